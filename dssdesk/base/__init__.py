@@ -1,0 +1,1 @@
+"""What every package may use: ids, errors, paths, settings, atomic files, log. No I/O at import."""

@@ -1,0 +1,1 @@
+"""Formats, schema, samples and rows of datasets, read in a worker process."""

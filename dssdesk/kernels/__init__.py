@@ -1,0 +1,1 @@
+"""Kernels as processes: environments, start, journal, interrupt, unload, sample. No web code."""

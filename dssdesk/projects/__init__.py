@@ -1,0 +1,1 @@
+"""Projects and what is in them: the files of datasets and notebooks, templates."""

@@ -1,0 +1,1 @@
+"""The service's end of the wire: HTTP, WebSocket, authentication; thin handlers."""

@@ -1,0 +1,1 @@
+"""Running notebooks: runs and queue, folding the journal into the document, saving, adoption."""

@@ -1,0 +1,133 @@
+"""Projects and what is in them, as the tree shows it."""
+
+from enum import StrEnum
+
+from dssdesk.base.ids import EnvironmentId, ProjectKey
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.record import Message, Record
+
+
+class DatasetKind(StrEnum):
+    """How a dataset's rows are stored; tells its icon."""
+
+    FILES = "files"
+    EXCEL = "excel"
+    SQL = "sql"
+
+
+class DatasetItem(Record, frozen=True, kw_only=True):
+    """A dataset in the tree."""
+
+    name: str
+    kind: DatasetKind = DatasetKind.FILES
+
+
+class NotebookItem(Record, frozen=True, kw_only=True):
+    """A notebook in the tree; ``dataset`` is the one it is associated with."""
+
+    name: str
+    dataset: str | None = None
+    modified_at: float = 0.0
+
+
+class ProjectItem(Record, frozen=True, kw_only=True):
+    """A project and what is in it, sorted by name."""
+
+    key: ProjectKey
+    name: str
+    description: str = ""
+    may_write: bool = True
+    datasets: tuple[DatasetItem, ...] = ()
+    notebooks: tuple[NotebookItem, ...] = ()
+
+
+class ListProjects(Message, frozen=True, kw_only=True, tag="list_projects"):
+    """All projects that I may read. Replied to with `ProjectList`."""
+
+
+class ProjectList(Message, frozen=True, kw_only=True, tag="project_list"):
+    """The projects, sorted by name; open files come as the project `FILES`."""
+
+    projects: tuple[ProjectItem, ...]
+
+
+class ProjectChanged(Message, frozen=True, kw_only=True, tag="project_changed"):
+    """Event: a project is new, or something in it changed."""
+
+    project: ProjectItem
+
+
+class ProjectGone(Message, frozen=True, kw_only=True, tag="project_gone"):
+    """Event: a project was deleted, or is no longer mine to see."""
+
+    key: ProjectKey
+
+
+class EnvironmentItem(Record, frozen=True, kw_only=True):
+    """A Python in which kernels can run."""
+
+    id: EnvironmentId
+    name: str
+    is_default: bool = False
+
+
+class ListEnvironments(Message, frozen=True, kw_only=True, tag="list_environments"):
+    """Where kernels can run. Replied to with `EnvironmentList`."""
+
+
+class EnvironmentList(Message, frozen=True, kw_only=True, tag="environment_list"):
+    """The environments, the default one first."""
+
+    environments: tuple[EnvironmentItem, ...]
+
+
+class CreateNotebook(Message, frozen=True, kw_only=True, tag="create_notebook"):
+    """Make a notebook from a template. Replied to with `NotebookCreated`.
+
+    Attributes:
+        name: None lets the service propose one ("Read flights in memory", "… 2").
+        dataset: The one it is associated with, and that fills the template's placeholder.
+    """
+
+    project: ProjectKey
+    template: str
+    name: str | None = None
+    dataset: str | None = None
+    environment: EnvironmentId | None = None
+
+
+class NotebookCreated(Message, frozen=True, kw_only=True, tag="notebook_created"):
+    """The notebook is on disk."""
+
+    notebook: NotebookRef
+
+
+class OpenFile(Message, frozen=True, kw_only=True, tag="open_file"):
+    """Bring a notebook from outside every project in; it stays where it is.
+
+    Replied to with `NotebookCreated`.
+    """
+
+    path: str
+
+
+class TemplateItem(Record, frozen=True, kw_only=True):
+    """A notebook to start from."""
+
+    id: str
+    label: str
+    description: str
+    for_dataset: bool
+    is_builtin: bool = True
+
+
+class ListTemplates(Message, frozen=True, kw_only=True, tag="list_templates"):
+    """Templates for a dataset, or standalone ones. Replied to with `TemplateList`."""
+
+    for_dataset: bool
+
+
+class TemplateList(Message, frozen=True, kw_only=True, tag="template_list"):
+    """The templates, in the order in which they are offered."""
+
+    templates: tuple[TemplateItem, ...]

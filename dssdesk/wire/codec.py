@@ -1,0 +1,119 @@
+"""Messages to bytes and back. The only place that knows how they look on the wire.
+
+Every frame of ``/desk/channel`` is JSON text: `Ask` upwards, `Reply`, `Failure` or `Event` down.
+``POST /desk/ask`` takes and gives the bare message.
+"""
+
+from typing import Any, Union
+
+import msgspec
+
+from dssdesk.base.errors import BadInput, DssDeskError
+from dssdesk.wire import catalogue, datasets, instance, notebooks, sessions
+from dssdesk.wire.record import Message, Record
+
+_MODULES = (catalogue, datasets, instance, notebooks, sessions)
+
+
+def all_messages() -> tuple[type[Message], ...]:
+    """Every message there is, sorted by tag."""
+    found = {
+        value
+        for module in _MODULES
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Message) and value is not Message
+    }
+    return tuple(sorted(found, key=lambda message: str(message.__struct_config__.tag)))
+
+
+class Ask(Record, frozen=True, kw_only=True, tag_field="frame", tag="ask"):
+    """A desk asks; ``id`` is its own count."""
+
+    id: int
+    message: msgspec.Raw
+
+
+class Reply(Record, frozen=True, kw_only=True, tag_field="frame", tag="reply"):
+    """The answer to ask ``id``."""
+
+    id: int
+    message: msgspec.Raw
+
+
+class Failure(Record, frozen=True, kw_only=True, tag_field="frame", tag="failure"):
+    """Ask ``id`` failed. ``POST /desk/ask`` answers with this too, under the error's status."""
+
+    id: int
+    code: str
+    message: str
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Event(Record, frozen=True, kw_only=True, tag_field="frame", tag="event"):
+    """Something happened."""
+
+    message: msgspec.Raw
+
+
+Frame = Ask | Reply | Failure | Event
+
+_encoder = msgspec.json.Encoder()
+_message_decoder = msgspec.json.Decoder(type=Union[all_messages()])  # noqa: UP007 (a union that is computed)
+_frame_decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(type=Frame)
+
+
+def encode(message: Message) -> bytes:
+    """One message, as JSON."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes | str | msgspec.Raw) -> Message:
+    """The message in this JSON.
+
+    Raises:
+        BadInput: It is no message that this version knows.
+    """
+    try:
+        message: Message = _message_decoder.decode(data)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"This message cannot be read: {error}.") from error
+    return message
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """One frame of the channel."""
+    return _encoder.encode(frame)
+
+
+def decode_frame(data: bytes | str) -> Frame:
+    """The frame in this JSON.
+
+    Raises:
+        BadInput: It is no frame.
+    """
+    try:
+        return _frame_decoder.decode(data)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"This frame cannot be read: {error}.") from error
+
+
+def ask(number: int, message: Message) -> bytes:
+    """The frame of an ask."""
+    return _encoder.encode(Ask(id=number, message=msgspec.Raw(encode(message))))
+
+
+def reply(number: int, message: Message) -> bytes:
+    """The frame of an answer."""
+    return _encoder.encode(Reply(id=number, message=msgspec.Raw(encode(message))))
+
+
+def failure(number: int, error: DssDeskError) -> bytes:
+    """The frame of an error."""
+    return _encoder.encode(
+        Failure(id=number, code=error.code, message=error.message, details=error.details)
+    )
+
+
+def event(message: Message) -> bytes:
+    """The frame of an event."""
+    return _encoder.encode(Event(message=msgspec.Raw(encode(message))))

@@ -1,0 +1,54 @@
+"""Saying hello, asking how the service is, stopping it."""
+
+from dssdesk.base.ids import DeskId, Login
+from dssdesk.wire.record import Message
+from dssdesk.wire.sessions import SessionInfo, SessionSample
+
+
+class Hello(Message, frozen=True, kw_only=True, tag="hello"):
+    """The first ask on a channel. Replied to with `Welcome`; `Conflict` for another protocol."""
+
+    desk: DeskId
+    protocol: int
+    version: str
+
+
+class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
+    """Who I am here, and where here is."""
+
+    server_id: str
+    version: str
+    instance_id: str
+    instance_path: str
+    login: Login
+    display_name: str
+    is_administrator: bool
+
+
+class GetStatus(Message, frozen=True, kw_only=True, tag="get_status"):
+    """How is the service? Replied to with `Status`."""
+
+
+class Status(Message, frozen=True, kw_only=True, tag="status"):
+    """The service and what runs in it."""
+
+    server_id: str
+    version: str
+    protocol: int
+    pid: int
+    instance_path: str
+    started_at: float
+    memory: int
+    desks: int
+    sessions: tuple[SessionInfo, ...] = ()
+    samples: tuple[SessionSample, ...] = ()
+
+
+class StopService(Message, frozen=True, kw_only=True, tag="stop_service"):
+    """End the service; kernels run on unless ``unload``. Replied to with `Done`."""
+
+    unload: bool = False
+
+
+class Done(Message, frozen=True, kw_only=True, tag="done"):
+    """It is done, and there is nothing to add."""

@@ -1,0 +1,16 @@
+"""The base of every record on the wire."""
+
+import msgspec
+
+PROTOCOL = 1
+"""Raised when an older desk or service would misread us; both refuse another number."""
+
+
+class Record(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A value on the wire. Unknown fields are refused: a typo must not pass in silence."""
+
+
+class Message(Record, frozen=True, kw_only=True, tag_field="type"):
+    """A record that travels on its own: an ask, a reply or an event. Its tag is its name."""
