@@ -1,0 +1,1 @@
+"""The desk's end of the wire: one channel, its asks and events, blobs, the kernel client."""
