@@ -1,0 +1,192 @@
+"""What a person can do, as records; menus, toolbars, palette and shortcuts are made from them.
+
+A screen lists its `Action` records in its ``actions.py`` and binds them to its presenter with an
+`ActionSet`. There is no registry: whoever shows actions is handed the sets.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.theme import Look
+
+P = TypeVar("P")
+
+
+class Menu(StrEnum):
+    """The menus of the window, in their order; the value is the title."""
+
+    FILE = "File"
+    EDIT = "Edit"
+    VIEW = "View"
+    RUN = "Run"
+    KERNEL = "Kernel"
+    DATA = "Data"
+    HELP = "Help"
+
+
+class Context(StrEnum):
+    """Where an action's shortcut is listened to."""
+
+    WINDOW = "window"
+    SCREEN = "screen"
+    FOCUS = "focus"
+    """Only while the host widget itself has the focus: a notebook's command mode."""
+
+
+_QT_CONTEXT = {
+    Context.WINDOW: Qt.ShortcutContext.WindowShortcut,
+    Context.SCREEN: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    Context.FOCUS: Qt.ShortcutContext.WidgetShortcut,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Generic[P]):
+    """One thing a person can do on a screen whose presenter is a ``P``.
+
+    Attributes:
+        id: ``screen.verb_object``, unique in the product.
+        text: A sentence without a dot; ends in "…" where a question follows.
+        run: What happens, usually an unbound method of the presenter.
+        when: Whether it can be done now; None means always.
+        checked: Whether it is on, for what can be on and off.
+        section: Actions of one menu stand in sections, parted by lines, in ascending order.
+        tip: What a toolbar button says where ``text`` is too long.
+        is_danger: Files or rows are deleted; shown in red.
+    """
+
+    id: str
+    text: str
+    run: Callable[[P], object]
+    when: Callable[[P], bool] | None = None
+    checked: Callable[[P], bool] | None = None
+    icon: Icon | None = None
+    tint: str = "text.secondary"
+    shortcut: str = ""
+    more_shortcuts: tuple[str, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    section: int = 0
+    context: Context = Context.WINDOW
+    tip: str = ""
+    is_danger: bool = False
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """All key sequences; the first one is shown."""
+        return ((self.shortcut,) if self.shortcut else ()) + self.more_shortcuts
+
+
+class BoundAction(QAction):
+    """A record joined to its presenter: Qt shows it, and triggering runs it."""
+
+    def __init__(self, record: Action[P], presenter: P, *, look: Look, parent: QObject) -> None:
+        super().__init__(record.text, parent)
+        self.setObjectName(record.id)
+        self.menus = record.menus
+        self.section = record.section
+        self.is_danger = record.is_danger
+        self._run = functools.partial(record.run, presenter)
+        self._when = _bind(record.when, presenter)
+        self._checked = _bind(record.checked, presenter)
+        self.setCheckable(record.checked is not None)
+        if record.icon is not None:
+            tint = "state.danger_text" if record.is_danger else record.tint
+            self.setIcon(make_icon(look, record.icon, tint))
+        self.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
+        self.setShortcutContext(_QT_CONTEXT[record.context])
+        self.setIconText(record.tip or record.text.removesuffix("…"))
+        self.setToolTip(_tooltip(self.iconText(), record.shortcut))
+        # The mac would move "Settings…" and "About" by their words; we place them ourselves.
+        self.setMenuRole(QAction.MenuRole.NoRole)
+        self.triggered.connect(self._on_triggered)
+        self.update_state()
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.objectName()
+
+    def update_state(self) -> None:
+        """Ask the presenter again whether this can be done, and whether it is on."""
+        self.setEnabled(self._when is None or self._when())
+        if self._checked is not None:
+            self.setChecked(self._checked())
+
+    def _on_triggered(self) -> None:
+        # A shortcut may fire before the state was shown.
+        if self._when is None or self._when():
+            self._run()
+        self.update_state()
+
+
+class ActionSet:
+    """All actions of one presenter, made once; their shortcuts live on ``host``."""
+
+    def __init__(
+        self, records: Iterable[Action[P]], presenter: P, *, look: Look, host: QWidget
+    ) -> None:
+        self._actions = {
+            record.id: BoundAction(record, presenter, look=look, parent=host) for record in records
+        }
+        host.addActions(list(self._actions.values()))
+
+    def __getitem__(self, action_id: str) -> BoundAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[BoundAction]:
+        return iter(self._actions.values())
+
+    def __len__(self) -> int:
+        return len(self._actions)
+
+    def update_state(self) -> None:
+        """After the presenter's state changed: enable, disable and check what is now so."""
+        for action in self:
+            action.update_state()
+
+
+def fill_menu(menu: QMenu, actions: Sequence[BoundAction]) -> None:
+    """Put the actions into the menu, in sections, as they can be done now."""
+    previous: int | None = None
+    for action in sorted(actions, key=_section):
+        if previous is not None and action.section != previous:
+            menu.addSeparator()
+        previous = action.section
+        action.update_state()
+        menu.addAction(action)
+
+
+def actions_of_menu(menu: Menu, sets: Iterable[ActionSet]) -> list[BoundAction]:
+    """Those of the sets that stand in this menu of the window, in their order."""
+    return sorted((one for each in sets for one in each if menu in one.menus), key=_section)
+
+
+def make_action(text: str, parent: QObject, *, icon: QIcon | None = None) -> QAction:
+    """A passing entry of a menu that is made when it opens, such as a notebook's name."""
+    action = QAction(text.replace("&", "&&"), parent)
+    if icon is not None:
+        action.setIcon(icon)
+    return action
+
+
+def _section(action: BoundAction) -> int:
+    return action.section
+
+
+def _bind(question: Callable[[P], bool] | None, presenter: P) -> Callable[[], bool] | None:
+    return None if question is None else functools.partial(question, presenter)
+
+
+def _tooltip(text: str, shortcut: str) -> str:
+    if not shortcut:
+        return text
+    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})"
