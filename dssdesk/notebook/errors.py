@@ -29,3 +29,16 @@ class NotANotebook(BadInput):
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(f"“{path}” cannot be read as a notebook: {why}. The file is unchanged.")
+
+
+class RevisionPassed(Conflict):
+    """Edits were made for a revision that is not the document's; ``source_revision`` tells it."""
+
+    code = "conflict.revision_passed"
+
+    def __init__(self, source_revision: int) -> None:
+        super().__init__(
+            f"The notebook is at revision {source_revision} by now; these edits were made for "
+            "another one. Nothing was changed.",
+            source_revision=source_revision,
+        )

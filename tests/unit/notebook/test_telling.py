@@ -1,0 +1,216 @@
+"""How a reader is kept up to date by `Document.changes_since`."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dssdesk.notebook.errors import CellMissing, EditDoesNotFit
+from dssdesk.wire.cells import CellKind, RunPhase
+from dssdesk.wire.changes import (
+    AddOutput,
+    AppendText,
+    ChangeKind,
+    ChangeRun,
+    ChangeSource,
+    ClearOutputs,
+    DeleteCell,
+    InsertCell,
+    MoveCell,
+    ReplaceOutput,
+)
+from dssdesk.wire.outputs import Display, Error, MimeValue
+from tests.helpers.documents import A, B, code, document, printed, replica_of, running
+
+
+def display(text):
+    return Display(data={"text/plain": MimeValue(text=text)})
+
+
+def test_a_reader_that_has_seen_all_is_told_nothing():
+    doc = document()
+    doc.apply(AddOutput(cell_id=A, output=printed("x")))
+    changes, _, more = doc.changes_since(doc.cursor(), most_characters=1000)
+    assert (changes, more) == ((), False)
+
+
+def test_a_thousand_prints_are_told_as_one():
+    doc = document()
+    cursor = doc.cursor()
+    doc.apply(AddOutput(cell_id=A, output=printed("0")))
+    for _ in range(1000):
+        doc.apply(AppendText(cell_id=A, text="1"))
+    changes, _, _ = doc.changes_since(cursor, most_characters=5000)
+    assert changes == (AddOutput(cell_id=A, output=printed("0" + "1" * 1000)),)
+
+
+def test_what_a_stream_grew_by_is_told_before_what_follows_it():
+    doc = document(code("a", "", printed("seen")))
+    cursor = doc.cursor()
+    doc.apply(AppendText(cell_id=A, text=" new"))
+    doc.apply(AddOutput(cell_id=A, output=display("d")))
+    changes, _, _ = doc.changes_since(cursor, most_characters=5000)
+    assert changes == (
+        AppendText(cell_id=A, text=" new"),
+        AddOutput(cell_id=A, output=display("d")),
+    )
+
+
+def test_a_display_that_was_updated_often_is_told_once():
+    doc = document(code("a", "", display("0"), display("x")))
+    cursor = doc.cursor()
+    for number in range(5):
+        doc.apply(ReplaceOutput(cell_id=A, index=0, output=display(str(number))))
+    changes, _, _ = doc.changes_since(cursor, most_characters=5000)
+    assert changes == (ReplaceOutput(cell_id=A, index=0, output=display("4")),)
+
+
+def test_long_text_is_told_in_slices():
+    doc = document()
+    cursor, replica = doc.cursor(), replica_of(doc)
+    doc.apply(AddOutput(cell_id=A, output=printed("0123456789" * 100)))
+    slices, more = 0, True
+    while more:
+        changes, cursor, more = doc.changes_since(cursor, most_characters=300)
+        replica.accept(changes, source_revision=0, change_number=doc.change_number)
+        slices += 1
+    assert slices == 4
+    assert replica.snapshot() == doc.snapshot()
+
+
+def test_a_flood_in_one_cell_does_not_hide_another_cell():
+    doc = document()
+    cursor = doc.cursor()
+    doc.apply(AddOutput(cell_id=A, output=printed("x" * 1000)))
+    doc.apply(AddOutput(cell_id=B, output=printed("y")))
+    doc.apply(AppendText(cell_id=A, text="x" * 1000))
+    changes, _, more = doc.changes_since(cursor, most_characters=400)
+    assert changes[0] == AddOutput(cell_id=B, output=printed("y"))
+    assert more
+
+
+def test_a_run_that_goes_on_is_told_before_its_text_and_its_end_after():
+    doc = document()
+    cursor = doc.cursor()
+    doc.apply(ChangeRun(cell_id=A, run=running()))
+    doc.apply(AddOutput(cell_id=A, output=printed("x" * 500)))
+    changes, cursor, _ = doc.changes_since(cursor, most_characters=300)
+    assert isinstance(changes[0], ChangeRun)
+    done = ChangeRun(cell_id=A, run=running(phase=RunPhase.DONE), execution_count=1)
+    doc.apply(done)
+    changes, cursor, _ = doc.changes_since(cursor, most_characters=3000)
+    assert changes[-1] == done
+    assert doc.changes_since(cursor, most_characters=3000)[0] == ()
+
+
+class Stage:
+    """A truth, a replica that gets edits at once and the rest at random moments."""
+
+    def __init__(self):
+        self.truth = document(code("a", "", printed("old"), display("old")), code("b"))
+        self.replica = replica_of(self.truth)
+        self.cursor = self.truth.cursor()
+        self.gone = {}
+
+    def change(self, change):
+        try:
+            self.truth.apply(change)
+        except (CellMissing, EditDoesNotFit):
+            pass
+
+    def edit(self, edit):
+        if isinstance(edit, DeleteCell) and self.truth.has(edit.cell_id):
+            self.gone[edit.cell_id] = self.replica.cell(edit.cell_id)
+        if isinstance(edit, InsertCell):
+            edit = InsertCell(cell=self.gone.get(edit.cell.id, edit.cell), after=edit.after)
+        try:
+            self.truth.apply_edits(self.truth.source_revision, [edit])
+        except (CellMissing, EditDoesNotFit):
+            return
+        self.accept([edit])
+
+    def accept(self, changes):
+        self.replica.accept(
+            changes,
+            source_revision=self.truth.source_revision,
+            change_number=self.truth.change_number,
+        )
+
+    def read(self, most):
+        changes, self.cursor, more = self.truth.changes_since(self.cursor, most_characters=most)
+        self.accept(changes)
+        return more
+
+
+cells = st.sampled_from(["a", "b", "c"])
+outputs = st.one_of(
+    st.builds(printed, st.text("xy", max_size=400), st.sampled_from(["stdout", "stderr"])),
+    st.builds(display, st.text(max_size=3)),
+    st.just(Error(name="E", value="v")),
+)
+changes = st.one_of(
+    st.builds(AddOutput, cell_id=cells, output=outputs),
+    st.builds(AppendText, cell_id=cells, text=st.text("z", min_size=1, max_size=400)),
+    st.builds(ClearOutputs, cell_id=cells),
+    st.builds(
+        ReplaceOutput,
+        cell_id=cells,
+        index=st.integers(0, 3),
+        output=st.builds(display, st.text(max_size=3)),
+    ),
+    st.builds(
+        ChangeRun,
+        cell_id=cells,
+        run=st.builds(running, st.integers(1, 3), st.sampled_from(RunPhase)),
+        execution_count=st.none() | st.integers(1, 3),
+    ),
+)
+edits = st.one_of(
+    st.builds(InsertCell, cell=st.builds(code, cells), after=st.none() | cells),
+    st.builds(DeleteCell, cell_id=cells),
+    st.builds(MoveCell, cell_id=cells, after=st.none() | cells),
+    st.builds(ChangeSource, cell_id=cells, start=st.just(0), inserted=st.text(max_size=2)),
+    st.builds(ChangeKind, cell_id=cells, kind=st.sampled_from(CellKind)),
+    st.builds(ClearOutputs, cell_id=cells),
+)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("change"), changes),
+        st.tuples(st.just("edit"), edits),
+        st.tuples(st.just("read"), st.integers(1, 900)),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(steps)
+def test_a_reader_ends_up_with_the_truth(steps):
+    stage = Stage()
+    for what, value in steps:
+        getattr(stage, what)(value)
+    while stage.read(500):
+        pass
+    assert stage.replica.snapshot() == stage.truth.snapshot()
+
+
+@settings(max_examples=200, deadline=None)
+@given(steps)
+def test_an_author_whose_edits_are_ahead_ends_up_with_the_truth(steps):
+    stage, waiting = Stage(), []
+    for what, value in steps:
+        if what == "edit":
+            try:
+                stage.replica.apply_edits(stage.replica.source_revision, [value])
+            except (CellMissing, EditDoesNotFit):
+                continue
+            waiting.append(value)
+        elif what == "read":
+            stage.read(value)
+            if waiting:
+                stage.truth.apply_edits(stage.truth.source_revision, [waiting.pop(0)])
+        else:
+            stage.change(value)
+    for edit in waiting:
+        stage.truth.apply_edits(stage.truth.source_revision, [edit])
+    while stage.read(500):
+        pass
+    assert stage.replica.snapshot().cells == stage.truth.snapshot().cells
