@@ -31,6 +31,8 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
 QPushButton[kind="danger"] { background: $danger; color: $on_danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_hover; }
+QPushButton[kind="link"] { background: transparent; color: $accent_text; border: none; padding: 0; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
 QToolButton[flat="true"] { background: transparent; color: $secondary; border: none;
                            border-radius: ${control}px; padding: 0 6px; }
 QToolButton[flat="true"]:hover { background: $hover; }
@@ -145,6 +147,7 @@ def _colours(theme: Theme) -> dict[str, str]:
         "accent": theme.accent.base,
         "accent_hover": theme.accent.hover,
         "accent_pressed": theme.accent.pressed,
+        "accent_text": theme.accent.text,
         "accent_line": theme.accent.line,
         "danger": theme.state.danger,
         "danger_hover": theme.state.danger_hover,

@@ -1,0 +1,1 @@
+"""The tree of projects, datasets and notebooks, with what runs."""

@@ -1,0 +1,299 @@
+"""Buttons, fields and hints in the house look; focus rings are painted outside the button."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.marks import paint_focus_ring, paint_unload_plate
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+RING_MARGIN = 3
+"""Room round a button for its focus ring."""
+
+_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+}
+
+
+class ButtonKind(StrEnum):
+    """How loud a button is; at most one primary on a screen."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    FLAT = "flat"
+    DANGER = "danger"
+
+
+class Button(QPushButton):
+    """A button with a text, perhaps an icon; the ring shows for keyboard focus only."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str,
+        *,
+        kind: ButtonKind = ButtonKind.SECONDARY,
+        icon: Icon | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self._kind = kind
+        self._has_ring = False
+        self._height = look.tokens.control.height
+        if icon is not None:
+            self.setIcon(make_icon(look, icon, _ink(kind)))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def use_dialog_height(self) -> None:
+        """Stand 32 high, as buttons of sheets do."""
+        self._height = self._look.tokens.control.dialog
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        look = self._look
+        width = look.metrics(TypeRole.STRONG).horizontalAdvance(self.text()) + look.px(28)
+        if not self.icon().isNull():
+            width += look.px(look.tokens.icon.size + 6)
+        return QSize(width + 2 * RING_MARGIN, look.px(self._height) + 2 * RING_MARGIN)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self._has_ring = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self._has_ring = False
+        super().focusOutEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(RING_MARGIN, RING_MARGIN, -RING_MARGIN, -RING_MARGIN)
+        fill, edge = self._fill_and_edge()
+        painter.setBrush(look.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour(edge)) if edge else Qt.PenStyle.NoPen)
+        inset = 0.5 if edge else 0.0
+        radius = look.tokens.radius.control
+        painter.drawRoundedRect(body.adjusted(inset, inset, -inset, -inset), radius, radius)
+        self._paint_content(painter, body)
+        if self._has_ring:
+            paint_focus_ring(painter, look, body, radius=radius, is_inside=False)
+
+    def _fill_and_edge(self) -> tuple[str, str]:
+        if not self.isEnabled():
+            return ("", "") if self._kind is ButtonKind.FLAT else ("surface.sunken", "line.subtle")
+        down, hot = self.isDown() or self.isChecked(), self.underMouse()
+        match self._kind:
+            case ButtonKind.PRIMARY:
+                state = "pressed" if down else "hover" if hot else "base"
+                return f"accent.{state}", ""
+            case ButtonKind.DANGER:
+                return "state.danger_hover" if down or hot else "state.danger", ""
+            case ButtonKind.FLAT:
+                return "surface.pressed" if down else "surface.hover" if hot else "", ""
+            case ButtonKind.SECONDARY:
+                rest = "surface.hover" if hot else "surface.base"
+                return "surface.pressed" if down else rest, "line.default"
+
+    def _paint_content(self, painter: QPainter, body: QRectF) -> None:
+        look = self._look
+        role = TypeRole.BODY if self._kind is ButtonKind.FLAT else TypeRole.STRONG
+        painter.setFont(look.font(role))
+        painter.setPen(look.colour(_ink(self._kind) if self.isEnabled() else "text.disabled"))
+        width = painter.fontMetrics().horizontalAdvance(self.text())
+        size = look.px(look.tokens.icon.size)
+        gap = look.px(6)
+        has_icon = not self.icon().isNull()
+        left = body.center().x() - (width + (size + gap if has_icon else 0)) / 2
+        if has_icon:
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            box = QRectF(left, body.center().y() - size / 2, size, size).toAlignedRect()
+            self.icon().paint(painter, box, Qt.AlignmentFlag.AlignCenter, mode)
+            left += size + gap
+        place = QRectF(left, body.top(), body.right() - left, body.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, flags | Qt.TextFlag.TextShowMnemonic, self.text())
+
+
+class FlatButton(QToolButton):
+    """A flat button with an icon, and a name that is its tooltip; 28 square without a text."""
+
+    def __init__(
+        self, look: Look, icon: Icon, name: str, *, text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._has_ring = False
+        self.setIcon(make_icon(look, icon))
+        self.setText(text)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setProperty("flat", True)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else _ICON_ONLY
+        self.setToolButtonStyle(style)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fit()
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the size that the text size asks for."""
+        look = self._look
+        side = look.px(look.tokens.control.icon_button)
+        self.setIconSize(QSize(look.px(16), look.px(16)))
+        if self.text():
+            self.setFixedHeight(side)
+        else:
+            self.setFixedSize(side, side)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self._has_ring = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self._has_ring = False
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        if self._has_ring:
+            radius = self._look.tokens.radius.control
+            body = QRectF(self.rect())
+            paint_focus_ring(QPainter(self), self._look, body, radius=radius, is_inside=True)
+
+
+_ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+class UnloadButton(QAbstractButton):
+    """The yellow cross as a button: it unloads, and nothing else looks like it."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        side = self._look.px(self._look.tokens.control.min_hit)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        centre = QRectF(self.rect()).center()
+        is_hot = self.underMouse() or self.hasFocus()
+        paint_unload_plate(
+            QPainter(self), self._look, centre, is_hot=is_hot, has_ring=self.hasFocus()
+        )
+
+
+class FilterField(QLineEdit):
+    """A field that filters a list: search icon, clear button, Esc empties it.
+
+    Signals:
+        filter_changed: The text without space at its ends.
+        left_down: The person went down into the list.
+    """
+
+    filter_changed = Signal(str)
+    left_down = Signal()
+
+    def __init__(
+        self, look: Look, placeholder: str = "Filter", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("quiet", True)
+        self.addAction(
+            make_icon(look, Icon.SEARCH, "text.muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.setClearButtonEnabled(True)
+        self._replace_clear_icon(look)
+        self.textChanged.connect(self._on_text_changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _replace_clear_icon(self, look: Look) -> None:
+        for button in self.findChildren(QToolButton):
+            action = button.defaultAction()
+            if action.objectName() == "_q_qlineeditclearaction":
+                action.setIcon(make_icon(look, Icon.CLOSE, "text.muted"))
+                action.setText("Clear")
+
+    def _on_text_changed(self, text: str) -> None:
+        self.filter_changed.emit(text.strip())
+
+
+class EmptyHint(QWidget):
+    """What stands where content will be: what will be here, then one action.
+
+    Signals:
+        action_requested: The person took the action.
+    """
+
+    action_requested = Signal()
+
+    def __init__(
+        self, look: Look, text: str, *, action: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.label = QLabel(text, self)
+        self.label.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.label)
+        if action:
+            button = Button(look, action, parent=self)
+            button.clicked.connect(self._on_clicked)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.apply_look()
+        look.changed.connect(self.apply_look)
+
+    def apply_look(self) -> None:
+        """Muted text in the current theme."""
+        self.label.setFont(self._look.font(TypeRole.BODY))
+        palette = self.label.palette()
+        palette.setColor(self.label.foregroundRole(), self._look.colour("text.muted"))
+        self.label.setPalette(palette)
+
+    def _on_clicked(self) -> None:
+        self.action_requested.emit()
+
+
+def _ink(kind: ButtonKind) -> str:
+    return {
+        ButtonKind.PRIMARY: "text.on_accent",
+        ButtonKind.DANGER: "text.on_danger",
+        ButtonKind.FLAT: "text.secondary",
+    }.get(kind, "text.primary")

@@ -1,0 +1,137 @@
+"""A sheet: a card over a scrim, child of the window, with the focus kept inside.
+
+No window of its own, so that radius and shadow need no compositor.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from dssdesk.desk.kit.marks import paint_shadow
+from dssdesk.desk.kit.theme import Look
+
+
+class Card(QFrame):
+    """The raised ground of a sheet."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.colour("surface.raised"))
+        painter.setPen(QPen(self._look.colour("line.default")))
+        radius = self._look.tokens.radius.sheet
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+class Sheet(QWidget):
+    """Covers its window with a scrim and shows ``card`` on it; Esc closes, focus returns.
+
+    Put a layout on `card`, then call `open`. It deletes itself when it closes.
+
+    Signals:
+        dismissed: Closed by Esc, by a click beside the card, or by `dismiss`.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, look: Look, host: QWidget, *, scrim: float = 1.0) -> None:
+        super().__init__(host.window())
+        self.look = look
+        self._window = host.window()
+        self._scrim = scrim
+        self._focus_before: QWidget | None = None
+        self.card = Card(look, self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._window.installEventFilter(self)
+        look.changed.connect(self.place)
+
+    def open(self) -> None:
+        """Show it over the whole window."""
+        self._focus_before = QApplication.focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> None:
+        """Take it away, and give the focus back."""
+        if self.isHidden():
+            return
+        self._window.removeEventFilter(self)
+        self.hide()
+        if self._focus_before is not None and self._focus_before.isVisible():
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_before = None
+        self.deleteLater()
+
+    def dismiss(self) -> None:
+        """Close it without an answer."""
+        if self.isHidden():
+            return
+        self.close_sheet()
+        self.dismissed.emit()
+
+    def place(self) -> None:
+        """Cover the window, and put the card where it belongs; subclasses may say elsewhere."""
+        self.setGeometry(self._window.rect())
+        size = self.card.sizeHint().boundedTo(self.size())
+        left = (self.width() - size.width()) // 2
+        self.card.setGeometry(
+            left, max(0, (self.height() - size.height()) * 2 // 5), size.width(), size.height()
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        # Nothing typed here may reach the window below.
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802
+        inside = self._focusable()
+        if not inside:
+            return True
+        now = QApplication.focusWidget()
+        here = inside.index(now) if now in inside else (-1 if forward else 0)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        inside[(here + (1 if forward else -1)) % len(inside)].setFocus(reason)
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        shade = self.look.colour("surface.scrim")
+        shade.setAlphaF(shade.alphaF() * self._scrim)
+        painter.fillRect(self.rect(), shade)
+        shadow = self.look.tokens.shadow.sheet
+        offset = QPointF(shadow.x, shadow.y)
+        rect = QRectF(self.card.geometry())
+        paint_shadow(painter, self.look, rect, blur=shadow.blur, offset=offset)
+
+    def _focusable(self) -> list[QWidget]:
+        """What Tab goes through, in the order of the focus chain."""
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if (
+                takes_tab
+                and self.isAncestorOf(widget)
+                and widget.isVisible()
+                and widget.isEnabled()
+            ):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found

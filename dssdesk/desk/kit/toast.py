@@ -1,0 +1,197 @@
+"""Toasts: short notices at the bottom right that go by themselves, unless they ask something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from dssdesk.desk.kit.controls import FlatButton
+from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.marks import paint_shadow
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_WIDTH = 340
+_EDGE = 16
+_SHADOW = 16
+_MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a toast says: one sentence of fact, one of consequence, perhaps one thing to do."""
+
+    title: str
+    text: str = ""
+    icon: Icon = Icon.INFO
+    tint: str = "state.info"
+    action: str = ""
+    run: Callable[[], object] | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it waits for the person."""
+        return self.run is not None
+
+
+def failure(title: str, text: str = "") -> Notice:
+    """A notice that something went wrong."""
+    return Notice(title=title, text=text, icon=Icon.DIED, tint="state.danger_mark")
+
+
+def success(title: str, text: str = "") -> Notice:
+    """A notice that something was finished."""
+    return Notice(title=title, text=text, icon=Icon.FINISHED, tint="state.running")
+
+
+class Toasts(QObject):
+    """The stack of toasts of one window; keeps every notice in `history`."""
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(host)
+        self._look = look
+        self._host = host
+        self._shown: list[Toast] = []
+        self._right = 0
+        self._bottom = 0
+        self.history: list[Notice] = []
+        host.installEventFilter(self)
+
+    @property
+    def shown(self) -> tuple["Toast", ...]:
+        """From the oldest to the newest."""
+        return tuple(self._shown)
+
+    def show(self, notice: Notice) -> None:
+        """Show one more, below the others."""
+        self.history.append(notice)
+        while len(self._shown) >= _MOST_SHOWN:
+            self._drop(self._shown[0])
+        toast = Toast(self._look, notice, self._host)
+        toast.closed.connect(self._on_closed)
+        self._shown.append(toast)
+        toast.show()
+        self._restack()
+
+    def keep_clear(self, *, right: int, bottom: int) -> None:
+        """Stay away from a drawer and from the status bar."""
+        self._right, self._bottom = right, bottom
+        self._restack()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+        if event.type() == QEvent.Type.Resize:
+            self._restack()
+        return super().eventFilter(watched, event)
+
+    def _on_closed(self) -> None:
+        toast = self.sender()
+        if isinstance(toast, Toast):
+            self._drop(toast)
+            self._restack()
+
+    def _drop(self, toast: "Toast") -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+
+    def _restack(self) -> None:
+        bottom = self._host.height() - self._bottom - _EDGE + _SHADOW
+        for toast in reversed(self._shown):
+            toast.adjustSize()
+            left = self._host.width() - self._right - _EDGE + _SHADOW - toast.width()
+            toast.move(left, bottom - toast.height())
+            toast.raise_()
+            bottom -= toast.height() - _SHADOW
+
+
+class Toast(QFrame):
+    """One toast; stays while the pointer is over it.
+
+    Signals:
+        closed: Its time is over, or the person closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._notice = notice
+        self.setFixedWidth(look.px(_WIDTH) + 2 * _SHADOW)
+        self.setAccessibleName(f"{notice.title}. {notice.text}".strip())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.closed)
+        self._build()
+        self._wait()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+        self._wait()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        shadow = self._look.tokens.shadow.toast
+        offset = QPointF(shadow.x, shadow.y / 2)
+        paint_shadow(painter, self._look, body, blur=shadow.blur, offset=offset)
+        painter.setBrush(self._look.colour("surface.raised"))
+        painter.setPen(QPen(self._look.colour("line.default")))
+        radius = self._look.tokens.radius.sheet
+        painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _build(self) -> None:
+        look, notice = self._look, self._notice
+        layout = QGridLayout(self)
+        inner = _SHADOW + 12
+        layout.setContentsMargins(inner, inner - 2, inner - 4, inner)
+        layout.setHorizontalSpacing(10)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(1, 1)
+        sign = QLabel()
+        sign.setPixmap(
+            pixmap_of(
+                look, notice.icon, look.px(16), tint=notice.tint, ratio=self.devicePixelRatioF()
+            )
+        )
+        layout.addWidget(sign, 0, 0)
+        layout.addWidget(_line(look, notice.title, TypeRole.STRONG, "text.primary"), 0, 1)
+        close = FlatButton(look, Icon.CLOSE, "Close")
+        close.clicked.connect(self.closed)
+        layout.addWidget(close, 0, 2, Qt.AlignmentFlag.AlignTop)
+        if notice.text:
+            layout.addWidget(_line(look, notice.text, TypeRole.SMALL, "text.secondary"), 1, 1)
+        if notice.run is not None:
+            action = QPushButton(notice.action)
+            action.setProperty("kind", "link")
+            action.setCursor(Qt.CursorShape.PointingHandCursor)
+            action.clicked.connect(self._on_action)
+            layout.addWidget(action, 2, 1, Qt.AlignmentFlag.AlignLeft)
+
+    def _wait(self) -> None:
+        if not self._notice.stays:
+            self._timer.start(self._look.tokens.motion.toast_stay)
+
+    def _on_action(self) -> None:
+        self.closed.emit()
+        if self._notice.run is not None:
+            self._notice.run()
+
+
+def _line(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(look.font(role))
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), look.colour(tint))
+    label.setPalette(palette)
+    return label

@@ -1,0 +1,1 @@
+"""The window: strip, tree, tabs, details, drawer. Screens plug in through `screens`."""
