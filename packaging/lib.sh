@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Shared by packaging/start and packaging/test; POSIX sh. Sets $root and $py, makes .venv ready.
 # Needs nothing but a POSIX system; what is missing is installed, or named in one line.
 set -eu
@@ -58,7 +59,7 @@ debian_packages() {
 
 # Whether .venv holds what the lock says: one hash, one compare.
 is_ready() {
-    want=$(cat "$packaging/lock.txt" "$packaging/uv.txt" "$packaging/lib.sh" | sha256sum)
+    want=$(cat "$packaging/lock.txt" "$packaging/uv.txt" | sha256sum)
     [ -x "$py" ] && [ -f "$venv/.ready" ] && [ "$(cat "$venv/.ready")" = "$want" ]
 }
 
@@ -68,16 +69,21 @@ interrupted() {
     exit 130
 }
 
-# Makes .venv from the lock. An interrupted or failed try leaves no stamp and is begun anew.
+# Makes .venv from the lock, or brings it up to a new lock. An interrupted or failed try leaves
+# no stamp and is begun anew.
 python_packages() {
     is_ready && return
     trap interrupted INT TERM
     python=$(find_python) || die "needs Python 3.11 or newer with its venv module"
     say "installing Python packages into .venv (about 1.3 GB, a few minutes at most)"
-    rm -rf "$venv"
-    "$python" -m venv "$venv"
-    "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/uv.txt" ||
-        die "the Python packages could not be installed: is there a network?"
+    if [ -f "$venv/.ready" ] && [ -x "$py" ] && [ -x "$venv/bin/uv" ]; then
+        rm "$venv/.ready"
+    else
+        rm -rf "$venv"
+        "$python" -m venv "$venv"
+        "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/uv.txt" ||
+            die "the Python packages could not be installed: is there a network?"
+    fi
     "$venv/bin/uv" pip sync -q --python "$py" --require-hashes --compile-bytecode "$packaging/uv.txt" "$packaging/lock.txt" ||
         "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/lock.txt" ||
         die "the Python packages could not be installed: is there a network?"

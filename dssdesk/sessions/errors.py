@@ -1,0 +1,41 @@
+"""What can go wrong with a session or an open notebook."""
+
+from dssdesk.base.errors import Conflict, NotFound
+
+
+class SessionMissing(NotFound):
+    """There is no such session, or it is somebody else's."""
+
+    code = "not_found.session"
+
+    def __init__(self) -> None:
+        super().__init__("This session has ended.")
+
+
+class NotebookNotOpen(Conflict):
+    """A desk edits or closes a notebook that it has not opened."""
+
+    code = "conflict.notebook_not_open"
+
+    def __init__(self) -> None:
+        super().__init__("This notebook is not open here. Open it first.")
+
+
+class LeaseLost(Conflict):
+    """A desk edits a notebook that another desk took over."""
+
+    code = "conflict.lease_lost"
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"{holder or 'Another window'} edits this notebook now. Take over to edit it here."
+        )
+
+
+class PromptGone(Conflict):
+    """Somebody else answered, or the cell ended."""
+
+    code = "conflict.prompt_gone"
+
+    def __init__(self) -> None:
+        super().__init__("The kernel no longer waits for this answer.")

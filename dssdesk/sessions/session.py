@@ -1,0 +1,396 @@
+"""One running notebook: its kernel's phases, its queue of runs, what it says of itself."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import CellId, EnvironmentId, KernelId, Login, RequestId, RunId
+from dssdesk.kernels.hub import (
+    ExecuteRequest,
+    Hub,
+    JournalRecord,
+    KernelEnded,
+    KernelWish,
+    LivingKernel,
+    Unloaded,
+)
+from dssdesk.notebook.fold import (
+    PromptAnswered,
+    PromptAsked,
+    RunFact,
+    RunFinished,
+    RunStarted,
+)
+from dssdesk.sessions.death import explain
+from dssdesk.sessions.errors import PromptGone
+from dssdesk.sessions.folding import Folding
+from dssdesk.sessions.loss import EXPRESSION, names_of
+from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.queue import QueuedRun, RunQueue
+from dssdesk.sessions.record import SessionRecord
+from dssdesk.sessions.store import Store
+from dssdesk.wire.cells import CellKind, Run, RunPhase
+from dssdesk.wire.changes import AddOutput
+from dssdesk.wire.outputs import Gap
+from dssdesk.wire.sessions import Death, Loss, Prompt, SessionInfo, SessionPhase
+
+_log = logging.getLogger(__name__)
+
+_SECONDS_FOR_NAMES = 0.3
+_ENDS = {"ok": RunPhase.DONE, "error": RunPhase.FAILED}
+
+
+class Session:
+    """A notebook and its kernel. All calls from the event loop.
+
+    ``announce`` is called whenever `info` may have changed.
+    """
+
+    def __init__(
+        self,
+        record: SessionRecord,
+        folder: Path,
+        notebook: OpenNotebook,
+        *,
+        hub: Hub,
+        store: Store,
+        announce: Callable[["Session"], None],
+    ) -> None:
+        self.record = record
+        self.folder = folder
+        self.notebook = notebook
+        self._hub = hub
+        self._store = store
+        self._announce = announce
+        self._kernel: LivingKernel | None = None
+        self._phase = SessionPhase.STARTING
+        self._queue = RunQueue(store.open_runs(record.session_id))
+        self._count: int | None = None
+        self._prompt: Prompt | None = None
+        self._death: Death | None = None
+        self._foreign: set[str] = set()
+        self._folding = Folding(record.session_id, notebook, hub=hub, store=store)
+        self._grew = asyncio.Event()
+        self._follower = asyncio.create_task(self._follow())
+        self._starter: asyncio.Task[None] | None = None
+        notebook.sessions += 1
+
+    @property
+    def info(self) -> SessionInfo:
+        """What everybody may know of it."""
+        kernel, run = self._kernel, self._queue.current
+        document = self.notebook.document
+        cell_id = run.cell_id if run is not None else None
+        return SessionInfo(
+            session_id=self.record.session_id,
+            kernel_id=kernel.kernel_id if kernel else KernelId(""),
+            notebook=self.notebook.ref,
+            owner=self.record.owner,
+            environment=kernel.environment if kernel else EnvironmentId(""),
+            environment_name=kernel.environment_name if kernel else "",
+            pid=kernel.pid if kernel else 0,
+            phase=self.phase,
+            started_at=self.record.started_at,
+            last_activity=self._folding.last_record_at or self.record.started_at,
+            cell_id=cell_id,
+            cell_number=document.position(cell_id) + 1
+            if cell_id is not None and document.has(cell_id)
+            else 0,
+            busy_since=run.run.started_at if run is not None else None,
+            queued=len(self._queue.waiting),
+            prompt=self._prompt,
+            death=self._death,
+            connections=self.notebook.desks,
+        )
+
+    @property
+    def phase(self) -> SessionPhase:
+        """What the kernel does."""
+        if self._phase is not SessionPhase.IDLE:
+            return self._phase
+        if self._prompt is not None:
+            return SessionPhase.WAITING
+        if self._queue.current is not None or self._foreign:
+            return SessionPhase.BUSY
+        return SessionPhase.IDLE
+
+    @property
+    def kernel_id(self) -> KernelId | None:
+        """The process that runs the code, once it does."""
+        return self._kernel.kernel_id if self._kernel else None
+
+    # Beginning
+
+    def start(self, wish: KernelWish) -> None:
+        """Start a kernel; what is asked to run meanwhile waits."""
+        self._starter = asyncio.create_task(self._start(wish))
+
+    async def adopt(self, kernel: LivingKernel) -> None:
+        """The service is new, the kernel is not: read what it said meanwhile, then go on."""
+        self._kernel_is_there(kernel)
+        await self._catch_up()
+        await self._look_for_lost_request()
+        await self._send_next()
+
+    async def bury(self, death: Death) -> None:
+        """The kernel ended while no service looked: read what it said, mark what is missing."""
+        await self._catch_up()
+        self._mark_lost(death)
+
+    # Running
+
+    async def run(self, cell_ids: Sequence[CellId], owner: Login) -> tuple[RunId, ...]:
+        """Commit a run for each code cell that holds code, and send the first."""
+        del owner  # one kernel runs as one person: the session's owner
+        document = self.notebook.document
+        added: list[QueuedRun] = []
+        with self._store.transaction():
+            for cell_id in cell_ids:
+                cell = document.cell(cell_id)
+                if cell.kind is not CellKind.CODE or not cell.source.strip():
+                    continue
+                wanted = Run(
+                    run_id=RunId(0),
+                    phase=RunPhase.QUEUED,
+                    source_digest=self.notebook.source_digest(cell_id),
+                )
+                added.append(
+                    self._store.new_run(self.record.session_id, cell_id, cell.source, wanted)
+                )
+            self._moved(self._queue.add(added))
+            self._folding.commit()
+        await self._send_next()
+        self._announce(self)
+        return tuple(run.run_id for run in added)
+
+    async def cancel(self, run_ids: Sequence[RunId]) -> None:
+        """Take waiting runs out of the queue; all without a choice."""
+        with self._store.transaction():
+            self._moved(self._queue.cancel(run_ids or None))
+            self._folding.commit()
+        self._announce(self)
+
+    async def interrupt(self) -> None:
+        """Stop what runs, forget what waits."""
+        await self.cancel(())
+        await self._hub.interrupt(self.record.session_id)
+
+    async def answer(self, prompt_id: str, text: str) -> None:
+        """Give the kernel the line that it waits for.
+
+        Raises:
+            PromptGone: It waits for nothing, or for something else.
+        """
+        if self._prompt is None or self._prompt.prompt_id != prompt_id:
+            raise PromptGone
+        self._prompt = None
+        await self._hub.answer(self.record.session_id, text)
+        self._announce(self)
+
+    # Ending
+
+    async def loss(self) -> Loss:
+        """What an unload would destroy."""
+        run, queued = self._queue.current, len(self._queue.waiting)
+        if self._kernel is None or self._phase is SessionPhase.DIED:
+            return Loss(queued=queued)
+        if run is not None or self._foreign:
+            began = run.run.started_at if run is not None else None
+            seconds = time.time() - began if began is not None else 0.0
+            return Loss(busy_seconds=seconds, known=False, queued=queued)
+        text = await self._hub.evaluate(
+            self.record.session_id, EXPRESSION, seconds=_SECONDS_FOR_NAMES
+        )
+        names = names_of(text)
+        return Loss(known=names is not None, names=names or (), queued=queued)
+
+    async def restart(self) -> None:
+        """A new process for the same session."""
+        await self._catch_up()
+        self._forget_runs(RunPhase.CANCELLED)
+        self._phase, self._death = SessionPhase.STARTING, None
+        self._announce(self)
+        try:
+            kernel = await self._hub.restart(self.record.session_id)
+        except DssDeskError as error:
+            self._did_not_start(error)
+            raise
+        self._kernel_is_there(kernel)
+        await self._send_next()
+
+    async def unload(self) -> Unloaded:
+        """End the kernel and all that it started; what it said to its end is kept."""
+        self._phase = SessionPhase.STOPPING
+        self._announce(self)
+        if self._starter is not None:
+            await asyncio.gather(self._starter, return_exceptions=True)
+            self._phase = SessionPhase.STOPPING
+        unloaded = await self._hub.unload(self.record.session_id)
+        await self._catch_up()
+        self._forget_runs(RunPhase.CANCELLED)
+        await self.close()
+        return unloaded
+
+    async def kernel_ended(self, event: KernelEnded) -> None:
+        """The process ended without a wish of ours: say so in the cell that ran."""
+        if self._phase is SessionPhase.STOPPING or event.kernel_id != self.kernel_id:
+            return
+        await self._catch_up()
+        run = self._queue.current
+        self._mark_lost(explain(event, run.cell_id if run else None))
+
+    def grew(self) -> None:
+        """There is more in the journal."""
+        self._grew.set()
+
+    async def close(self) -> None:
+        """Let go; the kernel runs on."""
+        tasks = [task for task in (self._follower, self._starter) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.notebook.sessions -= 1
+
+    # Inside
+
+    async def _start(self, wish: KernelWish) -> None:
+        try:
+            kernel = await self._hub.start(wish)
+        except DssDeskError as error:
+            self._did_not_start(error)
+        except Exception as error:
+            _log.exception("A kernel did not start")
+            self._did_not_start(error)
+        else:
+            self._kernel_is_there(kernel)
+            await self._send_next()
+
+    def _kernel_is_there(self, kernel: LivingKernel) -> None:
+        self._kernel = kernel
+        self._prompt, self._foreign = None, set()
+        self._folding.begin(kernel.kernel_id)
+        self._phase = SessionPhase.IDLE
+        self._grew.set()
+        self._announce(self)
+
+    def _did_not_start(self, error: Exception) -> None:
+        self._forget_runs(RunPhase.NOT_RUN)
+        self._phase = SessionPhase.DIED
+        self._death = Death(text=str(error), at=time.time())
+        self._announce(self)
+
+    async def _follow(self) -> None:
+        while True:
+            await self._grew.wait()
+            self._grew.clear()
+            try:
+                await self._catch_up()
+                await self._send_next()
+            except Exception:
+                _log.exception("Folding %s failed", self.notebook.ref.name)
+
+    async def _catch_up(self) -> None:
+        before = self.info
+        await self._folding.catch_up(self._on_record, self._on_fact)
+        if self.info != before:
+            self._announce(self)
+
+    def _on_record(self, record: JournalRecord) -> None:
+        """Jupyter clients beside us run code too: it makes the kernel busy, and nothing else."""
+        if record.message_type == "execute_input" and not RequestId.parse(record.parent_id):
+            self._foreign.add(record.parent_id)
+        elif record.message_type == "status" and record.parent_id in self._foreign:
+            if record.content.get("execution_state") == "idle":
+                self._foreign.discard(record.parent_id)
+
+    def _on_fact(self, fact: RunFact) -> None:
+        match fact:
+            case RunStarted():
+                self._count = fact.execution_count
+                self._move(self._queue.start(fact.run_id, fact.at))
+            case RunFinished():
+                phase = _ENDS.get(fact.status, RunPhase.CANCELLED)
+                self._prompt = None
+                self._move(self._queue.finish(fact.run_id, phase, fact.at))
+                if phase is not RunPhase.DONE:
+                    self._moved(self._queue.cancel())
+            case PromptAsked():
+                self._prompt = Prompt(
+                    prompt_id=fact.prompt_id,
+                    text=fact.text,
+                    password=fact.password,
+                    cell_id=fact.cell_id,
+                    asked_at=fact.at,
+                )
+            case PromptAnswered():
+                self._prompt = None
+
+    async def _send_next(self) -> None:
+        if self._phase is not SessionPhase.IDLE:
+            return
+        run = self._queue.next_to_send()
+        if run is None:
+            return
+        with self._store.transaction():
+            self._count = None
+            self._moved([run, *self._queue.waiting])
+            self._folding.commit()
+        request = RequestId(self.record.session_id, run.cell_id, run.run_id)
+        try:
+            await self._hub.execute(
+                self.record.session_id, ExecuteRequest(message_id=str(request), code=run.code)
+            )
+        except DssDeskError:
+            _log.exception("A run could not be sent")
+            self._move(self._queue.finish(run.run_id, RunPhase.NOT_RUN, time.time()))
+            self._folding.commit()
+        self._announce(self)
+
+    async def _look_for_lost_request(self) -> None:
+        """After an adoption: a sent run of which an idle kernel knows nothing was never run."""
+        run = self._queue.current
+        if run is None or run.phase is not RunPhase.SENT:
+            return
+        answer = await self._hub.evaluate(self.record.session_id, "1", seconds=5)
+        await self._catch_up()
+        if answer is None or self._queue.current is not run:
+            return
+        with self._store.transaction():
+            self._move(self._queue.finish(run.run_id, RunPhase.NOT_RUN, time.time()))
+            self._moved(self._queue.cancel())
+            self._folding.commit()
+        self._announce(self)
+
+    def _mark_lost(self, death: Death) -> None:
+        run = self._queue.current
+        self._forget_runs(RunPhase.LOST)
+        if run is not None and self.notebook.document.has(run.cell_id):
+            gap = Gap(text=f"{death.text} What it had not yet written is lost.")
+            self.notebook.add_output(AddOutput(cell_id=run.cell_id, output=gap))
+            self._folding.commit()
+        self._phase, self._death, self._prompt = SessionPhase.DIED, death, None
+        self._announce(self)
+
+    def _forget_runs(self, phase: RunPhase) -> None:
+        run = self._queue.current
+        with self._store.transaction():
+            if run is not None:
+                self._move(self._queue.finish(run.run_id, phase, time.time()))
+            self._moved(self._queue.cancel())
+            self._folding.commit()
+        self._prompt = None
+
+    def _move(self, run: QueuedRun | None) -> None:
+        if run is not None:
+            self._moved([run])
+
+    def _moved(self, runs: Sequence[QueuedRun]) -> None:
+        self._store.put_runs(runs)
+        for queued in runs:
+            last = self.notebook.run_of(queued.cell_id)
+            if last is None or last.run_id <= queued.run_id:
+                waits = queued.phase in (RunPhase.QUEUED, RunPhase.SENT)
+                self.notebook.change_run(queued.cell_id, queued.run, None if waits else self._count)

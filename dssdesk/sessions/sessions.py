@@ -1,0 +1,316 @@
+"""All running notebooks of an instance: starting, finding, adopting, unloading them."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+from dssdesk.base.files import make_private_folder
+from dssdesk.base.ids import (
+    CellId,
+    EnvironmentId,
+    KernelId,
+    Login,
+    RunId,
+    SessionId,
+    new_session_id,
+)
+from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish
+from dssdesk.notebook.errors import RevisionPassed
+from dssdesk.projects.projects import Projects
+from dssdesk.sessions.death import gone_unseen
+from dssdesk.sessions.errors import SessionMissing
+from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.open_notebooks import OpenNotebooks
+from dssdesk.sessions.record import SessionRecord, read_records, write_record
+from dssdesk.sessions.session import Session
+from dssdesk.sessions.store import Store
+from dssdesk.wire.catalogue import EnvironmentItem
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.sessions import (
+    Loss,
+    SessionChanged,
+    SessionInfo,
+    SessionSample,
+    SessionUnloaded,
+)
+
+_log = logging.getLogger(__name__)
+
+SESSION_FILE = "ticket.json"
+"""In a session's folder: where the service is, and the ticket for it. Read by `dataiku`."""
+
+WriteTicket = Callable[[Path, SessionId, Login, NotebookRef], None]
+"""Issues a ticket for a session and writes it into the given file."""
+
+Listener = Callable[[SessionChanged | SessionUnloaded], None]
+
+
+class Sessions:
+    """The sessions of one instance. All calls from one event loop, between `open` and `close`."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        projects: Projects,
+        *,
+        database: Path,
+        folder: Path,
+        write_ticket: WriteTicket,
+    ) -> None:
+        self._hub = hub
+        self._projects = projects
+        self._folder = make_private_folder(folder)
+        self._write_ticket = write_ticket
+        self._store = Store(database)
+        self._sessions: dict[SessionId, Session] = {}
+        self._listeners: list[Listener] = []
+        self._said: dict[SessionId, SessionInfo] = {}
+        self._events: asyncio.Task[None] | None = None
+        self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
+
+    # The whole
+
+    async def open(self) -> None:
+        """Adopt what lives, bury what died while nobody looked."""
+        self._events = asyncio.create_task(self._follow_hub())
+        records = read_records(self._folder)
+        living = {kernel.session_id: kernel for kernel in await self._hub.open(tuple(records))}
+        for folder, record in records.items():
+            try:
+                session = await self._revive(folder, record)
+                kernel = living.get(record.session_id)
+                if kernel is not None:
+                    self._write_ticket(
+                        folder / SESSION_FILE, record.session_id, record.owner, record.notebook
+                    )
+                    await session.adopt(kernel)
+                else:
+                    await session.bury(gone_unseen(time.time()))
+                    await session.close()
+                    await self._forget(session)
+            except Exception:
+                _log.exception("The session in %s could not be taken over", folder)
+
+    async def close(self) -> None:
+        """Save everything and let go; kernels run on."""
+        if self._events is not None:
+            self._events.cancel()
+            await asyncio.gather(self._events, return_exceptions=True)
+        for session in self._sessions.values():
+            await session.close()
+        await self.notebooks.close_all()
+        await self._hub.close()
+        self._store.close()
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every session that begins, moves on or ends."""
+        self._listeners.append(listener)
+
+    # Looking
+
+    def infos(self) -> tuple[SessionInfo, ...]:
+        """Everything that runs."""
+        return tuple(session.info for session in self._sessions.values())
+
+    def info(self, session_id: SessionId) -> SessionInfo:
+        """One session.
+
+        Raises:
+            SessionMissing: It ended, or never was.
+        """
+        return self._get(session_id).info
+
+    def of_notebook(self, notebook: NotebookRef) -> SessionInfo | None:
+        """The session that a notebook has."""
+        session = self._find(notebook)
+        return session.info if session is not None else None
+
+    async def sample(self) -> tuple[SessionSample, ...]:
+        """What each session uses."""
+        return tuple(
+            SessionSample(session_id=sample.session_id, cpu=sample.cpu, memory=sample.memory)
+            for sample in await self._hub.sample()
+            if sample.session_id in self._sessions
+        )
+
+    def environments(self) -> tuple[EnvironmentItem, ...]:
+        """Where kernels can run, the default one first."""
+        return tuple(
+            EnvironmentItem(id=place.id, name=place.name, is_default=place.is_default)
+            for place in self._hub.environments()
+        )
+
+    # Driving
+
+    async def start(
+        self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
+    ) -> SessionInfo:
+        """The notebook's session; a new one if it has none. Its kernel may still be starting."""
+        live = await self.notebooks.hold(notebook)
+        session = self._find(notebook)
+        if session is not None:
+            return session.info
+        record = SessionRecord(
+            session_id=new_session_id(),
+            notebook=notebook,
+            owner=owner,
+            started_at=time.time(),
+            environment=environment,
+        )
+        folder = make_private_folder(self._folder / record.session_id)
+        write_record(folder, record)
+        self._write_ticket(folder / SESSION_FILE, record.session_id, owner, notebook)
+        session = self._session(folder, record, live)
+        session.start(self._wish(folder, record))
+        self._announce(session)
+        return session.info
+
+    async def run(
+        self,
+        notebook: NotebookRef,
+        cell_ids: Sequence[CellId],
+        source_revision: int,
+        *,
+        owner: Login,
+    ) -> tuple[RunId, ...]:
+        """Run cells as they are at this revision; starts a session if there is none.
+
+        Raises:
+            RevisionPassed: The document is at another revision.
+            CellMissing: A cell was deleted.
+        """
+        live = await self.notebooks.hold(notebook)
+        revision = live.document.source_revision
+        if revision != source_revision:
+            raise RevisionPassed(revision)
+        await self.start(notebook, owner=owner)
+        session = self._find(notebook)
+        if session is None:
+            raise SessionMissing
+        return await session.run(cell_ids, owner)
+
+    async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
+        """Take waiting runs out of a notebook's queue; all without a choice."""
+        session = self._find(notebook)
+        if session is not None:
+            await session.cancel(run_ids)
+
+    async def interrupt(self, session_id: SessionId) -> None:
+        """Stop what runs, forget what waits."""
+        await self._get(session_id).interrupt()
+
+    async def restart(self, session_id: SessionId) -> SessionInfo:
+        """A new process for the same session."""
+        session = self._get(session_id)
+        await session.restart()
+        return session.info
+
+    async def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:
+        """Answer a prompt; the first answer wins."""
+        await self._get(session_id).answer(prompt_id, text)
+
+    async def loss(self, session_id: SessionId) -> Loss:
+        """What an unload would destroy."""
+        return await self._get(session_id).loss()
+
+    async def unload(self, session_id: SessionId, *, by: Login) -> SessionUnloaded:
+        """End a session; returns when the process table is clean."""
+        session = self._get(session_id)
+        unloaded = await session.unload()
+        await self._forget(session)
+        message = SessionUnloaded(
+            session_id=session_id,
+            notebook=session.notebook.ref,
+            by=by,
+            seconds=unloaded.seconds,
+            forced=unloaded.forced,
+        )
+        for listener in self._listeners:
+            listener(message)
+        return message
+
+    # Jupyter clients
+
+    async def attach(self, kernel_id: KernelId, *, iopub: bool) -> str:
+        """Let a Jupyter client in; returns its client id."""
+        return await self._hub.attach(kernel_id, iopub=iopub)
+
+    async def send(self, client: str, frame: bytes) -> None:
+        """One frame from a client to its kernel."""
+        await self._hub.send(client, frame)
+
+    def frames(self, client: str) -> AsyncIterator[bytes]:
+        """Frames for a client."""
+        return self._hub.frames(client)
+
+    async def detach(self, client: str) -> None:
+        """The client left."""
+        await self._hub.detach(client)
+
+    # Inside
+
+    async def _revive(self, folder: Path, record: SessionRecord) -> Session:
+        live = await self.notebooks.hold(record.notebook)
+        return self._session(folder, record, live)
+
+    def _session(self, folder: Path, record: SessionRecord, live: OpenNotebook) -> Session:
+        session = Session(
+            record, folder, live, hub=self._hub, store=self._store, announce=self._announce
+        )
+        self._sessions[record.session_id] = session
+        return session
+
+    def _wish(self, folder: Path, record: SessionRecord) -> KernelWish:
+        notebook = self._projects.notebook_path(record.notebook)
+        return KernelWish(
+            session_id=record.session_id,
+            owner=record.owner,
+            folder=folder,
+            working_folder=notebook.parent,
+            environment=record.environment,
+            variables={"DSSDESK_SESSION_FILE": str(folder / SESSION_FILE)},
+        )
+
+    async def _forget(self, session: Session) -> None:
+        session_id = session.record.session_id
+        del self._sessions[session_id]
+        self._said.pop(session_id, None)
+        live = session.notebook
+        if live.is_used:
+            await self.notebooks.save(live.ref)
+        await self.notebooks.release(live.ref)
+        self._store.forget_session(session_id)
+        with contextlib.suppress(FileNotFoundError):
+            await asyncio.to_thread(shutil.rmtree, session.folder)
+
+    def _get(self, session_id: SessionId) -> Session:
+        session = self._sessions.get(session_id)
+        if session is None:
+            raise SessionMissing
+        return session
+
+    def _find(self, notebook: NotebookRef) -> Session | None:
+        return next((it for it in self._sessions.values() if it.notebook.ref == notebook), None)
+
+    def _announce(self, session: Session) -> None:
+        session_id, info = session.record.session_id, session.info
+        if session_id not in self._sessions or self._said.get(session_id) == info:
+            return
+        self._said[session_id] = info
+        for listener in self._listeners:
+            listener(SessionChanged(session=info))
+
+    async def _follow_hub(self) -> None:
+        async for event in self._hub.events():
+            session = self._sessions.get(event.session_id)
+            if session is None:
+                continue
+            match event:
+                case JournalGrew():
+                    session.grew()
+                case KernelEnded():
+                    await session.kernel_ended(event)
