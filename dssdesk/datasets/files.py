@@ -1,0 +1,83 @@
+"""The files behind a dataset: which they are, in order, how big, and how old."""
+
+import gzip
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
+
+
+class FilesFound(NamedTuple):
+    """What lies on disk: how many files, their bytes, when the newest was written."""
+
+    files: int
+    size: int
+    written_at: float
+
+
+def find_files(base: Path, paths: Iterable[str]) -> tuple[Path, ...]:
+    """The files that these names and patterns stand for, in the order in which rows come.
+
+    Raises:
+        DatasetFileMissing: One of them stands for no file.
+    """
+    found: dict[Path, None] = {}
+    for pattern in paths:
+        exact = base / pattern
+        matches = [exact] if exact.is_file() else sorted(_matching(base, pattern))
+        if not matches:
+            raise DatasetFileMissing(str(exact))
+        found.update(dict.fromkeys(matches))
+    if not found:
+        raise DatasetFileMissing(str(base))
+    return tuple(found)
+
+
+def measure(files: Iterable[Path]) -> FilesFound:
+    """How big and how old these files are."""
+    states = [path.stat() for path in files]
+    return FilesFound(
+        files=len(states),
+        size=sum(state.st_size for state in states),
+        written_at=max((state.st_mtime for state in states), default=0.0),
+    )
+
+
+def compression_of(path: Path) -> str:
+    """``gzip``, ``zstd`` or ``none``, by the file's first bytes."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == b"\x1f\x8b":
+        return "gzip"
+    return "zstd" if start == b"\x28\xb5\x2f\xfd" else "none"
+
+
+def first_bytes(path: Path, count: int) -> bytes:
+    """The file's beginning, unpacked.
+
+    Raises:
+        DatasetUnreadable: It is packed, and damaged.
+    """
+    try:
+        with _unpacked(path) as file:
+            return file.read(count)
+    except (EOFError, gzip.BadGzipFile, OSError) as error:
+        raise DatasetUnreadable(f"“{path.name}” cannot be unpacked ({error}).") from error
+
+
+def _matching(base: Path, pattern: str) -> Iterable[Path]:
+    if pattern.startswith("/"):
+        return []
+    return (path for path in base.glob(pattern) if path.is_file())
+
+
+def _unpacked(path: Path) -> IO[bytes]:
+    kind = compression_of(path)
+    if kind == "gzip":
+        return cast("IO[bytes]", gzip.open(path))
+    if kind == "zstd":
+        import pyarrow as pa
+
+        return cast("IO[bytes]", pa.input_stream(str(path), compression="zstd"))
+    return path.open("rb")

@@ -1,0 +1,311 @@
+"""Projects as folders: what is in them, where it lies, and what can be added.
+
+Files are the truth: nothing is remembered that they do not say, but for a cache that their
+times and sizes keep honest. Synchronous and quick; one thread at a time.
+"""
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from dssdesk.base.files import make_private_folder, remove_stale_temporaries, write_atomic
+from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.base.paths import builtin_templates
+from dssdesk.datasets.definition import DatasetDefinition, read_definition, write_definition
+from dssdesk.datasets.errors import DatasetUnreadable
+from dssdesk.datasets.json_files import read_record, write_record
+from dssdesk.projects.errors import (
+    DatasetMissing,
+    NameInvalid,
+    NameTaken,
+    NotebookMissing,
+    ProjectMissing,
+    ProjectUnreadable,
+)
+from dssdesk.projects.names import (
+    check_dataset_name,
+    check_notebook_name,
+    check_project_key,
+    free_name,
+    plain_name,
+)
+from dssdesk.projects.notebook_files import ENDING, KernelSpec, NotebookFiles, new_notebook
+from dssdesk.projects.templates import Templates
+from dssdesk.wire.catalogue import DatasetItem, NotebookItem, ProjectItem, TemplateItem
+from dssdesk.wire.places import DatasetRef, NotebookRef
+
+_log = logging.getLogger(__name__)
+
+VERSION = 1
+"""The format of ``project.json``. Raised when an older product would misread it."""
+
+
+class ProjectFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``project.json`` says."""
+
+    projectKey: str  # noqa: N815 (DSS's spelling)
+    name: str
+    description: str = ""
+    owner: str = ""
+    version: int = VERSION
+
+
+class Projects:
+    """All projects of an instance.
+
+    Args:
+        root: The instance's ``projects/``.
+        user_templates: The instance's own ``templates/``.
+    """
+
+    def __init__(self, root: Path, *, user_templates: Path) -> None:
+        self._root = root
+        self._templates = Templates(builtin=builtin_templates(), own=user_templates)
+        self._notebook_files = NotebookFiles()
+        root.mkdir(parents=True, exist_ok=True)
+
+    # What is there
+
+    def keys(self) -> tuple[ProjectKey, ...]:
+        """The keys of all projects, sorted."""
+        found = sorted(path.parent.name for path in self._root.glob("[!.]*/project.json"))
+        return tuple(ProjectKey(name) for name in found)
+
+    def items(self) -> tuple[ProjectItem, ...]:
+        """All projects as the tree shows them, sorted by name; a damaged one is logged."""
+        found = []
+        for key in self.keys():
+            try:
+                found.append(self.item(key))
+            except ProjectUnreadable as error:
+                _log.warning("%s", error.message)
+        return tuple(sorted(found, key=_by_name))
+
+    def item(self, key: ProjectKey) -> ProjectItem:
+        """A project as the tree shows it.
+
+        Raises:
+            ProjectMissing: There is none.
+            ProjectUnreadable: Its file is damaged.
+        """
+        file = self.project_file(key)
+        return ProjectItem(
+            key=key,
+            name=file.name,
+            description=file.description,
+            datasets=self._datasets(key),
+            notebooks=self._notebooks(key),
+        )
+
+    def project_file(self, key: ProjectKey) -> ProjectFile:
+        """What the project's file says: name, description, owner.
+
+        Raises:
+            ProjectMissing: There is none.
+            ProjectUnreadable: It is damaged, or of a newer version.
+        """
+        try:
+            file = read_record(self._project(key) / "project.json", ProjectFile)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise ProjectUnreadable(key, f"project.json: {error}") from error
+        if file.version > VERSION:
+            raise ProjectUnreadable(key, "a newer DSS Desk wrote it. Update this one.")
+        return file
+
+    def folder(self, key: ProjectKey) -> Path:
+        """The project's folder.
+
+        Raises:
+            ProjectMissing: There is none.
+        """
+        return self._project(key)
+
+    # Datasets
+
+    def dataset(self, ref: DatasetRef) -> DatasetDefinition:
+        """The dataset's definition.
+
+        Raises:
+            DatasetMissing: There is none.
+            DatasetUnreadable: Its file is damaged.
+        """
+        try:
+            return read_definition(self._dataset_file(ref))
+        except FileNotFoundError as error:
+            raise DatasetMissing(ref.project, ref.name) from error
+
+    def dataset_folder(self, ref: DatasetRef) -> Path:
+        """The folder to which the definition's paths are relative."""
+        return self._project(ref.project) / self.dataset(ref).folder
+
+    def save_dataset(self, ref: DatasetRef, definition: DatasetDefinition) -> None:
+        """Store a new or changed definition."""
+        path = self._dataset_file(ref)
+        path.parent.mkdir(exist_ok=True)
+        write_definition(path, definition)
+
+    def associated(self, ref: DatasetRef) -> tuple[str, ...]:
+        """The names of the notebooks that belong to the dataset, sorted."""
+        return tuple(item.name for item in self._notebooks(ref.project) if item.dataset == ref.name)
+
+    # Notebooks
+
+    def notebook_path(self, ref: NotebookRef) -> Path:
+        """Where the notebook lies, or would lie.
+
+        Raises:
+            NameInvalid: No notebook can have this name.
+            ProjectMissing: There is no such project.
+        """
+        if ref.is_file:
+            return _outside(ref.name)
+        return self._project(ref.project) / "notebooks" / f"{check_notebook_name(ref.name)}{ENDING}"
+
+    def existing_notebook(self, ref: NotebookRef) -> Path:
+        """The same, of a notebook that is there.
+
+        Raises:
+            NotebookMissing: It is not.
+        """
+        path = self.notebook_path(ref)
+        if not path.is_file():
+            raise NotebookMissing(ref.name)
+        return path
+
+    def notebook_item(self, ref: NotebookRef) -> NotebookItem:
+        """The notebook as the tree shows it.
+
+        Raises:
+            NotebookMissing: It is not there.
+        """
+        facts = self._notebook_files.facts(self.existing_notebook(ref))
+        return NotebookItem(name=ref.name, dataset=facts.dataset, modified_at=facts.modified_at)
+
+    def create_notebook(
+        self,
+        *,
+        project: ProjectKey,
+        template: str,
+        author: str,
+        name: str | None = None,
+        dataset: str | None = None,
+        kernel: KernelSpec | None = None,
+    ) -> NotebookRef:
+        """Make a notebook from a template.
+
+        Args:
+            project: Where it will be.
+            template: As in `TemplateItem.id`.
+            author: Login of the person who makes it.
+            name: None takes the first free one of those that fit the template.
+            dataset: The one it will be associated with, in the same project.
+            kernel: What the file says of its kernel; None for a plain Python.
+
+        Raises:
+            NameTaken: The project has a notebook of this name.
+        """
+        if dataset is not None:
+            self.dataset(DatasetRef(project=project, name=dataset))
+        if name is None:
+            proposed = plain_name(self._templates.proposed_name(template, dataset))
+            name = free_name(proposed, self._notebook_names(project))
+        ref = NotebookRef(project=project, name=name)
+        path = self.notebook_path(ref)
+        if path.exists():
+            raise NameTaken(name)
+        data = new_notebook(
+            self._templates.filled(template, dataset),
+            dataset=dataset,
+            author=author,
+            kernel=kernel or KernelSpec(),
+        )
+        path.parent.mkdir(exist_ok=True)
+        write_atomic(path, data)
+        return ref
+
+    def list_templates(self, *, for_dataset: bool) -> tuple[TemplateItem, ...]:
+        """The templates for a dataset, or standalone ones, in the order in which to offer them."""
+        return self._templates.items(for_dataset=for_dataset)
+
+    def outputs_folder(self, key: ProjectKey) -> Path:
+        """Where long outputs of the project's notebooks lie; made where it is missing."""
+        base = self._root if key == FILES else self._project(key)
+        return make_private_folder(base / ".outputs")
+
+    # Whole projects
+
+    def create_project(self, key: str, name: str, *, owner: str = "") -> ProjectKey:
+        """Make an empty project.
+
+        Raises:
+            NameInvalid: No project can have this key.
+            NameTaken: There is a project of this key.
+        """
+        checked = check_project_key(key)
+        folder = self._root / checked
+        if folder.exists():
+            raise NameTaken(key)
+        for part in ("datasets", "notebooks", "managed"):
+            (folder / part).mkdir(parents=True)
+        file = ProjectFile(projectKey=checked, name=name.strip() or checked, owner=owner)
+        write_record(folder / "project.json", file)
+        return checked
+
+    def tidy(self) -> None:
+        """Remove what a killed process left half written; for the start of a service."""
+        for pattern in ("*/", "*/datasets/", "*/notebooks/", "*/.outputs/"):
+            for folder in self._root.glob(pattern):
+                remove_stale_temporaries(folder)
+
+    def _project(self, key: ProjectKey) -> Path:
+        try:
+            folder = self._root / check_project_key(key)
+        except NameInvalid:
+            raise ProjectMissing(key) from None
+        if not (folder / "project.json").is_file():
+            raise ProjectMissing(key)
+        return folder
+
+    def _dataset_file(self, ref: DatasetRef) -> Path:
+        folder = self._project(ref.project) / "datasets"
+        try:
+            return folder / f"{check_dataset_name(ref.name)}.json"
+        except NameInvalid:
+            raise DatasetMissing(ref.project, ref.name) from None
+
+    def _datasets(self, key: ProjectKey) -> tuple[DatasetItem, ...]:
+        found = []
+        for path in (self._project(key) / "datasets").glob("[!.]*.json"):
+            try:
+                found.append(DatasetItem(name=path.stem, kind=read_definition(path).kind))
+            except (OSError, DatasetUnreadable) as error:
+                _log.warning("%s: %s", path.name, error)
+                found.append(DatasetItem(name=path.stem))
+        return tuple(sorted(found, key=_by_name))
+
+    def _notebooks(self, key: ProjectKey) -> tuple[NotebookItem, ...]:
+        found = []
+        for path in (self._project(key) / "notebooks").glob(f"[!.]*{ENDING}"):
+            try:
+                facts = self._notebook_files.facts(path)
+            except FileNotFoundError:
+                continue
+            name = path.name.removesuffix(ENDING)
+            found.append(NotebookItem(name=name, **facts._asdict()))
+        return tuple(sorted(found, key=_by_name))
+
+    def _notebook_names(self, key: ProjectKey) -> set[str]:
+        folder = self._project(key) / "notebooks"
+        return {path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}")}
+
+
+def _by_name(item: ProjectItem | DatasetItem | NotebookItem) -> tuple[str, str]:
+    return item.name.casefold(), item.name
+
+
+def _outside(name: str) -> Path:
+    path = Path(name)
+    if not path.is_absolute() or path.suffix != ENDING or "\0" in name:
+        raise NameInvalid(name, "a notebook outside every project is an absolute path to .ipynb.")
+    return path
