@@ -1,0 +1,55 @@
+"""The ASGI application: routes behind authentication, and what runs beside them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dssdesk.base.errors import BadInput, NotFound
+from dssdesk.service.authentication import Authentication
+from dssdesk.service.context import Service
+from dssdesk.service.desks import Desks
+from dssdesk.service.entry import route_of
+from dssdesk.service.parts import Parts
+from dssdesk.service.problems import desk_problem
+from dssdesk.service.routes import ENTRIES
+from dssdesk.service.samples import keep_sampling
+
+
+def build_service(parts: Parts) -> Service:
+    """What the application keeps in memory; listens to sessions from now on."""
+    desks = Desks(parts.people)
+    desks.know(parts.sessions.infos())
+    parts.sessions.listen(desks.session_event)
+    return Service(parts=parts, desks=desks)
+
+
+def build_application(service: Service) -> Starlette:
+    """The application. Whoever starts it opens and closes the parts."""
+
+    @contextlib.asynccontextmanager
+    async def beside(_app: Starlette) -> AsyncIterator[None]:
+        sampling = asyncio.create_task(keep_sampling(service.desks, service.parts.sessions))
+        try:
+            yield
+        finally:
+            sampling.cancel()
+            await asyncio.gather(sampling, return_exceptions=True)
+
+    return Starlette(
+        routes=[route_of(entry, service) for entry in ENTRIES],
+        middleware=[Middleware(Authentication, people=service.parts.people)],
+        exception_handlers={HTTPException: _no_such_route},
+        lifespan=beside,
+    )
+
+
+async def _no_such_route(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code != 404:
+        return desk_problem(BadInput(f"{request.method} is nothing that this address takes."))
+    return desk_problem(NotFound("There is nothing at this address."))

@@ -1,0 +1,96 @@
+"""Nobody gets past here without a ticket, whatever the route; and no page of another site.
+
+A call names its ticket in a header: ``Authorization: Bearer …`` (``token …`` from Jupyter's own
+clients), or ``X-DKU-APITicket`` from kernels. There are no cookies, so a foreign page could not
+call us with somebody's rights anyway; the checks of Host and Origin stand in front of that.
+"""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.people.people import People, Ticket
+from dssdesk.service.errors import ForeignOrigin, TicketMissing
+from dssdesk.service.problems import desk_problem
+
+_SCHEMES = ("bearer", "token")
+
+
+class Authentication:
+    """Middleware: finds out who calls, or answers for everybody behind it."""
+
+    def __init__(self, app: ASGIApp, people: People) -> None:
+        self._app = app
+        self._people = people
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the call through, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        try:
+            scope.setdefault("state", {})["ticket"] = self._admit(Headers(scope=scope))
+        except DssDeskError as error:
+            refusal = desk_problem(error)
+            if scope["type"] == "websocket":
+                await WebSocket(scope, receive, send).send_denial_response(refusal)
+            else:
+                await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _admit(self, headers: Headers) -> Ticket:
+        if not _is_from_here(headers):
+            raise ForeignOrigin
+        ticket = self._people.ticket(_text_of(headers))
+        if ticket is None:
+            raise TicketMissing
+        return ticket
+
+
+def ticket_of(connection: HTTPConnection) -> Ticket:
+    """The ticket that `Authentication` let in."""
+    ticket: Ticket = connection.state.ticket
+    return ticket
+
+
+def _text_of(headers: Headers) -> str:
+    scheme, _, text = headers.get("authorization", "").partition(" ")
+    if scheme.lower() in _SCHEMES:
+        return text.strip()
+    return headers.get("x-dku-apiticket", "")
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Whether the Host is a name of the loopback, and the Origin, if any, is that very host.
+
+    The first keeps out names that were re-bound to this machine, the second other pages.
+    """
+    host = headers.get("host", "")
+    if not _is_loopback(_name_of(f"//{host}")):
+        return False
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == host.lower()
+
+
+def _name_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

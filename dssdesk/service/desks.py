@@ -1,0 +1,114 @@
+"""The desks that are connected, and who of them hears of what."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from dssdesk.base.ids import DeskId, Login, SessionId
+from dssdesk.people.people import People, Person
+from dssdesk.people.rights import Right
+from dssdesk.service.outbox import Outbox
+from dssdesk.service.parts import SessionEvent
+from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
+from dssdesk.wire.sessions import (
+    SessionChanged,
+    SessionInfo,
+    SessionSample,
+    SessionsSampled,
+    SessionUnloaded,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One connected desk."""
+
+    id: DeskId
+    person: Person
+    outbox: Outbox = field(default_factory=Outbox)
+    watches_samples: bool = False
+    replaced: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Desks:
+    """Every connected desk. A session is told of to its owner and to administrators alone."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._desks: dict[DeskId, Desk] = {}
+        self._owners: dict[SessionId, Login] = {}
+        self.watched = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._desks)
+
+    async def add(self, desk: Desk) -> None:
+        """A desk said hello. An older channel of the same desk goes first, whole."""
+        while (older := self._desks.get(desk.id)) is not None:
+            older.replaced.set()
+            await older.gone.wait()
+        self._desks[desk.id] = desk
+
+    def remove(self, desk: Desk) -> None:
+        """Its channel closed, and nothing of it is left."""
+        del self._desks[desk.id]
+        desk.gone.set()
+        self.look_who_watches()
+
+    def look_who_watches(self) -> None:
+        """Somebody began or ceased to watch samples."""
+        if any(desk.watches_samples for desk in self._desks.values()):
+            self.watched.set()
+        else:
+            self.watched.clear()
+
+    def know(self, sessions: tuple[SessionInfo, ...]) -> None:
+        """Sessions that were there before we listened."""
+        self._owners.update({info.session_id: info.owner for info in sessions})
+
+    def session_event(self, event: SessionEvent) -> None:
+        """Tell those whom it concerns."""
+        if isinstance(event, SessionChanged):
+            session_id = event.session.session_id
+            self._owners[session_id] = event.session.owner
+        else:
+            session_id = event.session_id
+        owner = self._owners.get(session_id)
+        if isinstance(event, SessionUnloaded):
+            self._owners.pop(session_id, None)
+        for desk in self._desks.values():
+            if desk.person.is_administrator or desk.person.login == owner:
+                desk.outbox.tell(f"session {session_id}", event)
+
+    def project_changed(self, project: ProjectItem) -> None:
+        """Tell those who may read it."""
+        for desk in self._desks.values():
+            if self._people.may(desk.person, Right.READ, project.key):
+                item = seen_by(self._people, desk.person, project)
+                desk.outbox.tell(f"project {project.key}", ProjectChanged(project=item))
+
+    def sampled(self, samples: tuple[SessionSample, ...], machine_memory: int) -> None:
+        """Tell those who watch what their sessions use."""
+        for desk in self._desks.values():
+            if desk.watches_samples:
+                mine = self.samples_for(desk.person, samples)
+                event = SessionsSampled(samples=mine, machine_memory=machine_memory)
+                desk.outbox.tell("samples", event)
+
+    def samples_for(
+        self, person: Person, samples: tuple[SessionSample, ...]
+    ) -> tuple[SessionSample, ...]:
+        """Those of the sessions that this person may see."""
+        if person.is_administrator:
+            return samples
+        return tuple(
+            sample for sample in samples if self._owners.get(sample.session_id) == person.login
+        )
+
+
+def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem:
+    """The project as this person may use it."""
+    may_write = people.may(person, Right.WRITE, project.key)
+    return project if project.may_write == may_write else replace(project, may_write=may_write)

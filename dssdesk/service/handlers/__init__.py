@@ -1,0 +1,1 @@
+"""One handler for each message, by resource. Thin: check, hand on, answer."""

@@ -1,0 +1,72 @@
+"""Open documents: look, edit, take over, save."""
+
+from msgspec.structs import replace
+
+from dssdesk.service.context import Context
+from dssdesk.service.handlers.handler import handle
+from dssdesk.service.permissions import Permission, may_see
+from dssdesk.wire.instance import Done
+from dssdesk.wire.notebooks import (
+    ClearCellOutputs,
+    CloseNotebook,
+    EditNotebook,
+    KeepCells,
+    NotebookEdited,
+    NotebookOpened,
+    NotebookSaved,
+    OpenNotebook,
+    SaveNotebook,
+    TakeLease,
+)
+
+
+async def _open(context: Context, message: OpenNotebook) -> NotebookOpened:
+    desk = context.needs_desk()
+    holder = context.person.display_name
+    opened = await context.parts.sessions.notebooks.open(message.notebook, desk.id, holder)
+    if opened.session is None or may_see(context.person, opened.session):
+        return opened
+    return replace(opened, session=None)
+
+
+async def _close(context: Context, message: CloseNotebook) -> Done:
+    await context.parts.sessions.notebooks.close(message.notebook, context.needs_desk().id)
+    return Done()
+
+
+async def _edit(context: Context, message: EditNotebook) -> NotebookEdited:
+    revision = context.parts.sessions.notebooks.edit(
+        message.notebook, context.needs_desk().id, message.base_revision, message.edits
+    )
+    return NotebookEdited(source_revision=revision)
+
+
+async def _keep(context: Context, message: KeepCells) -> Done:
+    context.parts.sessions.notebooks.keep(message.notebook, message.cells)
+    return Done()
+
+
+async def _take_lease(context: Context, message: TakeLease) -> Done:
+    desk, holder = context.needs_desk(), context.person.display_name
+    context.parts.sessions.notebooks.take_lease(message.notebook, desk.id, holder)
+    return Done()
+
+
+async def _save(context: Context, message: SaveNotebook) -> NotebookSaved:
+    return await context.parts.sessions.notebooks.save(message.notebook)
+
+
+async def _clear(context: Context, message: ClearCellOutputs) -> Done:
+    context.parts.sessions.notebooks.clear_outputs(message.notebook, message.cell_ids)
+    return Done()
+
+
+HANDLERS = (
+    handle(OpenNotebook, Permission.READ, _open, in_order=True),
+    handle(CloseNotebook, Permission.READ, _close, in_order=True),
+    handle(EditNotebook, Permission.WRITE, _edit, in_order=True),
+    handle(KeepCells, Permission.WRITE, _keep, in_order=True),
+    handle(TakeLease, Permission.WRITE, _take_lease, in_order=True),
+    handle(SaveNotebook, Permission.WRITE, _save, in_order=True),
+    handle(ClearCellOutputs, Permission.WRITE, _clear, in_order=True),
+)

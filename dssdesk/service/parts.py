@@ -1,0 +1,156 @@
+"""What the service is given: the parts of the product that its handlers hand calls on to."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from dssdesk.base.ids import (
+    CellId,
+    DeskId,
+    EnvironmentId,
+    KernelId,
+    Login,
+    ProjectKey,
+    RunId,
+    SessionId,
+)
+from dssdesk.people.people import People
+from dssdesk.wire.catalogue import EnvironmentItem
+from dssdesk.wire.cells import Cell
+from dssdesk.wire.changes import Edit
+from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.record import Message
+from dssdesk.wire.sessions import (
+    Loss,
+    SessionChanged,
+    SessionInfo,
+    SessionSample,
+    SessionUnloaded,
+)
+
+SessionEvent = SessionChanged | SessionUnloaded
+
+
+class OpenNotebooks(Protocol):
+    """Documents that somebody looks at: `dssdesk.sessions.open_notebooks`."""
+
+    async def open(self, notebook: NotebookRef, desk: DeskId, holder: str) -> NotebookOpened:
+        """Let a desk look at a notebook."""
+
+    async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
+        """The desk looks no longer."""
+
+    def edit(
+        self, notebook: NotebookRef, desk: DeskId, base_revision: int, edits: Sequence[Edit]
+    ) -> int:
+        """Apply edits; the new source revision."""
+
+    def keep(self, notebook: NotebookRef, cells: Sequence[Cell]) -> None:
+        """Insert cells whose edits came too late."""
+
+    def take_lease(self, notebook: NotebookRef, desk: DeskId, holder: str) -> None:
+        """Let this desk edit."""
+
+    async def save(self, notebook: NotebookRef) -> NotebookSaved:
+        """Write the file now."""
+
+    def clear_outputs(self, notebook: NotebookRef, cell_ids: Sequence[CellId]) -> None:
+        """Forget outputs."""
+
+    def feed(self, desk: DeskId) -> AsyncIterator[Message]:
+        """What happens to the documents that a desk looks at, at the desk's own pace."""
+
+    async def drop(self, desk: DeskId) -> None:
+        """The desk's channel closed."""
+
+    def blob(self, project: ProjectKey, digest: str) -> str:
+        """A long value of an output."""
+
+
+class Sessions(Protocol):
+    """Running notebooks: `dssdesk.sessions.sessions`."""
+
+    @property
+    def notebooks(self) -> OpenNotebooks:
+        """Documents that somebody looks at."""
+
+    def infos(self) -> tuple[SessionInfo, ...]:
+        """Everything that runs."""
+
+    def info(self, session_id: SessionId) -> SessionInfo:
+        """One session; SessionMissing if there is none."""
+
+    def of_notebook(self, notebook: NotebookRef) -> SessionInfo | None:
+        """The session of a notebook, if it runs."""
+
+    def environments(self) -> tuple[EnvironmentItem, ...]:
+        """Where kernels can run."""
+
+    def listen(self, callback: Callable[[SessionEvent], None]) -> None:
+        """Tell this callback what happens to sessions."""
+
+    async def start(
+        self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
+    ) -> SessionInfo:
+        """Start a session, or join the one there is."""
+
+    async def run(
+        self,
+        notebook: NotebookRef,
+        cell_ids: Sequence[CellId],
+        source_revision: int,
+        *,
+        owner: Login,
+    ) -> tuple[RunId, ...]:
+        """Queue cells."""
+
+    async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
+        """Take runs out of the queue."""
+
+    async def interrupt(self, session_id: SessionId) -> None:
+        """Stop what runs."""
+
+    async def restart(self, session_id: SessionId) -> SessionInfo:
+        """A new process for the session."""
+
+    async def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:
+        """Answer a prompt."""
+
+    async def loss(self, session_id: SessionId) -> Loss:
+        """What an unload would destroy."""
+
+    async def unload(self, session_id: SessionId, *, by: Login) -> SessionUnloaded:
+        """End the session."""
+
+    async def sample(self) -> tuple[SessionSample, ...]:
+        """What sessions use."""
+
+    async def attach(self, kernel_id: KernelId, *, iopub: bool) -> str:
+        """Let a Jupyter client in."""
+
+    async def send(self, client: str, frame: bytes) -> None:
+        """A frame from a Jupyter client."""
+
+    def frames(self, client: str) -> AsyncIterator[bytes]:
+        """Frames for a Jupyter client."""
+
+    async def detach(self, client: str) -> None:
+        """The Jupyter client left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything that a service is made of.
+
+    Attributes:
+        stop: Ends the process, soon, without touching kernels.
+    """
+
+    server_id: str
+    instance_id: str
+    instance_path: Path
+    people: People
+    sessions: Sessions
+    stop: Callable[[], None]

@@ -1,0 +1,57 @@
+"""The web server around the application."""
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import uvicorn
+from starlette.applications import Starlette
+
+_LARGEST_MESSAGE = 1 << 28
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but signals are the business of whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: uvicorn would raise a caught one again after its shutdown."""
+        yield
+
+    def stop(self) -> None:
+        """Close connections and end, soon."""
+        self.should_exit = True
+
+
+def listen_on_loopback() -> socket.socket:
+    """A socket that takes connections already: nobody who learns of it is turned away."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener
+
+
+def build_server(application: Starlette) -> Server:
+    """The server; `serve` it with sockets from `listen_on_loopback`.
+
+    No keep-alive pings: a desk that was stopped for a minute must still be connected after it,
+    and the loopback tells at once of a desk that died. No compression: it costs more than it
+    saves there.
+    """
+    return Server(
+        uvicorn.Config(
+            application,
+            http="httptools" if find_spec("httptools") else "h11",
+            ws="websockets-sansio",
+            ws_max_size=_LARGEST_MESSAGE,
+            ws_per_message_deflate=False,
+            ws_ping_interval=None,
+            loop="asyncio",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+    )

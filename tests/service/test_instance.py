@@ -1,0 +1,80 @@
+import os
+
+from dssdesk.base.ids import DeskId
+from dssdesk.wire import codec
+from dssdesk.wire.instance import Done, GetStatus, Hello, StopService
+from dssdesk.wire.record import PROTOCOL
+from dssdesk.wire.sessions import ListSessions
+from tests.helpers.fake_sessions import a_session
+
+CHANNEL = "ws://127.0.0.1:8000/desk/channel"
+
+
+def test_a_desk_is_welcomed_as_the_owner_of_the_account(house, tmp_path):
+    with house.channel() as desk:
+        welcome = desk.welcome
+    assert (welcome.server_id, welcome.instance_path) == ("server-1", str(tmp_path))
+    assert (welcome.login, welcome.is_administrator) == (house.owner, True)
+
+
+def test_the_status_names_the_process_and_what_runs(house):
+    house.sessions.by_id["s-one"] = a_session()
+    status = house.ask(GetStatus())
+    assert (status.pid, status.desks) == (os.getpid(), 0)
+    assert [info.notebook.name for info in status.sessions] == ["one"]
+    assert status.memory > 10_000_000
+    assert len(status.samples) == 1
+
+
+def test_the_status_counts_desks(house):
+    with house.channel() as desk:
+        assert desk.ask(GetStatus()).desks == 1
+
+
+def test_a_desk_of_another_protocol_is_refused(house):
+    with house.client.websocket_connect(
+        CHANNEL, headers={"Authorization": f"Bearer {house.token}"}
+    ) as socket:
+        hello = Hello(desk=DeskId("d"), protocol=PROTOCOL + 1, version="9")
+        socket.send_text(codec.ask(1, hello).decode())
+        failure = codec.decode_frame(socket.receive_text())
+        assert failure.code == "conflict.wrong_protocol"
+        assert socket.receive()["code"] == 4409
+
+
+def test_nothing_is_answered_before_hello(house):
+    with house.client.websocket_connect(
+        CHANNEL, headers={"Authorization": f"Bearer {house.token}"}
+    ) as socket:
+        socket.send_text(codec.ask(1, ListSessions()).decode())
+        assert codec.decode_frame(socket.receive_text()).code == "bad_input.hello"
+        assert socket.receive()["code"] == 4409
+
+
+def test_hello_is_said_once(house):
+    with house.channel() as desk:
+        again = desk.ask(Hello(desk=DeskId("d"), protocol=PROTOCOL, version="1"))
+        assert again.code == "bad_input.hello"
+
+
+def test_an_administrator_stops_the_service_and_kernels_run_on(house):
+    house.sessions.by_id["s-one"] = a_session()
+    assert house.ask(StopService()) == Done()
+    assert house.stopped
+    assert house.sessions.infos()
+
+
+def test_stopping_may_unload_everything_first(house):
+    house.sessions.by_id["s-one"] = a_session()
+    house.ask(StopService(unload=True))
+    assert not house.sessions.infos()
+
+
+def test_nobody_else_stops_the_service(house):
+    token = house.somebody("anna")
+    assert house.ask(StopService(unload=True), token).code == "not_allowed"
+    assert not house.stopped
+
+
+def test_a_reply_cannot_be_asked(house):
+    assert house.ask(Done()).code == "bad_input"
