@@ -8,6 +8,7 @@ from dssdesk.people.people import Person
 from dssdesk.service.desks import Desk, Desks
 from dssdesk.service.errors import ChannelMissing
 from dssdesk.service.parts import Parts
+from dssdesk.wire.places import NotebookRef
 
 _MOST_SAMPLES = 1_000
 
@@ -19,6 +20,7 @@ class Service:
     Attributes:
         samples: The project of each sample of rows that was read; whoever may read the one may
             page through the other.
+        files: Notebooks from outside every project that somebody opened.
         last_call: When somebody last asked for something, by the monotonic clock.
     """
 
@@ -27,6 +29,7 @@ class Service:
     started_at: float = field(default_factory=time.time)
     last_call: float = field(default_factory=time.monotonic)
     samples: dict[str, ProjectKey] = field(default_factory=dict)
+    files: dict[NotebookRef, None] = field(default_factory=dict)
 
     def remember_sample(self, sample_id: str, project: ProjectKey) -> None:
         """A sample was read; the oldest are forgotten, long after the worker dropped them."""

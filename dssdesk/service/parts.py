@@ -16,6 +16,7 @@ from dssdesk.base.ids import (
     SessionId,
 )
 from dssdesk.people.people import People
+from dssdesk.projects.projects import Projects
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
@@ -152,5 +153,6 @@ class Parts:
     instance_id: str
     instance_path: Path
     people: People
+    projects: Projects
     sessions: Sessions
     stop: Callable[[], None]

@@ -2,9 +2,15 @@
 
 from dssdesk.service.desk_routes import answer_ask, send_blob, serve_channel
 from dssdesk.service.entry import HttpEntry, SocketEntry
+from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
+from dssdesk.service.problems import jupyter_problem
 
 ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
     HttpEntry(path="/desk/blobs/{digest}", run=send_blob),
     SocketEntry(path="/desk/channel", run=serve_channel),
+    HttpEntry(path="/api/kernels", run=list_kernels, tell=jupyter_problem),
+    HttpEntry(path="/api/kernels/{kernel_id}", run=show_kernel, tell=jupyter_problem),
+    SocketEntry(path="/api/kernels/{kernel_id}/channels", run=serve_kernel, tell=jupyter_problem),
+    HttpEntry(path="/api/sessions", run=list_sessions, tell=jupyter_problem),
 )

@@ -7,6 +7,7 @@ import pytest
 from dssdesk.base.ids import Login, ProjectKey
 from dssdesk.people.people import People, TicketPurpose
 from dssdesk.people.rights import Right
+from dssdesk.projects.projects import Projects
 from dssdesk.service.application import build_application, build_service
 from dssdesk.service.parts import Parts
 from dssdesk.wire import codec
@@ -29,6 +30,8 @@ class House:
     def __init__(self, tmp_path):
         self.people = People(tmp_path / "dssdesk.sqlite")
         self.sessions = FakeSessions()
+        self.projects = Projects(tmp_path / "projects", user_templates=tmp_path / "templates")
+        self.projects.create_project(SALES, "Sales")
         self.stopped = []
         self.service = build_service(
             Parts(
@@ -36,6 +39,7 @@ class House:
                 instance_id="instance-1",
                 instance_path=tmp_path,
                 people=self.people,
+                projects=self.projects,
                 sessions=self.sessions,
                 stop=lambda: self.stopped.append(True),
             )

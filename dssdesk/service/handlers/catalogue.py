@@ -1,0 +1,93 @@
+"""Projects, environments, templates; new notebooks."""
+
+from dssdesk.base.ids import FILES, EnvironmentId, ProjectKey
+from dssdesk.people.rights import Right
+from dssdesk.projects.notebook_files import KernelSpec
+from dssdesk.service.context import Context
+from dssdesk.service.desks import seen_by
+from dssdesk.service.handlers.handler import handle
+from dssdesk.service.permissions import Permission
+from dssdesk.wire.catalogue import (
+    CreateNotebook,
+    EnvironmentList,
+    ListEnvironments,
+    ListProjects,
+    ListTemplates,
+    NotebookCreated,
+    NotebookItem,
+    OpenFile,
+    ProjectItem,
+    ProjectList,
+    TemplateList,
+)
+from dssdesk.wire.places import NotebookRef
+
+
+async def _list_projects(context: Context, _message: ListProjects) -> ProjectList:
+    people, person = context.parts.people, context.person
+    mine = [
+        seen_by(people, person, project)
+        for project in context.parts.projects.items()
+        if people.may(person, Right.READ, project.key)
+    ]
+    if people.may(person, Right.READ, FILES) and (files := open_files(context)).notebooks:
+        mine.append(files)
+    return ProjectList(projects=tuple(mine))
+
+
+async def _list_environments(context: Context, _message: ListEnvironments) -> EnvironmentList:
+    return EnvironmentList(environments=context.parts.sessions.environments())
+
+
+async def _list_templates(context: Context, message: ListTemplates) -> TemplateList:
+    templates = context.parts.projects.list_templates(for_dataset=message.for_dataset)
+    return TemplateList(templates=templates)
+
+
+async def _create_notebook(context: Context, message: CreateNotebook) -> NotebookCreated:
+    projects = context.parts.projects
+    notebook = projects.create_notebook(
+        project=message.project,
+        template=message.template,
+        author=context.person.login,
+        name=message.name,
+        dataset=message.dataset,
+        kernel=_kernel_of(context, message.environment),
+    )
+    context.service.desks.project_changed(projects.item(message.project))
+    return NotebookCreated(notebook=notebook)
+
+
+async def _open_file(context: Context, message: OpenFile) -> NotebookCreated:
+    notebook = NotebookRef(project=FILES, name=message.path)
+    context.parts.projects.existing_notebook(notebook)
+    context.service.files[notebook] = None
+    context.service.desks.project_changed(open_files(context))
+    return NotebookCreated(notebook=notebook)
+
+
+def open_files(context: Context) -> ProjectItem:
+    """Notebooks from outside every project: those that somebody opened, and those that run."""
+    running = [info.notebook for info in context.parts.sessions.infos() if info.notebook.is_file]
+    found = sorted({ref.name for ref in (*context.service.files, *running)})
+    return ProjectItem(
+        key=ProjectKey(FILES),
+        name="Files",
+        notebooks=tuple(NotebookItem(name=name) for name in found),
+    )
+
+
+def _kernel_of(context: Context, environment: EnvironmentId | None) -> KernelSpec | None:
+    for place in context.parts.sessions.environments():
+        if place.id == environment:
+            return KernelSpec(name=place.id, display_name=place.name)
+    return None
+
+
+HANDLERS = (
+    handle(ListProjects, Permission.ANYBODY, _list_projects),
+    handle(ListEnvironments, Permission.ANYBODY, _list_environments),
+    handle(ListTemplates, Permission.ANYBODY, _list_templates),
+    handle(CreateNotebook, Permission.WRITE, _create_notebook),
+    handle(OpenFile, Permission.WRITE, _open_file),
+)
