@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
 
 P = TypeVar("P")
 
@@ -162,6 +163,30 @@ def fill_menu(menu: QMenu, actions: Sequence[BoundAction]) -> None:
         previous = action.section
         action.update_state()
         menu.addAction(action)
+
+
+def make_menu(parent: QWidget, title: str = "") -> QMenu:
+    """An empty menu that goes away when it closes, unless it is the submenu of another."""
+    menu = QMenu(title, parent)
+    menu.setToolTipsVisible(True)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, not isinstance(parent, QMenu))
+    if QGuiApplication.platformName() not in {"xcb", "offscreen"}:
+        # Rounded corners need a compositor; the style sheet draws square ones elsewhere.
+        menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    return menu
+
+
+def add_section(menu: QMenu, text: str, look: Look) -> None:
+    """A small label above a group of entries."""
+    label = QLabel(text)
+    label.setFont(look.font(TypeRole.SECTION))
+    label.setContentsMargins(10, 5, 10, 3)
+    label.setStyleSheet(f"color: {look.theme.text.muted}; background: transparent")
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(label)
+    action.setEnabled(False)
+    menu.addAction(action)
 
 
 def actions_of_menu(menu: Menu, sets: Iterable[ActionSet]) -> list[BoundAction]:

@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.icons import Icon, make_icon, paint_icon
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 RING_MARGIN = 3
 """Room round a button for its focus ring."""
+
+_FIELD_ICON_LEFT = 9
 
 _KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
@@ -226,9 +228,9 @@ class FilterField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("quiet", True)
-        self.addAction(
-            make_icon(look, Icon.SEARCH, "text.muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self._look = look
+        self._fit()
+        look.changed.connect(self._fit)
         self.setClearButtonEnabled(True)
         self._replace_clear_icon(look)
         self.textChanged.connect(self._on_text_changed)
@@ -240,6 +242,16 @@ class FilterField(QLineEdit):
             self.left_down.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        size = self._look.px(self._look.tokens.icon.small)
+        box = QRectF(_FIELD_ICON_LEFT, (self.height() - size) / 2, size, size)
+        paint_icon(QPainter(self), self._look, Icon.SEARCH, box, tint="text.muted")
+
+    def _fit(self) -> None:
+        # A leading action would stand too far from the text.
+        self.setTextMargins(self._look.px(self._look.tokens.icon.small) + 6, 0, 0, 0)
 
     def _replace_clear_icon(self, look: Look) -> None:
         for button in self.findChildren(QToolButton):

@@ -40,7 +40,8 @@ QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background:
 QToolButton[flat="true"]:disabled { color: $disabled; background: transparent; }
 QLineEdit { background: $base; color: $primary; border: 1px solid $control_line; padding: 0 7px;
             border-radius: ${control}px; min-height: ${inner}px;
-            selection-background-color: $text_selection; selection-color: $primary; }
+            selection-background-color: $text_selection; selection-color: $primary;
+            placeholder-text-color: $muted; }
 QLineEdit[quiet="true"] { border-color: $line; }
 QLineEdit:focus { border: 2px solid $accent_line; padding: 0 6px; min-height: ${focused}px; }
 QLineEdit[wrong="true"] { border-color: $danger_mark; }

@@ -1,0 +1,263 @@
+"""Joins the tree with the service: projects, what runs, and what a person wants to open."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.desk.explorer.state import ExplorerState, Node, NodeKey, NodeKind
+from dssdesk.desk.explorer.view import ExplorerView
+from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.wire.catalogue import (
+    ListProjects,
+    ProjectChanged,
+    ProjectGone,
+    ProjectList,
+)
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.sessions import (
+    ListSessions,
+    SessionChanged,
+    SessionList,
+    SessionsSampled,
+    SessionUnloaded,
+)
+
+FillLabMenu = Callable[[QMenu, DatasetRef], None]
+"""Fills the Lab submenu of a dataset."""
+
+FillNewMenu = Callable[[QMenu, ProjectKey], None]
+"""Fills the menu of the plus: which notebooks can be made in this project."""
+
+
+class ExplorerPresenter(QObject):
+    """The tree.
+
+    Signals:
+        place_opened: The person wants to go to this `Place`.
+        place_selected: This `Place` is selected; None for a group.
+        unload_requested: End this `SessionInfo`'s session.
+        failed: A `DssDeskError` that the person should see.
+    """
+
+    place_opened = Signal(object)
+    place_selected = Signal(object)
+    unload_requested = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        link: LinkLike,
+        *,
+        records: Sequence[Action["ExplorerPresenter"]],
+        fill_lab_menu: FillLabMenu | None = None,
+        fill_new_menu: FillNewMenu | None = None,
+    ) -> None:
+        super().__init__()
+        self.state = ExplorerState()
+        self.view = ExplorerView(look)
+        self._look = look
+        self._link = link
+        self._fill_lab_menu = fill_lab_menu
+        self._fill_new_menu = fill_new_menu
+        self.actions = ActionSet(records, self, look=look, host=self.view.tree)
+        self._connect_view()
+        self._connect_link()
+
+    @property
+    def current_place(self) -> Place | None:
+        """Where the current row leads; None for a group."""
+        node = self.view.tree.current_node()
+        return None if node is None else _place_of(node)
+
+    @property
+    def current_project(self) -> ProjectKey | None:
+        """The project of the current row, else the first one."""
+        node = self.view.tree.current_node()
+        if node is not None and node.key.project != FILES:
+            return node.key.project
+        nodes = [node for node in self.state.nodes() if node.key.project != FILES]
+        return nodes[0].key.project if nodes else None
+
+    def show_place(self, place: Place) -> None:
+        """Make the row of this place the current one, because its tab came to the front."""
+        key = _key_of(place)
+        self.view.select(key)
+        self.actions.update_state()
+
+    def load(self) -> None:
+        """Ask for everything; also what was missed while there was no connection."""
+        self._link.ask(ListProjects()).then(self._on_projects, self.failed.emit)
+        self._link.ask(ListSessions()).then(self._on_sessions, self.failed.emit)
+
+    def can_open(self) -> bool:
+        """Whether the current row leads somewhere."""
+        return self.current_place is not None
+
+    def open_current(self) -> None:
+        """Go where the current row leads."""
+        if self.current_place is not None:
+            self.place_opened.emit(self.current_place)
+
+    def can_copy_name(self) -> bool:
+        """Whether the current row is a thing with a name."""
+        return self.can_open()
+
+    def copy_name(self) -> None:
+        """Put the current row's name on the clipboard."""
+        node = self.view.tree.current_node()
+        if node is not None:
+            QGuiApplication.clipboard().setText(node.title)
+
+    def can_unload(self) -> bool:
+        """Whether the current row is a notebook that runs."""
+        node = self.view.tree.current_node()
+        return node is not None and node.running is not None
+
+    def unload_current(self) -> None:
+        """Wish the current notebook's session to end."""
+        node = self.view.tree.current_node()
+        if node is not None:
+            self._on_unload_requested(node)
+
+    def can_create(self) -> bool:
+        """Whether there is a project to make a notebook in."""
+        return self.current_project is not None and self._fill_new_menu is not None
+
+    def show_new_menu(self) -> None:
+        """Offer the notebooks that can be made, below the plus."""
+        project = self.current_project
+        if project is None or self._fill_new_menu is None:
+            return
+        menu = make_menu(self.view)
+        self._fill_new_menu(menu, project)
+        button = self.view.new_button
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def focus_tree(self) -> None:
+        """Put the keyboard into the tree."""
+        self.view.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def make_row_menu(self, node: Node) -> QMenu:
+        """The menu of a row: what can be done with it, and a dataset's Lab."""
+        menu = make_menu(self.view)
+        self.actions.update_state()
+        fill_menu(menu, [one for one in self.actions if one.isEnabled() and one.id in _ROW_MENU])
+        if node.key.kind is NodeKind.DATASET and self._fill_lab_menu is not None:
+            lab = make_menu(menu, "Lab")
+            lab.setIcon(make_icon(self._look, Icon.LAB))
+            self._fill_lab_menu(lab, DatasetRef(project=node.key.project, name=node.key.name))
+            menu.insertMenu(menu.actions()[1], lab)
+        return menu
+
+    def _connect_view(self) -> None:
+        view = self.view
+        view.filter_changed.connect(self._on_filter_changed)
+        view.new_requested.connect(self.show_new_menu)
+        view.open_requested.connect(self._on_open_requested)
+        view.current_node_changed.connect(self._on_current_node_changed)
+        view.unload_requested.connect(self._on_unload_requested)
+        view.menu_requested.connect(self._on_menu_requested)
+
+    def _connect_link(self) -> None:
+        link = self._link
+        link.listen(ProjectChanged, self._on_project_changed)
+        link.listen(ProjectGone, self._on_project_gone)
+        link.listen(SessionChanged, self._on_session_changed)
+        link.listen(SessionUnloaded, self._on_session_unloaded)
+        link.listen(SessionsSampled, self._on_sampled)
+        link.connected.connect(self._on_connected)
+        if link.is_connected:
+            self.load()
+
+    def _on_connected(self, _welcome: Welcome) -> None:
+        self.load()
+
+    def _on_projects(self, reply: ProjectList) -> None:
+        self.state.show_projects(reply.projects)
+        self._show()
+
+    def _on_sessions(self, reply: SessionList) -> None:
+        self.state.show_sessions(reply.sessions, reply.samples)
+        self._show()
+
+    def _on_project_changed(self, event: ProjectChanged) -> None:
+        self.state.show_project(event.project)
+        self._show()
+
+    def _on_project_gone(self, event: ProjectGone) -> None:
+        self.state.drop_project(event.key)
+        self._show()
+
+    def _on_session_changed(self, event: SessionChanged) -> None:
+        self.state.show_session(event.session)
+        self._show()
+
+    def _on_session_unloaded(self, event: SessionUnloaded) -> None:
+        self.state.drop_session(event.session_id)
+        self._show()
+
+    def _on_sampled(self, event: SessionsSampled) -> None:
+        if self.state.show_samples(event.samples):
+            self._show()
+
+    def _show(self) -> None:
+        self.view.show_state(self.state)
+        self.actions.update_state()
+
+    def _on_filter_changed(self, text: str) -> None:
+        self.state.filter = text
+        self._show()
+
+    def _on_open_requested(self, node: Node) -> None:
+        place = _place_of(node)
+        if place is not None:
+            self.place_opened.emit(place)
+
+    def _on_current_node_changed(self, node: Node | None) -> None:
+        self.actions.update_state()
+        self.place_selected.emit(None if node is None else _place_of(node))
+
+    def _on_unload_requested(self, node: Node) -> None:
+        session = None if node.notebook is None else self.state.session_of(node.notebook)
+        if session is not None:
+            self.unload_requested.emit(session)
+
+    def _on_menu_requested(self, node: Node, at: QPoint) -> None:
+        menu = self.make_row_menu(node)
+        if not menu.isEmpty():
+            menu.popup(at)
+
+
+_ROW_MENU = ("explorer.open", "explorer.copy_name", "explorer.unload")
+
+
+def _place_of(node: Node) -> Place | None:
+    project, name = node.key.project, node.key.name
+    match node.key.kind:
+        case NodeKind.PROJECT:
+            return None if project == FILES else ProjectPlace(project)
+        case NodeKind.DATASET:
+            return DatasetPlace(DatasetRef(project=project, name=name))
+        case NodeKind.NOTEBOOK:
+            return NotebookPlace(NotebookRef(project=project, name=name))
+        case _:
+            return None
+
+
+def _key_of(place: Place) -> NodeKey:
+    match place:
+        case ProjectPlace(key):
+            return NodeKey(NodeKind.PROJECT, key)
+        case DatasetPlace(dataset):
+            return NodeKey(NodeKind.DATASET, dataset.project, dataset.name)
+        case NotebookPlace(notebook):
+            return NodeKey(NodeKind.NOTEBOOK, notebook.project, notebook.name)

@@ -1,0 +1,195 @@
+"""The tree itself: rows painted by the delegate, the plate as a second stop of its row."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QTreeView
+
+from dssdesk.desk.explorer.delegate import Hot, TreeDelegate, depth_of
+from dssdesk.desk.explorer.model import TreeModel
+from dssdesk.desk.explorer.state import Node
+from dssdesk.desk.kit.theme import Look
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TreeView(QTreeView):
+    """Shows a `TreeModel`; arrows move, Enter opens, Tab reaches the plate of the row.
+
+    Signals:
+        open_requested: The node was double-clicked, or Enter was pressed on it.
+        current_node_changed: Another row is the current one.
+        unload_requested: The plate of this node was pressed.
+        menu_requested: The node's menu is wanted at this point of the screen.
+    """
+
+    open_requested = Signal(object)
+    current_node_changed = Signal(object)
+    unload_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
+
+    def __init__(self, look: Look, model: TreeModel) -> None:
+        super().__init__()
+        self._look = look
+        self._model = model
+        self.hot = Hot(QPersistentModelIndex())
+        # Qt does not keep a delegate alive.
+        self._delegate = TreeDelegate(look, self.hot)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setIndentation(0)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName("Projects, datasets and notebooks")
+        look.changed.connect(self._on_look_changed)
+
+    def current_node(self) -> Node | None:
+        """The node of the current row."""
+        return self._model.node_at(self.currentIndex())
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:  # noqa: D102, N802
+        # The delegate paints all; QTreeView would fill the row with a square selection first.
+        option = QStyleOptionViewItem(options)
+        if self.selectionModel().isSelected(index):
+            option.state |= QStyle.StateFlag.State_Selected
+        if self.hasFocus() and self.currentIndex() == index:
+            option.state |= QStyle.StateFlag.State_HasFocus
+        self._delegate.paint(painter, option, index)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:  # noqa: D102, N802
+        self.hot.is_plate_focused = False
+        super().currentChanged(current, previous)
+        self.current_node_changed.emit(self._model.node_at(current))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        self.hot.by_keyboard = False
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
+            super().mousePressEvent(event)
+        elif self._is_on_plate(index, where):
+            self.unload_requested.emit(self._model.node_at(index))
+        elif self._is_on_chevron(index, where):
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        if not index.isValid() or self._is_on_plate(index, where):
+            return
+        if self._model.rowCount(index):
+            self.setExpanded(index, not self.isExpanded(index))
+        if not self._is_on_chevron(index, where):
+            self.open_requested.emit(self._model.node_at(index))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        super().mouseMoveEvent(event)
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        self._hover(index, is_on_plate=self._is_on_plate(index, where))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().leaveEvent(event)
+        self._hover(QModelIndex(), is_on_plate=False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self.hot.by_keyboard = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        }
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        self.hot.is_plate_focused = False
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        self.hot.by_keyboard = True
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        node = self.current_node()
+        if (
+            node is not None
+            and self.hot.is_plate_focused
+            and (is_enter or event.key() == Qt.Key.Key_Space)
+        ):
+            self.unload_requested.emit(node)
+        elif node is not None and is_enter and not event.modifiers():
+            self._open_current(node)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802
+        node = self.current_node()
+        has_plate = self.hasFocus() and node is not None and node.running is not None
+        if has_plate and forward is not self.hot.is_plate_focused:
+            self.hot.is_plate_focused = forward
+            self.hot.by_keyboard = True
+            self.viewport().update()
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        node = self._model.node_at(index)
+        if node is None:
+            return
+        self.setCurrentIndex(index)
+        place = self.visualRect(index).bottomLeft() if by_key else event.pos()
+        self.menu_requested.emit(node, self.viewport().mapToGlobal(place))
+
+    def turn_rings(self, step: int) -> None:
+        """Paint the rows again whose ring turns."""
+        self.hot.step = step
+        self.viewport().update()
+
+    def _open_current(self, node: Node) -> None:
+        index = self.currentIndex()
+        if self._model.rowCount(index):
+            self.setExpanded(index, not self.isExpanded(index))
+        self.open_requested.emit(node)
+
+    def _hover(self, index: QModelIndex, *, is_on_plate: bool) -> None:
+        if self.hot.hovered == index and self.hot.is_plate_hovered == is_on_plate:
+            return
+        self.hot.hovered = QPersistentModelIndex(index)
+        self.hot.is_plate_hovered = is_on_plate
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if is_on_plate else Qt.CursorShape.ArrowCursor
+        )
+        self.viewport().update()
+
+    def _is_on_plate(self, index: QModelIndex, where: QPoint) -> bool:
+        node = self._model.node_at(index)
+        if node is None or node.running is None:
+            return False
+        return self._delegate.plate_hit(self._row_rect(index)).contains(where)
+
+    def _is_on_chevron(self, index: QModelIndex, where: QPoint) -> bool:
+        if not self._model.rowCount(index):
+            return False
+        return where.x() < self._delegate.chevron_width(depth_of(index))
+
+    def _row_rect(self, index: QModelIndex) -> QRect:
+        rect = self.visualRect(index)
+        rect.setLeft(0)
+        rect.setWidth(self.viewport().width())
+        return rect
+
+    def _on_look_changed(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
