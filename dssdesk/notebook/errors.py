@@ -1,6 +1,6 @@
 """What can be wrong with a document or with an edit."""
 
-from dssdesk.base.errors import BadInput, Conflict
+from dssdesk.base.errors import BadInput, Conflict, NotFound
 from dssdesk.base.ids import CellId
 
 
@@ -42,3 +42,12 @@ class RevisionPassed(Conflict):
             "another one. Nothing was changed.",
             source_revision=source_revision,
         )
+
+
+class BlobMissing(NotFound):
+    """A long value of an output is not kept here."""
+
+    code = "not_found.blob_missing"
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"This output is no longer kept here ({digest}). Run its cell again.")

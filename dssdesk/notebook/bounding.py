@@ -1,0 +1,50 @@
+"""What of a very long output goes into the `.ipynb`; the whole of it is kept elsewhere."""
+
+from collections.abc import Sequence
+
+from dssdesk.wire.outputs import Output, Stream
+
+STREAM_BOUND = 10_000_000
+"""Characters of printed text that one cell writes into its file."""
+
+
+def bounded(outputs: Sequence[Output], bound: int = STREAM_BOUND) -> tuple[Output, ...]:
+    """The outputs with the middle of too much printed text left out, and a mark there."""
+    total = sum(len(output.text) for output in outputs if isinstance(output, Stream))
+    if total <= bound:
+        return tuple(outputs)
+    first, last = bound // 2, total - bound // 2
+    kept: list[Output] = []
+    place = 0
+    is_marked = False
+    for output in outputs:
+        if not isinstance(output, Stream):
+            kept.append(output)
+            continue
+        text = output.text
+        head, tail = text[: max(first - place, 0)], text[max(last - place, 0) :]
+        place += len(text)
+        if len(head) == len(text) or len(tail) == len(text):
+            kept.append(output)
+            continue
+        mark = "" if is_marked else _mark(last - first, head)
+        is_marked = True
+        if head or mark or tail:
+            kept.append(Stream(name=output.name, text=head + mark + tail))
+    return tuple(kept)
+
+
+def cut(text: str, bound: int = STREAM_BOUND) -> str:
+    """A text with its middle left out if it is too long."""
+    if len(text) <= bound:
+        return text
+    head, tail = text[: bound // 2], text[-(bound // 2) :]
+    return head + _mark(len(text) - len(head) - len(tail), head) + tail
+
+
+def _mark(left_out: int, head: str) -> str:
+    start = "" if not head or head.endswith("\n") else "\n"
+    return (
+        f"{start}[… {left_out:,} characters are left out of this file. "
+        "The whole output is kept with the project. …]\n"
+    )

@@ -1,0 +1,43 @@
+"""Mime bundles: from what a kernel or a file says to records."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from dssdesk.notebook.blobs import Blobs
+from dssdesk.wire.outputs import INLINE, MimeValue
+
+_encoder = msgspec.json.Encoder()
+
+
+def is_json(mime: str) -> bool:
+    """Whether values of this mime type are JSON rather than text."""
+    return mime.startswith("application/") and mime.endswith(("/json", "+json"))
+
+
+def bundle(data: Mapping[str, Any], blobs: Blobs) -> dict[str, MimeValue]:
+    """The values of a mime bundle in their order; long texts go to the blobs."""
+    return {mime: _value(mime, value, blobs) for mime, value in data.items()}
+
+
+def raw_json(value: Any) -> msgspec.Raw:
+    """A value as JSON; what JSON cannot say (not a number, infinity) becomes null."""
+    try:
+        return msgspec.Raw(_encoder.encode(value))
+    except (OverflowError, TypeError, ValueError):  # an integer beyond 64 bits
+        return msgspec.Raw(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+
+
+def _value(mime: str, value: Any, blobs: Blobs) -> MimeValue:
+    if not is_json(mime):
+        if isinstance(value, list):
+            with contextlib.suppress(TypeError):  # not only lines: kept as it is
+                value = "".join(value)
+        if isinstance(value, str):
+            if len(value) <= INLINE:
+                return MimeValue(text=value)
+            return MimeValue(blob=blobs.put(value, mime))
+    return MimeValue(json=raw_json(value))

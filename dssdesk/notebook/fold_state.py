@@ -1,0 +1,45 @@
+"""What folding has to remember between two messages; kept with the folded document."""
+
+import msgspec
+
+from dssdesk.base.ids import CellId, RunId
+from dssdesk.wire.record import Record
+
+
+class HalfRun(Record, frozen=True, kw_only=True):
+    """A run of which either the reply or the kernel's idleness has been seen, not both."""
+
+    run_id: RunId
+    status: str = ""
+    is_idle: bool = False
+
+
+class DisplayPlace(Record, frozen=True, kw_only=True):
+    """Where an output with a display id stood when it came."""
+
+    display_id: str
+    cell_id: CellId
+    index: int
+
+
+class FoldState(Record, frozen=True, kw_only=True):
+    """A checkpoint of a `Folder`.
+
+    Attributes:
+        shown: The run whose outputs each cell shows.
+        clearing: Cells whose outputs go when the next one comes (`clear_output(wait=True)`).
+        last_cell: The cell that ran last; a gap without a request is marked there.
+        prompt_id: The prompt that is open, and the request that asked for it.
+    """
+
+    shown: dict[CellId, RunId] = msgspec.field(default_factory=dict)
+    clearing: tuple[CellId, ...] = ()
+    halves: tuple[HalfRun, ...] = ()
+    displays: tuple[DisplayPlace, ...] = ()
+    last_cell: CellId | None = None
+    prompt_id: str = ""
+    prompt_parent: str = ""
+
+    def for_new_kernel(self) -> "FoldState":
+        """What still holds when the session gets another kernel: nothing that one was doing."""
+        return FoldState(shown=self.shown)
