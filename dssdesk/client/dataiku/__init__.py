@@ -1,0 +1,41 @@
+"""Datasets and projects of DSS Desk, in a notebook.
+
+The names and signatures are those of the package that Dataiku documents; the code is our own.
+Python 3.9 and the standard library are enough to import it; pandas is imported when a frame is
+read, and pyarrow is used where it is installed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from dataiku import pandasutils
+from dataiku.core.dataset import Dataset
+from dataiku.core.errors import NotCovered
+from dataiku.core.later import later
+from dataiku.core.session import default_project_key
+from dataiku.core.variables import get_custom_variables
+
+__all__ = [
+    "Dataset",
+    "api_client",
+    "default_project_key",
+    "get_custom_variables",
+    "pandasutils",
+]
+
+
+def api_client() -> NoReturn:
+    """The client of the instance's API; comes with a later version.
+
+    Raises:
+        NotCovered: Always.
+    """
+    raise NotCovered(
+        "dataiku.api_client() comes with a later version of DSS Desk. "
+        "Datasets can be read with dataiku.Dataset."
+    )
+
+
+def __getattr__(name: str) -> Any:
+    raise AttributeError(later("dataiku", name))

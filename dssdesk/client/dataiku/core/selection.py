@@ -1,0 +1,101 @@
+"""Which rows and columns a person asks for, checked, and as the service wants to hear it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from dataiku.core.errors import NotCovered
+from dataiku.core.types import Column
+
+_METHODS = ("head", "random", "full")
+_LATER = ("random-column", "sort-column")
+
+
+class Selection(NamedTuple):
+    """Parameters of every reading method. Names and meaning are Dataiku's."""
+
+    columns: Iterable[str] | None = None
+    sampling: str = "head"
+    sampling_column: str | None = None
+    limit: int | None = None
+    ratio: float | None = None
+    ascending: bool = True
+
+    def check(self) -> Selection:
+        """This selection, if it makes sense.
+
+        Raises:
+            NotCovered: A sampling that this version does not know.
+            ValueError: A value that makes no sense.
+        """
+        if self.sampling in _LATER:
+            raise NotCovered(
+                f"sampling={self.sampling!r} (with sampling_column and ascending) comes with a "
+                "later version of DSS Desk. Use head, random or full."
+            )
+        if self.sampling not in _METHODS:
+            raise ValueError(f"sampling must be one of {', '.join(_METHODS)}")
+        if self.sampling_column is not None:
+            raise ValueError(f"sampling_column means nothing with sampling={self.sampling!r}")
+        if self.limit is not None and self.limit < 0:
+            raise ValueError("limit must not be negative")
+        if self.ratio is not None and not 0 <= self.ratio <= 1:
+            raise ValueError("ratio must be between 0 and 1")
+        if self.ratio is not None and self.sampling != "random":
+            raise ValueError('ratio needs sampling="random"')
+        if self.sampling == "random" and self.ratio is None and self.limit is None:
+            raise ValueError('sampling="random" needs limit or ratio')
+        if isinstance(self.columns, str):
+            raise TypeError("columns must be a list of names")
+        return self
+
+    def chosen(self, schema: Sequence[Column], dataset: str) -> list[Column]:
+        """The columns, in the order asked for.
+
+        Raises:
+            ValueError: One does not exist, or is named twice.
+        """
+        if self.columns is None:
+            return list(schema)
+        by_name = {column.name: column for column in schema}
+        names = list(self.columns)
+        missing = [str(name) for name in names if name not in by_name]
+        if missing:
+            raise ValueError(
+                f"{dataset} has no column {', '.join(missing)}. "
+                f"Its columns are {', '.join(by_name)}."
+            )
+        if len(set(names)) < len(names):
+            raise ValueError("columns names a column twice")
+        return [by_name[name] for name in names]
+
+    def query(self, chosen: Sequence[Column]) -> list[tuple[str, str]]:
+        """What the route ``…/rows`` is asked."""
+        query = []
+        if self.columns is not None:
+            query = [("columns", column.name) for column in chosen]
+        query.append(("sampling", self.sampling))
+        if self.limit is not None and self.sampling != "full":
+            query.append(("limit", str(int(self.limit))))
+        if self.ratio is not None:
+            query.append(("ratio", repr(float(self.ratio))))
+        return query
+
+
+def create_sampling_argument(
+    sampling: str = "head",
+    sampling_column: str | None = None,
+    limit: int | None = None,
+    ratio: float | None = None,
+    ascending: bool = True,
+) -> dict[str, Any]:
+    """A sampling as a dictionary, in the words of a dataset's settings."""
+    wished = Selection(None, sampling, sampling_column, limit, ratio, ascending).check()
+    if wished.sampling == "full" or (wished.sampling == "head" and limit is None):
+        return {"samplingMethod": "FULL"}
+    if wished.sampling == "head":
+        return {"samplingMethod": "HEAD_SEQUENTIAL", "maxRecords": limit}
+    if limit is not None:
+        return {"samplingMethod": "RANDOM_FIXED_NB", "maxRecords": limit}
+    return {"samplingMethod": "RANDOM_FIXED_RATIO", "targetRatio": ratio}
