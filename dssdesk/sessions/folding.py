@@ -12,7 +12,8 @@ import msgspec
 
 from dssdesk.base.ids import KernelId, SessionId
 from dssdesk.kernels.hub import JOURNAL_START, Hub, JournalPosition, JournalRecord
-from dssdesk.notebook.fold import Folder, FoldState, KernelMessage, RunFact
+from dssdesk.notebook.fold import Folder, KernelMessage, RunFact
+from dssdesk.notebook.fold_state import FoldState
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.store import Store, StoredFold
 
@@ -30,16 +31,21 @@ class Folding:
         self._notebook = notebook
         self._hub = hub
         self._store = store
-        self._kernel_id = KernelId("")
+        self._kernel_id: KernelId | None = None
+        self._has_begun = False
         self._position = JOURNAL_START
         self._folder = Folder(notebook.document, notebook.blobs)
         self._one_at_a_time = asyncio.Lock()
 
-    def begin(self, kernel_id: KernelId) -> None:
-        """Fold this kernel's journal: on from where it was left, or from its start."""
+    def begin(self, kernel_id: KernelId | None) -> None:
+        """Fold this kernel's journal: on from where it was left, or from its start.
+
+        None is for a kernel that died unseen: whichever the journal is of.
+        """
         stored = self._store.fold(self._session_id)
-        self._kernel_id = kernel_id
-        if stored is not None and stored.kernel_id == kernel_id:
+        self._has_begun = True
+        self._kernel_id = kernel_id if kernel_id or stored is None else stored.kernel_id
+        if stored is not None and stored.kernel_id == self._kernel_id:
             self._position = msgspec.json.decode(stored.position, type=JournalPosition)
             state = msgspec.json.decode(stored.state, type=FoldState)
         else:
@@ -53,11 +59,12 @@ class Folding:
     ) -> None:
         """Fold everything that the journal holds. The callbacks run inside the transaction."""
         async with self._one_at_a_time:
-            more = bool(self._kernel_id)
+            more = self._has_begun
             while more:
                 piece = await self._hub.journal(self._session_id, self._position)
-                if piece.kernel_id != self._kernel_id or not piece.records:
+                if piece.kernel_id != (self._kernel_id or piece.kernel_id) or not piece.records:
                     return
+                self._kernel_id = piece.kernel_id
                 with self._store.transaction():
                     for record in piece.records:
                         on_record(record)
@@ -91,6 +98,7 @@ def _message(record: JournalRecord) -> KernelMessage:
         at=record.at,
         channel=record.channel,
         message_type=record.message_type,
+        message_id=record.message_id,
         parent_id=record.parent_id,
         content=record.content,
         metadata=record.metadata,

@@ -18,6 +18,7 @@ from dssdesk.sessions.watch import Watch
 from dssdesk.wire.cells import Cell, Run
 from dssdesk.wire.changes import (
     Change,
+    ChangeNotebookMetadata,
     ChangeRun,
     ClearOutputs,
     DeleteCell,
@@ -250,10 +251,10 @@ class OpenNotebook:
                     self._store.delete_cell(self.ref, cell_id)
                 case InsertCell(cell=cell):
                     touched[cell.id] = None
+                case ChangeNotebookMetadata():
+                    pass
                 case _:
-                    cell_id = getattr(edit, "cell_id", None)
-                    if cell_id is not None:
-                        touched[cell_id] = None
+                    touched[edit.cell_id] = None
         for cell_id in touched:
             cell = self.document.cell(cell_id)
             self._store.put_cell(self.ref, cell)

@@ -150,12 +150,12 @@ class OpenNotebooks:
     async def release(self, notebook: NotebookRef) -> None:
         """Save and close a document that nobody uses any more."""
         live = self._open.get(notebook)
-        if live is None or live.is_used:
+        if live is None:
             return
         saver = self._savers[notebook]
-        if saver.is_dirty:
+        if saver.is_dirty and not live.is_used:
             await saver.save()
-        if live.is_used or saver.is_dirty:
+        if saver.is_dirty or live.is_used or self._open.get(notebook) is not live:
             return
         del self._open[notebook], self._savers[notebook]
         live.forget_working_copy()

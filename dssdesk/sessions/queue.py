@@ -62,7 +62,7 @@ class RunQueue:
         for new in runs:
             self._waiting = [old for old in self._waiting if old.cell_id != new.cell_id]
             self._waiting.append(new)
-        return self._numbered()
+        return self.renumber()
 
     def next_to_send(self) -> QueuedRun | None:
         """Take the first waiting run, if the kernel has none; it is *sent* from now on."""
@@ -92,14 +92,15 @@ class RunQueue:
             run.at(RunPhase.CANCELLED, position=0) for run in self._waiting if run.run_id in chosen
         ]
         self._waiting = [run for run in self._waiting if run.run_id not in chosen]
-        return (*gone, *self._numbered())
+        return (*gone, *self.renumber())
 
     def forget_cells(self, cell_ids: Iterable[CellId]) -> tuple[QueuedRun, ...]:
         """Cells were deleted: their waiting runs go."""
         deleted = set(cell_ids)
         return self.cancel([run.run_id for run in self._waiting if run.cell_id in deleted])
 
-    def _numbered(self) -> tuple[QueuedRun, ...]:
+    def renumber(self) -> tuple[QueuedRun, ...]:
+        """Tell the waiting runs their places, from 1."""
         self._waiting = [
             run.at(RunPhase.QUEUED, position=place)
             for place, run in enumerate(self._waiting, start=1)

@@ -88,7 +88,7 @@ class Saver:
             self._touched.clear()
             try:
                 await self.save()
-            except Exception:
+            except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
                 _log.exception("Saving %s failed", self._notebook.ref.name)
 
     async def _write(self) -> str:

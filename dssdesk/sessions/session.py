@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import CellId, EnvironmentId, KernelId, Login, RequestId, RunId
+from dssdesk.base.ids import CellId, EnvironmentId, KernelId, RequestId, RunId
+from dssdesk.kernels.errors import KernelNotRunning
 from dssdesk.kernels.hub import (
-    ExecuteRequest,
     Hub,
     JournalRecord,
     KernelEnded,
@@ -29,10 +29,10 @@ from dssdesk.sessions.errors import PromptGone
 from dssdesk.sessions.folding import Folding
 from dssdesk.sessions.loss import EXPRESSION, names_of
 from dssdesk.sessions.open_notebook import OpenNotebook
-from dssdesk.sessions.queue import QueuedRun, RunQueue
 from dssdesk.sessions.record import SessionRecord
+from dssdesk.sessions.runs import Runs
 from dssdesk.sessions.store import Store
-from dssdesk.wire.cells import CellKind, Run, RunPhase
+from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import AddOutput
 from dssdesk.wire.outputs import Gap
 from dssdesk.wire.sessions import Death, Loss, Prompt, SessionInfo, SessionPhase
@@ -40,7 +40,6 @@ from dssdesk.wire.sessions import Death, Loss, Prompt, SessionInfo, SessionPhase
 _log = logging.getLogger(__name__)
 
 _SECONDS_FOR_NAMES = 0.3
-_ENDS = {"ok": RunPhase.DONE, "error": RunPhase.FAILED}
 
 
 class Session:
@@ -63,16 +62,14 @@ class Session:
         self.folder = folder
         self.notebook = notebook
         self._hub = hub
-        self._store = store
         self._announce = announce
         self._kernel: LivingKernel | None = None
         self._phase = SessionPhase.STARTING
-        self._queue = RunQueue(store.open_runs(record.session_id))
-        self._count: int | None = None
         self._prompt: Prompt | None = None
         self._death: Death | None = None
         self._foreign: set[str] = set()
         self._folding = Folding(record.session_id, notebook, hub=hub, store=store)
+        self._runs = Runs(record.session_id, notebook, self._folding, hub=hub, store=store)
         self._grew = asyncio.Event()
         self._follower = asyncio.create_task(self._follow())
         self._starter: asyncio.Task[None] | None = None
@@ -81,7 +78,7 @@ class Session:
     @property
     def info(self) -> SessionInfo:
         """What everybody may know of it."""
-        kernel, run = self._kernel, self._queue.current
+        kernel, run = self._kernel, self._runs.current
         document = self.notebook.document
         cell_id = run.cell_id if run is not None else None
         return SessionInfo(
@@ -100,7 +97,7 @@ class Session:
             if cell_id is not None and document.has(cell_id)
             else 0,
             busy_since=run.run.started_at if run is not None else None,
-            queued=len(self._queue.waiting),
+            queued=self._runs.waiting,
             prompt=self._prompt,
             death=self._death,
             connections=self.notebook.desks,
@@ -113,7 +110,7 @@ class Session:
             return self._phase
         if self._prompt is not None:
             return SessionPhase.WAITING
-        if self._queue.current is not None or self._foreign:
+        if self._runs.current is not None or self._foreign:
             return SessionPhase.BUSY
         return SessionPhase.IDLE
 
@@ -137,40 +134,22 @@ class Session:
 
     async def bury(self, death: Death) -> None:
         """The kernel ended while no service looked: read what it said, mark what is missing."""
+        self._folding.begin(None)
         await self._catch_up()
         self._mark_lost(death)
 
     # Running
 
-    async def run(self, cell_ids: Sequence[CellId], owner: Login) -> tuple[RunId, ...]:
+    async def run(self, cell_ids: Sequence[CellId]) -> tuple[RunId, ...]:
         """Commit a run for each code cell that holds code, and send the first."""
-        del owner  # one kernel runs as one person: the session's owner
-        document = self.notebook.document
-        added: list[QueuedRun] = []
-        with self._store.transaction():
-            for cell_id in cell_ids:
-                cell = document.cell(cell_id)
-                if cell.kind is not CellKind.CODE or not cell.source.strip():
-                    continue
-                wanted = Run(
-                    run_id=RunId(0),
-                    phase=RunPhase.QUEUED,
-                    source_digest=self.notebook.source_digest(cell_id),
-                )
-                added.append(
-                    self._store.new_run(self.record.session_id, cell_id, cell.source, wanted)
-                )
-            self._moved(self._queue.add(added))
-            self._folding.commit()
+        run_ids = self._runs.add(cell_ids)
         await self._send_next()
         self._announce(self)
-        return tuple(run.run_id for run in added)
+        return run_ids
 
     async def cancel(self, run_ids: Sequence[RunId]) -> None:
         """Take waiting runs out of the queue; all without a choice."""
-        with self._store.transaction():
-            self._moved(self._queue.cancel(run_ids or None))
-            self._folding.commit()
+        self._runs.cancel(run_ids or None)
         self._announce(self)
 
     async def interrupt(self) -> None:
@@ -194,7 +173,7 @@ class Session:
 
     async def loss(self) -> Loss:
         """What an unload would destroy."""
-        run, queued = self._queue.current, len(self._queue.waiting)
+        run, queued = self._runs.current, self._runs.waiting
         if self._kernel is None or self._phase is SessionPhase.DIED:
             return Loss(queued=queued)
         if run is not None or self._foreign:
@@ -207,14 +186,18 @@ class Session:
         names = names_of(text)
         return Loss(known=names is not None, names=names or (), queued=queued)
 
-    async def restart(self) -> None:
-        """A new process for the same session."""
+    async def restart(self, wish: KernelWish) -> None:
+        """A new process for the same session, also after a death."""
         await self._catch_up()
-        self._forget_runs(RunPhase.CANCELLED)
+        was_dead = self._phase is SessionPhase.DIED
+        self._runs.give_up(RunPhase.CANCELLED)
         self._phase, self._death = SessionPhase.STARTING, None
         self._announce(self)
         try:
-            kernel = await self._hub.restart(self.record.session_id)
+            if was_dead:
+                kernel = await self._hub.start(wish)
+            else:
+                kernel = await self._hub.restart(self.record.session_id)
         except DssDeskError as error:
             self._did_not_start(error)
             raise
@@ -228,18 +211,24 @@ class Session:
         if self._starter is not None:
             await asyncio.gather(self._starter, return_exceptions=True)
             self._phase = SessionPhase.STOPPING
-        unloaded = await self._hub.unload(self.record.session_id)
+        try:
+            unloaded = await self._hub.unload(self.record.session_id)
+        except KernelNotRunning:
+            unloaded = Unloaded(seconds=0.0, forced=False)
         await self._catch_up()
-        self._forget_runs(RunPhase.CANCELLED)
+        self._runs.give_up(RunPhase.CANCELLED)
         await self.close()
         return unloaded
 
     async def kernel_ended(self, event: KernelEnded) -> None:
         """The process ended without a wish of ours: say so in the cell that ran."""
-        if self._phase is SessionPhase.STOPPING or event.kernel_id != self.kernel_id:
+        if (
+            self._phase in (SessionPhase.STOPPING, SessionPhase.STARTING)
+            or event.kernel_id != self.kernel_id
+        ):
             return
         await self._catch_up()
-        run = self._queue.current
+        run = self._runs.current
         self._mark_lost(explain(event, run.cell_id if run else None))
 
     def grew(self) -> None:
@@ -261,7 +250,7 @@ class Session:
             kernel = await self._hub.start(wish)
         except DssDeskError as error:
             self._did_not_start(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (a boundary: a task that nobody awaits)
             _log.exception("A kernel did not start")
             self._did_not_start(error)
         else:
@@ -277,7 +266,7 @@ class Session:
         self._announce(self)
 
     def _did_not_start(self, error: Exception) -> None:
-        self._forget_runs(RunPhase.NOT_RUN)
+        self._runs.give_up(RunPhase.NOT_RUN)
         self._phase = SessionPhase.DIED
         self._death = Death(text=str(error), at=time.time())
         self._announce(self)
@@ -289,7 +278,7 @@ class Session:
             try:
                 await self._catch_up()
                 await self._send_next()
-            except Exception:
+            except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
                 _log.exception("Folding %s failed", self.notebook.ref.name)
 
     async def _catch_up(self) -> None:
@@ -302,21 +291,16 @@ class Session:
         """Jupyter clients beside us run code too: it makes the kernel busy, and nothing else."""
         if record.message_type == "execute_input" and not RequestId.parse(record.parent_id):
             self._foreign.add(record.parent_id)
-        elif record.message_type == "status" and record.parent_id in self._foreign:
-            if record.content.get("execution_state") == "idle":
-                self._foreign.discard(record.parent_id)
+        elif record.message_type == "status" and record.content["execution_state"] == "idle":
+            self._foreign.discard(record.parent_id)
 
     def _on_fact(self, fact: RunFact) -> None:
         match fact:
             case RunStarted():
-                self._count = fact.execution_count
-                self._move(self._queue.start(fact.run_id, fact.at))
+                self._runs.started(fact)
             case RunFinished():
-                phase = _ENDS.get(fact.status, RunPhase.CANCELLED)
                 self._prompt = None
-                self._move(self._queue.finish(fact.run_id, phase, fact.at))
-                if phase is not RunPhase.DONE:
-                    self._moved(self._queue.cancel())
+                self._runs.finished(fact)
             case PromptAsked():
                 self._prompt = Prompt(
                     prompt_id=fact.prompt_id,
@@ -329,68 +313,23 @@ class Session:
                 self._prompt = None
 
     async def _send_next(self) -> None:
-        if self._phase is not SessionPhase.IDLE:
-            return
-        run = self._queue.next_to_send()
-        if run is None:
-            return
-        with self._store.transaction():
-            self._count = None
-            self._moved([run, *self._queue.waiting])
-            self._folding.commit()
-        request = RequestId(self.record.session_id, run.cell_id, run.run_id)
-        try:
-            await self._hub.execute(
-                self.record.session_id, ExecuteRequest(message_id=str(request), code=run.code)
-            )
-        except DssDeskError:
-            _log.exception("A run could not be sent")
-            self._move(self._queue.finish(run.run_id, RunPhase.NOT_RUN, time.time()))
-            self._folding.commit()
-        self._announce(self)
+        if self._phase is SessionPhase.IDLE and await self._runs.send_next():
+            self._announce(self)
 
     async def _look_for_lost_request(self) -> None:
-        """After an adoption: a sent run of which an idle kernel knows nothing was never run."""
-        run = self._queue.current
-        if run is None or run.phase is not RunPhase.SENT:
-            return
-        answer = await self._hub.evaluate(self.record.session_id, "1", seconds=5)
-        await self._catch_up()
-        if answer is None or self._queue.current is not run:
-            return
-        with self._store.transaction():
-            self._move(self._queue.finish(run.run_id, RunPhase.NOT_RUN, time.time()))
-            self._moved(self._queue.cancel())
-            self._folding.commit()
-        self._announce(self)
+        run = self._runs.current
+        if await self._runs.find_lost_request():
+            await self._catch_up()
+            if self._runs.current is run:
+                self._runs.give_up(RunPhase.NOT_RUN)
+                self._announce(self)
 
     def _mark_lost(self, death: Death) -> None:
-        run = self._queue.current
-        self._forget_runs(RunPhase.LOST)
+        run = self._runs.current
+        self._runs.give_up(RunPhase.LOST)
         if run is not None and self.notebook.document.has(run.cell_id):
             gap = Gap(text=f"{death.text} What it had not yet written is lost.")
             self.notebook.add_output(AddOutput(cell_id=run.cell_id, output=gap))
             self._folding.commit()
         self._phase, self._death, self._prompt = SessionPhase.DIED, death, None
         self._announce(self)
-
-    def _forget_runs(self, phase: RunPhase) -> None:
-        run = self._queue.current
-        with self._store.transaction():
-            if run is not None:
-                self._move(self._queue.finish(run.run_id, phase, time.time()))
-            self._moved(self._queue.cancel())
-            self._folding.commit()
-        self._prompt = None
-
-    def _move(self, run: QueuedRun | None) -> None:
-        if run is not None:
-            self._moved([run])
-
-    def _moved(self, runs: Sequence[QueuedRun]) -> None:
-        self._store.put_runs(runs)
-        for queued in runs:
-            last = self.notebook.run_of(queued.cell_id)
-            if last is None or last.run_id <= queued.run_id:
-                waits = queued.phase in (RunPhase.QUEUED, RunPhase.SENT)
-                self.notebook.change_run(queued.cell_id, queued.run, None if waits else self._count)

@@ -92,7 +92,7 @@ class Sessions:
                     await session.bury(gone_unseen(time.time()))
                     await session.close()
                     await self._forget(session)
-            except Exception:
+            except Exception:  # noqa: BLE001 (one bad folder must not hide the others)
                 _log.exception("The session in %s could not be taken over", folder)
 
     async def close(self) -> None:
@@ -191,7 +191,7 @@ class Sessions:
         session = self._find(notebook)
         if session is None:
             raise SessionMissing
-        return await session.run(cell_ids, owner)
+        return await session.run(cell_ids)
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         """Take waiting runs out of a notebook's queue; all without a choice."""
@@ -206,7 +206,7 @@ class Sessions:
     async def restart(self, session_id: SessionId) -> SessionInfo:
         """A new process for the same session."""
         session = self._get(session_id)
-        await session.restart()
+        await session.restart(self._wish(session.folder, session.record))
         return session.info
 
     async def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:

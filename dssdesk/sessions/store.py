@@ -166,10 +166,8 @@ class Store:
 
     def delete_cell(self, notebook: NotebookRef, cell_id: CellId) -> None:
         """A cell is gone, with its outputs."""
-        for table in ("cells", "outputs"):
-            self._do(
-                f"delete from {table} where notebook = ? and cell = ?", _key(notebook), cell_id
-            )
+        self._do("delete from cells where notebook = ? and cell = ?", _key(notebook), cell_id)
+        self._do("delete from outputs where notebook = ? and cell = ?", _key(notebook), cell_id)
 
     def put_outputs(self, notebook: NotebookRef, cell: Cell) -> None:
         """Replace a cell's outputs."""

@@ -65,11 +65,11 @@ class FakeHub:
     # The protocol
 
     async def open(self, session_folders: Sequence[Path]) -> Sequence[LivingKernel]:
-        folders = set(session_folders)
+        folders = {folder.name for folder in session_folders}
         return [
             kernel.living
             for kernel in self.kernels.values()
-            if kernel.wish.folder in folders and not kernel.is_dead
+            if kernel.wish.folder.name in folders and not kernel.is_dead
         ]
 
     async def close(self) -> None:

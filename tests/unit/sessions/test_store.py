@@ -101,7 +101,8 @@ def test_a_fold_position_that_is_rolled_back_was_never_written(store: Store):
             store.put_fold(SESSION, StoredFold(KernelId("k"), b"2", b"{}"))
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert store.fold(SESSION) == StoredFold(KernelId("k"), b"1", b"{}")
 
 

@@ -1,0 +1,17 @@
+"""A real instance with the demo project, served by a real process, for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.live_instance import LiveInstance
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveInstance]:
+    """A folder with the demo project; the test starts the service when it wants it."""
+    monkeypatch.setenv("DSSDESK_STATE", str(tmp_path / "state"))
+    instance = LiveInstance(tmp_path / "instance")
+    yield instance
+    instance.clean_up()

@@ -1,0 +1,183 @@
+"""``kill -9`` at random moments while two notebooks print and draw: nothing is lost or doubled.
+
+The desk that a person would reopen, the `.ipynb` and the journal must agree: each line and each
+picture once, in order, in its cell. The short form kills ten times, the long one two hundred.
+"""
+
+import base64
+import json
+import random
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dssdesk.base.ids import CellId, RequestId
+from dssdesk.kernels.hub import JOURNAL_START
+from dssdesk.kernels.journal import JournalReader
+from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
+from dssdesk.wire.cells import RunPhase
+from dssdesk.wire.changes import ChangeSource
+from dssdesk.wire.notebooks import NotebookSaved, SaveNotebook
+from dssdesk.wire.outputs import Display, Output, Stream
+from dssdesk.wire.places import NotebookRef
+from tests.helpers.channel_client import ChannelClient
+from tests.helpers.live_instance import DEMO, LiveInstance
+from tests.helpers.waiting import wait_until
+
+LINES = 50_000
+PICTURES = 200
+
+CODE = f"""
+import struct, time, zlib
+from IPython.display import Image, display
+
+def part(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+def picture(number):
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    note = b"number\\0" + str(number).encode()
+    pixels = zlib.compress(b"\\0\\0")
+    return b"\\x89PNG\\r\\n\\x1a\\n" + b"".join(
+        part(*it) for it in ((b"IHDR", head), (b"tEXt", note), (b"IDAT", pixels), (b"IEND", b""))
+    )
+
+for number in range({LINES}):
+    print("line", number)
+    if number % {LINES // PICTURES} == 0:
+        display(Image(data=picture(number), format="png"))
+        time.sleep(PAUSE)
+"""
+
+EXPECTED = [
+    item
+    for number in range(LINES)
+    for item in (
+        f"line {number}",
+        *([f"picture {number}"] if number % (LINES // PICTURES) == 0 else []),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("kills", "pause"),
+    [(10, 0.1), pytest.param(200, 2.0, marks=[pytest.mark.long, pytest.mark.timeout(3600)])],
+)
+def test_every_line_and_picture_comes_once_whoever_is_killed(
+    instance: LiveInstance, kills: int, pause: float
+):
+    dice = random.Random(7)
+    instance.start()
+    notebooks = _two_printing_notebooks(instance, pause)
+    with instance.connect() as desk:
+        for notebook in notebooks:
+            desk.open(notebook)
+            desk.run(notebook)
+        wait_until(lambda: all(len(desk.text(it, _cell(desk, it))) > 100 for it in notebooks))
+    for number in range(kills):
+        desk = instance.connect()
+        for notebook in notebooks:
+            desk.open(notebook)
+        _wait(dice.uniform(0.0, 1.0))
+        if number == kills // 2:
+            desk.close()
+            _kill_during_a_save(instance, notebooks)
+        else:
+            instance.kill()
+            desk.close()
+        _wait(dice.uniform(0.0, 0.5))
+        instance.start()
+    with instance.connect() as desk:
+        for notebook in notebooks:
+            desk.open(notebook)
+            cell = _cell(desk, notebook)
+            desk.wait_for_end(notebook, cell, seconds=600)
+            assert desk.ask(SaveNotebook(notebook=notebook), NotebookSaved).problem == ""
+            run = desk.documents[notebook].cell(cell).run
+            assert run is not None
+            assert run.phase is RunPhase.DONE
+            assert list(_shown(instance, desk, notebook)) == EXPECTED
+            assert list(_saved(instance.notebook_path(notebook))) == EXPECTED
+            assert list(_journaled(instance, notebook)) == EXPECTED
+
+
+def _two_printing_notebooks(instance: LiveInstance, pause: float) -> list[NotebookRef]:
+    notebooks = []
+    with instance.connect() as desk:
+        for name in ("first", "second"):
+            wish = CreateNotebook(project=DEMO, template="standalone/python/empty", name=name)
+            notebook = desk.ask(wish, NotebookCreated).notebook
+            desk.open(notebook)
+            code = CODE.replace("PAUSE", str(pause))
+            cell = _cell(desk, notebook)
+            had = len(desk.documents[notebook].source(cell))
+            desk.edit(notebook, ChangeSource(cell_id=cell, start=0, removed=had, inserted=code))
+            notebooks.append(notebook)
+    return notebooks
+
+
+def _cell(desk: ChannelClient, notebook: NotebookRef) -> CellId:
+    return desk.documents[notebook].order[0]
+
+
+def _wait(seconds: float) -> None:
+    """The one place where time itself is what is tested: a moment that nobody chose."""
+    threading.Event().wait(seconds)
+
+
+def _kill_during_a_save(instance: LiveInstance, notebooks: list[NotebookRef]) -> None:
+    """Wait until the service writes a notebook's file, and kill it there."""
+    folder = instance.notebook_path(notebooks[0]).parent
+    wait_until(lambda: any(folder.glob(".*.tmp")), seconds=60)
+    instance.kill()
+
+
+def _shown(instance: LiveInstance, desk: ChannelClient, notebook: NotebookRef) -> Iterator[str]:
+    outputs: tuple[Output, ...] = desk.documents[notebook].cell(_cell(desk, notebook)).outputs
+    for output in outputs:
+        if isinstance(output, Stream):
+            yield from output.text.splitlines()
+        elif isinstance(output, Display):
+            yield _picture(output.data["image/png"].text or "")
+        else:
+            yield repr(output)
+
+
+def _saved(path: Path) -> Iterator[str]:
+    (cell,) = json.loads(path.read_text("utf-8"))["cells"]
+    for output in cell["outputs"]:
+        if output["output_type"] == "stream":
+            yield from "".join(output["text"]).splitlines()
+        else:
+            yield _picture("".join(output["data"]["image/png"]))
+
+
+def _journaled(instance: LiveInstance, notebook: NotebookRef) -> Iterator[str]:
+    """What this notebook's kernel wrote, read with the journal's own reader."""
+    (session,) = (it for it in instance.status().sessions if it.notebook == notebook)
+    folder = instance.folder / "kernels" / session.session_id / session.kernel_id
+    reader = JournalReader(folder, session.kernel_id)
+    position, text = JOURNAL_START, ""
+    more = True
+    while more:
+        piece = reader.read(position, 1_000_000)
+        position, more = piece.end, piece.more
+        for record in piece.records:
+            if RequestId.parse(record.parent_id) is None:
+                continue
+            if record.message_type == "stream":
+                text += record.content["text"]
+            elif record.message_type == "display_data":
+                yield from text.splitlines()
+                text = ""
+                yield _picture(record.content["data"]["image/png"])
+    yield from text.splitlines()
+
+
+def _picture(text: str) -> str:
+    found = re.search(rb"number\0(\d+)", base64.b64decode(text))
+    assert found is not None
+    return f"picture {found[1].decode()}"

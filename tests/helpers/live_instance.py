@@ -1,0 +1,139 @@
+"""A real service process on an instance of its own, as `dssdesk serve` starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import msgspec
+import psutil
+
+from dssdesk.app.instance import ServiceFile
+from dssdesk.base.ids import ProjectKey
+from dssdesk.wire import codec
+from dssdesk.wire.instance import GetStatus, Status
+from dssdesk.wire.places import NotebookRef
+from tests.helpers.channel_client import ChannelClient
+from tests.helpers.waiting import wait_until
+
+DEMO = ProjectKey("NYC_FLIGHTS")
+
+
+class LiveInstance:
+    """An instance folder and the service that runs on it, if one does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 (a test starts it)
+
+    def start(self) -> None:
+        """Start a service; returns when it answers."""
+        self._process = subprocess.Popen(  # noqa: TID251 (a test starts it)
+            [sys.executable, "-P", "-m", "dssdesk", "--instance", str(self.folder), "serve"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env=environment(),
+        )
+        wait_until(self._answers)
+
+    def kill(self) -> None:
+        """``kill -9``."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the service; kernels run on."""
+        self._end(signal.SIGTERM)
+
+    def command(self, *arguments: str, code: int = 0) -> str:
+        """What a command line prints on this instance."""
+        run = subprocess.run(
+            [sys.executable, "-P", "-m", "dssdesk", "--instance", str(self.folder), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=environment(),
+            check=False,
+        )
+        assert run.returncode == code, (run.returncode, run.stdout, run.stderr)
+        return run.stdout
+
+    @property
+    def file(self) -> ServiceFile:
+        """Where the service is."""
+        data = (self.folder / "service.json").read_bytes()
+        return msgspec.json.decode(data, type=ServiceFile)
+
+    @property
+    def pid(self) -> int:
+        """The service's process."""
+        return self.file.pid
+
+    def connect(self) -> ChannelClient:
+        """A desk without a window."""
+        return ChannelClient(self.file.address, self.file.token)
+
+    def status(self) -> Status:
+        """What `dssdesk status` asks for."""
+        reply = httpx.post(
+            f"{self.file.address}/desk/ask",
+            content=codec.encode(GetStatus()),
+            headers={"Authorization": f"Bearer {self.file.token}"},
+            timeout=30,
+            trust_env=False,
+        )
+        status = codec.decode(reply.content)
+        assert isinstance(status, Status), status
+        return status
+
+    def notebook_path(self, notebook: NotebookRef) -> Path:
+        """The `.ipynb` on disk."""
+        return self.folder / "projects" / notebook.project / "notebooks" / f"{notebook.name}.ipynb"
+
+    def clean_up(self) -> None:
+        """Leave nothing behind: neither a service nor a kernel."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        try:
+            self.command("stop", "--unload")
+        finally:
+            self._end(signal.SIGKILL)
+
+    def _answers(self) -> bool:
+        process = self._process
+        assert process is not None
+        if process.poll() is not None:
+            assert process.stderr is not None
+            raise AssertionError(f"the service ended: {process.stderr.read().decode()}")
+        try:
+            return self.pid == process.pid and bool(self.status())
+        except (OSError, httpx.HTTPError):
+            return False
+
+    def _end(self, number: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            process.send_signal(number)
+        process.wait(30)
+        if process.stderr is not None:
+            process.stderr.close()
+
+
+def environment() -> dict[str, str]:
+    """A process environment in which start-up time is what a person has."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """Every process that has this instance's folder in its command line."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        command = process.info["cmdline"] or []
+        if any(str(folder) in part for part in command):
+            found.append(process)
+    return found

@@ -1,0 +1,165 @@
+"""Two desks on one notebook: who edits, who is told what, and that nothing typed is lost."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from dssdesk.base.ids import CellId, DeskId
+from dssdesk.notebook.errors import RevisionPassed
+from dssdesk.notebook.model import Document
+from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
+from dssdesk.sessions.sessions import Sessions
+from dssdesk.wire.changes import ChangeSource, DeleteCell
+from dssdesk.wire.notebooks import DocumentChanged, LeaseChanged, NotebookSaved
+from dssdesk.wire.record import Message
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
+
+pytestmark = pytest.mark.anyio
+
+A = CellId("a")
+
+
+def typed(text: str) -> ChangeSource:
+    return ChangeSource(cell_id=A, start=0, inserted=text)
+
+
+async def next_of(sessions: Sessions, desk: DeskId, kind: type[Message]) -> Message:
+    """The next event of this kind for a desk."""
+    feed = sessions.notebooks.feed(desk)
+    async with asyncio.timeout(5):
+        while True:
+            message = await anext(feed)
+            if isinstance(message, kind):
+                return message
+
+
+async def test_the_first_desk_edits_and_the_second_is_told(bench: Bench):
+    sessions = await bench.service()
+    first = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    second = await sessions.notebooks.open(NOTEBOOK, OTHER, "Ada")
+    assert first.lease.desk == second.lease.desk == DESK
+    assert sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("# ")]) == 1
+    told = await next_of(sessions, OTHER, DocumentChanged)
+    assert isinstance(told, DocumentChanged)
+    assert (told.changes, told.source_revision, told.desk) == ((typed("# "),), 1, DESK)
+
+
+async def test_a_desk_without_the_lease_cannot_edit_and_may_take_it(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    with pytest.raises(LeaseLost):
+        sessions.notebooks.edit(NOTEBOOK, OTHER, 0, [typed("x")])
+    sessions.notebooks.take_lease(NOTEBOOK, OTHER, "Bob")
+    lost = await next_of(sessions, DESK, LeaseChanged)
+    assert isinstance(lost, LeaseChanged)
+    assert lost.lease.holder == "Bob"
+    with pytest.raises(LeaseLost):
+        sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("y")])
+    document = sessions.notebooks.get(NOTEBOOK).document
+    late = msgspec.structs.replace(document.cell(A), source="typed too late")
+    sessions.notebooks.keep(NOTEBOOK, [late])
+    sources = [document.source(cell) for cell in document.order]
+    assert sources == ["one", "typed too late", "two", "three"]
+
+
+async def test_a_batch_is_applied_once_and_whole(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    with pytest.raises(RevisionPassed):
+        sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    assert sessions.notebooks.get(NOTEBOOK).document.source(A) == "xone"
+
+
+async def test_acknowledged_edits_survive_a_kill(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x"), DeleteCell(cell_id=CellId("b"))])
+    sessions = await bench.next_service()
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    assert opened.document.source_revision == 1
+    assert [cell.source for cell in opened.document.cells] == ["xone", "three"]
+    await next_of(sessions, DESK, NotebookSaved)
+    assert "xone" in str(bench.file())
+
+
+async def test_a_replica_follows_a_printing_cell(bench: Bench):
+    sessions = await bench.service()
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    replica = Document(opened.document)
+    await sessions.run(NOTEBOOK, (A,), 0, owner=ME)
+    original = sessions.notebooks.get(NOTEBOOK).document
+    while replica.snapshot().cells != original.snapshot().cells or not original.cell(A).outputs:
+        told = await next_of(sessions, DESK, DocumentChanged)
+        assert isinstance(told, DocumentChanged)
+        replica.accept(
+            told.changes, source_revision=told.source_revision, change_number=told.change_number
+        )
+    assert replica.cell(A).outputs
+
+
+async def test_a_closed_notebook_is_saved_and_forgotten_but_not_its_revision(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    await sessions.notebooks.close(NOTEBOOK, DESK)
+    assert "xone" in str(bench.file())
+    with pytest.raises(NotebookNotOpen):
+        sessions.notebooks.get(NOTEBOOK)
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    assert opened.document.source_revision == 1
+
+
+async def test_a_notebook_that_nobody_changed_is_not_written(bench: Bench):
+    path = bench.projects.notebook_path(NOTEBOOK)
+    before = path.stat().st_mtime_ns
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.save(NOTEBOOK)
+    await sessions.notebooks.close(NOTEBOOK, DESK)
+    assert path.stat().st_mtime_ns == before
+
+
+async def test_what_another_program_wrote_meanwhile_is_kept(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    path = bench.projects.notebook_path(NOTEBOOK)
+    path.write_text(path.read_text().replace("two", "theirs"))
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    saved = await sessions.notebooks.save(NOTEBOOK)
+    assert "kept as" in saved.problem
+    kept = [it for it in path.parent.glob("*.ipynb") if it != path]
+    assert len(kept) == 1
+    assert "theirs" in kept[0].read_text()
+
+
+async def test_a_desk_that_leaves_gives_the_lease_back(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    await sessions.notebooks.drop(DESK)
+    told = await next_of(sessions, OTHER, LeaseChanged)
+    assert isinstance(told, LeaseChanged)
+    assert told.lease.desk is None
+    sessions.notebooks.edit(NOTEBOOK, OTHER, 0, [typed("x")])
+
+
+async def test_a_sleeping_desk_costs_a_cursor(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    for revision in range(5_000):
+        sessions.notebooks.edit(NOTEBOOK, DESK, revision, [typed("x")])
+    told = await next_of(sessions, OTHER, Message)
+    assert type(told).__name__ == "DocumentReplaced"
+
+
+async def test_an_edit_of_a_notebook_that_is_not_open_is_refused(bench: Bench):
+    sessions = await bench.service()
+    with pytest.raises(NotebookNotOpen):
+        sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    with pytest.raises(NotebookNotOpen):
+        sessions.notebooks.edit(NOTEBOOK, OTHER, 0, [typed("x")])
