@@ -29,6 +29,9 @@ _log = logging.getLogger(__name__)
 IDLE_SECONDS = 600.0
 """After this long without desks and kernels a service ends by itself."""
 
+_LAST_WORDS = 0.1
+"""Seconds in which the answer to `StopService` leaves."""
+
 RUNS_ALREADY = 3
 """Exit code: another service got hold of the instance first."""
 
@@ -137,6 +140,7 @@ async def _stop_when_due(
             break
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), left)
+    await asyncio.sleep(_LAST_WORDS)
     server.stop()
 
 

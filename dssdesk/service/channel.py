@@ -85,9 +85,13 @@ class Channel:
         try:
             await self._serve(desk)
         finally:
-            await self._lanes.finish()
-            await self._service.parts.sessions.notebooks.drop(desk.id)
-            self._service.desks.remove(desk)
+            # Shielded: it must happen even when the server loses its patience with us.
+            await asyncio.shield(asyncio.create_task(self._leave(desk)))
+
+    async def _leave(self, desk: Desk) -> None:
+        await self._lanes.finish()
+        await self._service.parts.sessions.notebooks.drop(desk.id)
+        self._service.desks.remove(desk)
 
     async def _meet(self) -> Desk | None:
         try:

@@ -1,5 +1,6 @@
 """The web server around the application."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
@@ -12,16 +13,25 @@ _LARGEST_MESSAGE = 1 << 28
 
 
 class Server(uvicorn.Server):
-    """uvicorn, but signals are the business of whoever runs it."""
+    """uvicorn without its own signals and without its ten ticks a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopping = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone: uvicorn would raise a caught one again after its shutdown."""
+        """Leave signals to whoever runs us: uvicorn would raise them again after its shutdown."""
         yield
+
+    async def main_loop(self) -> None:
+        """Do nothing until `stop`; a service that nobody asks costs nothing."""
+        await self._stopping.wait()
 
     def stop(self) -> None:
         """Close connections and end, soon."""
         self.should_exit = True
+        self._stopping.set()
 
 
 def listen_on_loopback() -> socket.socket:
@@ -52,6 +62,7 @@ def build_server(application: Starlette) -> Server:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=3,
         )
     )

@@ -1,5 +1,5 @@
 import pytest
-from starlette.testclient import WebSocketDenialResponse
+from websockets.exceptions import InvalidStatus
 
 from dssdesk.base.ids import SessionId
 from dssdesk.people.people import TicketPurpose
@@ -8,7 +8,7 @@ from dssdesk.service.entry import HttpEntry, SocketEntry
 from dssdesk.service.routes import ENTRIES
 from dssdesk.wire import codec
 from dssdesk.wire.instance import GetStatus
-from tests.service.conftest import bearer
+from tests.helpers.running_service import bearer
 
 HTTP = [entry for entry in ENTRIES if isinstance(entry, HttpEntry)]
 SOCKETS = [entry for entry in ENTRIES if isinstance(entry, SocketEntry)]
@@ -20,16 +20,13 @@ def by_path(entry):
 
 
 def call(house, entry, headers=None):
-    return house.client.request(entry.method, entry.path, headers=headers, content=STATUS)
+    return house.running.http.request(entry.method, entry.path, headers=headers, content=STATUS)
 
 
 def denied(house, path, headers):
-    with (
-        pytest.raises(WebSocketDenialResponse) as caught,
-        house.client.websocket_connect(f"ws://127.0.0.1:8000{path}", headers=headers),
-    ):
-        pass
-    return caught.value.status_code
+    with pytest.raises(InvalidStatus) as caught:
+        house.running.socket(path, headers)
+    return caught.value.response.status_code
 
 
 @pytest.mark.parametrize("entry", HTTP, ids=by_path)
@@ -64,21 +61,21 @@ def test_a_socket_of_another_site_is_refused(house, entry):
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "10.0.0.1:8000", "", "[::"])
 def test_a_name_that_was_bound_to_this_machine_is_refused(house, host):
     headers = bearer(house.token) | {"Host": host}
-    assert house.client.get("/api/kernels", headers=headers).status_code == 403
+    assert house.running.http.get("/api/kernels", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:1", "[::1]:1", "LOCALHOST"])
 def test_names_of_this_machine_are_let_in(house, host):
     headers = bearer(house.token) | {"Host": host, "Origin": f"http://{host}"}
-    assert house.client.get("/api/kernels", headers=headers).status_code == 200
+    assert house.running.http.get("/api/kernels", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "token"])
 def test_a_ticket_is_named_in_either_header(house, scheme):
     headers = {"Authorization": f"{scheme} {house.token}"}
-    assert house.client.get("/api/kernels", headers=headers).status_code == 200
+    assert house.running.http.get("/api/kernels", headers=headers).status_code == 200
     headers = {"X-DKU-APITicket": house.token}
-    assert house.client.get("/api/kernels", headers=headers).status_code == 200
+    assert house.running.http.get("/api/kernels", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("entry", [*HTTP, *SOCKETS], ids=by_path)
@@ -100,12 +97,12 @@ def test_a_ticket_is_worth_nothing_after_its_session(house):
 
 
 def test_an_address_that_is_not_there_needs_a_ticket_too(house):
-    assert house.client.get("/nothing").status_code == 401
-    assert house.client.get("/nothing", headers=bearer(house.token)).status_code == 404
-    assert house.client.get("/desk/ask", headers=bearer(house.token)).status_code == 400
+    assert house.running.http.get("/nothing").status_code == 401
+    assert house.running.http.get("/nothing", headers=bearer(house.token)).status_code == 404
+    assert house.running.http.get("/desk/ask", headers=bearer(house.token)).status_code == 400
 
 
 def test_a_broken_message_is_refused_in_words(house):
-    response = house.client.post("/desk/ask", content=b"{", headers=bearer(house.token))
+    response = house.running.http.post("/desk/ask", content=b"{", headers=bearer(house.token))
     assert response.status_code == 400
     assert codec.decode_frame(response.content).code == "bad_input"

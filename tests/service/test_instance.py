@@ -1,13 +1,22 @@
 import os
 
+import pytest
+from websockets.exceptions import ConnectionClosed
+
 from dssdesk.base.ids import DeskId
 from dssdesk.wire import codec
 from dssdesk.wire.instance import Done, GetStatus, Hello, StopService
 from dssdesk.wire.record import PROTOCOL
 from dssdesk.wire.sessions import ListSessions
 from tests.helpers.fake_sessions import a_session
+from tests.helpers.running_service import wait_until
 
-CHANNEL = "ws://127.0.0.1:8000/desk/channel"
+
+def closed(socket):
+    """The code with which the service closes the socket."""
+    with pytest.raises(ConnectionClosed) as caught:
+        socket.recv(5)
+    return caught.value.rcvd.code
 
 
 def test_a_desk_is_welcomed_as_the_owner_of_the_account(house, tmp_path):
@@ -18,7 +27,7 @@ def test_a_desk_is_welcomed_as_the_owner_of_the_account(house, tmp_path):
 
 
 def test_the_status_names_the_process_and_what_runs(house):
-    house.sessions.by_id["s-one"] = a_session()
+    house.runs(a_session())
     status = house.ask(GetStatus())
     assert (status.pid, status.desks) == (os.getpid(), 0)
     assert [info.notebook.name for info in status.sessions] == ["one"]
@@ -29,26 +38,23 @@ def test_the_status_names_the_process_and_what_runs(house):
 def test_the_status_counts_desks(house):
     with house.channel() as desk:
         assert desk.ask(GetStatus()).desks == 1
+    wait_until(lambda: house.ask(GetStatus()).desks == 0)
 
 
 def test_a_desk_of_another_protocol_is_refused(house):
-    with house.client.websocket_connect(
-        CHANNEL, headers={"Authorization": f"Bearer {house.token}"}
-    ) as socket:
+    with house.raw_channel() as socket:
         hello = Hello(desk=DeskId("d"), protocol=PROTOCOL + 1, version="9")
-        socket.send_text(codec.ask(1, hello).decode())
-        failure = codec.decode_frame(socket.receive_text())
+        socket.send(codec.ask(1, hello).decode())
+        failure = codec.decode_frame(socket.recv(5))
         assert failure.code == "conflict.wrong_protocol"
-        assert socket.receive()["code"] == 4409
+        assert closed(socket) == 4409
 
 
 def test_nothing_is_answered_before_hello(house):
-    with house.client.websocket_connect(
-        CHANNEL, headers={"Authorization": f"Bearer {house.token}"}
-    ) as socket:
-        socket.send_text(codec.ask(1, ListSessions()).decode())
-        assert codec.decode_frame(socket.receive_text()).code == "bad_input.hello"
-        assert socket.receive()["code"] == 4409
+    with house.raw_channel() as socket:
+        socket.send(codec.ask(1, ListSessions()).decode())
+        assert codec.decode_frame(socket.recv(5)).code == "bad_input.hello"
+        assert closed(socket) == 4409
 
 
 def test_hello_is_said_once(house):
@@ -57,15 +63,33 @@ def test_hello_is_said_once(house):
         assert again.code == "bad_input.hello"
 
 
+@pytest.mark.parametrize("frame", ["{", b"\x00", '{"frame":"event","message":{}}'])
+def test_what_is_no_ask_closes_the_channel(house, frame):
+    with house.raw_channel() as socket:
+        socket.send(frame)
+        assert closed(socket) == 4400
+    with house.channel() as desk:
+        desk.socket.send(frame)
+        assert closed(desk.socket) == 4400
+
+
+def test_a_message_of_no_known_kind_is_answered_with_a_failure(house):
+    with house.channel() as desk:
+        desk.socket.send('{"frame":"ask","id":9,"message":{"type":"dance"}}')
+        failure = desk.frame()
+        assert (failure.id, failure.code) == (9, "bad_input")
+        assert desk.ask(GetStatus()).desks == 1
+
+
 def test_an_administrator_stops_the_service_and_kernels_run_on(house):
-    house.sessions.by_id["s-one"] = a_session()
+    house.runs(a_session())
     assert house.ask(StopService()) == Done()
     assert house.stopped
     assert house.sessions.infos()
 
 
 def test_stopping_may_unload_everything_first(house):
-    house.sessions.by_id["s-one"] = a_session()
+    house.runs(a_session())
     house.ask(StopService(unload=True))
     assert not house.sessions.infos()
 
