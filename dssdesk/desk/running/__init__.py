@@ -1,0 +1,1 @@
+"""What every screen shows of a session: mark, memory, yellow cross, the question before unload."""

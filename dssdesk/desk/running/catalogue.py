@@ -1,0 +1,82 @@
+"""The projects and what is in them, kept up to date from the link, for screens beside the tree."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.wire.catalogue import (
+    ListProjects,
+    NotebookItem,
+    ProjectChanged,
+    ProjectGone,
+    ProjectItem,
+    ProjectList,
+)
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.places import DatasetRef
+
+
+class Catalogue(QObject):
+    """Every project that I may read.
+
+    Signals:
+        changed: The key of the project that is new, changed or gone; "" for all of them.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, link: LinkLike, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._projects: dict[ProjectKey, ProjectItem] = {}
+        link.listen(ProjectChanged, self._on_changed)
+        link.listen(ProjectGone, self._on_gone)
+        link.connected.connect(self._on_connected)
+        if link.is_connected:
+            self._read()
+
+    def projects(self) -> tuple[ProjectItem, ...]:
+        """All of them, in the service's order."""
+        return tuple(self._projects.values())
+
+    def project(self, key: ProjectKey) -> ProjectItem | None:
+        """One of them."""
+        return self._projects.get(key)
+
+    def project_name(self, key: ProjectKey) -> str:
+        """What a person calls it."""
+        if key == FILES:
+            return "Files"
+        project = self._projects.get(key)
+        return str(key) if project is None else project.name
+
+    def notebooks_on(self, dataset: DatasetRef) -> tuple[NotebookItem, ...]:
+        """The notebooks associated with a dataset, the one changed last first."""
+        project = self._projects.get(dataset.project)
+        if project is None:
+            return ()
+        found = [item for item in project.notebooks if item.dataset == dataset.name]
+        return tuple(sorted(found, key=_modified_at, reverse=True))
+
+    @Slot(Welcome)
+    def _on_connected(self, _welcome: Welcome) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        self._link.ask(ListProjects()).then(self._on_list)
+
+    def _on_list(self, listed: ProjectList) -> None:
+        self._projects = {project.key: project for project in listed.projects}
+        self.changed.emit("")
+
+    def _on_changed(self, event: ProjectChanged) -> None:
+        self._projects[event.project.key] = event.project
+        self.changed.emit(event.project.key)
+
+    def _on_gone(self, event: ProjectGone) -> None:
+        self._projects.pop(event.key, None)
+        self.changed.emit(event.key)
+
+
+def _modified_at(item: NotebookItem) -> float:
+    return item.modified_at
