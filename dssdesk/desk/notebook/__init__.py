@@ -1,0 +1,1 @@
+"""The notebook tab: native, virtualised, on a document that the service keeps."""

@@ -1,0 +1,390 @@
+"""One cell on the screen: bar, number, editor, outputs. It exists only near the viewport."""
+
+import time
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.markdown import to_html
+from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, spoken
+from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.choice import make_output
+from dssdesk.desk.notebook.outputs.prose import Prose
+from dssdesk.desk.notebook.outputs.rows import ErrorRow
+from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.prompt_row import PromptRow
+from dssdesk.notebook.digest import digest_of
+from dssdesk.notebook.model import Document
+from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.changes import (
+    AddOutput,
+    AppendText,
+    Change,
+    ChangeSource,
+    ClearOutputs,
+    ReplaceOutput,
+)
+from dssdesk.wire.sessions import Prompt
+
+_EMPTY_TEXT = "Empty text cell. Press Enter to write."
+
+
+class CellWidget(QWidget):
+    """Shows what the document holds of one cell; geometry is set by hand.
+
+    Signals:
+        height_changed: Ask `place` again.
+        edited: A person typed; carries a `ChangeSource`.
+        pressed: The mouse went down on it; carries the modifiers.
+        edit_wished: It wants to be edited: a double click on rendered text.
+        focus_gained: Its editor has the keyboard now.
+    """
+
+    height_changed = Signal(str)
+    edited = Signal(object)
+    pressed = Signal(str, object)
+    edit_wished = Signal(str)
+    focus_gained = Signal(str)
+    caret_moved = Signal(str)
+    left = Signal(str, int)
+    editor_made = Signal(object)
+    answered = Signal(str, str)
+
+    def __init__(
+        self, around: Surroundings, document: Document, cell_id: CellId, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.cell_id = cell_id
+        self.stamp = 0
+        self.editor: CodeEditor | None = None
+        self._around = around
+        self._style = around.style
+        self._document = document
+        self._standing = Standing()
+        self._prose: Prose | None = None
+        self._outputs: list[OutputWidget] = []
+        self._prompt: PromptRow | None = None
+        self._width = -1
+        self._height = 0
+        self._is_dirty = True
+        self._ground = QRect()
+        cell = document.cell(cell_id)
+        self._kind = cell.kind
+        if cell.kind is CellKind.MARKDOWN:
+            self._show_prose()
+        else:
+            self._make_editor(cell)
+        for output in cell.outputs:
+            self._add(make_output(around, output, self))
+        self._marks = Marks()
+        self.refresh_marks()
+
+    @property
+    def kind(self) -> CellKind:
+        """What it was made to show; a cell that changes its kind gets another widget."""
+        return self._kind
+
+    @property
+    def outputs(self) -> tuple[OutputWidget, ...]:
+        """The outputs' widgets, in order."""
+        return tuple(self._outputs)
+
+    def place(self, width: int) -> int:
+        """Lay everything out for this width; the height that is needed."""
+        if width == self._width and not self._is_dirty:
+            return self._height
+        self._width = width
+        self._is_dirty = False
+        style = self._style
+        y = style.gap
+        inner = width - style.gutter - style.right
+        if self.editor is not None:
+            height = self.editor.wanted_height(inner)
+            self._ground = QRect(style.gutter, y, inner, height)
+            self.editor.setGeometry(self._ground.adjusted(1, 1, -1, -1))
+            y += height
+        elif self._prose is not None:
+            side = style.padding_x
+            height = max(self._prose.height_for(inner - 2 * side), style.code_line)
+            self._ground = QRect(style.gutter, y, inner, height + style.padding_y)
+            self._prose.setGeometry(style.gutter + side, y + 4, inner - 2 * side, height)
+            y += height + style.padding_y
+        self._height = self._place_outputs(y, inner)
+        return self._height
+
+    def show_change(self, change: Change, *, is_own: bool) -> None:
+        """Follow what happened to the cell; the document has it already."""
+        match change:
+            case AppendText(text=text):
+                self._append(text)
+            case AddOutput(output=output):
+                self._add(make_output(self._around, output, self))
+            case ReplaceOutput(index=index, output=output):
+                self._replace(index, make_output(self._around, output, self))
+            case ClearOutputs():
+                self._clear()
+            case ChangeSource():
+                self._take(change, is_own=is_own)
+            case _:
+                pass
+        self.refresh_marks()
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show whether it is active, selected, edited."""
+        if standing != self._standing:
+            self._standing = standing
+            self.update()
+
+    def show_prompt(self, prompt: Prompt | None) -> None:
+        """Ask for a line of text below the cell, or no longer."""
+        if self._prompt is not None and (
+            prompt is None or self._prompt.prompt.prompt_id != prompt.prompt_id
+        ):
+            self._prompt.deleteLater()
+            self._prompt.hide()
+            self._prompt = None
+            self._set_dirty()
+        if prompt is not None and self._prompt is None:
+            self._prompt = PromptRow(self._style, prompt, self)
+            self._prompt.answered.connect(self.answered)
+            self._prompt.show()
+            self._set_dirty()
+        self.refresh_marks()
+
+    def focus_prompt(self) -> None:
+        """Put the keyboard into the answer's field."""
+        if self._prompt is not None:
+            self._prompt.setFocus()
+
+    def start_editing(self, *, caret: int | None = None) -> None:
+        """Give the keyboard to the cell's editor."""
+        if self.editor is None:
+            self._make_editor(self._document.cell(self.cell_id))
+            if self._prose is not None:
+                self._prose.hide()
+                self._prose.deleteLater()
+                self._prose = None
+            self._set_dirty()
+        if self.editor is not None:
+            if caret is not None:
+                self.editor.place_caret(caret)
+            self.editor.setFocus()
+
+    def stop_editing(self) -> None:
+        """Show a text cell as it reads, not as it is written."""
+        if self._kind is CellKind.MARKDOWN and self._prose is None:
+            if self.editor is not None:
+                self.editor.hide()
+                self.editor.deleteLater()
+                self.editor = None
+            self._show_prose()
+            self._set_dirty()
+
+    def refresh_marks(self) -> bool:
+        """Look at run and clock again; whether the clock goes on."""
+        cell = self._head()
+        is_edited = False
+        if cell.run is not None and cell.run.source_digest:
+            is_edited = digest_of(cell.source) != cell.run.source_digest
+        waits = self._prompt is not None
+        marks = marks_of(cell, now=time.time(), waits=waits, is_edited=is_edited)
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+        order = self._document.order
+        name = spoken(cell, self._document.position(self.cell_id), len(order), marks)
+        if self.accessibleName() != name:
+            self.setAccessibleName(name)
+            if self.editor is not None:
+                self.editor.setAccessibleName(name)
+        return marks.turns
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit(self.cell_id, event.modifiers())
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: D102
+        if self._prose is not None:
+            self.edit_wished.emit(self.cell_id)
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() is QEvent.Type.MouseButtonDblClick:
+            self.edit_wished.emit(self.cell_id)
+            return True
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self.pressed.emit(self.cell_id, event.modifiers())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_bar(painter)
+        self._paint_gutter(painter)
+        self._paint_ground(painter)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        standing = self._standing
+        is_chosen = standing.is_active or standing.is_selected
+        colour = "accent.line" if is_chosen else self._marks.bar
+        if colour:
+            width = self._style.look.tokens.line_width.cell_bar
+            area = QRectF(
+                self._style.px(6), self._style.gap, width, self.height() - self._style.gap
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._style.colour(colour))
+            painter.drawRoundedRect(area, 1.5, 1.5)
+
+    def _paint_gutter(self, painter: QPainter) -> None:
+        marks, style = self._marks, self._style
+        if not marks.number:
+            return
+        right = style.gutter - style.px(10)
+        top = style.gap + style.padding_y
+        painter.setFont(style.code_small)
+        painter.setPen(style.colour("text.secondary"))
+        number = QRect(0, top, right, style.code_line)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(number, side, marks.number)
+        if marks.is_edited:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.colour("state.warning_text"))
+            painter.drawEllipse(QRectF(right + 2, top + style.code_line / 2 - 1.5, 4, 4))
+        if marks.time:
+            painter.setFont(style.caption)
+            painter.setPen(style.colour("text.muted"))
+            below = QRect(0, top + style.code_line - style.px(2), right, style.px(16))
+            painter.drawText(below, side, marks.time)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        standing, style = self._standing, self._style
+        is_prose = self._prose is not None
+        fill, line, width = "surface.sunken", "line.subtle", 1
+        if standing.is_edited:
+            fill, line, width = "surface.base", "accent.line", style.look.tokens.focus.width
+        elif standing.is_active:
+            fill, line = "accent.soft", "accent.line"
+        elif standing.is_selected:
+            fill, line = "accent.soft", ""
+        elif is_prose:
+            return
+        inset = width / 2
+        area = QRectF(self._ground).adjusted(inset, inset, -inset, -inset)
+        painter.setBrush(style.colour(fill))
+        painter.setPen(QPen(style.colour(line), width) if line else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(area, style.radius, style.radius)
+
+    def _head(self) -> Cell:
+        """The cell without its outputs, whose text may be long; one error stands for all."""
+        document = self._document
+        return Cell(
+            id=self.cell_id,
+            kind=document.kind(self.cell_id),
+            source=document.source(self.cell_id),
+            outputs=tuple(document.output(self.cell_id, index) for index in self._error_places()),
+            execution_count=document.execution_count(self.cell_id),
+            run=document.run(self.cell_id),
+        )
+
+    def _error_places(self) -> list[int]:
+        count = self._document.output_count(self.cell_id)
+        return [
+            index
+            for index, widget in enumerate(self._outputs)
+            if index < count and isinstance(widget, ErrorRow)
+        ]
+
+    def _place_outputs(self, y: int, inner: int) -> int:
+        style = self._style
+        for widget in (*self._outputs, *([self._prompt] if self._prompt else [])):
+            indent = style.padding_x if widget.at_text else 0
+            height = widget.height_for(inner - indent)
+            y += style.output_gap
+            widget.setGeometry(style.gutter + indent, y, inner - indent, height)
+            y += height
+        return y
+
+    def _make_editor(self, cell: Cell) -> None:
+        editor = CodeEditor(
+            self.cell_id,
+            self._style,
+            cell.source,
+            is_python=cell.kind is CellKind.CODE,
+            parent=self,
+        )
+        editor.edited.connect(self.edited)
+        editor.height_changed.connect(self._set_dirty)
+        editor.focus_changed.connect(self._on_focus)
+        editor.cursorPositionChanged.connect(self._on_caret_moved)
+        editor.left.connect(self._on_left)
+        editor.show()
+        self.editor = editor
+        self.editor_made.emit(editor)
+
+    def _show_prose(self) -> None:
+        source = self._document.source(self.cell_id)
+        self._prose = Prose(self._style, self)
+        self._prose.show_html(to_html(source if source.strip() else _EMPTY_TEXT, self._style))
+        self._prose.viewport().installEventFilter(self)
+        self._prose.show()
+
+    def _add(self, widget: OutputWidget) -> None:
+        self._outputs.append(widget)
+        self._adopt(widget)
+
+    def _replace(self, index: int, widget: OutputWidget) -> None:
+        if index < len(self._outputs):
+            _drop(self._outputs[index])
+            self._outputs[index] = widget
+            self._adopt(widget)
+
+    def _adopt(self, widget: OutputWidget) -> None:
+        widget.height_changed.connect(self._set_dirty)
+        widget.show()
+        self._set_dirty()
+
+    def _append(self, text: str) -> None:
+        if self._outputs and isinstance(self._outputs[-1], TextOutput):
+            self._outputs[-1].append(text)
+
+    def _clear(self) -> None:
+        for widget in self._outputs:
+            _drop(widget)
+        self._outputs.clear()
+        self._set_dirty()
+
+    def _take(self, change: ChangeSource, *, is_own: bool) -> None:
+        if self.editor is not None:
+            if not is_own:
+                self.editor.take(change)
+        elif self._prose is not None:
+            self._prose.show_html(to_html(self._document.source(self.cell_id), self._style))
+            self._set_dirty()
+
+    @Slot()
+    def _set_dirty(self) -> None:
+        if not self._is_dirty:
+            self._is_dirty = True
+            self.height_changed.emit(self.cell_id)
+
+    @Slot(bool)
+    def _on_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - a Qt slot
+        if has_focus:
+            self.focus_gained.emit(self.cell_id)
+
+    @Slot()
+    def _on_caret_moved(self) -> None:
+        self.caret_moved.emit(self.cell_id)
+
+    @Slot(int)
+    def _on_left(self, direction: int) -> None:
+        self.left.emit(self.cell_id, direction)
+
+
+def _drop(widget: OutputWidget) -> None:
+    widget.hide()
+    widget.deleteLater()

@@ -1,0 +1,252 @@
+"""The editor of one cell's text: edits out as `ChangeSource`, other desks' edits in."""
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook import brackets, typing_keys, utf16
+from dssdesk.desk.notebook.code_layout import CodeLayout
+from dssdesk.desk.notebook.highlighter import Highlighter
+from dssdesk.desk.notebook.style import Style
+from dssdesk.wire.changes import ChangeSource
+
+_ALWAYS_OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+class CodeEditor(QPlainTextEdit):
+    """As tall as its text. The notebook's document holds the truth and the undo history.
+
+    Signals:
+        edited: A person changed the text; carries a `ChangeSource`.
+        height_changed: There are more or fewer lines.
+        focus_changed: It got or lost the keyboard.
+        left: The caret wants to leave at the top (-1) or the bottom (1).
+        completion_asked: Tab after a word.
+        inspection_asked: Shift+Tab.
+    """
+
+    edited = Signal(object)
+    height_changed = Signal()
+    focus_changed = Signal(bool)
+    left = Signal(int)
+    completion_asked = Signal()
+    inspection_asked = Signal()
+
+    def __init__(
+        self,
+        cell_id: CellId,
+        style: Style,
+        text: str,
+        *,
+        is_python: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.cell_id = cell_id
+        self.is_python = is_python
+        self._style = style
+        self._source = text
+        self._listens = True
+        self._lines = 1
+        self._is_wide = False
+        document = QTextDocument(self)
+        document.setDocumentLayout(CodeLayout(document, style.code_line))
+        document.setDefaultFont(style.code)
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+        self.setDocument(document)
+        self._set_look(style)
+        if text:
+            self.setPlainText(text)
+        self._lines = self.blockCount()
+        self._highlighter = Highlighter(document, style) if is_python else None
+        document.contentsChange.connect(self._on_contents_change)
+        self.blockCountChanged.connect(self._on_lines_changed)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
+
+    @property
+    def source(self) -> str:
+        """The text, as the document has it."""
+        return self._source
+
+    def wanted_height(self, width: int) -> int:
+        """Tall enough for its lines at this width, padding included."""
+        self._is_wide = self._longest() > width - 2 * self._style.padding_x
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._is_wide else _ALWAYS_OFF
+        if policy is not self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(policy)
+        lane = self.horizontalScrollBar().sizeHint().height() if self._is_wide else 0
+        return self._lines * self._style.code_line + 2 * self._style.padding_y + lane
+
+    def caret(self) -> int:
+        """Where the caret is, in characters."""
+        return utf16.to_index(self._source, self.textCursor().position())
+
+    def place_caret(self, index: int) -> None:
+        """Put the caret before this character."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(utf16.to_units(self._source, index), self._end()))
+        self.setTextCursor(cursor)
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put a text in place of characters, as if it was typed."""
+        cursor = self.textCursor()
+        cursor.setPosition(utf16.to_units(self._source, start))
+        place = utf16.to_units(self._source, end)
+        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def take(self, change: ChangeSource) -> None:
+        """Apply an edit that was made elsewhere; nothing is emitted."""
+        start = utf16.to_units(self._source, change.start)
+        end = utf16.to_units(self._source, change.start + change.removed)
+        text = self._source
+        after = text[: change.start] + change.inserted + text[change.start + change.removed :]
+        self._listens = False
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(start, self._end()))
+        cursor.setPosition(min(end, self._end()), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(change.inserted)
+        self._listens = True
+        self._source = after
+
+    def show_text(self, text: str) -> None:
+        """Show this text instead; nothing is emitted."""
+        if text != self._source:
+            start, removed, inserted = utf16.difference(self._source, text)
+            self.take(
+                ChangeSource(cell_id=self.cell_id, start=start, removed=removed, inserted=inserted)
+            )
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        # Left to itself, an editor claims keys that are the notebook's: Shift+Enter, Ctrl+Z …
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and typing_keys.belongs_to_notebook(event)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._tab(event)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._leaves(event):
+            self.left.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif not typing_keys.handle(self, event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        if self._is_wide and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
+        if source.hasText():
+            self.textCursor().insertText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+            self.ensureCursorVisible()
+
+    def _set_look(self, style: Style) -> None:
+        self.setFont(style.code)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setVerticalScrollBarPolicy(_ALWAYS_OFF)
+        self.setHorizontalScrollBarPolicy(_ALWAYS_OFF)
+        self.setTabStopDistance(4 * style.code_advance)
+        self.setCursorWidth(2)
+        above = style.padding_y + (style.code_line - self.fontMetrics().height()) // 2
+        below = max(0, 2 * style.padding_y - above)
+        self.setViewportMargins(style.padding_x, above, 2, below - style.padding_y)
+        self.viewport().setAutoFillBackground(False)
+        self.setAutoFillBackground(False)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, style.colour("syntax.text"))
+        palette.setColor(QPalette.ColorRole.Highlight, style.colour("surface.text_selection"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, style.colour("text.primary"))
+        self.setPalette(palette)
+
+    def _end(self) -> int:
+        return self.document().characterCount() - 1
+
+    def _longest(self) -> float:
+        longest = max(self._source.split("\n"), key=len)
+        if longest.isascii() and "\t" not in longest:
+            return len(longest) * self._style.code_advance
+        return self.fontMetrics().horizontalAdvance(longest)
+
+    def _tab(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backtab:
+            if typing_keys.wants_dedent(self):
+                typing_keys.indent(self, dedent=True)
+            else:
+                self.inspection_asked.emit()
+        elif typing_keys.wants_indent(self) or not self.is_python:
+            typing_keys.indent(self, dedent=False)
+        else:
+            self.completion_asked.emit()
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        block = self.textCursor().block()
+        edge = block.previous() if event.key() == Qt.Key.Key_Up else block.next()
+        return not edge.isValid()
+
+    @Slot(int, int, int)
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        if not self._listens:
+            return
+        before = self._source
+        after = self.document().toRawText().replace("\u2029", "\n")
+        if before == after:
+            return  # a highlighter's formats
+        start = utf16.to_index(before, position)
+        gone = utf16.to_index(before, position + removed) - start
+        new = after[start : utf16.to_index(after, position + added)]
+        if before[:start] + new + before[start + gone :] != after:
+            # Qt counts the document's invisible last character here and there.
+            start, gone, new = utf16.difference(before, after)
+        self._source = after
+        self.edited.emit(
+            ChangeSource(cell_id=self.cell_id, start=start, removed=gone, inserted=new)
+        )
+
+    @Slot(int)
+    def _on_lines_changed(self, lines: int) -> None:
+        if lines != self._lines:
+            self._lines = lines
+            self.height_changed.emit()
+
+    @Slot()
+    def _on_caret_moved(self) -> None:
+        if self.is_python:
+            brackets.mark(self, self._style)
+
+
+def is_undo_or_redo(event: QKeyEvent) -> bool:
+    """Whether these keys undo or redo, which the notebook does."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(
+        QKeySequence.StandardKey.Redo
+    )

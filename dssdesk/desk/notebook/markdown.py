@@ -1,0 +1,121 @@
+"""Markdown to the HTML that Qt's rich text shows well, in the theme's colours.
+
+Raw HTML in markdown is shown as it is written: what a notebook carries must not act.
+"""
+
+import functools
+import re
+
+from markdown_it import MarkdownIt
+
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook import syntax
+from dssdesk.desk.notebook.style import Style
+
+_TASK = re.compile(r"<li>(\s*<p>)?\s*\[([ xX])\]\s")
+_FENCE = re.compile(r'<pre><code(?: class="language-(\w+)")?>(.*?)</code></pre>', re.DOTALL)
+_CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+
+
+def to_html(text: str, style: Style) -> str:
+    """The text as HTML with the style that Qt understands."""
+    html = _parser().render(text)
+    html = _TASK.sub(_box, html)
+    html = _FENCE.sub(functools.partial(_fence, style), html)
+    html = _CODE.sub(functools.partial(_inline_code, style), html)
+    html = _HEADING.sub(functools.partial(_heading, style), html)
+    html = html.replace("<table>", '<table cellspacing="0" cellpadding="6" border="0">')
+    html = html.replace(
+        "<blockquote>", f'<blockquote style="color:{_name(style, "text.secondary")}">'
+    )
+    return f"<style>{_sheet(style)}</style>{html}"
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    return parser.enable(["table", "strikethrough"])
+
+
+def _name(style: Style, token: str) -> str:
+    return style.colour(token).name()
+
+
+def _box(match: re.Match[str]) -> str:
+    return f"<li>{match[1] or ''}{'☑' if match[2] in 'xX' else '☐'} "
+
+
+def _inline_code(style: Style, match: re.Match[str]) -> str:
+    ground = f"background-color:{_name(style, 'surface.sunken')}"
+    look = f"font-family:'{style.code.families()[0]}';font-size:{style.px(13)}px;{ground}"
+    edge = f'<span style="{ground}">&#8202;&#8202;</span>'
+    return f'{edge}<span style="{look}">{match[1]}</span>{edge}'
+
+
+def _heading(style: Style, match: re.Match[str]) -> str:
+    """As a paragraph: Qt adds its own steps of size to those of a heading."""
+    level = int(match[1])
+    roles = (TypeRole.MARKDOWN_H1, TypeRole.MARKDOWN_H2, TypeRole.MARKDOWN_H3)
+    role = roles[min(level, 3) - 1] if level < 5 else TypeRole.MARKDOWN_BODY
+    size = style.look.tokens.type[role]
+    look = (
+        f"font-size:{style.px(size.px)}px;font-weight:{size.weight};margin-top:{style.px(2)}px;"
+        f"margin-bottom:{style.px(2)}px;line-height:{style.px(size.line)}px;"
+        "-qt-line-height-type:fixed"
+    )
+    return f'<p style="{look}">{match[2]}</p>'
+
+
+def _fence(style: Style, match: re.Match[str]) -> str:
+    code = match[2]
+    if (match[1] or "").lower() in ("python", "py", "ipython", "python3"):
+        code = _coloured(_unescaped(code), style)
+    family = style.code.families()[0]
+    ground = _name(style, "surface.sunken")
+    cell = f"background-color:{ground};font-family:'{family}';font-size:{style.px(13)}px"
+    return (
+        f'<table width="100%" cellspacing="0" cellpadding="8"><tr><td style="{cell}">'
+        f"<pre style=\"font-family:'{family}'\">{code.rstrip()}</pre></td></tr></table>"
+    )
+
+
+def _coloured(code: str, style: Style) -> str:
+    lines, state = [], syntax.NORMAL
+    for number, line in enumerate(code.split("\n")):
+        found, state = syntax.tokens(line, state, is_first=number == 0)
+        parts, place = [], 0
+        for token in found:
+            parts.append(_escaped(line[place : token.start]))
+            place = token.start + token.length
+            colour = _name(style, f"syntax.{token.kind}")
+            parts.append(
+                f'<span style="color:{colour}">{_escaped(line[token.start : place])}</span>'
+            )
+        lines.append("".join(parts) + _escaped(line[place:]))
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unescaped(text: str) -> str:
+    return re.sub("&(?:lt|gt|quot|amp);", _entity, text)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return _ENTITIES[match[0]]
+
+
+def _sheet(style: Style) -> str:
+    rules = []
+    body = style.line_height(TypeRole.MARKDOWN_BODY)
+    text, line = _name(style, "text.primary"), _name(style, "line.default")
+    rules.append(f"p,li{{line-height:{body}px;-qt-line-height-type:fixed}}")
+    rules.append(f"body,p,li,td,th{{color:{text}}}")
+    rules.append(f"p{{margin-top:0px;margin-bottom:{style.px(6)}px}}")
+    rules.append(f"a{{color:{_name(style, 'accent.text')};text-decoration:none}}")
+    rules.append(f"th,td{{border-bottom:1px solid {line}}}")
+    return "".join(rules)

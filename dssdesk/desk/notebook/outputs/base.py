@@ -1,0 +1,48 @@
+"""What every output of a cell is: a widget that knows its height for a width."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.desk.notebook.outputs.images import Images
+from dssdesk.desk.notebook.style import Style
+from dssdesk.wire.outputs import BlobRef
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What outputs are made with.
+
+    Attributes:
+        fetch: Asks for the text behind a blob; calls back with it, at once where it is there.
+    """
+
+    style: Style
+    images: Images
+    fetch: Callable[[BlobRef, Callable[[str], None]], None]
+
+
+class OutputWidget(QWidget):
+    """One output. Its geometry is given by the cell, which asks for the height first.
+
+    Signals:
+        height_changed: Ask `height_for` again.
+    """
+
+    height_changed = Signal()
+    at_text = False
+    """Whether it starts where the editor's text does, not at the editor's border."""
+
+    def height_for(self, width: int) -> int:
+        """How tall it is when it is so wide."""
+        raise NotImplementedError
+
+    def plain_text(self) -> str:
+        """What *Copy* takes when nothing is selected."""
+        return ""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        event.ignore()

@@ -1,0 +1,32 @@
+"""HTML and markdown as Qt can show them: text, tables, links; nothing is ever loaded."""
+
+import re
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+
+_HIDDEN = re.compile(
+    r"<(script|style|iframe|object|embed|head)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_MOST_CELLS = 300
+_MOST_CHARACTERS = 60_000
+
+
+class InertDocument(QTextDocument):
+    """A text document that opens no file and no address, whatever its text asks for."""
+
+    def loadResource(self, _type: int, _name: QUrl | str) -> object:  # noqa: D102, N802 - Qt's name
+        return None
+
+
+def can_show(html: str) -> bool:
+    """Whether Qt's rich text does this HTML justice, and quickly."""
+    lowered = html.lower()
+    if "<script" in lowered or "<svg" in lowered or "<iframe" in lowered or "<canvas" in lowered:
+        return False
+    return len(html) <= _MOST_CHARACTERS and lowered.count("<td") <= _MOST_CELLS
+
+
+def cleaned(html: str) -> str:
+    """The HTML without what is not for reading."""
+    return _HIDDEN.sub("", html)

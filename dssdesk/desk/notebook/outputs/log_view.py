@@ -1,0 +1,242 @@
+"""Printed text: a store of lines of which only the visible ones are painted."""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QWidget
+
+from dssdesk.desk.notebook.ansi import Pen
+from dssdesk.desk.notebook.heights import MOST_LINES
+from dssdesk.desk.notebook.lines import LineStore
+from dssdesk.desk.notebook.outputs.selection import Selection
+from dssdesk.desk.notebook.style import Style
+
+_LONGEST_DRAWN = 2_000  # characters of one line from its first visible one
+
+
+class LogView(QAbstractScrollArea):
+    """Lines of text with colours, selection and copy; scrolls inside beyond 30 lines.
+
+    Signals:
+        height_changed: There are more lines to show than before.
+    """
+
+    height_changed = Signal()
+
+    def __init__(self, style: Style, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.store = LineStore(text)
+        self._style = style
+        self._selection = Selection()
+        self._is_entered = False
+        self._bold = QFont(style.code)
+        self._bold.setWeight(QFont.Weight.Bold)
+        self._metrics = QFontMetricsF(style.code)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Output")
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(1)
+        self._fit()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def append(self, text: str) -> None:
+        """Print more at the end; follows it if the end was in view."""
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum()
+        before = self.wanted_height()
+        self.store.append(text)
+        self._fit()
+        if follows:
+            bar.setValue(bar.maximum())
+        self.viewport().update()
+        if self.wanted_height() != before:
+            self.height_changed.emit()
+
+    def wanted_height(self) -> int:
+        """Tall enough for its lines, up to thirty."""
+        lines = max(1, min(len(self.store), MOST_LINES))
+        return lines * self._style.code_line + (
+            self.horizontalScrollBar().sizeHint().height() if self._is_wide() else 0
+        )
+
+    def selected_text(self) -> str:
+        """The selected part, else everything."""
+        if self._selection.is_empty:
+            return "\n".join(self.store.plain(row) for row in range(len(self.store)))
+        return self._selection.text_of(self.store)
+
+    def copy(self) -> None:
+        """Put the selected part on the clipboard."""
+        QGuiApplication.clipboard().setText(self.selected_text())
+
+    def select_all(self) -> None:
+        """Select every line."""
+        last = len(self.store) - 1
+        self._selection.start(0, 0)
+        self._selection.extend(last, len(self.store.plain(last)))
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self.viewport())
+        painter.setFont(self._style.code)
+        line = self._style.code_line
+        first_row = self.verticalScrollBar().value()
+        top = event.rect().top() // line
+        bottom = event.rect().bottom() // line + 1
+        for row in range(first_row + top, min(first_row + bottom, len(self.store))):
+            self._paint_line(painter, row, (row - first_row) * line)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        # Only a log that somebody clicked into scrolls inside; at its ends the notebook goes on.
+        bar = self.verticalScrollBar()
+        down = event.angleDelta().y() < 0
+        at_end = bar.value() >= bar.maximum() if down else bar.value() <= bar.minimum()
+        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
+        if sideways and self.horizontalScrollBar().maximum() > 0:
+            super().wheelEvent(event)
+        elif at_end or not (self._is_entered or event.modifiers()):
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._is_entered = True
+        row, column = self._place(event.position().toPoint())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._selection.extend(row, column)
+        else:
+            self._selection.start(row, column)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            point = event.position().toPoint()
+            bar = self.verticalScrollBar()
+            if point.y() < 0:
+                bar.setValue(bar.value() - 1)
+            elif point.y() > self.viewport().height():
+                bar.setValue(bar.value() + 1)
+            self._selection.extend(*self._place(point))
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        row, column = self._place(event.position().toPoint())
+        self._selection.take_word(row, column, self.store.plain(row))
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy").triggered.connect(self.copy)
+        menu.addAction("Select all").triggered.connect(self.select_all)
+        menu.popup(event.globalPos())
+
+    def leave(self) -> None:
+        """Scroll with the notebook again."""
+        self._is_entered = False
+
+    def _is_wide(self) -> bool:
+        return self.store.longest * self._style.code_advance > self.viewport().width() > 1
+
+    def _fit(self) -> None:
+        rows = max(1, self.viewport().height() // self._style.code_line)
+        bar = self.verticalScrollBar()
+        bar.setPageStep(rows)
+        bar.setRange(0, max(0, len(self.store) - max(rows, 1)) if self._is_capped() else 0)
+        across = self.horizontalScrollBar()
+        width = self.viewport().width()
+        across.setPageStep(width)
+        across.setSingleStep(round(self._style.code_advance * 4))
+        across.setRange(0, max(0, round(self.store.longest * self._style.code_advance) - width))
+
+    def _is_capped(self) -> bool:
+        return len(self.store) > MOST_LINES
+
+    def _place(self, point: QPoint) -> tuple[int, int]:
+        row = point.y() // self._style.code_line + self.verticalScrollBar().value()
+        row = max(0, min(row, len(self.store) - 1))
+        text = self.store.plain(row)
+        x = point.x() + self.horizontalScrollBar().value()
+        column = round(x / self._style.code_advance)
+        if text.isascii():
+            return row, max(0, min(column, len(text)))
+        place = 0
+        while place < len(text) and self._metrics.horizontalAdvance(text[: place + 1]) < x:
+            place += 1
+        return row, place
+
+    def _paint_line(self, painter: QPainter, row: int, y: int) -> None:
+        self._paint_selection(painter, row, y)
+        left = self.horizontalScrollBar().value()
+        if left == 0 or len(self.store.line(row)) <= _LONGEST_DRAWN:
+            x, drawn = -float(left), 0
+            for text, pen in self.store.runs(row):
+                x = self._paint_run(painter, QPointF(x, y), text[: _LONGEST_DRAWN - drawn], pen)
+                drawn += len(text)
+                if x > self.viewport().width() or drawn >= _LONGEST_DRAWN:
+                    break
+        else:
+            first = int(left / self._style.code_advance)
+            text = self.store.plain(row)[first : first + _LONGEST_DRAWN]
+            start = first * self._style.code_advance - left
+            self._paint_run(painter, QPointF(start, y), text, Pen())
+
+    def _paint_run(self, painter: QPainter, at: QPointF, text: str, pen: Pen) -> float:
+        is_bold = pen.bold
+        painter.setFont(self._bold if is_bold else self._style.code)
+        width = (
+            len(text) * self._style.code_advance
+            if text.isascii()
+            else self._metrics.horizontalAdvance(text)
+        )
+        colour, ground = self._style.pen_colours(pen)
+        line = self._style.code_line
+        if ground is not None:
+            painter.fillRect(QRectF(at.x(), at.y(), width, line), ground)
+        painter.setPen(colour)
+        painter.drawText(QPointF(at.x(), at.y() + self._style.code_ascent), text)
+        if pen.underline or pen.strike:
+            level = at.y() + (self._style.code_ascent + 2 if pen.underline else line / 2)
+            painter.drawLine(QPointF(at.x(), level), QPointF(at.x() + width, level))
+        return at.x() + width
+
+    def _paint_selection(self, painter: QPainter, row: int, y: int) -> None:
+        found = self._selection.columns(row, self.store)
+        if found is None:
+            return
+        text = self.store.plain(row)
+        left = self._metrics.horizontalAdvance(text[: found[0]])
+        right = self._metrics.horizontalAdvance(text[: found[1]]) + (
+            self._style.code_advance / 2 if self._selection.goes_on_after(row) else 0
+        )
+        x = round(left) - self.horizontalScrollBar().value()
+        rect = QRect(x, y, round(right - left), self._style.code_line)
+        painter.fillRect(rect, self._style.colour("surface.text_selection"))

@@ -1,0 +1,210 @@
+"""A data frame, painted: what pandas shows as an HTML table."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.table_text import TableText
+
+_MOST_CHARACTERS = 60  # of one value; pandas cuts at 50 itself
+
+
+class Table(OutputWidget):
+    """Rows with a tinted index, figures at the right, and one line that says how much it is."""
+
+    def __init__(
+        self, surroundings: Surroundings, table: TableText, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._style = surroundings.style
+        self._table = table
+        self._hovered = -1
+        self._row = self._style.px(self._style.look.tokens.row.output_table)
+        self._font = self._style.font(TypeRole.SMALL, figures=True)
+        self._small = self._style.caption
+        self._widths = _column_widths(table, QFontMetrics(self._font), self._style.px(12))
+        self._copy_area = QRect()
+        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._across.setAccessibleName("Scroll the table sideways")
+        self._across.valueChanged.connect(self._on_scrolled)
+        self._across.hide()
+        self.setMouseTracking(True)
+        rows, columns = len(table.body), table.columns - table.index_columns
+        self.setAccessibleName(f"Table, {rows} rows, {columns} columns")
+
+    def height_for(self, width: int) -> int:  # noqa: D102
+        rows = len(self._table.head) + len(self._table.body)
+        lane = self._across.sizeHint().height() if sum(self._widths) + 2 > width else 0
+        return rows * self._row + 2 + lane + self._caption_height()
+
+    def plain_text(self) -> str:  # noqa: D102
+        return self._table.as_tsv()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        missing = sum(self._widths) + 2 - self.width()
+        self._across.setVisible(missing > 0)
+        self._across.setRange(0, max(0, missing))
+        self._across.setPageStep(self.width())
+        self._across.setSingleStep(40)
+        height = self._across.sizeHint().height()
+        self._across.setGeometry(0, self._grid().bottom() + 1, self.width(), height)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        delta = event.angleDelta()
+        if self._across.maximum() and abs(delta.x()) > abs(delta.y()):
+            self._across.setValue(self._across.value() - delta.x() // 2)
+            event.accept()
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        point = event.position().toPoint()
+        on_copy = self._copy_area.contains(point)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on_copy else Qt.CursorShape.ArrowCursor)
+        self._hover(point.y() // self._row - len(self._table.head) if self._in_grid(point) else -1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if self._copy_area.contains(event.position().toPoint()):
+            QGuiApplication.clipboard().setText(self._table.as_tsv())
+        else:
+            event.ignore()
+
+    def enterEvent(self, _event: QEnterEvent) -> None:  # noqa: D102
+        self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:  # noqa: D102
+        self._hover(-1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        grid = self._grid()
+        frame = QPainterPath()
+        frame.addRoundedRect(QRectF(grid).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.save()
+        painter.setClipPath(frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        first = max(0, event.rect().top() // self._row)
+        last = min(
+            len(self._table.head) + len(self._table.body), event.rect().bottom() // self._row + 1
+        )
+        for row in range(first, last):
+            self._paint_row(painter, row, grid)
+        self._paint_index_line(painter, grid)
+        painter.restore()
+        painter.setPen(QPen(self._style.colour("line.default"), 1))
+        painter.drawPath(frame)
+        self._paint_caption(painter, grid)
+        painter.end()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self.update()
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.update()
+
+    def _in_grid(self, point: QPoint) -> bool:
+        return self._grid().contains(point)
+
+    def _grid(self) -> QRect:
+        rows = len(self._table.head) + len(self._table.body)
+        return QRect(0, 0, min(sum(self._widths) + 2, self.width()), rows * self._row + 2)
+
+    def _caption_height(self) -> int:
+        return self._style.px(24)
+
+    def _paint_row(self, painter: QPainter, row: int, grid: QRect) -> None:
+        head = len(self._table.head)
+        is_head = row < head
+        values = self._table.head[row] if is_head else self._table.body[row - head]
+        y = row * self._row + 1
+        colour = self._style.colour
+        ground = "surface.window" if is_head else "surface.base"
+        if not is_head and row - head == self._hovered:
+            ground = "surface.hover"
+        painter.fillRect(QRect(0, y, grid.width(), self._row), colour(ground))
+        painter.setFont(self._font)
+        x = 1 - self._across.value()
+        for column, width in enumerate(self._widths):
+            cell = QRect(x, y, width, self._row)
+            x += width
+            if cell.right() < 0 or cell.left() > grid.width():
+                continue
+            is_index = column < self._table.index_columns
+            if is_index and not is_head and ground != "surface.hover":
+                painter.fillRect(cell, colour("surface.window"))
+            painter.setPen(colour("text.secondary" if is_head or is_index else "text.primary"))
+            self._paint_value(painter, cell, values[column], column)
+        painter.setPen(colour("line.default" if row == head - 1 else "line.subtle"))
+        painter.drawLine(0, y + self._row - 1, grid.width(), y + self._row - 1)
+
+    def _paint_value(self, painter: QPainter, cell: QRect, text: str, column: int) -> None:
+        right = self._table.figures[column]
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        area = cell.adjusted(self._style.px(12), 0, -self._style.px(12), 0)
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, _shortened(text))
+
+    def _paint_index_line(self, painter: QPainter, grid: QRect) -> None:
+        if self._table.index_columns:
+            x = sum(self._widths[: self._table.index_columns]) - self._across.value()
+            painter.setPen(self._style.colour("line.default"))
+            painter.drawLine(x, 0, x, grid.height())
+
+    def _paint_caption(self, painter: QPainter, grid: QRect) -> None:
+        lane = self._across.height() if self._across.isVisible() else 0
+        top = grid.bottom() + 1 + lane
+        area = QRect(2, top, self.width() - 4, self._caption_height())
+        painter.setFont(self._small)
+        painter.setPen(self._style.colour("text.muted"))
+        text = _caption(self._table)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        left = area.left() + QFontMetrics(self._small).horizontalAdvance(text) + self._style.px(12)
+        painter.setPen(QColor(self._style.colour("accent.text")))
+        width = QFontMetrics(self._small).horizontalAdvance("Copy")
+        self._copy_area = QRect(left, top, width, self._caption_height())
+        painter.drawText(self._copy_area, Qt.AlignmentFlag.AlignVCenter, "Copy")
+
+
+def _column_widths(table: TableText, metrics: QFontMetrics, padding: int) -> list[int]:
+    widths = []
+    for column in range(table.columns):
+        values = {_shortened(row[column]) for row in (*table.head, *table.body)}
+        # The widest is among the longest: measuring each text of a large table takes too long.
+        longest = sorted(values, key=len)[-8:]
+        widest = max((metrics.horizontalAdvance(value) for value in longest), default=0)
+        widths.append(max(widest, metrics.averageCharWidth()) + 2 * padding)
+    return widths
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+
+
+def _caption(table: TableText) -> str:
+    columns = table.total_columns
+    rows = len(table.body)
+    shown = rows - any(all(value in ("...", "…", "") for value in row) for row in table.body)
+    amount = (
+        f"{shown:,} of {table.total_rows:,} rows"
+        if table.total_rows > rows
+        else (f"{rows:,} row" if rows == 1 else f"{rows:,} rows")
+    )
+    return f"{amount} × {columns:,} column" + ("" if columns == 1 else "s")

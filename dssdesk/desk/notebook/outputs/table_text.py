@@ -1,0 +1,91 @@
+"""HTML tables as pandas writes them, read without a browser. No Qt here."""
+
+import html
+import re
+from dataclasses import dataclass
+
+_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_TOTAL = re.compile(r"([\d,]+) rows × ([\d,]+) columns")
+_FIGURE = re.compile(
+    r"[-+−$€£]?(?:\d[\d,_ ]*)(?:\.\d+)?(?:[eE][-+]?\d+)?\s*%?|nan|NaN|<NA>|NaT|None|\.\.\.|…|-?inf"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table's texts.
+
+    Attributes:
+        head: Header rows, each as wide as the body.
+        index_columns: Columns at the left that name the rows.
+        total_rows: Rows of the whole frame, where the text says so.
+    """
+
+    head: tuple[tuple[str, ...], ...]
+    body: tuple[tuple[str, ...], ...]
+    index_columns: int
+    total_rows: int
+    total_columns: int
+    figures: tuple[bool, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are to draw, those of the index included."""
+        return len(self.figures)
+
+    def as_tsv(self) -> str:
+        """The texts as a spreadsheet takes them."""
+        return "\n".join("\t".join(row) for row in (*self.head, *self.body))
+
+
+def read_table(text: str) -> TableText | None:
+    """The table in this HTML; None where it is more than one plain table."""
+    text = _HIDDEN.sub("", text)
+    lowered = text.lower()
+    spans = re.search(r"(?:row|col)span\s*=\s*[\"']?(?!1\b)\d", lowered)
+    if lowered.count("<table") != 1 or spans or re.search(r"<(img|svg|a|input)\b", lowered):
+        return None
+    rows = [_cells(row) for row in _ROW.findall(text)]
+    rows = [row for row in rows if row]
+    if not rows:
+        return None
+    head_count = 0
+    while head_count < len(rows) and all(is_head for is_head, _ in rows[head_count]):
+        head_count += 1
+    width = max(map(len, rows))
+    head = tuple(_padded([value for _, value in row], width) for row in rows[:head_count])
+    body = tuple(_padded([value for _, value in row], width) for row in rows[head_count:])
+    index = max((sum(is_head for is_head, _ in row) for row in rows[head_count:]), default=0)
+    tail = _TAG.sub("", text[lowered.rfind("</table>") :])
+    total = _TOTAL.search(tail)
+    return TableText(
+        head=head,
+        body=body,
+        index_columns=min(index, width),
+        total_rows=_number(total, 1, len(body)),
+        total_columns=_number(total, 2, width - index),
+        figures=tuple(_is_figures(column, body) for column in range(width)),
+    )
+
+
+def _cells(row: str) -> list[tuple[bool, str]]:
+    return [
+        (tag.lower() == "th", html.unescape(_TAG.sub("", inner)).strip())
+        for tag, _, inner in _CELL.findall(row)
+    ]
+
+
+def _padded(values: list[str], width: int) -> tuple[str, ...]:
+    return tuple([""] * (width - len(values)) + values)
+
+
+def _number(match: re.Match[str] | None, group: int, otherwise: int) -> int:
+    return int(match[group].replace(",", "")) if match else otherwise
+
+
+def _is_figures(column: int, body: tuple[tuple[str, ...], ...]) -> bool:
+    values = [row[column] for row in body if row[column]]
+    return bool(values) and all(_FIGURE.fullmatch(value) for value in values)

@@ -1,0 +1,154 @@
+"""What keys do to the text of a cell: indent, dedent, comment, a new line's indentation."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INDENT = "    "
+_KEEP, _LEFT = QTextCursor.MoveMode.KeepAnchor, QTextCursor.MoveOperation.Left
+_MOVE = QTextCursor.MoveMode.MoveAnchor
+_CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def belongs_to_notebook(event: QKeyEvent) -> bool:
+    """Whether these keys are an action of the notebook, not the editor's own."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() in _ENTER:
+        return modifiers != Qt.KeyboardModifier.NoModifier
+    if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        return modifiers == _CONTROL | _SHIFT
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(
+        QKeySequence.StandardKey.Redo
+    )
+
+
+def handle(editor: QPlainTextEdit, event: QKeyEvent) -> bool:
+    """Do what the key means in code; whether it meant something."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() in _ENTER and not modifiers:
+        _new_line(editor)
+    elif event.key() == Qt.Key.Key_Backspace and not modifiers:
+        return _backspace(editor)
+    elif event.key() == Qt.Key.Key_Home and modifiers in (Qt.KeyboardModifier.NoModifier, _SHIFT):
+        _home(editor, keep=bool(modifiers))
+    elif event.key() == Qt.Key.Key_Slash and modifiers == _CONTROL:
+        toggle_comment(editor)
+    elif event.key() == Qt.Key.Key_BracketRight and modifiers == _CONTROL:
+        indent(editor, dedent=False)
+    elif event.key() == Qt.Key.Key_BracketLeft and modifiers == _CONTROL:
+        indent(editor, dedent=True)
+    else:
+        return False
+    return True
+
+
+def wants_indent(editor: QPlainTextEdit) -> bool:
+    """Whether Tab indents here: before the text of a line, or several lines are selected."""
+    cursor = editor.textCursor()
+    before = cursor.block().text()[: cursor.positionInBlock()]
+    return cursor.hasSelection() or not before.strip() or before[-1:].isspace()
+
+
+def wants_dedent(editor: QPlainTextEdit) -> bool:
+    """Whether Shift+Tab dedents here rather than asks for help."""
+    cursor = editor.textCursor()
+    before = cursor.block().text()[: cursor.positionInBlock()]
+    return cursor.hasSelection() or not before.strip()
+
+
+def indent(editor: QPlainTextEdit, *, dedent: bool) -> None:
+    """Move the selected lines, or the rest of the line, by one step."""
+    cursor = editor.textCursor()
+    if not dedent and not cursor.hasSelection():
+        missing = len(INDENT) - cursor.positionInBlock() % len(INDENT)
+        cursor.insertText(" " * missing)
+        return
+    cursor.beginEditBlock()
+    for block in _selected_blocks(cursor):
+        line = QTextCursor(block)
+        if not dedent:
+            if block.text().strip():
+                line.insertText(INDENT)
+            continue
+        spaces = len(block.text()) - len(block.text().lstrip(" "))
+        taken = 1 if block.text().startswith("\t") else min(spaces, len(INDENT))
+        line.setPosition(block.position() + taken, _KEEP)
+        line.removeSelectedText()
+    cursor.endEditBlock()
+
+
+def toggle_comment(editor: QPlainTextEdit) -> None:
+    """Comment the selected lines; uncomment them, if all of them are comments."""
+    cursor = editor.textCursor()
+    blocks = [block for block in _selected_blocks(cursor) if block.text().strip()]
+    if not blocks:
+        return
+    is_on = all(block.text().lstrip().startswith("#") for block in blocks)
+    column = min(len(block.text()) - len(block.text().lstrip()) for block in blocks)
+    cursor.beginEditBlock()
+    for block in blocks:
+        line = QTextCursor(block)
+        if not is_on:
+            line.setPosition(block.position() + column)
+            line.insertText("# ")
+            continue
+        start = block.text().index("#")
+        length = 2 if block.text()[start : start + 2] == "# " else 1
+        line.setPosition(block.position() + start)
+        line.setPosition(block.position() + start + length, _KEEP)
+        line.removeSelectedText()
+    cursor.endEditBlock()
+
+
+def _selected_blocks(cursor: QTextCursor) -> "Iterator[QTextBlock]":
+    document = cursor.document()
+    first, last = cursor.selectionStart(), cursor.selectionEnd()
+    block = document.findBlock(first)
+    end = document.findBlock(last)
+    if end.position() == last and end != block:
+        end = end.previous()  # the selection ends before this line's first character
+    blocks = [block]
+    while block != end and block.isValid():
+        block = block.next()
+        blocks.append(block)
+    return iter(blocks)
+
+
+def _new_line(editor: QPlainTextEdit) -> None:
+    cursor = editor.textCursor()
+    before = cursor.block().text()[: cursor.positionInBlock()]
+    blank = before[: len(before) - len(before.lstrip())]
+    code = before.split("#", 1)[0].rstrip()
+    if code.endswith((":", "(", "[", "{")):
+        blank += INDENT
+    elif code.lstrip().startswith(("return", "pass", "break", "continue", "raise")):
+        blank = blank[: -len(INDENT)]
+    cursor.insertText("\n" + blank)
+    editor.ensureCursorVisible()
+
+
+def _backspace(editor: QPlainTextEdit) -> bool:
+    cursor = editor.textCursor()
+    before = cursor.block().text()[: cursor.positionInBlock()]
+    if cursor.hasSelection() or not before or before.strip(" "):
+        return False
+    back = (len(before) - 1) % len(INDENT) + 1
+    cursor.movePosition(_LEFT, _KEEP, back)
+    cursor.removeSelectedText()
+    return True
+
+
+def _home(editor: QPlainTextEdit, *, keep: bool) -> None:
+    cursor = editor.textCursor()
+    text = cursor.block().text()
+    column = len(text) - len(text.lstrip())
+    target = 0 if cursor.positionInBlock() == column else column
+    cursor.setPosition(cursor.block().position() + target, _KEEP if keep else _MOVE)
+    editor.setTextCursor(cursor)

@@ -1,0 +1,467 @@
+"""The notebook on the screen: live widgets for the cells in view, known heights for the others."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+
+from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook import heights
+from dssdesk.desk.notebook.cell_widget import CellWidget
+from dssdesk.desk.notebook.column import Column
+from dssdesk.desk.notebook.marks import Standing
+from dssdesk.desk.notebook.outputs.base import Surroundings
+from dssdesk.notebook.model import Document
+from dssdesk.wire.changes import (
+    AddOutput,
+    AppendText,
+    Change,
+    ChangeCellMetadata,
+    ChangeKind,
+    ChangeNotebookMetadata,
+    ChangeRun,
+    ChangeSource,
+    ClearOutputs,
+    DeleteCell,
+    InsertCell,
+    MoveCell,
+    ReplaceOutput,
+)
+from dssdesk.wire.notebooks import DocumentSnapshot
+from dssdesk.wire.sessions import Prompt
+
+_KEPT = 60  # live widgets, the visible ones included
+_OFF_SCREEN = -100_000
+_NOTCH = 0.8  # pixels for each eighth of a degree of the wheel
+_SECOND = 1000
+_NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
+
+
+CellChange: TypeAlias = (
+    ChangeSource
+    | ChangeCellMetadata
+    | ClearOutputs
+    | AddOutput
+    | AppendText
+    | ReplaceOutput
+    | ChangeRun
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is selected, and whether keys go into a cell."""
+
+    active: CellId | None = None
+    selected: frozenset[CellId] = frozenset()
+    is_editing: bool = False
+
+
+class NotebookView(QAbstractScrollArea):
+    """Shows a document. In command mode it has the keyboard itself, in edit mode an editor has.
+
+    Signals:
+        edited: A person typed; carries a `ChangeSource`.
+        pressed: The mouse went down on a cell; carries the modifiers.
+        edit_wished: A cell wants to be edited.
+        editor_focused: A cell's editor has the keyboard now.
+        left_editor: The caret went beyond the first or last line (-1, 1).
+        editor_made: A cell got an editor.
+        answered: A prompt's id and the answer.
+    """
+
+    edited = Signal(object)
+    pressed = Signal(str, object)
+    edit_wished = Signal(str)
+    editor_focused = Signal(str)
+    left_editor = Signal(str, int)
+    editor_made = Signal(object)
+    answered = Signal(str, str)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around = surroundings
+        self._document = Document(_NOTHING)
+        self._order: list[CellId] = []
+        self._places: dict[CellId, int] = {}
+        self._column = Column(())
+        self._live: dict[CellId, CellWidget] = {}
+        self._shown: list[tuple[int, int]] = []
+        self._carets: dict[CellId, int] = {}
+        self._stream_lines: dict[CellId, int] = {}
+        self._chosen = Chosen()
+        self._prompt: Prompt | None = None
+        self._is_busy = False
+        self._value = 0
+        self._stamp = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Notebook")
+        self.verticalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.sync)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND)
+        self._clock.timeout.connect(self._on_second)
+
+    def show_document(self, document: Document) -> None:
+        """Show another document, or the same one anew, from where we were."""
+        anchor = self._anchor()
+        self._drop_live()
+        self._document = document
+        self._stream_lines.clear()
+        self._rebuild_column(anchor)
+        self.sync()
+
+    def show_surroundings(self, surroundings: Surroundings) -> None:
+        """Another theme or text size."""
+        self._around = surroundings
+        self.show_document(self._document)
+
+    def show_change(self, change: Change, *, is_own: bool = False) -> None:
+        """Follow a change that the document has made already.
+
+        Args:
+            change: What happened.
+            is_own: It came from the cell's editor, which shows it already.
+        """
+        match change:
+            case InsertCell() | DeleteCell() | MoveCell():
+                self._follow_order(change)
+            case ChangeKind(cell_id=cell_id):
+                self._forget_widget(cell_id)
+                self._guess_again(cell_id)
+            case ChangeNotebookMetadata():
+                return
+            case _:
+                self._follow_cell(change, is_own=is_own)
+        self.sync_soon()
+
+    def show_chosen(self, chosen: Chosen) -> None:
+        """Show what is selected."""
+        self._chosen = chosen
+        for cell_id, widget in self._live.items():
+            widget.show_standing(self._standing(cell_id))
+
+    def show_prompt(self, prompt: Prompt | None) -> None:
+        """Ask below the cell that asks, or no longer."""
+        self._prompt = prompt
+        for cell_id, widget in self._live.items():
+            widget.show_prompt(self._prompt_of(cell_id))
+
+    def reveal(self, cell_id: CellId) -> None:
+        """Scroll as little as needed to bring a cell into view."""
+        place = self._places.get(cell_id)
+        if place is None:
+            return
+        self._column.set_height(place, self._measure(place))
+        height, room = self._column.height(place), self.viewport().height()
+        top = self._column.top(place)
+        if top >= 0 and top + height <= room:
+            return
+        below = room - height - self._around.style.gap
+        y = 0 if top < 0 or height > room else max(0, below)
+        if height > room and top < 0 and top + height > room // 2:
+            return  # taller than the window, and one reads in it
+        self._column.hold(place, y)
+        self._value = self.verticalScrollBar().value()
+        self.sync()
+
+    def focus_cell(self, cell_id: CellId, *, caret: int | None = None) -> None:
+        """Edit mode: give the keyboard to the cell's editor."""
+        self.reveal(cell_id)
+        widget = self._live.get(cell_id)
+        if widget is not None:
+            widget.start_editing(caret=caret)
+            self.sync_soon()
+
+    def focus_commands(self) -> None:
+        """Command mode: take the keyboard."""
+        self.setFocus()
+
+    def finish_editing(self, cell_id: CellId) -> None:
+        """Show a text cell as it reads."""
+        widget = self._live.get(cell_id)
+        if widget is not None and widget.editor is not None:
+            if widget.editor.hasFocus():
+                self.setFocus()
+            widget.stop_editing()
+
+    def widget_of(self, cell_id: CellId) -> CellWidget | None:
+        """The live widget of a cell, if it is near the screen."""
+        return self._live.get(cell_id)
+
+    def visible_cells(self) -> list[CellId]:
+        """The cells in view, from top to bottom."""
+        return [self._order[place] for place, _ in self._shown]
+
+    def area_of(self, cell_id: CellId) -> QRect:
+        """Where a live cell is, in the viewport."""
+        widget = self._live.get(cell_id)
+        return widget.geometry() if widget is not None else QRect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.sync()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self.sync()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        pixels = event.pixelDelta().y() or round(event.angleDelta().y() * _NOTCH)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() - pixels)
+        event.accept()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: D102
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        # Arrows and letters are actions of command mode; only paging is the scroll area's.
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space):
+            self._page(event)
+        else:
+            event.ignore()
+
+    @Slot()
+    def sync(self) -> None:
+        """Bring widgets, heights and scroll bar in step with what is to be seen."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            self._soon.stop()
+            self._sync()
+        finally:
+            self._is_busy = False
+        if self._refresh_clocks():
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def sync_soon(self) -> None:
+        """Do so once, after everything that happens now."""
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def _sync(self) -> None:
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        self._stamp += 1
+        moved = bar.value() - self._value
+        if moved:
+            self._column.scroll(bar.value(), moved, viewport=room)
+        else:
+            self._hold_focused()
+        self._shown = self._column.settle(room, self._measure)
+        width = self.viewport().width()
+        used = set()
+        for place, y in self._shown:
+            widget = self._live[self._order[place]]
+            used.add(widget.cell_id)
+            widget.setGeometry(0, y, width, self._column.height(place))
+            if widget.isHidden():
+                widget.show()
+        bar.setPageStep(room)
+        bar.setRange(0, max(0, self._column.total - room))
+        bar.setValue(self._column.offset)
+        self._value = bar.value()
+        self._put_away(used)
+
+    def _measure(self, place: int) -> int:
+        cell_id = self._order[place]
+        widget = self._live.get(cell_id)
+        if widget is None:
+            widget = self._live[cell_id] = self._make_widget(cell_id)
+        widget.stamp = self._stamp
+        return widget.place(self.viewport().width())
+
+    def _hold_focused(self) -> None:
+        """While outputs above grow, the caret stays where it is."""
+        focused = self._focused_cell()
+        if focused is None:
+            return
+        for place, y in self._shown:
+            if place < len(self._order) and self._order[place] == focused:
+                self._column.hold(place, y)
+
+    def _put_away(self, used: set[CellId]) -> None:
+        focus = QApplication.focusWidget()
+        for cell_id, widget in self._live.items():
+            if cell_id in used or widget.isHidden():
+                continue
+            if focus is not None and widget.isAncestorOf(focus):
+                widget.move(0, _OFF_SCREEN)  # hiding it would move the keyboard elsewhere
+            else:
+                widget.hide()
+        surplus = len(self._live) - _KEPT
+        if surplus > 0:
+            idle = [one for one in self._live.values() if one.isHidden()]
+            for widget in sorted(idle, key=_stamp)[:surplus]:
+                self._forget_widget(widget.cell_id)
+
+    def _make_widget(self, cell_id: CellId) -> CellWidget:
+        widget = CellWidget(self._around, self._document, cell_id, self.viewport())
+        widget.height_changed.connect(self._on_height_changed)
+        widget.edited.connect(self.edited)
+        widget.pressed.connect(self.pressed)
+        widget.edit_wished.connect(self.edit_wished)
+        widget.focus_gained.connect(self.editor_focused)
+        widget.left.connect(self.left_editor)
+        widget.caret_moved.connect(self._on_caret_moved)
+        widget.editor_made.connect(self.editor_made)
+        widget.answered.connect(self.answered)
+        widget.show_standing(self._standing(cell_id))
+        widget.show_prompt(self._prompt_of(cell_id))
+        caret = self._carets.pop(cell_id, None)
+        if widget.editor is not None:
+            if caret is not None:
+                widget.editor.place_caret(caret)
+            self.editor_made.emit(widget.editor)
+        return widget
+
+    def _forget_widget(self, cell_id: CellId) -> None:
+        widget = self._live.pop(cell_id, None)
+        if widget is None:
+            return
+        if widget.editor is not None and widget.editor.caret():
+            self._carets[cell_id] = widget.editor.caret()
+        if widget.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
+        widget.hide()
+        widget.deleteLater()
+
+    def _drop_live(self) -> None:
+        for cell_id in list(self._live):
+            self._forget_widget(cell_id)
+
+    def _standing(self, cell_id: CellId) -> Standing:
+        chosen = self._chosen
+        is_active = cell_id == chosen.active
+        return Standing(
+            is_active=is_active,
+            is_selected=cell_id in chosen.selected,
+            is_edited=is_active and chosen.is_editing,
+        )
+
+    def _prompt_of(self, cell_id: CellId) -> Prompt | None:
+        prompt = self._prompt
+        return prompt if prompt is not None and prompt.cell_id == cell_id else None
+
+    def _focused_cell(self) -> CellId | None:
+        focus = QApplication.focusWidget()
+        for cell_id, widget in self._live.items():
+            if focus is not None and widget.isAncestorOf(focus):
+                return cell_id
+        return None
+
+    def _anchor(self) -> tuple[list[CellId], int]:
+        """The anchor's cell and those below it: one of them will still be there."""
+        return self._order[self._column.anchor :], self._column.y
+
+    def _rebuild_column(self, anchor: tuple[list[CellId], int]) -> None:
+        known = {cell_id: self._column.height(place) for cell_id, place in self._places.items()}
+        self._order = list(self._document.order)
+        self._places = {cell_id: place for place, cell_id in enumerate(self._order)}
+        guesses = [
+            known[cell_id] if cell_id in known else self._guess(cell_id) for cell_id in self._order
+        ]
+        self._column = Column(guesses, end=self._around.style.px(120))
+        survivor = next((one for one in anchor[0] if one in self._places), None)
+        if survivor is not None:
+            self._column.hold(self._places[survivor], anchor[1])
+
+    def _follow_order(self, change: InsertCell | DeleteCell | MoveCell) -> None:
+        anchor = self._anchor()
+        if isinstance(change, DeleteCell):
+            self._forget_widget(change.cell_id)
+            self._carets.pop(change.cell_id, None)
+        self._rebuild_column(anchor)
+        self._value = self.verticalScrollBar().value()
+        self._shown = []
+        for widget in self._live.values():
+            widget.refresh_marks()
+
+    def _follow_cell(self, change: CellChange, *, is_own: bool) -> None:
+        widget = self._live.get(change.cell_id)
+        if widget is not None:
+            widget.show_change(change, is_own=is_own)
+        elif isinstance(change, AppendText):
+            self._guess_growth(change)
+        else:
+            self._guess_again(change.cell_id)
+
+    def _guess(self, cell_id: CellId) -> int:
+        return heights.of_cell(self._document.cell(cell_id), self._around.style.metrics)
+
+    def _guess_again(self, cell_id: CellId) -> None:
+        place = self._places.get(cell_id)
+        if place is not None:
+            self._stream_lines.pop(cell_id, None)
+            self._column.set_height(place, self._guess(cell_id))
+
+    def _guess_growth(self, change: AppendText) -> None:
+        """A cell out of view prints: count its lines, its text is not joined for that."""
+        place = self._places.get(change.cell_id)
+        before = self._stream_lines.get(change.cell_id, 1)
+        if place is None or before >= heights.MOST_LINES:
+            return
+        after = before + change.text.count("\n")
+        self._stream_lines[change.cell_id] = after
+        metrics = self._around.style.metrics
+        growth = heights.of_lines(after, metrics) - heights.of_lines(before, metrics)
+        self._column.set_height(place, self._column.height(place) + growth)
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self.sync()
+
+    @Slot(str)
+    def _on_height_changed(self, _cell_id: str) -> None:
+        if not self._is_busy:
+            self.sync_soon()
+
+    @Slot(str)
+    def _on_caret_moved(self, cell_id: str) -> None:
+        widget = self._live.get(CellId(cell_id))
+        if self._is_busy or widget is None or widget.editor is None or not widget.editor.hasFocus():
+            return
+        editor = widget.editor
+        caret = editor.cursorRect()
+        top = editor.viewport().mapTo(self.viewport(), QPoint(0, caret.top())).y()
+        room, margin = self.viewport().height(), self._around.style.code_line
+        bottom = top + caret.height()
+        bar = self.verticalScrollBar()
+        if top < 0:
+            bar.setValue(bar.value() + top - margin)
+        elif bottom > room:
+            bar.setValue(bar.value() + bottom - room + margin)
+
+    @Slot()
+    def _on_second(self) -> None:
+        if not self._refresh_clocks():
+            self._clock.stop()
+
+    def _refresh_clocks(self) -> bool:
+        goes_on = False
+        for place, _ in self._shown:
+            widget = self._live.get(self._order[place])
+            goes_on = (widget is not None and widget.refresh_marks()) or goes_on
+        return goes_on
+
+    def _page(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        up = event.key() == Qt.Key.Key_PageUp or (event.key() == Qt.Key.Key_Space and shift)
+        step = round(self.viewport().height() * 0.9)
+        bar.setValue(bar.value() + (-step if up else step))
+
+
+def _stamp(widget: CellWidget) -> int:
+    return widget.stamp
