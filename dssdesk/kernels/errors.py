@@ -1,6 +1,8 @@
 """What can go wrong with a kernel."""
 
-from dssdesk.base.errors import BadInput, Conflict, Unavailable
+from pathlib import Path
+
+from dssdesk.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
 
 
 class KernelNotRunning(Conflict):
@@ -32,3 +34,69 @@ class EnvironmentMissing(BadInput):
         super().__init__(
             f"There is no environment “{environment}” here. Choose another one for this notebook."
         )
+
+
+class FrameNotUnderstood(BadInput):
+    """A Jupyter client sent something that is no frame of the agreed protocol."""
+
+    code = "bad_input.frame_not_understood"
+
+    def __init__(self) -> None:
+        super().__init__("That was no message of Jupyter's kernel WebSocket. Reconnect the client.")
+
+
+class RequestNotForClients(NotAllowed):
+    """A Jupyter client sent a request that only the service may send."""
+
+    code = "not_allowed.request_not_for_clients"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"A client cannot send {what}. Use the notebook's own commands.")
+
+
+class ClientMissing(NotFound):
+    """The Jupyter client has left, or fell too far behind."""
+
+    code = "not_found.client_missing"
+
+    def __init__(self) -> None:
+        super().__init__("This connection to the kernel has ended. Connect again.")
+
+
+class SocketFolderTooLong(Unavailable):
+    """A Unix socket's path holds about a hundred bytes."""
+
+    code = "unavailable.socket_folder_too_long"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The folder “{folder}” is too long a path for sockets. "
+            "Set DSSDESK_STATE to a shorter one."
+        )
+
+
+class PromptNotOpen(Conflict):
+    """An answer came, and nobody had asked, or somebody else has answered."""
+
+    code = "conflict.prompt_not_open"
+
+    def __init__(self) -> None:
+        super().__init__("The kernel does not wait for an answer any more.")
+
+
+class SessionHasKernel(Conflict):
+    """A kernel was to be started where one runs."""
+
+    code = "conflict.session_has_kernel"
+
+    def __init__(self) -> None:
+        super().__init__("This notebook has a running kernel. Restart or unload it.")
+
+
+class KernelMissing(NotFound):
+    """Nobody knows a kernel of this id."""
+
+    code = "not_found.kernel_missing"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such kernel. It may have been unloaded.")

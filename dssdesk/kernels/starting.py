@@ -1,0 +1,162 @@
+"""Starting a kernel: its folder, its connection, its process, and the wait until it is ready."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import zmq.asyncio
+
+from dssdesk.base.files import make_private_folder
+from dssdesk.base.ids import SessionId, new_kernel_id
+from dssdesk.kernels.broadcast import Growth
+from dssdesk.kernels.channels import make_connection
+from dssdesk.kernels.environments import CONNECTION_FILE, Recipe
+from dssdesk.kernels.errors import KernelDidNotStart
+from dssdesk.kernels.hub import KernelWish
+from dssdesk.kernels.kernel import Kernel
+from dssdesk.kernels.launch import application_folders, clean_environment
+from dssdesk.kernels.processes import MARK
+from dssdesk.kernels.states import KernelState, Phase, save_state, started_now
+from dssdesk.kernels.unload import Ending
+
+READY_SECONDS = 120.0
+"""A first start may compile every module of a big environment on a slow disk."""
+
+_HEARD_SECONDS = 3.0
+_SAID_CHARACTERS = 2000
+
+
+async def start_kernel(
+    wish: KernelWish,
+    recipe: Recipe,
+    *,
+    sockets: Path,
+    context: zmq.asyncio.Context,
+    growth_of: Callable[[SessionId], Growth],
+) -> Kernel:
+    """Start a kernel and connect to it.
+
+    Raises:
+        KernelDidNotStart: With what the process said before it ended.
+    """
+    kernel = _prepared(wish, recipe, sockets, growth_of(wish.session_id))
+    try:
+        await _launched(kernel, wish, recipe)
+        kernel.connect(context)
+        if not await kernel.heard(seconds=_HEARD_SECONDS if recipe.is_ours else READY_SECONDS):
+            _check_that_it_runs(kernel, recipe)
+    except BaseException as error:
+        await asyncio.shield(_clear(kernel))
+        if isinstance(error, OSError):
+            raise KernelDidNotStart(recipe.environment.name, str(error)) from error
+        raise
+    return kernel
+
+
+def _prepared(wish: KernelWish, recipe: Recipe, sockets: Path, growth: Growth) -> Kernel:
+    """Everything on disk that a kernel needs, before there is a process."""
+    kernel_id = new_kernel_id()
+    state = KernelState(
+        session_id=wish.session_id,
+        kernel_id=kernel_id,
+        owner=wish.owner,
+        working_folder=str(wish.working_folder),
+        environment=recipe.environment.id,
+        environment_name=recipe.environment.name,
+        wished=wish.environment,
+        variables=dict(wish.variables),
+        sockets=str(sockets / kernel_id),
+        is_ours=recipe.is_ours,
+        by_message=recipe.by_message,
+    )
+    folder = make_private_folder(wish.folder / kernel_id)
+    kernel = Kernel(folder, state, growth=growth)
+    make_private_folder(sockets)
+    make_connection(kernel.connection_file, Path(state.sockets), secrets.token_hex(32))
+    save_state(folder, state)
+    return kernel
+
+
+async def _launched(kernel: Kernel, wish: KernelWish, recipe: Recipe) -> None:
+    """Start the process and wait for its word that its sockets are bound."""
+    command = [
+        part.replace(CONNECTION_FILE, str(kernel.connection_file)) for part in recipe.command
+    ]
+    added = {**recipe.variables, **wish.variables, MARK: kernel.state.kernel_id}
+    reading, writing = os.pipe()
+    passed: tuple[int, ...] = ()
+    if recipe.is_ours:
+        added |= {"DSSDESK_JOURNAL": str(kernel.folder), "DSSDESK_READY": str(writing)}
+        passed = (writing,)
+    try:
+        try:
+            await kernel.provisioner.launch_kernel(
+                command,
+                env=clean_environment(
+                    os.environ,
+                    application=application_folders(),
+                    python=recipe.environment.python if recipe.is_ours else None,
+                    added=added,
+                ),
+                cwd=str(wish.working_folder),
+                log=str(kernel.folder / "log"),
+                passed=passed,
+            )
+        finally:
+            os.close(writing)
+        if recipe.is_ours and not await _said_ready(reading):
+            raise KernelDidNotStart(recipe.environment.name, _said(kernel.folder))
+    finally:
+        os.close(reading)
+    process = kernel.process
+    if process is not None:
+        kernel.state = started_now(kernel.state, process.identity)
+        save_state(kernel.folder, kernel.state)
+
+
+async def _said_ready(reading: int) -> bool:
+    """One byte: ready. None: the process ended."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(reading, readable.set)
+    try:
+        await asyncio.wait_for(readable.wait(), READY_SECONDS)
+    except TimeoutError:
+        return False
+    finally:
+        loop.remove_reader(reading)
+    return os.read(reading, 1) == b"R"
+
+
+def _check_that_it_runs(kernel: Kernel, recipe: Recipe) -> None:
+    if not kernel.is_running or not recipe.is_ours:
+        raise KernelDidNotStart(recipe.environment.name, _said(kernel.folder))
+
+
+def _said(folder: Path) -> str:
+    """The end of the log: the last thing that the process said."""
+    try:
+        text = (folder / "log").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    return text[-_SAID_CHARACTERS:]
+
+
+async def _clear(kernel: Kernel) -> None:
+    """Leave nothing of a start that failed but its log."""
+    await kernel.disconnect()
+    process = kernel.process
+    if process is not None:
+        await kernel.provisioner.kill()
+        await process.ended()
+        await Ending(process.identity, kernel.state.kernel_id).clear()
+        process.collect()
+    await kernel.provisioner.cleanup()
+    with contextlib.suppress(OSError):
+        save_state(kernel.folder, msgspec.structs.replace(kernel.state, phase=Phase.ENDED))
+    shutil.rmtree(kernel.state.sockets, ignore_errors=True)
