@@ -32,7 +32,7 @@ def _text(event: KernelEnded) -> str:
         try:
             name = signal.Signals(event.signal).name
         except ValueError:
-            name = str(event.signal)
+            name = f"signal {event.signal}"
         return f"The kernel was ended by {name}."
     if event.exit_code is not None:
         return f"The kernel ended with exit code {event.exit_code}."

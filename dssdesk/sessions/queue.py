@@ -85,12 +85,12 @@ class RunQueue:
         over, self._current = self._current.at(phase, finished_at=at), None
         return over
 
-    def cancel(self, run_ids: Iterable[RunId] | None = None) -> tuple[QueuedRun, ...]:
+    def cancel(
+        self, run_ids: Iterable[RunId] | None = None, *, phase: RunPhase = RunPhase.CANCELLED
+    ) -> tuple[QueuedRun, ...]:
         """Take waiting runs out (all of them without a choice); returns them, then the others."""
         chosen = {run.run_id for run in self._waiting} if run_ids is None else set(run_ids)
-        gone = [
-            run.at(RunPhase.CANCELLED, position=0) for run in self._waiting if run.run_id in chosen
-        ]
+        gone = [run.at(phase, position=0) for run in self._waiting if run.run_id in chosen]
         self._waiting = [run for run in self._waiting if run.run_id not in chosen]
         return (*gone, *self.renumber())
 

@@ -75,11 +75,11 @@ class Runs:
             self._folding.commit()
 
     def give_up(self, phase: RunPhase) -> None:
-        """The kernel is gone: its run ends in this phase, the others are cancelled."""
+        """The kernel is gone: its run ends in this phase, those behind it were not run."""
         with self._store.transaction():
             if self.current is not None:
                 self._move(self._queue.finish(self.current.run_id, phase, time.time()))
-            self._moved(self._queue.cancel())
+            self._moved(self._queue.cancel(phase=RunPhase.NOT_RUN))
             self._folding.commit()
 
     def started(self, fact: RunStarted) -> None:

@@ -93,7 +93,7 @@ async def test_a_request_that_never_reached_its_kernel_is_not_run_and_not_sent_a
     session_id = sessions.infos()[0].session_id
     await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
     sessions = await bench.next_service()
-    await until(lambda: phases(sessions) == [RunPhase.NOT_RUN, RunPhase.CANCELLED, None])
+    await until(lambda: phases(sessions) == [RunPhase.NOT_RUN, RunPhase.NOT_RUN, None])
     assert len(bench.hub.kernels[session_id].requests) == 1
 
 
@@ -131,7 +131,7 @@ async def test_a_kernel_that_died_unseen_leaves_a_mark_and_no_session(bench: Ben
     sessions = await bench.next_service()
     assert sessions.infos() == ()
     await sessions.notebooks.hold(NOTEBOOK)
-    assert output(sessions, A) == "last"
+    assert output(sessions, A).startswith("last")
     assert "nobody looked" in str(bench.file())
 
 
