@@ -10,15 +10,15 @@ import msgspec
 from dssdesk.datasets.csv_reading import (
     connect,
     csv_source,
-    first_sentence,
-    holds,
     identifier,
-    literal,
+    plainly,
+    values_among,
 )
 from dssdesk.datasets.csv_sniff import TEXT, Sniffed, sniff
 from dssdesk.datasets.definition import Column, CsvFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import first_bytes
+from dssdesk.datasets.parsing import parse
 from dssdesk.datasets.types import StorageType, from_duckdb
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ NULL_MARKS = ("NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "None", r"\N", 
 
 _MOST_FILES = 24
 _LOOK_AT = 1024 * 1024
+_CHECKED_ROWS = 500_000
 
 
 def guess_csv(files: Sequence[Path], *, compression: str) -> tuple[CsvFormat, tuple[Column, ...]]:
@@ -39,14 +40,15 @@ def guess_csv(files: Sequence[Path], *, compression: str) -> tuple[CsvFormat, tu
     """
     import duckdb
 
-    some = _spread(files)
+    some = _spread([path for path in files if first_bytes(path, 1)])
+    if not some:
+        raise DatasetUnreadable(f"“{files[0].name}” is empty.")
     con = connect()
     try:
-        return _Guess(
-            con, some, CsvFormat(encoding=_encoding(some), compression=compression)
-        ).make()
+        base = CsvFormat(encoding=_encoding(some), compression=compression)
+        return _Guess(con, some, base).make()
     except duckdb.Error as error:
-        raise DatasetUnreadable(first_sentence(error)) from error
+        raise DatasetUnreadable(plainly(error)) from error
     finally:
         con.close()
 
@@ -66,23 +68,27 @@ class _Guess:
         seen = sniff(self._con, self._files, self._base)
         self._refuse_lost_rows(seen)
         seen, nulls = self._with_null_marks(seen)
-        fmt = msgspec.structs.replace(
+        fmt = self._format(seen, nulls)
+        ambiguous = self._ambiguous_dates(seen, nulls)
+        columns = [
+            Column(name=name, type=StorageType.STRING if name in ambiguous else from_duckdb(kind))
+            for name, kind in zip(seen.names, seen.types, strict=True)
+        ]
+        return fmt, self._checked(columns, fmt)
+
+    def _format(self, seen: Sniffed, nulls: tuple[str, ...]) -> CsvFormat:
+        quote = self._quote(seen)
+        return msgspec.structs.replace(
             self._base,
             delimiter=seen.delimiter,
-            quote=self._quote(seen),
-            escape=seen.escape or self._quote(seen),
+            quote=quote,
+            escape=seen.escape or quote,
             header=seen.header,
             skip=seen.skip,
             nulls=nulls,
             date_format=seen.date_format,
             timestamp_format=seen.timestamp_format,
         )
-        bold = self._too_bold(seen, fmt)
-        columns = tuple(
-            Column(name=name, type=StorageType.STRING if name in bold else from_duckdb(kind))
-            for name, kind in zip(seen.names, seen.types, strict=True)
-        )
-        return fmt, columns
 
     def _refuse_lost_rows(self, seen: Sniffed) -> None:
         """Skipped lines must be a preamble: the sniffer skips rows of other lengths as well."""
@@ -98,61 +104,47 @@ class _Guess:
         """The same with the marks that turn columns of text into something better."""
         if TEXT not in plain.types:
             return plain, ("",)
-        marked = sniff(
-            self._con, self._files, msgspec.structs.replace(self._base, nulls=("", *NULL_MARKS))
-        )
-        if marked.names != plain.names or marked.skip != plain.skip:
+        wide = msgspec.structs.replace(self._base, nulls=("", *NULL_MARKS))
+        marked = sniff(self._con, self._files, wide)
+        if (marked.names, marked.skip) != (plain.names, plain.skip):
             return plain, ("",)
-        changed = [
-            name
-            for name, old, new in zip(plain.names, plain.types, marked.types, strict=True)
-            if old == TEXT and new != TEXT
-        ]
+        kinds = zip(plain.names, plain.types, marked.types, strict=True)
+        changed = [name for name, old, new in kinds if old == TEXT != new]
         if not changed:
             return plain, ("",)
-        fmt = msgspec.structs.replace(
-            self._base,
-            delimiter=plain.delimiter,
-            quote=self._quote(plain),
-            escape=plain.escape or self._quote(plain),
-            header=plain.header,
-            skip=plain.skip,
-        )
-        marks = tuple(mark for mark in NULL_MARKS if self._occurs(mark, fmt, plain.names, changed))
-        return marked, ("", *marks)
+        source = csv_source(self._files, self._format(plain, ("",)), plain.names)
+        found = values_among(self._con, source, changed, NULL_MARKS)
+        return marked, ("", *(mark for mark in NULL_MARKS if mark in found))
 
-    def _occurs(
-        self, mark: str, fmt: CsvFormat, names: Sequence[str], among: Sequence[str]
-    ) -> bool:
-        source = csv_source(self._files, fmt, [Column(name=name) for name in names])
-        where = " or ".join(f"{identifier(name)} = {literal(mark)}" for name in among)
-        return holds(self._con, source, where)
-
-    def _too_bold(self, seen: Sniffed, fmt: CsvFormat) -> set[str]:
-        """The columns whose text fits another reading as well: they stay text."""
-        bold = {
-            name
-            for name, kind in zip(seen.names, seen.types, strict=True)
-            if kind == "BOOLEAN" and self._has_other_words(name, seen, fmt)
-        }
+    def _ambiguous_dates(self, seen: Sniffed, nulls: tuple[str, ...]) -> set[str]:
+        """The columns of dates whose day and month could change places."""
+        found: set[str] = set()
+        base = msgspec.structs.replace(self._base, nulls=nulls)
         for kind, dates in (("DATE", seen.date_format), ("TIMESTAMP", seen.timestamp_format)):
-            if kind not in seen.types or _with_day_and_month_swapped(dates) == dates:
+            swapped = _with_day_and_month_swapped(dates)
+            if kind not in seen.types or swapped == dates:
                 continue
-            other = sniff(
-                self._con,
-                self._files,
-                msgspec.structs.replace(self._base, nulls=fmt.nulls),
-                dates=_with_day_and_month_swapped(dates),
-            )
-            pairs = zip(seen.names, seen.types, other.types, strict=True)
-            bold |= {name for name, here, there in pairs if here == there == kind}
-        return bold
+            other = sniff(self._con, self._files, base, dates=swapped)
+            kinds = zip(seen.names, seen.types, other.types, strict=True)
+            found |= {name for name, here, there in kinds if here == there == kind}
+        return found
 
-    def _has_other_words(self, name: str, seen: Sniffed, fmt: CsvFormat) -> bool:
-        """Whether a column that could be boolean says yes, t or Y rather than true."""
-        source = csv_source(self._files, fmt, [Column(name=other) for other in seen.names])
-        where = f"lower({identifier(name)}) not in ('true', 'false')"
-        return holds(self._con, source, where)
+    def _checked(self, columns: Sequence[Column], fmt: CsvFormat) -> tuple[Column, ...]:
+        """The columns; one that our own strict reading does not take is text."""
+        wanted = [column for column in columns if column.type != StorageType.STRING]
+        source = csv_source(self._files, fmt, [column.name for column in columns])
+        names = ", ".join(identifier(column.name) for column in wanted)
+        if not wanted:
+            return tuple(columns)
+        bad: set[str] = set()
+        query = f"select {names} from {source} limit {_CHECKED_ROWS}"  # noqa: S608 (quoted)
+        for batch in self._con.sql(query).to_arrow_reader(16_384):
+            for texts, column in zip(batch.columns, wanted, strict=True):
+                try:
+                    parse(texts, column, fmt, first_row=0)
+                except DatasetUnreadable:
+                    bad.add(column.name)
+        return tuple(Column(name=c.name) if c.name in bad else c for c in columns)
 
     def _quote(self, seen: Sniffed) -> str:
         """The quote; where none was seen, ``"`` unless the text holds bare ones."""
@@ -161,13 +153,14 @@ class _Guess:
         return "" if '"' in self._beginning() else '"'
 
     def _beginning(self) -> str:
-        return _text(first_bytes(self._files[0], _LOOK_AT), self._base.encoding)
+        data = first_bytes(self._files[0], _LOOK_AT)
+        return data.decode(self._base.encoding, "replace").removeprefix("\ufeff")
 
 
 def _spread(files: Sequence[Path]) -> Sequence[Path]:
-    """At most so many files, the first and the last among them."""
+    """At most so many files, spread evenly, the last among them."""
     step = max(1, -(-len(files) // _MOST_FILES))
-    return files[::step] if (len(files) - 1) % step == 0 else (*files[::step], files[-1])
+    return files[::-1][::step][::-1]
 
 
 def _encoding(files: Sequence[Path]) -> str:
@@ -181,10 +174,6 @@ def _encoding(files: Sequence[Path]) -> str:
     except UnicodeDecodeError:
         return "latin-1"
     return "utf-8"
-
-
-def _text(data: bytes, encoding: str) -> str:
-    return data.decode(encoding, "replace").removeprefix("\ufeff")
 
 
 def _with_day_and_month_swapped(dates: str) -> str:

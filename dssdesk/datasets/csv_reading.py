@@ -1,20 +1,29 @@
-"""Delimited text through DuckDB, always with everything stated."""
+"""Delimited text through DuckDB, with everything stated and every value as text.
 
+DuckDB's own conversions are too kind: it rounds ``2.7`` to fit a whole number, drops the offset of
+``10:00+05:00`` and the time of a date. `dssdesk.datasets.parsing` makes values of the texts.
+"""
+
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dssdesk.datasets.definition import Column, CsvFormat
-from dssdesk.datasets.types import to_duckdb
+from dssdesk.datasets.definition import CsvFormat
 
 if TYPE_CHECKING:
     import duckdb
 
 MOST_MEMORY = "1GB"
+"""What one query may hold; streams need some 100 MB of it."""
+
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_FILE = re.compile(r"^ *file = (.+)$", re.MULTILINE)
 
 
 def connect() -> "duckdb.DuckDBPyConnection":
-    """A DuckDB of one's own: in memory, UTC, no network, no files but those a query names."""
+    """A DuckDB of one's own: in memory, UTC, that fetches nothing."""
     import duckdb
 
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
@@ -34,12 +43,13 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def csv_source(files: Sequence[Path], fmt: CsvFormat, columns: Sequence[Column]) -> str:
-    """The table function that reads these files as `fmt` and `columns` say."""
-    schema = ", ".join(f"{literal(c.name)}: {literal(to_duckdb(c.type))}" for c in columns)
+def csv_source(files: Sequence[Path], fmt: CsvFormat, names: Sequence[str]) -> str:
+    """The table function that reads these files as `fmt` says; missing values are null."""
+    paths = ", ".join(literal(str(path)) for path in files)
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     options = [
         "auto_detect = false",
-        f"columns = {{{schema}}}",
+        f"columns = {{{columns}}}",
         f"delim = {literal(fmt.delimiter)}",
         f"quote = {literal(fmt.quote)}",
         f"escape = {literal(fmt.escape)}",
@@ -47,27 +57,34 @@ def csv_source(files: Sequence[Path], fmt: CsvFormat, columns: Sequence[Column])
         f"skip = {fmt.skip}",
         f"encoding = {literal(fmt.encoding)}",
         f"nullstr = [{', '.join(literal(mark) for mark in fmt.nulls)}]",
-        f"decimal_separator = {literal(fmt.decimal)}",
         f"compression = {literal(fmt.compression)}",
     ]
-    if fmt.date_format:
-        options.append(f"dateformat = {literal(fmt.date_format)}")
-    if fmt.timestamp_format:
-        options.append(f"timestampformat = {literal(fmt.timestamp_format)}")
-    return f"read_csv({_list(files)}, {', '.join(options)})"
+    return f"read_csv([{paths}], {', '.join(options)})"
 
 
-def _list(files: Sequence[Path]) -> str:
-    return "[" + ", ".join(literal(str(path)) for path in files) + "]"
+def values_among(
+    con: "duckdb.DuckDBPyConnection", source: str, names: Sequence[str], texts: Sequence[str]
+) -> set[str]:
+    """Which of these texts occur in these columns of a source."""
+    values = ", ".join(identifier(name) for name in names)
+    listed = ", ".join(literal(text) for text in texts)
+    # Every part is quoted by `literal` or `identifier`.
+    query = f"select distinct v from (select unnest([{values}]) as v from {source}) where v in ({listed})"  # noqa: S608, E501
+    return {row[0] for row in con.sql(query).fetchall()}
 
 
-def first_sentence(error: Exception) -> str:
-    """What DuckDB said, without its advice on options of its own."""
-    text = str(error).partition("Possible ")[0]
-    return " ".join(text.split())[:500] or type(error).__name__
-
-
-def holds(con: "duckdb.DuckDBPyConnection", source: str, where: str) -> bool:
-    """Whether a row of this source is such."""
-    query = f"select 1 from {source} where {where} limit 1"  # noqa: S608 (made of quoted parts)
-    return bool(con.sql(query).fetchall())
+def plainly(error: Exception) -> str:
+    """What DuckDB found wrong, without its advice on options of its own."""
+    text = str(error)
+    line, counts, file = (pattern.search(text) for pattern in (_LINE, _COUNTS, _FILE))
+    where = f"“{Path(file[1]).name}”, line {line[1]}: " if line and file else ""
+    if counts:
+        return f"{where}{counts[2]} values instead of {counts[1]}."
+    if "unterminated quote" in text:
+        return f"{where}a quote is opened and never closed."
+    if "not utf-8 encoded" in text:
+        return f"{where}the text is not UTF-8."
+    if "Maximum line size" in text:
+        return f"{where}the line is too long."
+    first = " ".join(text.partition("Possible ")[0].split())
+    return f"{where}{first[:300]}"

@@ -16,6 +16,7 @@ from dssdesk.datasets.definition import (
 )
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import compression_of, find_files
+from dssdesk.datasets.names import unique_names
 from dssdesk.datasets.types import from_arrow
 
 _PACKED_OTHERWISE = (".zip", ".bz2", ".xz", ".7z")
@@ -69,18 +70,3 @@ def _parquet_columns(files: Sequence[Path]) -> tuple[Column, ...]:
         Column(name=name, type=from_arrow(field.type))
         for name, field in zip(names, schemas[0], strict=True)
     )
-
-
-def unique_names(names: Sequence[str]) -> tuple[str, ...]:
-    """The names, a repeated one numbered as DuckDB does it: ``a``, ``a_1``; none is empty."""
-    taken: set[str] = set()
-    found = []
-    for index, name in enumerate(names):
-        stem = name or f"column{index}"
-        unique, count = stem, 0
-        while unique in taken:
-            count += 1
-            unique = f"{stem}_{count}"
-        taken.add(unique)
-        found.append(unique)
-    return tuple(found)

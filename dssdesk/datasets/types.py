@@ -29,10 +29,16 @@ datetime64 with UTC; datetime64; datetime64.
 """
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Values: TypeAlias = "pa.Array[Any]"
+"""A column of a batch, of whatever type."""
+
+Texts: TypeAlias = "pa.Array[Any]"
+"""The same, of texts. The stubs do not help here: pyarrow tells types when it runs."""
 
 
 class StorageType(StrEnum):

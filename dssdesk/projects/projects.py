@@ -15,6 +15,7 @@ from dssdesk.base.paths import builtin_templates
 from dssdesk.datasets.definition import DatasetDefinition, read_definition, write_definition
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.json_files import read_record, write_record
+from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.projects.errors import (
     DatasetMissing,
     NameInvalid,
@@ -63,6 +64,7 @@ class Projects:
         self._root = root
         self._templates = Templates(builtin=builtin_templates(), own=user_templates)
         self._notebook_files = NotebookFiles()
+        self._blobs: dict[ProjectKey, DiskBlobs] = {}
         root.mkdir(parents=True, exist_ok=True)
 
     # What is there
@@ -233,6 +235,12 @@ class Projects:
         base = self._root if key == FILES else self._project(key)
         return make_private_folder(base / ".outputs")
 
+    def blobs(self, key: ProjectKey) -> DiskBlobs:
+        """Where long values of outputs of the project's notebooks are kept."""
+        if key not in self._blobs:
+            self._blobs[key] = DiskBlobs(self.outputs_folder(key))
+        return self._blobs[key]
+
     # Whole projects
 
     def create_project(self, key: str, name: str, *, owner: str = "") -> ProjectKey:
@@ -254,7 +262,7 @@ class Projects:
 
     def tidy(self) -> None:
         """Remove what a killed process left half written; for the start of a service."""
-        for pattern in ("*/", "*/datasets/", "*/notebooks/", "*/.outputs/"):
+        for pattern in ("*/", "*/datasets/", "*/notebooks/", "*/.outputs/*/"):
             for folder in self._root.glob(pattern):
                 remove_stale_temporaries(folder)
 

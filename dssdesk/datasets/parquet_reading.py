@@ -1,0 +1,88 @@
+"""Parquet through pyarrow: one file after another, a few row groups in memory at a time."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dssdesk.datasets.definition import Column
+from dssdesk.datasets.errors import DatasetUnreadable
+from dssdesk.datasets.names import unique_names
+from dssdesk.datasets.types import Values, to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def parquet_batches(
+    files: Sequence[Path], columns: Sequence[Column], *, rows_a_batch: int
+) -> Iterator["pa.RecordBatch"]:
+    """The columns' values in the stored types, batch by batch.
+
+    Raises:
+        DatasetUnreadable: A file is damaged, or does not hold what the schema says.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(column.name, to_arrow(column.type)) for column in columns])
+    for path in files:
+        try:
+            with pq.ParquetFile(path) as file:
+                names, places = _places(file.schema_arrow.names, columns)
+                for batch in file.iter_batches(rows_a_batch, columns=names):
+                    values = [
+                        _converted(batch.column(place), column)
+                        for place, column in zip(places, columns, strict=True)
+                    ]
+                    yield pa.RecordBatch.from_arrays(values, schema=schema)
+        except (pa.ArrowException, OSError) as error:
+            raise DatasetUnreadable(f"“{path.name}”: {str(error)[:300]}") from error
+
+
+def parquet_rows(files: Sequence[Path]) -> int:
+    """How many rows there are, by the files' own words."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return sum(pq.read_metadata(path).num_rows for path in files)
+    except (pa.ArrowException, OSError) as error:
+        raise DatasetUnreadable(str(error)[:300]) from error
+
+
+def _places(there: Sequence[str], columns: Sequence[Column]) -> tuple[list[str] | None, list[int]]:
+    """Which columns to read (None for all), and where each wanted one is in what is read.
+
+    Parquet names columns by name; where one occurs twice, all are read and taken by place.
+    """
+    known = {name: place for place, name in enumerate(unique_names(there))}
+    missing = next((column.name for column in columns if column.name not in known), None)
+    if missing is not None:
+        raise DatasetUnreadable(f"the column “{missing}” is not in the file any more.")
+    places = [known[column.name] for column in columns]
+    if len(set(there)) < len(there) or "" in there:
+        return None, places
+    read = sorted(set(places))
+    return [there[place] for place in read], [read.index(place) for place in places]
+
+
+def _converted(values: Values, column: Column) -> Values:
+    import pyarrow as pa
+
+    kind = to_arrow(column.type)
+    if pa.types.is_nested(values.type):
+        return pa.array([_json(value) for value in _python(values)], kind)
+    try:
+        # A stored moment has microseconds; what a file has beyond them is cut off.
+        return values.cast(kind, safe=not pa.types.is_timestamp(values.type))
+    except pa.ArrowNotImplementedError:
+        return pa.array([None if v is None else str(v) for v in values.to_pylist()], kind)
+
+
+def _python(values: Values) -> list[Any]:
+    return values.to_pylist(maps_as_pydicts="lossy")
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, default=str, ensure_ascii=False)

@@ -1,0 +1,61 @@
+"""A sample: the first rows of a dataset, held in memory, handed out in pages of text."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.reading import Reader
+from dssdesk.datasets.selection import RowSelection
+from dssdesk.datasets.texts import as_texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LONGEST_TEXT = 1_000
+"""Characters of one value that a page shows; the rest is cut off, marked by “…”."""
+
+PageColumn = tuple[str | None, ...]
+
+
+class Sample:
+    """Rows in memory. A page is made when it is asked for, column by column."""
+
+    def __init__(self, table: "pa.Table") -> None:
+        self._table = table
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return self._table.num_rows
+
+    @property
+    def size(self) -> int:
+        """Bytes that they take."""
+        return self._table.nbytes
+
+    def page(self, first: int, count: int) -> tuple[PageColumn, ...]:
+        """The texts of some rows, for each column; None for a missing value."""
+        part = self._table[max(first, 0) : max(first, 0) + max(count, 0)]
+        return tuple(
+            tuple(_cut(text) for text in as_texts(column.combine_chunks()).to_pylist())
+            for column in part.columns
+        )
+
+
+def read_sample(definition: DatasetDefinition, base: Path, limit: int) -> Sample:
+    """Read the first rows.
+
+    Raises:
+        DatasetUnreadable: The data is not what the definition says.
+    """
+    reader = Reader(definition, base, RowSelection(limit=limit))
+    try:
+        return Sample(reader.table())
+    finally:
+        reader.close()
+
+
+def _cut(text: str | None) -> str | None:
+    if text is None or len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[:LONGEST_TEXT]}…"

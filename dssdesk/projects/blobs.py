@@ -1,0 +1,83 @@
+"""Long values of outputs, as files of their project: there after any crash."""
+
+import re
+import secrets
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from dssdesk.notebook.blobs import ref_of
+from dssdesk.notebook.errors import BlobMissing
+from dssdesk.wire.outputs import BlobRef
+
+_MOST_CHARACTERS = 64 * 1024 * 1024
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+
+
+class DiskBlobs:
+    """Keeps long values in a folder, one file for each, named by its digest.
+
+    A value is in its file when `put` returns, so that a checkpoint that names it may follow. The
+    file is not forced to the disk: it outlives our processes, not the loss of power.
+    Any thread may call it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._characters = 0
+
+    def put(self, text: str, mime: str) -> BlobRef:
+        """Keep this text."""
+        ref = ref_of(text, mime)
+        path = self._path(ref.digest)
+        if not path.exists():
+            self._write(path, text.encode("utf-8", "surrogatepass"))
+        self._remember(ref.digest, text)
+        return ref
+
+    def get(self, digest: str) -> str:
+        """The text with this digest.
+
+        Raises:
+            BlobMissing: It is not kept here.
+        """
+        if not _DIGEST.fullmatch(digest):
+            raise BlobMissing(digest)
+        with self._lock:
+            text = self._recent.get(digest)
+            if text is not None:
+                self._recent.move_to_end(digest)
+                return text
+        try:
+            text = self._path(digest).read_bytes().decode("utf-8", "surrogatepass")
+        except FileNotFoundError:
+            raise BlobMissing(digest) from None
+        self._remember(digest, text)
+        return text
+
+    def _path(self, digest: str) -> Path:
+        # Folders of 256 keep a listing short where there are many thousands.
+        return self._folder / digest[:2] / digest[2:]
+
+    def _write(self, path: Path, data: bytes) -> None:
+        new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with new.open("xb") as file:
+                file.write(data)
+            new.replace(path)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+    def _remember(self, digest: str, text: str) -> None:
+        with self._lock:
+            if digest not in self._recent:
+                self._recent[digest] = text
+                self._characters += len(text)
+            self._recent.move_to_end(digest)
+            while self._characters > _MOST_CHARACTERS and len(self._recent) > 1:
+                _, oldest = self._recent.popitem(last=False)
+                self._characters -= len(oldest)
