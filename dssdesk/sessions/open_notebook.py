@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import msgspec
 
 from dssdesk.base.ids import CellId, DeskId, new_cell_id
+from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.model import Cursor, Document
-from dssdesk.notebook.blobs import Blobs
 from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
 from dssdesk.sessions.store import Frame, Store
