@@ -4,7 +4,8 @@ from dssdesk.desk.explorer.presenter import ExplorerPresenter, FillLabMenu, Fill
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
 
 ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
     Action(
@@ -54,15 +55,17 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
 
 def make_explorer(
     look: Look,
-    link: LinkLike,
     *,
+    catalogue: Catalogue,
+    running: Running,
     fill_lab_menu: FillLabMenu | None = None,
     fill_new_menu: FillNewMenu | None = None,
 ) -> ExplorerPresenter:
     """The tree with its actions."""
     return ExplorerPresenter(
         look,
-        link,
+        catalogue=catalogue,
+        running=running,
         records=ACTIONS,
         fill_lab_menu=fill_lab_menu,
         fill_new_menu=fill_new_menu,

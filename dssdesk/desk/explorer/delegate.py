@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from dssdesk.desk.explorer.model import NODE_ROLE
 from dssdesk.desk.explorer.state import Node, NodeKind
 from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import mark_of, paint_focus_ring, paint_mark, paint_unload_plate
-from dssdesk.desk.kit.text import bytes_text
+from dssdesk.desk.kit.marks import paint_focus_ring, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.catalogue import DatasetKind
@@ -129,12 +128,11 @@ class TreeDelegate(QStyledItemDelegate):
             painter.setFont(look.font(TypeRole.CAPTION, figures=True))
             painter.setPen(look.colour("text.muted"))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(slot, flags, bytes_text(node.running.memory))
+            painter.drawText(slot, flags, node.running.memory)
         edge -= look.px(_MEMORY_SLOT)
-        mark = mark_of(node.running.phase)
         half = look.px(12) / 2
         centre = QPointF(round(edge - half), body.center().y())
-        paint_mark(painter, look, mark, centre, step=self._hot.step)
+        paint_mark(painter, look, node.running.mark, centre, step=self._hot.step)
         return edge - look.px(_STATE_SLOT)
 
     def _paint_count(self, painter: QPainter, body: QRectF, count: int) -> float:

@@ -6,8 +6,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from dssdesk.desk.explorer.state import Node, NodeKey
-from dssdesk.desk.kit.marks import mark_of
-from dssdesk.desk.kit.text import bytes_text
 
 NODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -84,7 +82,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tooltip(node)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([node.title, *_notes(node)])
+            return _spoken(node)
         return None
 
     def _row_at(self, index: _Index) -> _Row:
@@ -149,15 +147,11 @@ def _face(node: Node) -> tuple[object, ...]:
     return node.title, node.count, node.dataset_kind, node.running
 
 
-def _notes(node: Node) -> list[str]:
-    if node.running is None:
-        return []
-    notes = [mark_of(node.running.phase).value.lower()]
-    if node.running.memory:
-        notes.append(bytes_text(node.running.memory))
-    return notes
+def _spoken(node: Node) -> str:
+    return node.title if node.running is None else node.running.name
 
 
 def _tooltip(node: Node) -> str:
-    notes = _notes(node)
-    return f"{node.title}: {', '.join(notes)}" if notes else node.title
+    if node.running is None or not node.running.tooltip:
+        return node.title
+    return f"{node.title}\n{node.running.tooltip}"

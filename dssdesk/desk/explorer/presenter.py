@@ -13,22 +13,10 @@ from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.link.protocol import LinkLike
-from dssdesk.wire.catalogue import (
-    ListProjects,
-    ProjectChanged,
-    ProjectGone,
-    ProjectList,
-)
-from dssdesk.wire.instance import Welcome
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.state import SessionRow
 from dssdesk.wire.places import DatasetRef, NotebookRef
-from dssdesk.wire.sessions import (
-    ListSessions,
-    SessionChanged,
-    SessionList,
-    SessionsSampled,
-    SessionUnloaded,
-)
 
 FillLabMenu = Callable[[QMenu, DatasetRef], None]
 """Fills the Lab submenu of a dataset."""
@@ -43,20 +31,19 @@ class ExplorerPresenter(QObject):
     Signals:
         place_opened: The person wants to go to this `Place`.
         place_selected: This `Place` is selected; None for a group.
-        unload_requested: End this `SessionInfo`'s session.
-        failed: A `DssDeskError` that the person should see.
+        unload_requested: End the session with this `SessionId`.
     """
 
     place_opened = Signal(object)
     place_selected = Signal(object)
-    unload_requested = Signal(object)
-    failed = Signal(object)
+    unload_requested = Signal(str)
 
     def __init__(
         self,
         look: Look,
-        link: LinkLike,
         *,
+        catalogue: Catalogue,
+        running: Running,
         records: Sequence[Action["ExplorerPresenter"]],
         fill_lab_menu: FillLabMenu | None = None,
         fill_new_menu: FillNewMenu | None = None,
@@ -65,12 +52,13 @@ class ExplorerPresenter(QObject):
         self.state = ExplorerState()
         self.view = ExplorerView(look)
         self._look = look
-        self._link = link
+        self._catalogue = catalogue
+        self._running = running
         self._fill_lab_menu = fill_lab_menu
         self._fill_new_menu = fill_new_menu
         self.actions = ActionSet(records, self, look=look, host=self.view.tree)
         self._connect_view()
-        self._connect_link()
+        self._connect_sources()
 
     @property
     def current_place(self) -> Place | None:
@@ -84,19 +72,13 @@ class ExplorerPresenter(QObject):
         node = self.view.tree.current_node()
         if node is not None and node.key.project != FILES:
             return node.key.project
-        nodes = [node for node in self.state.nodes() if node.key.project != FILES]
-        return nodes[0].key.project if nodes else None
+        return self.state.first_project
 
     def show_place(self, place: Place) -> None:
         """Make the row of this place the current one, because its tab came to the front."""
         key = _key_of(place)
         self.view.select(key)
         self.actions.update_state()
-
-    def load(self) -> None:
-        """Ask for everything; also what was missed while there was no connection."""
-        self._link.ask(ListProjects()).then(self._on_projects, self.failed.emit)
-        self._link.ask(ListSessions()).then(self._on_sessions, self.failed.emit)
 
     def can_open(self) -> bool:
         """Whether the current row leads somewhere."""
@@ -167,47 +149,31 @@ class ExplorerPresenter(QObject):
         view.unload_requested.connect(self._on_unload_requested)
         view.menu_requested.connect(self._on_menu_requested)
 
-    def _connect_link(self) -> None:
-        link = self._link
-        link.listen(ProjectChanged, self._on_project_changed)
-        link.listen(ProjectGone, self._on_project_gone)
-        link.listen(SessionChanged, self._on_session_changed)
-        link.listen(SessionUnloaded, self._on_session_unloaded)
-        link.listen(SessionsSampled, self._on_sampled)
-        link.connected.connect(self._on_connected)
-        if link.is_connected:
-            self.load()
-
-    def _on_connected(self, _welcome: Welcome) -> None:
-        self.load()
-
-    def _on_projects(self, reply: ProjectList) -> None:
-        self.state.show_projects(reply.projects)
+    def _connect_sources(self) -> None:
+        self._catalogue.changed.connect(self._on_projects_changed)
+        self._running.changed.connect(self._on_running_changed)
+        self._running.sampled.connect(self._on_sampled)
+        self._running.watch("tree", on=True)
+        if self._catalogue.projects():
+            self.state.show_projects(self._catalogue.projects())
+        self.state.show_running(self._running_rows())
         self._show()
 
-    def _on_sessions(self, reply: SessionList) -> None:
-        self.state.show_sessions(reply.sessions, reply.samples)
+    def _on_projects_changed(self, _key: str) -> None:
+        self.state.show_projects(self._catalogue.projects())
         self._show()
 
-    def _on_project_changed(self, event: ProjectChanged) -> None:
-        self.state.show_project(event.project)
-        self._show()
+    def _on_running_changed(self, _notebooks: frozenset[NotebookRef]) -> None:
+        self._on_sampled()
 
-    def _on_project_gone(self, event: ProjectGone) -> None:
-        self.state.drop_project(event.key)
-        self._show()
-
-    def _on_session_changed(self, event: SessionChanged) -> None:
-        self.state.show_session(event.session)
-        self._show()
-
-    def _on_session_unloaded(self, event: SessionUnloaded) -> None:
-        self.state.drop_session(event.session_id)
-        self._show()
-
-    def _on_sampled(self, event: SessionsSampled) -> None:
-        if self.state.show_samples(event.samples):
+    def _on_sampled(self) -> None:
+        if self.state.show_running(self._running_rows()):
             self._show()
+
+    def _running_rows(self) -> dict[NotebookRef, SessionRow]:
+        notebooks = [info.notebook for info in self._running.state.infos()]
+        found = {notebook: self._running.row(notebook) for notebook in notebooks}
+        return {notebook: row for notebook, row in found.items() if row is not None}
 
     def _show(self) -> None:
         self.view.show_state(self.state)
@@ -227,9 +193,8 @@ class ExplorerPresenter(QObject):
         self.place_selected.emit(None if node is None else _place_of(node))
 
     def _on_unload_requested(self, node: Node) -> None:
-        session = None if node.notebook is None else self.state.session_of(node.notebook)
-        if session is not None:
-            self.unload_requested.emit(session)
+        if node.running is not None:
+            self.unload_requested.emit(node.running.session_id)
 
     def _on_menu_requested(self, node: Node, at: QPoint) -> None:
         menu = self.make_row_menu(node)

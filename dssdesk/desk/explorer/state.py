@@ -1,13 +1,13 @@
 """What the tree knows: projects, what is in them, what runs, and the filter. No Qt here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dssdesk.base.ids import FILES, ProjectKey, SessionId
+from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.desk.running.state import SessionRow
 from dssdesk.wire.catalogue import DatasetKind, NotebookItem, ProjectItem
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import SessionInfo, SessionPhase, SessionSample
 
 FILES_TITLE = "Files"
 
@@ -31,15 +31,6 @@ class NodeKey:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningNote:
-    """What a notebook's row says of its session."""
-
-    session_id: SessionId
-    phase: SessionPhase
-    memory: int = 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A row of the tree and what is below it.
@@ -53,7 +44,7 @@ class Node:
     children: tuple["Node", ...] = ()
     count: int = 0
     dataset_kind: DatasetKind = DatasetKind.FILES
-    running: RunningNote | None = None
+    running: SessionRow | None = None
 
     @property
     def notebook(self) -> NotebookRef | None:
@@ -64,74 +55,38 @@ class Node:
 
 
 class ExplorerState:
-    """Projects and sessions as the service told them last."""
+    """Projects and sessions as they were told last."""
 
     def __init__(self) -> None:
         self.filter = ""
         self.is_loaded = False
-        self._projects: dict[ProjectKey, ProjectItem] = {}
-        self._sessions: dict[SessionId, SessionInfo] = {}
-        self._memory: dict[SessionId, int] = {}
+        self._projects: tuple[ProjectItem, ...] = ()
+        self._running: Mapping[NotebookRef, SessionRow] = {}
 
     def show_projects(self, projects: Iterable[ProjectItem]) -> None:
         """These are all the projects there are."""
-        self._projects = {project.key: project for project in projects}
+        self._projects = tuple(sorted(projects, key=_project_order))
         self.is_loaded = True
 
-    def show_project(self, project: ProjectItem) -> None:
-        """A project is new, or something in it changed."""
-        self._projects[project.key] = project
+    def show_running(self, rows: Mapping[NotebookRef, SessionRow]) -> bool:
+        """This is all that runs; returns whether anything on show is another."""
+        before, self._running = self._running, dict(rows)
+        return before != self._running
 
-    def drop_project(self, key: ProjectKey) -> None:
-        """A project is gone."""
-        self._projects.pop(key, None)
-
-    def show_sessions(
-        self, sessions: Iterable[SessionInfo], samples: Iterable[SessionSample]
-    ) -> None:
-        """This is all that runs."""
-        self._sessions = {session.session_id: session for session in sessions}
-        self._memory = {}
-        self.show_samples(samples)
-
-    def show_session(self, session: SessionInfo) -> None:
-        """A session began or moved on."""
-        self._sessions[session.session_id] = session
-
-    def drop_session(self, session_id: SessionId) -> None:
-        """A session ended."""
-        self._sessions.pop(session_id, None)
-        self._memory.pop(session_id, None)
-
-    def show_samples(self, samples: Iterable[SessionSample]) -> bool:
-        """What the sessions use; returns whether a figure on show may be another."""
-        before = dict(self._memory)
-        self._memory.update({sample.session_id: sample.memory for sample in samples})
-        return before != self._memory
-
-    def session_of(self, notebook: NotebookRef) -> SessionInfo | None:
-        """The session of this notebook, if it runs."""
-        for session in self._sessions.values():
-            if session.notebook == notebook:
-                return session
-        return None
+    @property
+    def first_project(self) -> ProjectKey | None:
+        """Where a new notebook goes while nothing is selected."""
+        keys = [project.key for project in self._projects if project.key != FILES]
+        return keys[0] if keys else None
 
     @property
     def has_busy(self) -> bool:
         """Whether a busy ring turns somewhere."""
-        turning = {SessionPhase.STARTING, SessionPhase.BUSY, SessionPhase.STOPPING}
-        return any(session.phase in turning for session in self._sessions.values())
+        return any(row.mark.turns for row in self._running.values())
 
     def nodes(self) -> tuple[Node, ...]:
         """The tree as it is shown: projects by name, `FILES` last, the filter applied."""
-        running = {
-            session.notebook: RunningNote(
-                session.session_id, session.phase, self._memory.get(session.session_id, 0)
-            )
-            for session in self._sessions.values()
-        }
-        ordered = sorted(self._projects.values(), key=_project_order)
-        nodes = (_project_node(project, running) for project in ordered)
+        nodes = (_project_node(project, self._running) for project in self._projects)
         wanted = self.filter.casefold()
         if not wanted:
             return tuple(nodes)
@@ -142,7 +97,7 @@ def _project_order(project: ProjectItem) -> tuple[bool, str, str]:
     return project.key == FILES, project.name.casefold(), project.key
 
 
-def _project_node(project: ProjectItem, running: dict[NotebookRef, RunningNote]) -> Node:
+def _project_node(project: ProjectItem, running: Mapping[NotebookRef, SessionRow]) -> Node:
     notebooks = tuple(_notebook_node(project, item, running) for item in project.notebooks)
     key = NodeKey(NodeKind.PROJECT, project.key)
     if project.key == FILES:
@@ -168,7 +123,7 @@ def _group(project: ProjectItem, kind: NodeKind, title: str, children: tuple[Nod
 
 
 def _notebook_node(
-    project: ProjectItem, item: NotebookItem, running: dict[NotebookRef, RunningNote]
+    project: ProjectItem, item: NotebookItem, running: Mapping[NotebookRef, SessionRow]
 ) -> Node:
     ref = NotebookRef(project=project.key, name=item.name)
     key = NodeKey(NodeKind.NOTEBOOK, project.key, item.name)

@@ -6,7 +6,7 @@ A new icon is an SVG of Lucide in ``resources/icons`` and one line in `Icon`.
 import functools
 from enum import StrEnum
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -106,7 +106,7 @@ def paint_icon(
 def pixmap_of(look: Look, icon: Icon, size: int, *, tint: str, ratio: float) -> QPixmap:
     """The icon as a pixmap of ``size`` logical pixels, for labels."""
     return _Engine(look, icon, tint).scaledPixmap(
-        QSize(size, size) * ratio, QIcon.Mode.Normal, QIcon.State.Off, ratio
+        QSize(size, size), QIcon.Mode.Normal, QIcon.State.Off, ratio
     )
 
 
@@ -134,11 +134,11 @@ class _Engine(QIconEngine):
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        self.paint(painter, image.rect(), mode, state)
         painter.end()
         image.setDevicePixelRatio(scale)
         return QPixmap.fromImage(image)

@@ -10,7 +10,9 @@ from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.preview.quiet_link import QuietLink
-from dssdesk.desk.preview.samples import NYC, PROJECTS, SAMPLES, SESSIONS
+from dssdesk.desk.preview.samples import NYC, PROJECTS, SAMPLES, SESSIONS, sample_clock
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
 from dssdesk.wire.catalogue import ListProjects, ProjectList
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.sessions import ListSessions, SessionList
@@ -28,8 +30,13 @@ def sample_link() -> LinkLike:
 
 def build_presenter(look: Look) -> ExplorerPresenter:
     """The tree of the sample projects."""
+    link = sample_link()
     presenter = make_explorer(
-        look, sample_link(), fill_lab_menu=_fill_lab_menu, fill_new_menu=_fill_new_menu
+        look,
+        catalogue=Catalogue(link),
+        running=Running(link, clock=sample_clock),
+        fill_lab_menu=_fill_lab_menu,
+        fill_new_menu=_fill_new_menu,
     )
     presenter.show_place(NotebookPlace(NotebookRef(project=NYC, name="Delays by carrier")))
     return presenter

@@ -77,3 +77,8 @@ SAMPLES = tuple(
         strict=True,
     )
 )
+
+
+def sample_clock() -> float:
+    """The time at which the samples were taken."""
+    return NOW
