@@ -44,15 +44,18 @@ def as_tsv(batch: "pa.RecordBatch") -> bytes:
 
 def _quoted(texts: Texts) -> Texts:
     """The texts, those with tabs, quotes or ends of lines in quotes, as Excel does it."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     needed = pc.match_substring_regex(texts, _NEEDS_QUOTES)
     if not pc.any(needed).as_py():
         return texts
-    return pc.if_else(needed, _joined(['"', pc.replace_substring(texts, '"', '""'), '"']), texts)
+    quoted: Texts = _joined(['"', pc.replace_substring(texts, '"', '""'), '"'])
+    chosen: Texts = pc.if_else(needed, quoted.cast(pa.string()), texts)
+    return chosen
 
 
-def _joined(parts: Sequence[Texts | str]) -> Texts:
+def _joined(parts: "Sequence[Texts | str]") -> Texts:
     """These texts, row by row in one; null where one of them is."""
     import pyarrow as pa
     import pyarrow.compute as pc
