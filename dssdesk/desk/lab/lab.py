@@ -1,0 +1,112 @@
+"""What the Lab of a dataset can do, for menus and buttons that offer it."""
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.actions import make_menu
+from dssdesk.desk.kit.places import NotebookPlace, Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.desk.lab.entries import LabEntries
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.wire.catalogue import (
+    CreateNotebook,
+    ListTemplates,
+    NotebookCreated,
+    TemplateItem,
+    TemplateList,
+)
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.places import DatasetRef, NotebookRef
+
+
+class Lab(QObject):
+    """One for the window: knows the templates, makes menus, creates notebooks.
+
+    Signals:
+        templates_changed: The templates (a tuple of `TemplateItem`) for a dataset are others.
+    """
+
+    templates_changed = Signal(tuple)
+
+    def __init__(
+        self,
+        look: Look,
+        link: LinkLike,
+        running: Running,
+        catalogue: Catalogue,
+        *,
+        open_place: Callable[[Place], None],
+        notify: Callable[[Notice], None],
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._link = link
+        self._running = running
+        self._catalogue = catalogue
+        self._open_place = open_place
+        self._notify = notify
+        self._templates: tuple[TemplateItem, ...] = ()
+        link.connected.connect(self._on_connected)
+        if link.is_connected:
+            self._read_templates()
+
+    @property
+    def templates(self) -> tuple[TemplateItem, ...]:
+        """The templates for a dataset, in the order in which they are offered."""
+        return self._templates
+
+    def fill_menu(self, menu: QMenu, dataset: DatasetRef) -> None:
+        """Put the Lab of a dataset into this menu, such as a submenu of its context menu."""
+        notebooks = self._catalogue.notebooks_on(dataset)
+        entries = LabEntries(self._look, self._running, dataset, notebooks, menu)
+        entries.show_templates(self._templates)
+        entries.open_requested.connect(self._on_open_requested)
+        entries.create_requested.connect(self._on_create_requested)
+        # It may be on show before the first templates are here, or somebody added one.
+        self.templates_changed.connect(entries.show_templates)
+        self._read_templates()
+
+    def make_menu(self, dataset: DatasetRef, parent: QWidget) -> QMenu:
+        """The Lab of a dataset as a menu of its own, for a button; pop it up."""
+        menu = make_menu(parent, "Lab")
+        self.fill_menu(menu, dataset)
+        return menu
+
+    def create(self, dataset: DatasetRef, template: TemplateItem) -> None:
+        """Make a notebook on the dataset from this template, and go to it."""
+        wish = CreateNotebook(project=dataset.project, template=template.id, dataset=dataset.name)
+        on_error = functools.partial(self._on_not_created, template.label)
+        self._link.ask(wish).then(self._on_created, on_error)
+
+    @Slot(Welcome)
+    def _on_connected(self, _welcome: Welcome) -> None:
+        self._read_templates()
+
+    def _read_templates(self) -> None:
+        self._link.ask(ListTemplates(for_dataset=True)).then(self._on_templates)
+
+    def _on_templates(self, listed: TemplateList) -> None:
+        if listed.templates != self._templates:
+            self._templates = listed.templates
+            self.templates_changed.emit(self._templates)
+
+    @Slot(NotebookRef)
+    def _on_open_requested(self, notebook: NotebookRef) -> None:
+        self._open_place(NotebookPlace(notebook))
+
+    @Slot(DatasetRef, TemplateItem)
+    def _on_create_requested(self, dataset: DatasetRef, template: TemplateItem) -> None:
+        self.create(dataset, template)
+
+    def _on_created(self, reply: NotebookCreated) -> None:
+        self._open_place(NotebookPlace(reply.notebook))
+
+    def _on_not_created(self, label: str, error: DssDeskError) -> None:
+        self._notify(failure(f"“{label}” was not created", error.message))
