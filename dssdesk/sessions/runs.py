@@ -113,18 +113,6 @@ class Runs:
             self.give_up(RunPhase.NOT_RUN)
         return True
 
-    async def find_lost_request(self) -> bool:
-        """After an adoption: was a run that counts as sent never received?
-
-        If the kernel answers and the journal still knows nothing of the run, the request died
-        with the old service. It becomes *not run*, visibly, and is never sent again by itself.
-        Call it with the journal folded; returns whether the journal must be folded again first.
-        """
-        run = self.current
-        if run is None or run.phase is not RunPhase.SENT:
-            return False
-        return await self._hub.evaluate(self._session_id, "1", seconds=5) is not None
-
     def _move(self, run: QueuedRun | None) -> None:
         if run is not None:
             self._moved([run])

@@ -1,6 +1,7 @@
 """One running notebook: its kernel's phases, its queue of runs, what it says of itself."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -40,6 +41,7 @@ from dssdesk.wire.sessions import Death, Loss, Prompt, SessionInfo, SessionPhase
 _log = logging.getLogger(__name__)
 
 _SECONDS_FOR_NAMES = 0.3
+_SECONDS_FOR_A_SIGN = 2.0
 
 
 class Session:
@@ -129,7 +131,7 @@ class Session:
         """The service is new, the kernel is not: read what it said meanwhile, then go on."""
         self._kernel_is_there(kernel)
         await self._catch_up()
-        await self._look_for_lost_request()
+        self._starter = asyncio.create_task(self._look_for_lost_request())
         await self._send_next()
 
     async def bury(self, death: Death) -> None:
@@ -317,12 +319,22 @@ class Session:
             self._announce(self)
 
     async def _look_for_lost_request(self) -> None:
+        """After an adoption: was a run that counts as sent never received?
+
+        If the kernel answers, is idle, and the journal goes on to know nothing of the run, then
+        the request died with the old service. It becomes *not run*, visibly, and is never sent
+        again by itself.
+        """
         run = self._runs.current
-        if await self._runs.find_lost_request():
-            await self._catch_up()
-            if self._runs.current is run:
-                self._runs.give_up(RunPhase.NOT_RUN)
-                self._announce(self)
+        if run is None or run.phase is not RunPhase.SENT or self._foreign:
+            return
+        answer = await self._hub.evaluate(self.record.session_id, "1", seconds=_SECONDS_FOR_A_SIGN)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._grew.wait(), _SECONDS_FOR_A_SIGN)
+        await self._catch_up()
+        if answer is not None and self._runs.current is run:
+            self._runs.give_up(RunPhase.NOT_RUN)
+            self._announce(self)
 
     def _mark_lost(self, death: Death) -> None:
         run = self._runs.current
