@@ -86,7 +86,7 @@ def _parse(data: bytes, path: str) -> dict[str, Any]:
         raise NotANotebook(path, "it is empty")
     try:
         tree = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         tree = _parse_leniently(data, path)
     if not isinstance(tree, dict):
         raise NotANotebook(path, "it is JSON, but no notebook")

@@ -1,5 +1,7 @@
 """How a reader is kept up to date by `Document.changes_since`."""
 
+import contextlib
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,10 +113,8 @@ class Stage:
         self.gone = {}
 
     def change(self, change):
-        try:
+        with contextlib.suppress(CellMissing, EditDoesNotFit):
             self.truth.apply(change)
-        except (CellMissing, EditDoesNotFit):
-            pass
 
     def edit(self, edit):
         if isinstance(edit, DeleteCell) and self.truth.has(edit.cell_id):
