@@ -49,7 +49,7 @@ def read_notebook(data: bytes, *, path: str, blobs: Blobs) -> NotebookFile:
         NotANotebook: The bytes are cut off, are no JSON, or no notebook that we know.
     """
     data = data.removeprefix(_BOM)
-    tree = _parse(data, path)
+    tree, is_lenient = _parse(data, path)
     major = tree.get("nbformat")
     if not isinstance(major, int):
         raise NotANotebook(path, "it does not say which version of the format it has")
@@ -58,7 +58,8 @@ def read_notebook(data: bytes, *, path: str, blobs: Blobs) -> NotebookFile:
     is_converted = major < 4
     if is_converted:
         tree = _converted(data, path)
-    reader = _read_cells(tree, path, blobs)
+    reader = CellReader(blobs, is_lenient=is_lenient)
+    _read_cells(tree, path, reader)
     layout = Layout(is_converted=True) if is_converted else _layout(data, tree, reader)
     return NotebookFile(snapshot=_snapshot(reader.cells, tree.get("metadata", {})), layout=layout)
 
@@ -81,16 +82,17 @@ def _snapshot(cells: Sequence[Cell], metadata: dict[str, Any]) -> DocumentSnapsh
     )
 
 
-def _parse(data: bytes, path: str) -> dict[str, Any]:
+def _parse(data: bytes, path: str) -> tuple[dict[str, Any], bool]:
     if not data or data.isspace():
         raise NotANotebook(path, "it is empty")
+    is_lenient = False
     try:
         tree = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        tree = _parse_leniently(data, path)
+        tree, is_lenient = _parse_leniently(data, path), True
     if not isinstance(tree, dict):
         raise NotANotebook(path, "it is JSON, but no notebook")
-    return tree
+    return tree, is_lenient
 
 
 def _parse_leniently(data: bytes, path: str) -> Any:
@@ -134,8 +136,7 @@ def _converted(data: bytes, path: str) -> dict[str, Any]:
     return converted
 
 
-def _read_cells(tree: Mapping[str, Any], path: str, blobs: Blobs) -> CellReader:
-    reader = CellReader(blobs)
+def _read_cells(tree: Mapping[str, Any], path: str, reader: CellReader) -> None:
     cells = tree.get("cells")
     if not isinstance(cells, list) or not isinstance(tree.get("metadata", {}), dict):
         raise NotANotebook(path, "it is JSON, but no notebook")
@@ -144,7 +145,6 @@ def _read_cells(tree: Mapping[str, Any], path: str, blobs: Blobs) -> CellReader:
             reader.read(raw)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise NotANotebook(path, f"cell {number} is malformed ({error})") from error
-    return reader
 
 
 def _layout(data: bytes, tree: Mapping[str, Any], reader: CellReader) -> Layout:

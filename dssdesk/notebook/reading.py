@@ -19,9 +19,12 @@ _TEXT = frozenset(TEXT) | {"attachments"}
 
 
 class CellReader:
-    """Reads the cells of one file, and notes how they are written."""
+    """Reads the cells of one file, and notes how they are written.
 
-    def __init__(self, blobs: Blobs) -> None:
+    ``is_lenient``: the file holds what JSON cannot say, such as NaN; such data is kept as it was.
+    """
+
+    def __init__(self, blobs: Blobs, *, is_lenient: bool = False) -> None:
         self.cells: list[Cell] = []
         self.layouts: dict[CellId, CellLayout] = {}
         self.keys: dict[CellKind, tuple[str, ...]] = {}
@@ -29,6 +32,7 @@ class CellReader:
         self.source_in_lines: bool | None = None
         self.text_in_lines: bool | None = None
         self._blobs = blobs
+        self._is_lenient = is_lenient
         self._known_layouts: dict[tuple[str, ...], CellLayout] = {}
 
     def read(self, raw: Mapping[str, Any]) -> None:
@@ -111,6 +115,8 @@ class CellReader:
         data = _object(raw["data"])
         if self.text_in_lines is None and data.get("text/plain"):
             self.text_in_lines = isinstance(data["text/plain"], list)
+        if self._is_lenient:
+            unknown[index] = {**unknown.get(index, {}), "data": data}
         values = bundle(data, self._blobs)
         metadata = _object(raw.get("metadata", {}))
         if kind == "display_data":

@@ -162,6 +162,16 @@ def test_values_that_json_does_not_know_survive_in_metadata():
     assert rewritten(data) == data
 
 
+def test_values_that_json_does_not_know_survive_in_outputs():
+    data = {"application/json": {"x": float("nan")}, "text/plain": ["a"]}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    tree = notebook(code_cell("1", [output]))
+    changed = rewritten(json.dumps(tree).encode(), TYPED)
+    assert b'"x": NaN' in changed
+    value = read(tree).snapshot.cells[0].outputs[0].data["application/json"]
+    assert bytes(value.json) == b'{"x":null}'
+
+
 def test_half_a_character_becomes_a_replacement_character():
     data = json.dumps(notebook(code_cell("'\ud83d'"))).encode()
     assert read(data).snapshot.cells[0].source == "'\ufffd'"
@@ -315,7 +325,7 @@ def test_clearing_leaves_no_output_in_the_file():
 
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | text
+plain = st.none() | st.booleans() | st.integers() | st.floats() | text
 values = st.recursive(
     plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3)
 )
