@@ -4,14 +4,15 @@ Memory holds a few batches, whatever the dataset's size. An empty text is a miss
 is in DSS, whatever the format.
 """
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dssdesk.datasets.csv_reading import connect, csv_source, identifier, plainly
-from dssdesk.datasets.definition import CsvFormat, DatasetDefinition
+from dssdesk.datasets.definition import CsvFormat, DatasetDefinition, ParquetFormat
 from dssdesk.datasets.errors import DatasetUnreadable
-from dssdesk.datasets.files import find_files
+from dssdesk.datasets.files import find_files, measure
 from dssdesk.datasets.parquet_reading import parquet_batches, parquet_rows
 from dssdesk.datasets.parsing import parse
 from dssdesk.datasets.selection import RowSelection, Sampling
@@ -74,9 +75,29 @@ class Reader:
 
         return pa.Table.from_batches(self.batches(), schema=self.schema)
 
+    def count(self) -> int:
+        """How many rows the dataset has; text files are read for it.
+
+        Raises:
+            DatasetUnreadable: They cannot be read.
+        """
+        import duckdb
+
+        if not isinstance(self._format, CsvFormat):
+            return parquet_rows(self._files)
+        source = csv_source(self._files, self._format, self._names)
+        query = f"select count(*) from {source}"  # noqa: S608 (quoted)
+        try:
+            return int(self._con.sql(query).fetchall()[0][0])
+        except duckdb.Error as error:
+            raise DatasetUnreadable(plainly(error)) from error
+
     def stop(self) -> None:
         """End what runs, soon."""
-        self._con.interrupt()
+        import duckdb
+
+        with contextlib.suppress(duckdb.Error):  # it has ended
+            self._con.interrupt()
 
     def close(self) -> None:
         """Let go of everything."""
@@ -120,26 +141,13 @@ class Reader:
         yield from self._con.sql(query).to_arrow_reader(ROWS_A_BATCH)
 
 
-def count_rows(definition: DatasetDefinition, base: Path) -> int:
-    """How many rows there are; text files are read for it.
-
-    Raises:
-        DatasetUnreadable: They cannot be read.
-    """
-    import duckdb
-
+def rows_known(definition: DatasetDefinition, base: Path) -> int | None:
+    """How many rows there are, where that is known without reading them."""
     files = find_files(base, definition.paths)
-    if not isinstance(definition.format, CsvFormat):
+    if isinstance(definition.format, ParquetFormat):
         return parquet_rows(files)
-    names = [column.name for column in definition.columns]
-    query = f"select count(*) from {csv_source(files, definition.format, names)}"  # noqa: S608 (quoted)
-    con = connect()
-    try:
-        return int(con.sql(query).fetchall()[0][0])
-    except duckdb.Error as error:
-        raise DatasetUnreadable(plainly(error)) from error
-    finally:
-        con.close()
+    same = definition.counted_size == measure(files).size
+    return definition.rows if same else None
 
 
 def _sampled(source: str, selection: RowSelection) -> str:

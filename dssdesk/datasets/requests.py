@@ -1,0 +1,87 @@
+"""What the service asks of the worker process, and how an ask travels."""
+
+import struct
+
+import msgspec
+
+from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.rows import RowForm
+from dssdesk.datasets.selection import RowSelection
+
+LENGTH = struct.Struct(">I")
+
+
+class _Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask", tag=str.lower):
+    pass
+
+
+class GetDetails(_Request, frozen=True, kw_only=True):
+    """Files, size, age and rows. Answered with `Details`."""
+
+    definition: DatasetDefinition
+    base: str
+
+
+class Count(_Request, frozen=True, kw_only=True):
+    """Count the rows now. Answered with a number."""
+
+    definition: DatasetDefinition
+    base: str
+
+
+class Detect(_Request, frozen=True, kw_only=True):
+    """Find out what these files are. Answered with a `DatasetDefinition`."""
+
+    base: str
+    paths: tuple[str, ...]
+
+
+class TakeSample(_Request, frozen=True, kw_only=True):
+    """Read a sample and hold it under this id. Answered with the number of its rows."""
+
+    definition: DatasetDefinition
+    base: str
+    limit: int
+    sample_id: str
+
+
+class GetPage(_Request, frozen=True, kw_only=True):
+    """Rows of a sample as text. Answered with them, column by column."""
+
+    sample_id: str
+    first: int
+    count: int
+
+
+class GetRows(_Request, frozen=True, kw_only=True):
+    """Rows for a kernel. Answered with a stream of bytes."""
+
+    definition: DatasetDefinition
+    base: str
+    selection: RowSelection
+    form: RowForm
+
+
+Request = GetDetails | Count | Detect | TakeSample | GetPage | GetRows
+
+_decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(type=Request)
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a dataset's files; ``rows`` is None while nobody has counted them."""
+
+    files: int
+    size: int
+    written_at: float
+    rows: int | None
+
+
+def encode(request: Request) -> bytes:
+    """The request with its length."""
+    data = msgspec.json.encode(request)
+    return LENGTH.pack(len(data)) + data
+
+
+def decode(data: bytes) -> Request:
+    """The request in these bytes."""
+    return _decoder.decode(data)
