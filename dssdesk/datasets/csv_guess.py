@@ -12,6 +12,7 @@ from dssdesk.datasets.csv_reading import (
     csv_source,
     identifier,
     plainly,
+    select,
     values_among,
 )
 from dssdesk.datasets.csv_sniff import TEXT, Sniffed, sniff
@@ -137,7 +138,7 @@ class _Guess:
         if not wanted:
             return tuple(columns)
         bad: set[str] = set()
-        query = f"select {names} from {source} limit {_CHECKED_ROWS}"  # noqa: S608 (quoted)
+        query = select(names, f"{source} limit {_CHECKED_ROWS}")
         for batch in self._con.sql(query).to_arrow_reader(16_384):
             for texts, column in zip(batch.columns, wanted, strict=True):
                 try:

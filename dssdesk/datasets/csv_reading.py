@@ -43,6 +43,11 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def select(what: str, source: str) -> str:
+    """A query; its parts are made by `literal`, `identifier` and `csv_source`."""
+    return f"select {what} from {source}"  # noqa: S608 (quoted by those that make the parts)
+
+
 def csv_source(files: Sequence[Path], fmt: CsvFormat, names: Sequence[str]) -> str:
     """The table function that reads these files as `fmt` says; missing values are null."""
     paths = ", ".join(literal(str(path)) for path in files)
@@ -68,9 +73,9 @@ def values_among(
     """Which of these texts occur in these columns of a source."""
     values = ", ".join(identifier(name) for name in names)
     listed = ", ".join(literal(text) for text in texts)
-    # Every part is quoted by `literal` or `identifier`.
-    query = f"select distinct v from (select unnest([{values}]) as v from {source}) where v in ({listed})"  # noqa: S608, E501
-    return {row[0] for row in con.sql(query).fetchall()}
+    each = select(f"unnest([{values}]) as v", source)
+    found = con.sql(select("distinct v", f"({each}) where v in ({listed})")).fetchall()
+    return {row[0] for row in found}
 
 
 def plainly(error: Exception) -> str:

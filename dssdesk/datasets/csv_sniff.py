@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dssdesk.datasets.csv_reading import literal
+from dssdesk.datasets.csv_reading import literal, select
 from dssdesk.datasets.definition import CsvFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 
@@ -77,8 +77,7 @@ def _sniff(con: "duckdb.DuckDBPyConnection", path: Path, fmt: CsvFormat, dates: 
         options += [f"dateformat = {literal(dates)}", f"timestampformat = {literal(dates)}"]
     what = "Delimiter, Quote, Escape, SkipRows, HasHeader, Columns, DateFormat, TimestampFormat"
     source = f"sniff_csv({literal(str(path))}, {', '.join(options)})"
-    query = f"select {what} from {source}"  # noqa: S608 (made of quoted parts)
-    found = con.sql(query).fetchall()[0]
+    found = con.sql(select(what, source)).fetchall()[0]
     texts = ["" if value in (None, "(empty)") else str(value) for value in found]
     return Sniffed(
         delimiter=texts[0] or ",",

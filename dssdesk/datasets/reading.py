@@ -1,7 +1,6 @@
 """A dataset's rows as a stream of Arrow batches: as its definition says, nothing guessed.
 
-Memory holds a few batches, whatever the dataset's size. An empty text is a missing value, as it
-is in DSS, whatever the format.
+Memory holds a few batches, whatever the dataset's size.
 """
 
 import contextlib
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dssdesk.datasets.csv_reading import connect, csv_source, identifier, plainly
+from dssdesk.datasets.csv_reading import connect, csv_source, identifier, plainly, select
 from dssdesk.datasets.definition import CsvFormat, DatasetDefinition, ParquetFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import find_files, measure
@@ -86,7 +85,7 @@ class Reader:
         if not isinstance(self._format, CsvFormat):
             return parquet_rows(self._files)
         source = csv_source(self._files, self._format, self._names)
-        query = f"select count(*) from {source}"  # noqa: S608 (quoted)
+        query = select("count(*)", source)
         try:
             return int(self._con.sql(query).fetchall()[0][0])
         except duckdb.Error as error:
@@ -110,9 +109,9 @@ class Reader:
             return
         found = parquet_batches(self._files, self.columns, rows_a_batch=ROWS_A_BATCH)
         if self._selection.sampling == Sampling.RANDOM:
-            yield from map(_without_empty_texts, self._drawn(found))
-            return
-        yield from map(_without_empty_texts, _first(found, self._selection.limit))
+            yield from self._drawn(found)
+        else:
+            yield from _first(found, self._selection.limit)
 
     def _parsed(
         self, batches: Iterator["pa.RecordBatch"], fmt: CsvFormat
@@ -126,7 +125,7 @@ class Reader:
                 for texts, column in zip(batch.columns, self.columns, strict=True)
             ]
             row += batch.num_rows
-            yield _without_empty_texts(pa.RecordBatch.from_arrays(values, schema=self.schema))
+            yield pa.RecordBatch.from_arrays(values, schema=self.schema)
 
     def _drawn(self, batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         import pyarrow as pa
@@ -137,7 +136,7 @@ class Reader:
 
     def _query(self, source: str) -> Iterator["pa.RecordBatch"]:
         wanted = ", ".join(identifier(column.name) for column in self.columns)
-        query = f"select {wanted} from {_sampled(source, self._selection)}"  # noqa: S608 (quoted)
+        query = select(wanted, _sampled(source, self._selection))
         yield from self._con.sql(query).to_arrow_reader(ROWS_A_BATCH)
 
 
@@ -159,7 +158,7 @@ def _sampled(source: str, selection: RowSelection) -> str:
     if selection.ratio is None:
         return f"{source} using sample reservoir({limit} rows){again}"
     share = f"{source} using sample {selection.ratio * 100} percent (bernoulli){again}"
-    return share if limit is None else f"(select * from {share}) limit {limit}"  # noqa: S608 (quoted)
+    return share if limit is None else f"({select('*', share)}) limit {limit}"
 
 
 def _first(batches: Iterator["pa.RecordBatch"], limit: int | None) -> Iterator["pa.RecordBatch"]:
@@ -170,20 +169,3 @@ def _first(batches: Iterator["pa.RecordBatch"], limit: int | None) -> Iterator["
     while left > 0 and (batch := next(batches, None)) is not None:
         yield batch[:left]
         left -= batch.num_rows
-
-
-def _without_empty_texts(batch: "pa.RecordBatch") -> "pa.RecordBatch":
-    """Empty texts as missing values; the batch itself where it has none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    nothing, empty = pa.scalar(None, pa.string()), pa.scalar("", pa.string())
-    values = list(batch.columns)
-    changed = False
-    for place, column in enumerate(values):
-        if pa.types.is_string(column.type):
-            is_empty = pc.equal(column, empty)
-            if pc.any(is_empty).as_py():
-                values[place] = pc.if_else(is_empty, nothing, column)
-                changed = True
-    return pa.RecordBatch.from_arrays(values, schema=batch.schema) if changed else batch

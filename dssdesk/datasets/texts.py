@@ -11,7 +11,7 @@ from dssdesk.datasets.types import Texts, Values
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_NEEDS_QUOTES = '[\t"\r\n]'
+_NEEDS_QUOTES = '[\t"\r\n]|^$'
 
 
 def as_texts(values: Values) -> Texts:
@@ -29,12 +29,10 @@ def as_texts(values: Values) -> Texts:
 
 
 def as_tsv(batch: "pa.RecordBatch") -> bytes:
-    """The batch as lines: tabs between, quotes where needed, empty for null."""
-    # A line of nothing would be read as no row at all.
-    empty = '""' if batch.num_columns == 1 else ""
+    """The batch as lines: tabs between, quotes where needed, nothing for null."""
     parts: list[Texts | str] = []
     for column in batch.columns:
-        texts: Texts = _quoted(as_texts(column)).fill_null(empty)
+        texts: Texts = _quoted(as_texts(column)).fill_null("")
         parts += [texts, "\t"]
     lines = _joined([*parts[:-1], "\n"])
     # The texts of an array lie one after another: together they are the file.
@@ -43,7 +41,7 @@ def as_tsv(batch: "pa.RecordBatch") -> bytes:
 
 
 def _quoted(texts: Texts) -> Texts:
-    """The texts, those with tabs, quotes or ends of lines in quotes, as Excel does it."""
+    """The texts, quoted as Excel does it: with tabs, quotes, ends of lines in them, or empty."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -4,9 +4,9 @@ The stored type always rules; nothing is guessed again when rows are read. Every
 same values:
 
 ============  ===================  ====================  =====================================
-stored type   DuckDB               Arrow                 TSV (empty is null)
+stored type   DuckDB               Arrow                 TSV (null is empty)
 ============  ===================  ====================  =====================================
-string        VARCHAR              string                the text
+string        VARCHAR              string                the text; ``""`` for an empty one
 bigint        BIGINT               int64                 ``-12``
 int           INTEGER              int32                 ``-12``
 smallint      SMALLINT             int16                 ``-12``

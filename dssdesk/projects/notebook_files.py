@@ -26,7 +26,7 @@ class NotebookFacts(NamedTuple):
 
 
 class _Metadata(msgspec.Struct, frozen=True):
-    analyzedDataset: str | None = None  # noqa: N815 (DSS's spelling)
+    dataset: str | None = msgspec.field(name="analyzedDataset", default=None)
 
 
 class _Notebook(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ class NotebookFiles:
     def _dataset(self, path: Path) -> str | None:
         try:
             # Cells are passed over, not built: 30 MB cost what reading them from disk costs.
-            return self._decoder.decode(path.read_bytes()).metadata.analyzedDataset
+            return self._decoder.decode(path.read_bytes()).metadata.dataset
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
 

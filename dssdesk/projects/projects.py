@@ -45,7 +45,7 @@ VERSION = 1
 class ProjectFile(msgspec.Struct, frozen=True, kw_only=True):
     """What ``project.json`` says."""
 
-    projectKey: str  # noqa: N815 (DSS's spelling)
+    key: str = msgspec.field(name="projectKey")
     name: str
     description: str = ""
     owner: str = ""
@@ -256,7 +256,7 @@ class Projects:
             raise NameTaken(key)
         for part in ("datasets", "notebooks", "managed"):
             (folder / part).mkdir(parents=True)
-        file = ProjectFile(projectKey=checked, name=name.strip() or checked, owner=owner)
+        file = ProjectFile(key=checked, name=name.strip() or checked, owner=owner)
         write_record(folder / "project.json", file)
         return checked
 

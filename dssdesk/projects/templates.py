@@ -27,7 +27,7 @@ _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 class _Meta(msgspec.Struct, frozen=True):
     label: str
-    shortDesc: str = ""  # noqa: N815 (DSS's spelling)
+    description: str = msgspec.field(name="shortDesc", default="")
     name: str = ""
     order: int = 1_000
 
@@ -92,7 +92,7 @@ class Templates:
         return TemplateItem(
             id="/".join(folder.parts[-3:]),
             label=meta.label,
-            description=meta.shortDesc,
+            description=meta.description,
             for_dataset=for_dataset,
             is_builtin=folder.is_relative_to(self._builtin),
         )
