@@ -149,6 +149,4 @@ def _characters(output: Output) -> int:
         case Error(traceback=traceback, value=value):
             return len(value) + sum(map(len, traceback))
         case Display(data=data) | Result(data=data):
-            return sum(
-                len(value.text or "") + len(bytes(value.json or b"")) for value in data.values()
-            )
+            return sum(len(value.text or "") + len(bytes(value.json)) for value in data.values())

@@ -90,7 +90,7 @@ class Writer:
 
     def _output(self, output: Output, unknown: Mapping[str, Any], *, is_as_read: bool) -> str:
         if isinstance(output, Display) and UNKNOWN_OUTPUT in output.data:
-            raw = output.data[UNKNOWN_OUTPUT].json or b"{}"
+            raw = output.data[UNKNOWN_OUTPUT].json
             return self._json.value(json.loads(bytes(raw)), _OUTPUT)
         kind, fields = self._output_fields(output, is_as_read=is_as_read)
         fields["output_type"] = self._json.string(kind)
@@ -126,12 +126,15 @@ class Writer:
 
     def _bundle(self, data: Mapping[str, MimeValue], *, is_as_read: bool) -> str:
         return self._json.object(
-            ((mime, self._value(mime, value, is_as_read)) for mime, value in data.items()),
+            (
+                (mime, self._value(mime, value, is_as_read=is_as_read))
+                for mime, value in data.items()
+            ),
             _OUTPUT + 1,
         )
 
-    def _value(self, mime: str, value: MimeValue, is_as_read: bool) -> str:  # noqa: FBT001 (private)
-        if value.json is not None:
+    def _value(self, mime: str, value: MimeValue, *, is_as_read: bool) -> str:
+        if value.json:
             return self._json.value(json.loads(bytes(value.json)), _VALUE)
         text = value.text or ""
         if value.blob is not None:

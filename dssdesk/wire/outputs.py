@@ -15,6 +15,10 @@ INLINE = 8_192
 """Characters up to which a value of a mime bundle travels inside its output."""
 
 
+NO_JSON = msgspec.Raw()
+"""Empty, hence false: msgspec cannot tell an optional `Raw` from null."""
+
+
 class BlobRef(Record, frozen=True, kw_only=True):
     """A long value, by digest, with what is needed to lay it out before it is there.
 
@@ -44,7 +48,7 @@ class MimeValue(Record, frozen=True, kw_only=True):
 
     text: str | None = None
     blob: BlobRef | None = None
-    json: msgspec.Raw | None = None
+    json: msgspec.Raw = NO_JSON
 
 
 class Stream(Record, frozen=True, kw_only=True, tag_field="kind", tag="stream"):
