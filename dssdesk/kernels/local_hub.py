@@ -42,6 +42,8 @@ from dssdesk.kernels.starting import start_kernel
 from dssdesk.kernels.states import KernelState, Phase, newest_state, save_state, this_boot
 from dssdesk.kernels.unload import Ending
 
+_FOREIGN_HEARD_SECONDS = 2.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -235,6 +237,8 @@ class LocalHub(Hub):
         try:
             await kernel.provisioner.load_provisioner_info(info)
             kernel.connect(self._context)
+            if not state.is_ours:  # what it says before we listen is lost
+                await kernel.heard(seconds=_FOREIGN_HEARD_SECONDS)
         except (OSError, msgspec.DecodeError) as error:
             _log.info("Kernel %s cannot be adopted: %s", state.kernel_id, error)
             await kernel.provisioner.cleanup()

@@ -108,13 +108,11 @@ def family(
     for pid, entry in table.items():
         is_in_session = own > 1 and not is_reused and own in (entry.session, entry.group)
         is_late = entry.identity.started >= kernel.started
-        if is_late and (is_in_session or _has_mark(pid, mark)):
+        if (is_late and is_in_session) or _has_mark(pid, mark):
             roots.add(pid)
-    if _matches(table, kernel):
-        roots.add(own)
-    members = roots | descendants(table, roots)
-    members -= {own, *_ancestors(table, os.getpid())}
-    return {table[pid].identity for pid in members if not table[pid].is_zombie}
+    members = roots | descendants(table, roots | {own} if _matches(table, kernel) else roots)
+    members -= _ancestors(table, os.getpid())
+    return {table[pid].identity for pid in members if not table[pid].is_zombie} - {kernel}
 
 
 def marked(kernel_id: KernelId) -> set[ProcessIdentity]:

@@ -39,10 +39,9 @@ def sockets() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def process_table_as_before() -> Iterator[None]:
-    """What appeared in the process table during the test and is still there fails it.
+    """A process with this test's mark that is still there fails it.
 
-    Other workers of the test run start processes too: a kernel's have its test's mark, or had
-    it when they were first seen, or are in the session of one that had.
+    Others start processes at the same time, so that the mark must tell.
     """
     before = {entry.identity for entry in process_table().values()}
     mark = os.urandom(8).hex()

@@ -19,12 +19,12 @@ from dssdesk.kernels.local_hub import LocalHub
 class Driver:
     """A session's kernel and what its journal has said so far."""
 
-    def __init__(self, hub: LocalHub, living: LivingKernel) -> None:
+    def __init__(self, hub: LocalHub, living: LivingKernel, count: int = 0) -> None:
         self.hub = hub
         self.living = living
         self.records: list[JournalRecord] = []
         self._end = JOURNAL_START
-        self._count = 0
+        self._count = count
 
     @classmethod
     async def start(cls, hub: LocalHub, wish: KernelWish) -> "Driver":
@@ -96,11 +96,3 @@ class Driver:
     def kinds(self, message_id: str) -> list[str]:
         """The message types that belong to a request, in order."""
         return [record.message_type for record in self.records if record.parent_id == message_id]
-
-
-async def wait_until(is_so: Callable[[], bool], seconds: float = 10) -> None:
-    """Look until something outside is so."""
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until
-        await asyncio.sleep(0.02)

@@ -1,7 +1,7 @@
 """The kernel application: ipykernel's, with a journal.
 
-Touches two private names of ipykernel, ``IOPubThread._really_send`` (since 4.3) and
-``Kernel._input_request``; the tests run against 6.29 and the newest.
+Touches few private names of ipykernel: ``Kernel._input_request`` and ``_process_children`` here,
+those of its output thread in ``outputs.py``. The tests run against 6.29 and the newest.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from jupyter_client.session import DELIM, Session
 from traitlets import Type, default
 
 from dssdesk_kernel.journal import SHARE_OF_FREE_DISK, Journal
+from dssdesk_kernel.outputs import JournalOutStream, journal_outputs
 from dssdesk_kernel.prompt import PromptFile
 from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_memory_killer
 
@@ -101,6 +102,11 @@ class JournalKernel(IPythonKernel):
             content = {"status": "error", "evalue": str(error)}
         self.session.send(stream, "evaluate_reply", content, parent, ident=ident)
 
+    def _process_children(self):
+        """Those that a shutdown waits for; the dead, which nobody waits for, cannot end again."""
+        children = super()._process_children()
+        return [child for child in children if child.is_running() and child.status() != "zombie"]
+
     def _input_request(self, prompt, ident, parent, password=False):
         try:
             return super()._input_request(prompt, ident, parent, password)
@@ -134,15 +140,7 @@ class JournalKernelApp(IPKernelApp):
             return
         self.journal = journal = Journal(folder, share=share)
         self.prompt = PromptFile(folder)
-        send = thread._really_send
-
-        def really_send(frames, *args, **kwargs):
-            start = frames.index(DELIM) + 2
-            if os.getpid() == thread._master_pid and not thread.closed:
-                journal.append("iopub", frames[start:])
-            send(frames, *args, **kwargs)
-
-        thread._really_send = really_send
+        journal_outputs(thread, journal)
         self.session.write = self._write_in_order
 
     def init_kernel(self):
@@ -150,6 +148,11 @@ class JournalKernelApp(IPKernelApp):
         super().init_kernel()
         if self.journal is not None and isinstance(self.kernel, JournalKernel):
             self.kernel.prompt_closed = self._prompt_closed
+
+    def init_io(self):
+        """Replace ``sys.stdout`` and ``sys.stderr``."""
+        self.outstream_class = JournalOutStream.__module__ + "." + JournalOutStream.__name__
+        super().init_io()
 
     def init_path(self):
         """The current folder comes into the path when everything is imported: see `start`."""

@@ -1,0 +1,37 @@
+"""A hub in a process of its own, to be killed: starts one kernel, sends code, and goes on.
+
+Arguments: sockets, environments, session folder, working folder, code, the test's mark.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from dssdesk.base.ids import Login, SessionId
+from dssdesk.kernels.environments import Environments
+from dssdesk.kernels.hub import ExecuteRequest, KernelWish
+from dssdesk.kernels.local_hub import LocalHub
+
+
+async def serve(arguments: list[str]) -> None:
+    """Start a kernel, send it the code, say so, and wait to be killed."""
+    sockets, environments, folder, working_folder, code, mark = arguments
+    session_id = SessionId(Path(folder).name)
+    hub = LocalHub(sockets=Path(sockets), environments=Environments(Path(environments)))
+    living = await hub.start(
+        KernelWish(
+            session_id=session_id,
+            owner=Login("ann"),
+            folder=Path(folder),
+            working_folder=Path(working_folder),
+            variables={"TEST_MARK": mark},
+        )
+    )
+    await hub.execute(session_id, ExecuteRequest(message_id="run:s:c:1", code=code))
+    sys.stdout.write(f"{living.pid}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(sys.argv[1:]))
