@@ -74,10 +74,10 @@ class ExplorerPresenter(QObject):
             return node.key.project
         return self.state.first_project
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Place | None) -> None:
         """Make the row of this place the current one, because its tab came to the front."""
-        key = _key_of(place)
-        self.view.select(key)
+        if place is not None:
+            self.view.select(_key_of(place))
         self.actions.update_state()
 
     def can_open(self) -> bool:

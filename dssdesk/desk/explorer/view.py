@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from dssdesk.desk.explorer.model import TreeModel
 from dssdesk.desk.explorer.state import ExplorerState, Node, NodeKey, NodeKind
 from dssdesk.desk.explorer.tree_view import TreeView
-from dssdesk.desk.kit.controls import EmptyHint, FilterField, FlatButton
+from dssdesk.desk.kit.controls import EmptyHint, FlatButton
+from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look

@@ -93,7 +93,7 @@ class BoundAction(QAction):
         self.setObjectName(record.id)
         self.menus = record.menus
         self.section = record.section
-        self.is_danger = record.is_danger
+        self.icon_name = record.icon
         self._run = functools.partial(record.run, presenter)
         self._when = _bind(record.when, presenter)
         self._checked = _bind(record.checked, presenter)

@@ -3,11 +3,10 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -15,15 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dssdesk.desk.kit.icons import Icon, make_icon, paint_icon
+from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 RING_MARGIN = 3
 """Room round a button for its focus ring."""
-
-_FIELD_ICON_LEFT = 9
 
 _KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
@@ -152,6 +149,7 @@ class FlatButton(QToolButton):
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setProperty("flat", True)
+        self.setProperty("bare", not text)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else _ICON_ONLY
         self.setToolButtonStyle(style)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -208,60 +206,6 @@ class UnloadButton(QAbstractButton):
         paint_unload_plate(
             QPainter(self), self._look, centre, is_hot=is_hot, has_ring=self.hasFocus()
         )
-
-
-class FilterField(QLineEdit):
-    """A field that filters a list: search icon, clear button, Esc empties it.
-
-    Signals:
-        filter_changed: The text without space at its ends.
-        left_down: The person went down into the list.
-    """
-
-    filter_changed = Signal(str)
-    left_down = Signal()
-
-    def __init__(
-        self, look: Look, placeholder: str = "Filter", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setProperty("quiet", True)
-        self._look = look
-        self._fit()
-        look.changed.connect(self._fit)
-        self.setClearButtonEnabled(True)
-        self._replace_clear_icon(look)
-        self.textChanged.connect(self._on_text_changed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.left_down.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        super().paintEvent(event)
-        size = self._look.px(self._look.tokens.icon.small)
-        box = QRectF(_FIELD_ICON_LEFT, (self.height() - size) / 2, size, size)
-        paint_icon(QPainter(self), self._look, Icon.SEARCH, box, tint="text.muted")
-
-    def _fit(self) -> None:
-        # A leading action would stand too far from the text.
-        self.setTextMargins(self._look.px(self._look.tokens.icon.small) + 6, 0, 0, 0)
-
-    def _replace_clear_icon(self, look: Look) -> None:
-        for button in self.findChildren(QToolButton):
-            action = button.defaultAction()
-            if action.objectName() == "_q_qlineeditclearaction":
-                action.setIcon(make_icon(look, Icon.CLOSE, "text.muted"))
-                action.setText("Clear")
-
-    def _on_text_changed(self, text: str) -> None:
-        self.filter_changed.emit(text.strip())
 
 
 class EmptyHint(QWidget):

@@ -20,6 +20,10 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 3px; }
 QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
+QMenuBar { background: transparent; color: $secondary; border: none; spacing: 0; }
+QMenuBar::item { background: transparent; padding: 5px 9px; border-radius: ${small}px; }
+QMenuBar::item:selected { background: $hover; }
+QMenuBar::item:pressed { background: $pressed; }
 QPushButton { background: $base; color: $primary; border: 1px solid $line; padding: 0 12px;
               border-radius: ${control}px; min-height: ${inner}px; }
 QPushButton:hover { background: $hover; }
@@ -35,6 +39,7 @@ QPushButton[kind="link"] { background: transparent; color: $accent_text; border:
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QToolButton[flat="true"] { background: transparent; color: $secondary; border: none;
                            border-radius: ${control}px; padding: 0 6px; }
+QToolButton[flat="true"][bare="true"] { padding: 0; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $pressed; }
 QToolButton[flat="true"]:disabled { color: $disabled; background: transparent; }

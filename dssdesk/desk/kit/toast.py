@@ -152,7 +152,7 @@ class Toast(QFrame):
         look, notice = self._look, self._notice
         layout = QGridLayout(self)
         inner = _SHADOW + 12
-        layout.setContentsMargins(inner, inner - 2, inner - 4, inner)
+        layout.setContentsMargins(inner, inner, inner - 4, inner)
         layout.setHorizontalSpacing(10)
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(1, 1)
@@ -162,11 +162,11 @@ class Toast(QFrame):
                 look, notice.icon, look.px(16), tint=notice.tint, ratio=self.devicePixelRatioF()
             )
         )
-        layout.addWidget(sign, 0, 0)
+        layout.addWidget(sign, 0, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(_line(look, notice.title, TypeRole.STRONG, "text.primary"), 0, 1)
         close = FlatButton(look, Icon.CLOSE, "Close")
         close.clicked.connect(self.closed)
-        layout.addWidget(close, 0, 2, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(close, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
         if notice.text:
             layout.addWidget(_line(look, notice.text, TypeRole.SMALL, "text.secondary"), 1, 1)
         if notice.run is not None:

@@ -1,5 +1,7 @@
 """How screens plug into the window: the window is handed `Screen` records, it imports none."""
 
+from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,12 +66,8 @@ class Tab(Protocol):
         """What can be done here: in the menus and the palette while the tab is in front."""
 
     @property
-    def details(self) -> QWidget | None:
-        """What stands at the right of it, or None."""
-
-    @property
-    def changed(self) -> SignalInstance[()]:
-        """Emitted when label, status or details are others."""
+    def changed(self) -> SignalInstance[tuple[()]]:
+        """Emitted when label or status are others."""
 
     def can_close(self) -> bool:
         """Whether the tab may close now; a tab that says no has told the person why."""
@@ -104,3 +102,22 @@ class Screen:
 
     place_type: type[Place]
     open: Callable[[WindowContext, Place], Tab]
+
+
+class Panel(Protocol):
+    """What stands at the right for a place that is selected."""
+
+    @property
+    def widget(self) -> QWidget:
+        """What fills the panel. The window deletes it after `closed`."""
+
+    def closed(self) -> None:
+        """Something else is shown: let go of what it held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Which kind of place has details at the right, and how they are made."""
+
+    place_type: type[Place]
+    open: Callable[[WindowContext, Place], Panel]

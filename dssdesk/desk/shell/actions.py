@@ -1,0 +1,118 @@
+"""What one can do with the window, whatever is in it."""
+
+from dssdesk.base.settings import Settings
+from dssdesk.desk.kit.actions import Action, Menu
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.shell import looks
+from dssdesk.desk.shell.shell import Shell
+
+ACTIONS: tuple[Action[Shell], ...] = (
+    Action(
+        id="shell.close_tab",
+        text="Close tab",
+        icon=Icon.CLOSE,
+        shortcut="Ctrl+W",
+        menus=(Menu.FILE,),
+        section=7,
+        when=Shell.has_tab,
+        run=Shell.close_front,
+    ),
+    Action(
+        id="shell.reopen_tab",
+        text="Reopen closed tab",
+        shortcut="Ctrl+Shift+T",
+        menus=(Menu.FILE,),
+        section=7,
+        when=Shell.can_reopen,
+        run=Shell.reopen,
+    ),
+    Action(
+        id="shell.quit",
+        text="Quit",
+        shortcut="Ctrl+Q",
+        menus=(Menu.FILE,),
+        section=9,
+        run=Shell.leave,
+    ),
+    Action(
+        id="shell.find",
+        text="Open anything…",
+        icon=Icon.SEARCH,
+        shortcut="Ctrl+P",
+        menus=(Menu.VIEW,),
+        run=Shell.find,
+    ),
+    Action(
+        id="shell.find_command",
+        text="Run a command…",
+        shortcut="Ctrl+Shift+P",
+        menus=(Menu.VIEW,),
+        run=Shell.find_command,
+    ),
+    Action(
+        id="shell.activity",
+        text="Activity",
+        icon=Icon.RUNNING,
+        shortcut="Ctrl+J",
+        menus=(Menu.VIEW,),
+        section=2,
+        run=Shell.toggle_drawer,
+        checked=Shell.is_drawer_open,
+    ),
+    Action(
+        id="shell.tree",
+        text="Tree",
+        shortcut="Ctrl+B",
+        menus=(Menu.VIEW,),
+        section=2,
+        run=Shell.toggle_tree,
+        checked=Shell.is_tree_shown,
+    ),
+    Action(
+        id="shell.details",
+        text="Details",
+        icon=Icon.SIDE_PANEL,
+        shortcut="Ctrl+Shift+B",
+        menus=(Menu.VIEW,),
+        section=2,
+        run=Shell.toggle_details,
+        checked=Shell.are_details_wanted,
+    ),
+    Action(
+        id="shell.next_tab",
+        text="Next tab",
+        shortcut="Ctrl+PgDown",
+        more_shortcuts=("Ctrl+Tab", "Ctrl+Shift+]"),
+        menus=(Menu.VIEW,),
+        section=3,
+        when=Shell.has_tab,
+        run=Shell.next_tab,
+    ),
+    Action(
+        id="shell.previous_tab",
+        text="Previous tab",
+        shortcut="Ctrl+PgUp",
+        more_shortcuts=("Ctrl+Shift+Tab", "Ctrl+Shift+["),
+        menus=(Menu.VIEW,),
+        section=3,
+        when=Shell.has_tab,
+        run=Shell.previous_tab,
+    ),
+    *looks.ACTIONS,
+    Action(
+        id="shell.about",
+        text="About DSS Desk",
+        icon=Icon.INFO,
+        menus=(Menu.HELP,),
+        section=9,
+        run=Shell.show_about,
+    ),
+)
+
+
+def make_shell(look: Look, settings: Settings, *, running: Running, catalogue: Catalogue) -> Shell:
+    """The window with its actions."""
+    return Shell(look, settings, running=running, catalogue=catalogue, records=ACTIONS)

@@ -1,0 +1,123 @@
+"""How the window looks, as actions: colours and text size."""
+
+from dssdesk.desk.kit.actions import Action, Menu
+from dssdesk.desk.kit.theme import TEXT_SIZE_RANGE, Scheme
+from dssdesk.desk.shell.shell import Shell
+
+_STEP = 10
+_SECTION = 5
+
+
+def _follow_system(shell: Shell) -> None:
+    shell.look.choose_scheme(Scheme.SYSTEM)
+
+
+def _be_light(shell: Shell) -> None:
+    shell.look.choose_scheme(Scheme.LIGHT)
+
+
+def _be_dark(shell: Shell) -> None:
+    shell.look.choose_scheme(Scheme.DARK)
+
+
+def _be_contrast(shell: Shell) -> None:
+    shell.look.choose_scheme(Scheme.CONTRAST)
+
+
+def _follows_system(shell: Shell) -> bool:
+    return shell.look.scheme is Scheme.SYSTEM
+
+
+def _is_light(shell: Shell) -> bool:
+    return shell.look.scheme is Scheme.LIGHT
+
+
+def _is_dark(shell: Shell) -> bool:
+    return shell.look.scheme is Scheme.DARK
+
+
+def _is_contrast(shell: Shell) -> bool:
+    return shell.look.scheme is Scheme.CONTRAST
+
+
+def _enlarge(shell: Shell) -> None:
+    shell.look.choose_text_size(shell.look.text_size + _STEP)
+
+
+def _reduce(shell: Shell) -> None:
+    shell.look.choose_text_size(shell.look.text_size - _STEP)
+
+
+def _normalise(shell: Shell) -> None:
+    shell.look.choose_text_size(100)
+
+
+def _can_enlarge(shell: Shell) -> bool:
+    return shell.look.text_size < TEXT_SIZE_RANGE[1]
+
+
+def _can_reduce(shell: Shell) -> bool:
+    return shell.look.text_size > TEXT_SIZE_RANGE[0]
+
+
+ACTIONS: tuple[Action[Shell], ...] = (
+    Action(
+        id="look.follow_system",
+        text="Colours as the system",
+        menus=(Menu.VIEW,),
+        section=_SECTION,
+        run=_follow_system,
+        checked=_follows_system,
+    ),
+    Action(
+        id="look.light",
+        text="Light colours",
+        menus=(Menu.VIEW,),
+        section=_SECTION,
+        run=_be_light,
+        checked=_is_light,
+    ),
+    Action(
+        id="look.dark",
+        text="Dark colours",
+        menus=(Menu.VIEW,),
+        section=_SECTION,
+        run=_be_dark,
+        checked=_is_dark,
+    ),
+    Action(
+        id="look.contrast",
+        text="High contrast",
+        menus=(Menu.VIEW,),
+        section=_SECTION,
+        run=_be_contrast,
+        checked=_is_contrast,
+    ),
+    Action(
+        id="look.enlarge",
+        text="Larger text",
+        shortcut="Ctrl++",
+        more_shortcuts=("Ctrl+=",),
+        menus=(Menu.VIEW,),
+        section=_SECTION + 1,
+        when=_can_enlarge,
+        run=_enlarge,
+    ),
+    Action(
+        id="look.reduce",
+        text="Smaller text",
+        shortcut="Ctrl+-",
+        menus=(Menu.VIEW,),
+        section=_SECTION + 1,
+        when=_can_reduce,
+        run=_reduce,
+    ),
+    Action(
+        id="look.normalise",
+        text="Normal text",
+        shortcut="Ctrl+0",
+        menus=(Menu.VIEW,),
+        section=_SECTION + 1,
+        run=_normalise,
+    ),
+)

@@ -1,0 +1,38 @@
+"""The window's menus: filled when they open, from the actions of whatever is in front."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from dssdesk.desk.kit.actions import ActionSet, Menu, actions_of_menu, fill_menu
+
+Sets = Callable[[], Iterable[ActionSet]]
+"""The action sets that count now: the window's, the tree's, the front tab's."""
+
+
+class WindowMenus(QObject):
+    """One menu for each `Menu`; a shortcut works without the menu having been open."""
+
+    def __init__(self, bar: QMenuBar, sets: Sets) -> None:
+        super().__init__(bar)
+        self._sets = sets
+        self._menus: dict[str, Menu] = {}
+        for kind in Menu:
+            menu = bar.addMenu(f"&{kind.value}")
+            menu.setObjectName(kind.value)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self._on_about_to_show)
+            self._menus[menu.objectName()] = kind
+
+    def _on_about_to_show(self) -> None:
+        menu = self.sender()
+        if not isinstance(menu, QMenu):
+            return
+        # Takes the actions out of the menu; they live on with their screens.
+        menu.clear()
+        actions = actions_of_menu(self._menus[menu.objectName()], self._sets())
+        fill_menu(menu, actions)
+        if not actions:
+            nothing = menu.addAction("Nothing to do here")
+            nothing.setEnabled(False)

@@ -1,0 +1,302 @@
+"""What the window does: open places, show details, find, restore, and leave."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from dssdesk import __version__
+from dssdesk.base.settings import Settings
+from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.dialogs import Question, QuestionSheet, ask, notice
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.shell.details import DetailsHost
+from dssdesk.desk.shell.finding import entries_to_find
+from dssdesk.desk.shell.leaving import QUIT, UnloadAll, leaving_notice, rows_that_run
+from dssdesk.desk.shell.menus import WindowMenus
+from dssdesk.desk.shell.palette import Palette
+from dssdesk.desk.shell.palette_state import COMMANDS
+from dssdesk.desk.shell.restore import (
+    TREE_WIDTH,
+    keep_geometry,
+    keep_tabs,
+    remembered_tabs,
+    restore_geometry,
+)
+from dssdesk.desk.shell.screens import Details, Screen, TabStatus, WindowContext
+from dssdesk.desk.shell.window import MainWindow
+
+
+class Shell(QObject):
+    """The window's presenter; screens plug in as `Screen` and `Details` records.
+
+    Signals:
+        front_place_changed: The `Place` of the tab in front, or None.
+        left: The window closed; the application may end.
+    """
+
+    front_place_changed = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        settings: Settings,
+        *,
+        running: Running,
+        catalogue: Catalogue,
+        records: Sequence[Action["Shell"]],
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self._settings = settings
+        self._running = running
+        self._catalogue = catalogue
+        self._screens: dict[type[Place], Screen] = {}
+        self._sets: list[ActionSet] = []
+        self._closed: list[Place] = []
+        self._leaving: QuestionSheet | None = None
+        self._unload_all: UnloadAll | None = None
+        self.window = MainWindow(look)
+        self.context = WindowContext(
+            window=self.window,
+            look=look,
+            open_place=self.open_place,
+            notify=self.window.toasts.show,
+            ask=self.ask,
+            close_tab=self.close_place,
+        )
+        self.details = DetailsHost(self.window, self.context)
+        self.actions = ActionSet(records, self, look=look, host=self.window)
+        WindowMenus(self.window.strip.menu_bar, self.action_sets)
+        self._connect()
+
+    # -- what the application hands in
+
+    def use_screens(self, screens: Iterable[Screen], details: Iterable[Details] = ()) -> None:
+        """From now on places open in these screens."""
+        self._screens = {screen.place_type: screen for screen in screens}
+        self.details.use(details)
+
+    def set_side(self, widget: QWidget, actions: ActionSet) -> None:
+        """Show this at the left: the tree."""
+        self.window.side.box.addWidget(widget)
+        self._sets.append(actions)
+
+    def set_drawer(self, widget: QWidget, actions: ActionSet | None = None) -> None:
+        """Hold this in the drawer."""
+        self.window.drawer.hold(widget)
+        if actions is not None:
+            self._sets.append(actions)
+
+    def offer_unload(self, unload_all: UnloadAll) -> None:
+        """Offer to unload everything when the window closes."""
+        self._unload_all = unload_all
+
+    def show_person(self, name: str, where: str) -> None:
+        """Connected, as this person, to an instance at this place."""
+        self.window.strip.avatar.show_person(name)
+        self.window.status.show_where(f"{name} @ {where}")
+
+    def show_lost(self, text: str) -> None:
+        """The service does not answer; everything shown is as it was."""
+        self.window.status.show_where(text)
+
+    def start(self, *, first: Place | None = None) -> None:
+        """Show the window as it was left, and this place in front if one is given."""
+        restore_geometry(self._settings, self.window)
+        width = self._settings[TREE_WIDTH]
+        if width:
+            self.window.split.setSizes([width, self.window.width() - width])
+        self.window.show()
+        remembered = remembered_tabs(self._settings)
+        for place in remembered.places:
+            self.open_place(place)
+        front = first or remembered.front
+        if front is not None:
+            self.open_place(front)
+
+    # -- places
+
+    @property
+    def front_place(self) -> Place | None:
+        """What the tab in front shows."""
+        front = self.window.tabs.front
+        return None if front is None else front.place
+
+    def can_show(self, place: Place) -> bool:
+        """Whether a screen shows this kind of place."""
+        return type(place) in self._screens
+
+    def open_place(self, place: Place) -> None:
+        """Bring the tab of this place to the front, or make one."""
+        if self.window.tabs.show_place(place):
+            return
+        screen = self._screens.get(type(place))
+        if screen is not None:
+            self.window.tabs.add(place, screen.open(self.context, place))
+
+    def select_place(self, place: Place | None) -> None:
+        """Something is selected in the tree: show its details."""
+        self.details.show_place(place)
+
+    def close_place(self, place: Place) -> None:
+        """Close the tab of this place, if there is one."""
+        if self.window.tabs.close_place(place):
+            self._remember_closed(place)
+
+    def has_tab(self) -> bool:
+        """Whether a tab is in front."""
+        return self.front_place is not None
+
+    def close_front(self) -> None:
+        """Close the tab in front; what runs in it runs on."""
+        if self.front_place is not None:
+            self.close_place(self.front_place)
+
+    def can_reopen(self) -> bool:
+        """Whether a tab was closed."""
+        return bool(self._closed)
+
+    def reopen(self) -> None:
+        """Open again what was closed last."""
+        if self._closed:
+            self.open_place(self._closed.pop())
+
+    def next_tab(self) -> None:
+        """Bring the tab at the right to the front."""
+        self.window.tabs.step(1)
+
+    def previous_tab(self) -> None:
+        """Bring the tab at the left to the front."""
+        self.window.tabs.step(-1)
+
+    # -- asking, finding
+
+    def ask(self, question: Question, on_answer: Callable[[str], None]) -> None:
+        """Put a question over the window."""
+        ask(self.look, self.window, question, on_answer)
+
+    def action_sets(self) -> tuple[ActionSet, ...]:
+        """The actions that count now: the window's, the tree's, the front tab's."""
+        front = self.window.tabs.front
+        screen = None if front is None else front.tab.actions
+        return (self.actions, *self._sets, *(() if screen is None else (screen,)))
+
+    def find(self) -> None:
+        """Open the palette on everything."""
+        self._open_palette("")
+
+    def find_command(self) -> None:
+        """Open the palette on commands."""
+        self._open_palette(COMMANDS)
+
+    # -- parts of the window
+
+    def toggle_drawer(self) -> None:
+        """Slide the drawer in or out."""
+        drawer = self.window.drawer
+        drawer.set_open(on=not drawer.is_open)
+
+    def is_drawer_open(self) -> bool:
+        """Whether the drawer is open."""
+        return self.window.drawer.is_open
+
+    def toggle_tree(self) -> None:
+        """Show or hide the tree."""
+        side = self.window.side
+        side.setVisible(side.isHidden())
+
+    def is_tree_shown(self) -> bool:
+        """Whether the tree is shown."""
+        return not self.window.side.isHidden()
+
+    def toggle_details(self) -> None:
+        """Show or hide details."""
+        self.details.set_wanted(on=not self.details.is_wanted)
+
+    def are_details_wanted(self) -> bool:
+        """Whether details are shown."""
+        return self.details.is_wanted
+
+    def show_looks(self) -> None:
+        """Offer colours and text size below the settings button."""
+        menu = make_menu(self.window)
+        fill_menu(menu, [one for one in self.actions if one.id.startswith("look.")])
+        button = self.window.strip.settings
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        text = (
+            "Python notebooks next to your data. Nothing that a kernel prints is ever lost.\n"
+            "Apache License 2.0. Fonts: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC)."
+        )
+        ask(self.look, self.window, notice(f"DSS Desk {__version__}", text))
+
+    # -- leaving
+
+    def leave(self) -> None:
+        """Close the window; says first what runs on, and a second wish closes at once."""
+        rows = rows_that_run(self._running)
+        if not rows or self._leaving is not None:
+            self._leave_now()
+            return
+        question = leaving_notice(rows, may_unload=self._unload_all is not None)
+        self._leaving = ask(self.look, self.window, question, self._on_leaving_answered)
+
+    def _on_leaving_answered(self, answer: str) -> None:
+        self._leaving = None
+        if answer == QUIT:
+            self._leave_now()
+        elif answer and self._unload_all is not None:
+            self._unload_all(self._on_all_unloaded)
+
+    def _on_all_unloaded(self, all_gone: bool) -> None:  # noqa: FBT001 - a callback
+        if all_gone:
+            self._leave_now()
+
+    def _leave_now(self) -> None:
+        window = self.window
+        places, front = window.tabs.places, self.front_place
+        if not window.tabs.close_all():
+            return
+        keep_tabs(self._settings, places, front)
+        keep_geometry(self._settings, window)
+        self._settings[TREE_WIDTH] = window.split.sizes()[0]
+        self.details.show_place(None)
+        window.close_now()
+        self.left.emit()
+
+    def _connect(self) -> None:
+        window = self.window
+        window.close_requested.connect(self.leave)
+        window.strip.search_requested.connect(self.find)
+        window.strip.settings.clicked.connect(self.show_looks)
+        window.strip.activity.clicked.connect(self.toggle_drawer)
+        window.tabs.front_changed.connect(self._on_front_changed)
+        window.tabs.front_told.connect(self._on_front_told)
+        self._running.count_changed.connect(window.strip.show_count)
+        window.strip.show_count(self._running.count)
+
+    def _open_palette(self, typed: str) -> None:
+        entries = entries_to_find(self._catalogue, self.action_sets(), self.open_place)
+        Palette(self.look, self.window, entries, typed=typed).open()
+
+    def _remember_closed(self, place: Place) -> None:
+        self._closed = [one for one in self._closed if one != place] + [place]
+
+    def _on_front_changed(self) -> None:
+        self.details.show_place(self.front_place)
+        self._on_front_told()
+        self.front_place_changed.emit(self.front_place)
+
+    def _on_front_told(self) -> None:
+        front = self.window.tabs.front
+        self.window.status.show_status(TabStatus() if front is None else front.tab.status)
+        title = "" if front is None else f"{front.tab.label.title} – "
+        self.window.setWindowTitle(f"{title}DSS Desk")
+        self.actions.update_state()

@@ -1,0 +1,105 @@
+"""The line at the bottom: left what runs, right where I am."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import RingClock, paint_mark
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.shell.screens import StatusItem, TabStatus
+
+_EDGE = 14
+_BETWEEN = 18
+_ICON = 14
+_GAP = 7
+
+
+class StatusBar(QWidget):
+    """Paints the front tab's status, and where the desk is connected to."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._status = TabStatus()
+        self._where = StatusItem("Not connected", Icon.CONNECTION)
+        self._clock = RingClock(look, self)
+        self._clock.turned.connect(self.update)
+        self.fit()
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height that the text size asks for."""
+        self.setFixedHeight(self._look.px(self._look.tokens.bar.status))
+
+    def show_status(self, status: TabStatus) -> None:
+        """What the tab in front says."""
+        if status == self._status:
+            return
+        self._status = status
+        items = (*status.left, *status.right)
+        self._clock.run(on=any(item.mark is not None and item.mark.turns for item in items))
+        self._tell()
+
+    def show_where(self, text: str) -> None:
+        """Who I am, and on which instance."""
+        self._where = StatusItem(text, Icon.CONNECTION)
+        self._tell()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.colour("surface.window"))
+        painter.fillRect(0, 0, self.width(), 1, look.colour("line.default"))
+        painter.setFont(look.font(TypeRole.SMALL, figures=True))
+        painter.setPen(look.colour("text.secondary"))
+        right = self._paint_right(painter, (*self._status.right, self._where))
+        self._paint_left(painter, self._status.left, right)
+
+    def _paint_left(self, painter: QPainter, items: Sequence[StatusItem], end: float) -> None:
+        left = float(self._look.px(_EDGE))
+        for item in items:
+            width = self._width(painter, item)
+            if left + width > end - self._look.px(_BETWEEN):
+                break
+            self._paint_item(painter, item, left)
+            left += width + self._look.px(_BETWEEN)
+
+    def _paint_right(self, painter: QPainter, items: Sequence[StatusItem]) -> float:
+        """Paint from the right edge; returns where the left part must end."""
+        right = float(self.width() - self._look.px(_EDGE))
+        for item in reversed(items):
+            right -= self._width(painter, item)
+            self._paint_item(painter, item, right)
+            right -= self._look.px(_BETWEEN)
+        return right
+
+    def _width(self, painter: QPainter, item: StatusItem) -> float:
+        width = painter.fontMetrics().horizontalAdvance(item.text)
+        has_sign = item.icon is not None or item.mark is not None
+        return width + (self._look.px(_ICON + _GAP) if has_sign else 0)
+
+    def _paint_item(self, painter: QPainter, item: StatusItem, left: float) -> None:
+        look = self._look
+        size = look.px(_ICON)
+        middle = (self.height() + 1) / 2
+        if item.mark is not None:
+            centre = QPointF(left + size / 2, middle)
+            paint_mark(painter, look, item.mark, centre, step=self._clock.step)
+        elif item.icon is not None:
+            paint_icon(painter, look, item.icon, QRectF(left, middle - size / 2, size, size))
+        if item.icon is not None or item.mark is not None:
+            left += size + look.px(_GAP)
+        place = QRectF(left, 1, self.width(), self.height() - 1)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, item.text
+        )
+
+    def _tell(self) -> None:
+        texts = [item.text for item in (*self._status.left, *self._status.right, self._where)]
+        self.setAccessibleName(f"Status: {', '.join(texts)}")
+        self.update()

@@ -1,0 +1,160 @@
+"""The centre: which places are open, which one is in front, and closing them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.shell.screens import Tab
+from dssdesk.desk.shell.tab_bar import TabBar
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTab:
+    """A place and the tab that shows it."""
+
+    place: Place
+    tab: Tab
+
+
+class _Strip(QWidget):
+    """The ground of the tab bar, with the line below the tabs that are not in front."""
+
+    def __init__(self, look: Look, bar: TabBar) -> None:
+        super().__init__()
+        self._look = look
+        self._bar = bar
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(bar, 1)
+        self.fit()
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height that the text size asks for."""
+        height = self._look.px(self._look.tokens.bar.tabs)
+        self.setFixedHeight(height)
+        self._bar.setFixedHeight(height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("surface.window"))
+        line = self._look.colour("line.default")
+        bottom = self.height() - 1
+        painter.fillRect(0, bottom, self.width(), 1, line)
+
+
+class Tabs(QWidget):
+    """All open tabs.
+
+    Signals:
+        front_changed: Another tab is in front, or none.
+        front_told: The tab in front changed its label or status.
+        list_changed: A tab was opened, closed or moved.
+    """
+
+    front_changed = Signal()
+    front_told = Signal()
+    list_changed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._open: list[OpenTab] = []
+        self.bar = TabBar(look)
+        self.strip = _Strip(look, self.bar)
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+        self.bar.currentChanged.connect(self._on_current_changed)
+        self.bar.tabMoved.connect(self._on_moved)
+        self.bar.close_requested.connect(self.close_at)
+
+    @property
+    def front(self) -> OpenTab | None:
+        """The tab in front."""
+        index = self.bar.currentIndex()
+        return self._open[index] if 0 <= index < len(self._open) else None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What is open, in the bar's order."""
+        return tuple(one.place for one in self._open)
+
+    def show_place(self, place: Place) -> bool:
+        """Bring the tab of this place to the front; False if there is none."""
+        if place not in self.places:
+            return False
+        self.bar.setCurrentIndex(self.places.index(place))
+        return True
+
+    def add(self, place: Place, tab: Tab) -> None:
+        """Show one more tab, in front."""
+        self._open.append(OpenTab(place, tab))
+        self.stack.addWidget(tab.widget)
+        tab.changed.connect(self._on_tab_changed)
+        index = self.bar.add(tab.label)
+        self.bar.setCurrentIndex(index)
+        if index == 0:
+            # The first tab became the current one before it was complete.
+            self._on_current_changed(0)
+        self.list_changed.emit()
+
+    def close_place(self, place: Place) -> bool:
+        """Close the tab of this place; False if it stays open, or is not."""
+        return place in self.places and self.close_at(self.places.index(place))
+
+    def close_at(self, index: int) -> bool:
+        """Close this tab, unless it wants to stay."""
+        one = self._open[index]
+        if not one.tab.can_close():
+            return False
+        self._remove(index)
+        self.list_changed.emit()
+        return True
+
+    def close_all(self) -> bool:
+        """Close all, or none if one wants to stay."""
+        if not all(one.tab.can_close() for one in self._open):
+            return False
+        while self._open:
+            self._remove(len(self._open) - 1)
+        return True
+
+    def step(self, by: int) -> None:
+        """Bring a neighbour to the front, round the ends."""
+        if self._open:
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._open))
+
+    def _remove(self, index: int) -> None:
+        one = self._open.pop(index)
+        widget = one.tab.widget
+        one.tab.changed.disconnect(self._on_tab_changed)
+        self.bar.remove(index)
+        self.stack.removeWidget(widget)
+        one.tab.closed()
+        widget.hide()
+        widget.deleteLater()
+
+    def _on_current_changed(self, index: int) -> None:
+        if 0 <= index < len(self._open):
+            widget = self._open[index].tab.widget
+            self.stack.setCurrentWidget(widget)
+            if not self.bar.hasFocus():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.front_changed.emit()
+
+    def _on_moved(self, source: int, target: int) -> None:
+        self._open.insert(target, self._open.pop(source))
+        self.list_changed.emit()
+
+    def _on_tab_changed(self) -> None:
+        for index, one in enumerate(self._open):
+            self.bar.show_label(index, one.tab.label)
+        self.front_told.emit()

@@ -1,0 +1,257 @@
+"""The strip at the top: logo, menus, the search box, activity, settings, who I am."""
+
+import sys
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QMenuBar,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
+
+from dssdesk.desk.kit.controls import FlatButton
+from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon
+from dssdesk.desk.kit.marks import badge_width, paint_badge, paint_focus_ring
+from dssdesk.desk.kit.text import initials
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_LEFT = 14
+_RIGHT = 12
+_LOGO = 22
+_SEARCH_WIDTH = 480
+_SEARCH_LEAST = 120
+_AVATAR = 26
+_GAP = 8
+
+
+class TopStrip(QWidget):
+    """Places its parts by hand: the search box stands in the middle of the window.
+
+    Signals:
+        search_requested: The search box was pressed.
+    """
+
+    search_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.menu_bar = QMenuBar(self)
+        # Qt does not keep a style alive.
+        self._quiet = _QuietStyle("Fusion")
+        self.menu_bar.setStyle(self._quiet)
+        self.menu_bar.setNativeMenuBar(sys.platform == "darwin")
+        self.search = SearchBox(look, self)
+        self.activity = ActivityButton(look, self)
+        self.settings = FlatButton(look, Icon.SETTINGS, "Settings", parent=self)
+        self.avatar = Avatar(look, self)
+        self.search.clicked.connect(self.search_requested)
+        self._logo: QIcon = application_icon()
+        self.fit()
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the sizes that the text size asks for."""
+        self.menu_bar.setFont(self._look.font(TypeRole.BODY))
+        self.setFixedHeight(self._look.px(self._look.tokens.bar.top))
+        self._place()
+
+    def show_count(self, count: int) -> None:
+        """This many kernels live."""
+        self.activity.show_count(count)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("surface.window"))
+        line = look.colour("line.default")
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+        size = look.px(_LOGO)
+        box = QRectF(look.px(_LEFT), (self.height() - size) / 2, size, size)
+        self._logo.paint(painter, box.toAlignedRect())
+
+    def _place(self) -> None:
+        look = self._look
+        height = self.height()
+        right = self.width() - look.px(_RIGHT)
+        parts: tuple[tuple[QWidget, QSize, int], ...] = (
+            (self.avatar, self.avatar.sizeHint(), 6),
+            (self.settings, self.settings.size(), 0),
+            (self.activity, self.activity.sizeHint(), _GAP),
+        )
+        for widget, hint, gap in parts:
+            right -= hint.width()
+            widget.setGeometry(right, (height - hint.height()) // 2, hint.width(), hint.height())
+            right -= look.px(gap)
+        left = look.px(_LEFT + _LOGO + 10)
+        bar = self.menu_bar.sizeHint()
+        bar_width = 0 if self.menu_bar.isNativeMenuBar() else bar.width()
+        self.menu_bar.setGeometry(left, (height - bar.height()) // 2, bar_width, bar.height())
+        left += bar_width + look.px(_GAP)
+        room = max(look.px(_SEARCH_LEAST), right - left)
+        width = min(look.px(_SEARCH_WIDTH), room)
+        start = min(max(left, (self.width() - width) // 2), max(left, right - width))
+        box = look.px(look.tokens.control.height)
+        self.search.setGeometry(start, (height - box) // 2, width, box)
+
+
+class _QuietStyle(QProxyStyle):
+    """Fusion without the line under the letter that Alt reaches; the letter still works."""
+
+    def styleHint(  # noqa: N802
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_UnderlineShortcut:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+
+class SearchBox(QAbstractButton):
+    """Looks like a field; opens the palette."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setText("Search or run a command")
+        self.setAccessibleName(self.text())
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        radius = look.tokens.radius.control
+        painter.setBrush(look.colour("surface.base"))
+        painter.setPen(QPen(look.colour("line.default")))
+        painter.drawRoundedRect(body, radius, radius)
+        size = look.px(look.tokens.icon.size)
+        icon = QRectF(look.px(10), (self.height() - size) / 2, size, size)
+        paint_icon(painter, look, Icon.SEARCH, icon, tint="text.muted")
+        keys = QKeySequence("Ctrl+P").toString(QKeySequence.SequenceFormat.NativeText)
+        key_left = paint_key(painter, look, keys, body.right() - look.px(6), body)
+        painter.setFont(look.font(TypeRole.BODY))
+        painter.setPen(look.colour("text.secondary"))
+        place = body.adjusted(look.px(34), 0, key_left - body.right() - look.px(6), 0)
+        text = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(place.width())
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        if self.hasFocus():
+            paint_focus_ring(painter, look, QRectF(self.rect()), radius=radius, is_inside=True)
+
+
+def paint_key(painter: QPainter, look: Look, keys: str, right: float, row: QRectF) -> float:
+    """Draw a key as a small plate that ends at ``right``; returns where it begins."""
+    painter.setFont(look.font(TypeRole.CAPTION))
+    width = painter.fontMetrics().horizontalAdvance(keys) + look.px(10)
+    height = look.px(18)
+    plate = QRectF(right - width, row.center().y() - height / 2, width, height)
+    painter.setBrush(look.colour("surface.window"))
+    painter.setPen(QPen(look.colour("line.default")))
+    painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(look.colour("text.muted"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, keys)
+    return plate.left()
+
+
+class ActivityButton(QAbstractButton):
+    """Opens the drawer; its badge counts what runs."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._count = 0
+        self.setText("Activity")
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """This many kernels live."""
+        self._count = count
+        name = f"Activity, {count} running" if count else "Activity, nothing runs"
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        look = self._look
+        text = look.metrics().horizontalAdvance(self.text())
+        fixed = look.px(8 + look.tokens.icon.size + 6 + 8 + 8)
+        width = text + fixed + badge_width(look, str(self._count))
+        return QSize(width, look.px(look.tokens.control.height))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect())
+        radius = look.tokens.radius.control
+        if self.isChecked() or self.isDown() or self.underMouse():
+            is_down = self.isChecked() or self.isDown()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("surface.pressed" if is_down else "surface.hover"))
+            painter.drawRoundedRect(body, radius, radius)
+        size = look.px(look.tokens.icon.size)
+        left = look.px(8)
+        box = QRectF(left, (self.height() - size) / 2, size, size)
+        paint_icon(painter, look, Icon.RUNNING, box)
+        left += size + look.px(6)
+        painter.setFont(look.font(TypeRole.BODY))
+        painter.setPen(look.colour("text.secondary"))
+        painter.drawText(body.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        left += painter.fontMetrics().horizontalAdvance(self.text()) + look.px(8)
+        text = str(self._count)
+        height = look.px(look.tokens.control.badge) + 2
+        badge = QRectF(left, (self.height() - height) / 2, badge_width(look, text), height)
+        paint_badge(painter, look, text, badge, is_live=self._count > 0)
+        if self.hasFocus():
+            paint_focus_ring(painter, look, body, radius=radius, is_inside=True)
+
+
+class Avatar(QWidget):
+    """The initials of the person who is signed in."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._letters = ""
+
+    def show_person(self, name: str) -> None:
+        """This person is signed in."""
+        self._letters = initials(name)
+        self.setToolTip(name)
+        self.setAccessibleName(f"Signed in as {name}")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        side = self._look.px(_AVATAR)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("accent.soft"))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setFont(self._look.font(TypeRole.SECTION))
+        painter.setPen(self._look.colour("accent.text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)

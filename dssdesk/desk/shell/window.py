@@ -1,0 +1,112 @@
+"""The window's layout: strip, tree, tabs, details, drawer, status. What happens is in `shell`."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from dssdesk.desk.kit.controls import EmptyHint
+from dssdesk.desk.kit.icons import application_icon
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Toasts
+from dssdesk.desk.shell.drawer import Drawer
+from dssdesk.desk.shell.status_bar import StatusBar
+from dssdesk.desk.shell.tabs import Tabs
+from dssdesk.desk.shell.top_strip import TopStrip
+
+_NOTHING_OPEN = "Nothing is open.\nDatasets and notebooks that you open from the tree appear here."
+_SIZE = QSize(1440, 900)
+_LEAST = QSize(720, 480)
+
+
+class Pane(QWidget):
+    """A part of the window with its own ground."""
+
+    def __init__(self, look: Look, ground: str) -> None:
+        super().__init__()
+        self._look = look
+        self._ground = ground
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        QPainter(self).fillRect(self.rect(), self._look.colour(self._ground))
+
+
+class MainWindow(QWidget):
+    """The window.
+
+    Signals:
+        close_requested: The person closes the window; it stays until `close_now`.
+    """
+
+    close_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._may_close = False
+        self.setObjectName("window")
+        self.setWindowTitle("DSS Desk")
+        self.setWindowIcon(application_icon())
+        self.strip = TopStrip(look)
+        self.tabs = Tabs(look)
+        self.tabs.stack.addWidget(EmptyHint(look, _NOTHING_OPEN))
+        self.status = StatusBar(look)
+        self.body = Pane(look, "surface.base")
+        self.side = Pane(look, "surface.window")
+        self.details = Pane(look, "surface.window")
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.inner = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self.drawer = Drawer(look, self.body)
+        self.toasts = Toasts(look, self.body)
+        self.drawer.opened_changed.connect(self._on_drawer_changed)
+        self.resize(_SIZE)
+
+    def close_now(self) -> None:
+        """Close without asking any more."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def _lay_out(self) -> None:
+        tokens = self._look.tokens
+        self.setMinimumSize(_LEAST)
+        for split in (self.split, self.inner):
+            split.setHandleWidth(1)
+            split.setChildrenCollapsible(False)
+        self.side.setMinimumWidth(tokens.pane.tree_min)
+        self.details.setMinimumWidth(tokens.pane.details_min)
+        self.details.hide()
+        self.inner.addWidget(self.tabs)
+        self.inner.addWidget(self.details)
+        self.inner.setStretchFactor(0, 1)
+        self.inner.setSizes([10_000, tokens.pane.details])
+        centre = Pane(self._look, "surface.base")
+        centre.box.addWidget(self.tabs.strip)
+        centre.box.addWidget(self.inner, 1)
+        self.split.addWidget(self.side)
+        self.split.addWidget(centre)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([self._look.px(tokens.pane.tree), 10_000])
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.split)
+        self.body.box.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(self.status)
+
+    def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.strip.activity.setChecked(is_open)
+        self.toasts.keep_clear(right=self.drawer.shown_width, bottom=0)
