@@ -110,7 +110,6 @@ class CellState:
         self.epoch = number
         if not self.is_running:
             self.execution_count = None
-        self.run_changed = number
 
     def add(self, output: Output, number: int) -> None:
         """Add an output."""

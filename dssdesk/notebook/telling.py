@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dssdesk.base.ids import CellId
 from dssdesk.notebook.cell_state import CellState
+from dssdesk.wire.cells import CellKind
 from dssdesk.wire.changes import (
     AddOutput,
     AppendText,
@@ -86,6 +87,8 @@ def tell(cell: CellState, seen: Seen, number: int, telling: Telling) -> Seen | N
     if seen.epoch != cell.epoch:
         telling.add(ClearOutputs(cell_id=cell.id))
         seen = Seen(epoch=cell.epoch, outputs=0, characters=0, displays=number, run=-1)
+    if cell.kind is not CellKind.CODE:
+        return None
     if cell.is_running:
         seen = _tell_run(cell, seen, number, telling)
     for index in cell.replaced_since(seen.displays):

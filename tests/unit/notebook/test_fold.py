@@ -18,7 +18,7 @@ from dssdesk.notebook.fold import (
 from dssdesk.notebook.fold_state import FoldState
 from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import CellKind
-from dssdesk.wire.changes import AppendText, ChangeKind, ChangeRun, DeleteCell
+from dssdesk.wire.changes import AppendText, ChangeKind, ChangeRun, ClearOutputs, DeleteCell
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Result, Stream
 from tests.helpers.documents import A, B, code, document, printed, running
 
@@ -209,6 +209,14 @@ def test_an_update_of_something_cleared_changes_nothing(kernel):
     kernel.print("x")
     kernel.update("1", "d")
     assert kernel.outputs() == (printed("x"),)
+
+
+def test_an_update_does_not_hit_what_stands_there_since_a_person_cleared(kernel):
+    kernel.show("0", "d")
+    kernel.document.apply(ClearOutputs(cell_id=A))
+    kernel.show("other")
+    kernel.update("1", "d")
+    assert kernel.outputs() == (plain("other"),)
 
 
 def test_an_update_of_a_deleted_cell_changes_nothing(kernel):

@@ -123,6 +123,12 @@ def test_inverses_of_a_change_of_kind_bring_outputs_back():
     assert doc.cell(A) == before
 
 
+def test_a_cell_that_becomes_text_has_no_run_and_no_count():
+    doc = document(code("a", run=running(), execution_count=1))
+    doc.apply_edits(0, [ChangeKind(cell_id=A, kind=CellKind.MARKDOWN)])
+    assert (doc.run(A), doc.execution_count(A)) == (None, None)
+
+
 def test_metadata_are_replaced_and_restored():
     doc = document()
     edits = [
