@@ -98,6 +98,8 @@ class BoundAction(QAction):
         self._when = _bind(record.when, presenter)
         self._checked = _bind(record.checked, presenter)
         self.setCheckable(record.checked is not None)
+        # The mark of what is on stands where the icon would.
+        self.setIconVisibleInMenu(record.checked is None)
         if record.icon is not None:
             tint = "state.danger_text" if record.is_danger else record.tint
             self.setIcon(make_icon(look, record.icon, tint))

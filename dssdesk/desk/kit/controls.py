@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.icons import Icon, make_icon, paint_icon
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -136,7 +136,10 @@ class Button(QPushButton):
 
 
 class FlatButton(QToolButton):
-    """A flat button with an icon, and a name that is its tooltip; 28 square without a text."""
+    """A flat button with an icon, and a name that is its tooltip; 28 square without a text.
+
+    A menu that opens at once shows as a chevron at its end.
+    """
 
     def __init__(
         self, look: Look, icon: Icon, name: str, *, text: str = "", parent: QWidget | None = None
@@ -148,11 +151,10 @@ class FlatButton(QToolButton):
         self.setText(text)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setProperty("flat", True)
-        self.setProperty("bare", not text)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else _ICON_ONLY
         self.setToolButtonStyle(style)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.fit()
         look.changed.connect(self.fit)
 
@@ -160,11 +162,28 @@ class FlatButton(QToolButton):
         """Take the size that the text size asks for."""
         look = self._look
         side = look.px(look.tokens.control.icon_button)
-        self.setIconSize(QSize(look.px(16), look.px(16)))
-        if self.text():
+        self.setIconSize(QSize(look.px(look.tokens.icon.size), look.px(look.tokens.icon.size)))
+        self.setFont(look.font(TypeRole.BODY))
+        if self._shows_text() or self._has_chevron():
             self.setFixedHeight(side)
         else:
             self.setFixedSize(side, side)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        look = self._look
+        side = look.px(look.tokens.control.icon_button)
+        width = look.px(2 * _FLAT_PAD)
+        if not self.icon().isNull():
+            width += self.iconSize().width()
+        if self._shows_text():
+            width += look.metrics().horizontalAdvance(self._plain_text()) + look.px(_FLAT_GAP)
+        if self._has_chevron():
+            width += look.px(_CHEVRON)
+        return QSize(max(side, width), side)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         self._has_ring = event.reason() in _KEYBOARD
@@ -174,15 +193,56 @@ class FlatButton(QToolButton):
         self._has_ring = False
         super().focusOutEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect())
+        radius = look.tokens.radius.control
+        is_down = self.isDown() or self.isChecked()
+        if self.isEnabled() and (is_down or self.underMouse()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("surface.pressed" if is_down else "surface.hover"))
+            painter.drawRoundedRect(body, radius, radius)
+        self._paint_content(painter, body)
         if self._has_ring:
-            radius = self._look.tokens.radius.control
-            body = QRectF(self.rect())
-            paint_focus_ring(QPainter(self), self._look, body, radius=radius, is_inside=True)
+            paint_focus_ring(painter, look, body, radius=radius, is_inside=True)
+
+    def _paint_content(self, painter: QPainter, body: QRectF) -> None:
+        look = self._look
+        icon = self.iconSize().width()
+        has_more = self._shows_text() or self._has_chevron()
+        left = look.px(_FLAT_PAD) if has_more else (body.width() - icon) / 2
+        if not self.icon().isNull():
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            box = QRectF(left, (body.height() - icon) / 2, icon, icon).toAlignedRect()
+            self.icon().paint(painter, box, Qt.AlignmentFlag.AlignCenter, mode)
+            left += icon + look.px(_FLAT_GAP)
+        painter.setFont(self.font())
+        painter.setPen(look.colour("text.secondary" if self.isEnabled() else "text.disabled"))
+        if self._shows_text():
+            place = body.adjusted(left, 0, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._plain_text())
+        if self._has_chevron():
+            size = look.px(look.tokens.icon.small)
+            start = body.right() - size - look.px(6)
+            place = QRectF(start, (body.height() - size) / 2, size, size)
+            paint_icon(painter, look, Icon.FOLD_OPEN, place, tint="text.muted")
+
+    def _shows_text(self) -> bool:
+        return bool(self.text()) and self.toolButtonStyle() is not _ICON_ONLY
+
+    def _plain_text(self) -> str:
+        return self.text().replace("&&", "&")
+
+    def _has_chevron(self) -> bool:
+        return self.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup
 
 
 _ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
+_FLAT_PAD = 8
+_FLAT_GAP = 6
+_CHEVRON = 18
 
 
 class UnloadButton(QAbstractButton):

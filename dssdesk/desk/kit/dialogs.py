@@ -1,5 +1,6 @@
 """Questions and notices over the window: the title names the thing, the button is a verb."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -74,13 +75,14 @@ class QuestionSheet(Sheet):
         super().__init__(look, host)
         self.setAccessibleName(question.title)
         layout = QVBoxLayout(self.card)
-        layout.setContentsMargins(20, 18, 17, 15)
+        layout.setContentsMargins(20 - RING_MARGIN, 18, 20 - RING_MARGIN, 18 - RING_MARGIN)
         layout.setSpacing(8)
         self.card.setFixedWidth(look.px(_WIDTH))
         layout.addWidget(_label(look, question.title, TypeRole.TITLE, "text.primary"))
         layout.addWidget(_label(look, question.text, TypeRole.BODY, "text.secondary"))
-        for line in question.details:
-            layout.addWidget(_label(look, line, TypeRole.CODE_SMALL, "text.secondary"))
+        if question.details:
+            lines = "\n".join(question.details)
+            layout.addWidget(_label(look, lines, TypeRole.SMALL, "text.secondary"))
         layout.addSpacing(4)
         layout.addLayout(self._make_buttons(question))
         self.dismissed.connect(self._on_dismissed)
@@ -91,8 +93,7 @@ class QuestionSheet(Sheet):
 
     def _make_buttons(self, question: Question) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(8 - 2 * RING_MARGIN + 3)
-        row.setContentsMargins(-RING_MARGIN, 0, 0, 0)
+        row.setSpacing(8 - RING_MARGIN)
         for choice in question.others:
             row.addWidget(self._make_button(choice))
         row.addStretch(1)
@@ -122,9 +123,14 @@ class QuestionSheet(Sheet):
 
 
 def _label(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
-    label = QLabel(text)
+    """A text with the token's line height, which only rich text can have."""
+    height = look.line_height(role)
+    lines = html.escape(text).replace("\n", "<br>")
+    label = QLabel(f'<div style="line-height:{height}px">{lines}</div>')
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setAccessibleName(text)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
     label.setFont(look.font(role))
     palette = label.palette()
     palette.setColor(label.foregroundRole(), look.colour(tint))

@@ -184,18 +184,24 @@ def paint_focus_ring(
 def paint_shadow(
     painter: QPainter, look: Look, rect: QRectF, *, blur: int, offset: QPointF
 ) -> None:
-    """A soft shadow below something that floats, drawn before it."""
-    shade = look.colour("surface.shadow")
-    layers = max(1, blur // 2)
-    shade.setAlphaF(shade.alphaF() * 2 / layers)
+    """A soft shadow below something that floats, drawn before it.
+
+    Steps of rising opacity across the edge, in the weights of a triangle, come close to a blur.
+    """
+    reach = blur // 2
+    weights = [min(step + 1, reach - step) for step in range(reach)]
+    strongest = look.colour("surface.shadow").alphaF()
+    if not strongest:
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for layer in range(layers):
-        grow = layer - layers / 4
-        fade = QColor(shade)
-        fade.setAlphaF(shade.alphaF() * (1 - layer / layers))
-        painter.setBrush(fade)
-        moved = rect.translated(offset).adjusted(-grow, -grow, grow, grow)
-        painter.drawRoundedRect(moved, 10 + grow, 10 + grow)
+    moved = rect.translated(offset)
+    for step, weight in enumerate(weights):
+        shade = look.colour("surface.shadow")
+        shade.setAlphaF(strongest * weight / sum(weights))
+        painter.setBrush(shade)
+        grow = reach - 2 * step
+        radius = max(4, look.tokens.radius.sheet + grow)
+        painter.drawRoundedRect(moved.adjusted(-grow, -grow, grow, grow), radius, radius)
     painter.restore()

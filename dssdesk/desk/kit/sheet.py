@@ -3,7 +3,7 @@
 No window of its own, so that radius and shadow need no compositor.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -78,11 +78,19 @@ class Sheet(QWidget):
     def place(self) -> None:
         """Cover the window, and put the card where it belongs; subclasses may say elsewhere."""
         self.setGeometry(self._window.rect())
-        size = self.card.sizeHint().boundedTo(self.size())
+        size = self._card_size().boundedTo(self.size())
         left = (self.width() - size.width()) // 2
         self.card.setGeometry(
             left, max(0, (self.height() - size.height()) * 2 // 5), size.width(), size.height()
         )
+
+    def _card_size(self) -> QSize:
+        size = self.card.sizeHint().expandedTo(self.card.minimumSize())
+        size = size.boundedTo(self.card.maximumSize())
+        if self.card.hasHeightForWidth():
+            # Texts that wrap are only as high as their width makes them.
+            size.setHeight(self.card.heightForWidth(size.width()))
+        return size
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
         if event.type() == QEvent.Type.Resize:

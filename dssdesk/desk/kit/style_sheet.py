@@ -39,7 +39,6 @@ QPushButton[kind="link"] { background: transparent; color: $accent_text; border:
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QToolButton[flat="true"] { background: transparent; color: $secondary; border: none;
                            border-radius: ${control}px; padding: 0 6px; }
-QToolButton[flat="true"][bare="true"] { padding: 0; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $pressed; }
 QToolButton[flat="true"]:disabled { color: $disabled; background: transparent; }
