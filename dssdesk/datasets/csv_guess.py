@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NULL_MARKS = ("NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "None", r"\N", "-", "?")
 """What stands for a missing value where it keeps a column from being numbers or dates."""
 
+_DELIMITERS = ",;\t|"
 _MOST_FILES = 24
 _LOOK_AT = 1024 * 1024
 _CHECKED_ROWS = 500_000
@@ -92,14 +93,25 @@ class _Guess:
         )
 
     def _refuse_lost_rows(self, seen: Sniffed) -> None:
-        """Skipped lines must be a preamble: the sniffer skips rows of other lengths as well."""
-        lines = self._beginning().splitlines()[: seen.skip]
-        for number, line in enumerate(lines, start=1):
+        """The sniffer bends what does not fit: it skips rows, or takes a line as one value.
+
+        Lines may be skipped as a preamble, and a single column may hold commas, but for its name.
+        """
+        lines = self._beginning().splitlines()
+        for number, line in enumerate(lines[: seen.skip], start=1):
             if seen.delimiter in line and not line.startswith("#"):
-                raise DatasetUnreadable(
-                    f"“{self._files[0].name}” has lines of different lengths: line {number} has "
-                    f"{line.count(seen.delimiter) + 1} values, later ones have {len(seen.names)}."
-                )
+                self._refuse(number, line, seen.delimiter)
+        mark = next((mark for mark in _DELIMITERS if mark in seen.names[0]), None)
+        if mark and seen.header and len(seen.names) == 1 and not lines[seen.skip].startswith('"'):
+            width = seen.names[0].count(mark)
+            odd = next((n for n, text in enumerate(lines) if text.count(mark) != width), 0)
+            self._refuse(odd + 1, lines[odd], mark)
+
+    def _refuse(self, number: int, line: str, delimiter: str) -> None:
+        raise DatasetUnreadable(
+            f"“{self._files[0].name}” has lines of different lengths: line {number} has "
+            f"{line.count(delimiter) + 1} values, others have more or fewer."
+        )
 
     def _with_null_marks(self, plain: Sniffed) -> tuple[Sniffed, tuple[str, ...]]:
         """The same with the marks that turn columns of text into something better."""

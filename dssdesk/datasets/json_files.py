@@ -37,7 +37,20 @@ def pretty(value: Any) -> bytes:
 
 
 def _kept(old: Any, new: Any) -> Any:
-    """`new`, with what only `old` has; a part that became something else is not mixed."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or old.get("type") != new.get("type"):
+    """`new`, with what only `old` has; things in a list are known by their ``name``."""
+    if isinstance(old, list) and isinstance(new, list | tuple):
+        named = {item["name"]: item for item in old if isinstance(item, dict) and "name" in item}
+        return [_merged(named.get(_name(item), {}), item) for item in new]
+    if isinstance(old, dict) and isinstance(new, dict) and old.get("type") == new.get("type"):
+        return _merged(old, new)
+    return new  # a thing of another type: what the old one had means nothing to it
+
+
+def _merged(old: dict[str, Any], new: Any) -> Any:
+    if not isinstance(new, dict):
         return new
     return {**old, **{key: _kept(old.get(key), value) for key, value in new.items()}}
+
+
+def _name(item: Any) -> Any:
+    return item.get("name") if isinstance(item, dict) else None

@@ -1,0 +1,175 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dssdesk.datasets.definition import Column, CsvFormat, DatasetDefinition, ParquetFormat
+from dssdesk.datasets.errors import (
+    ColumnMissing,
+    DatasetFileMissing,
+    DatasetUnreadable,
+    SelectionInvalid,
+)
+from dssdesk.datasets.reading import Reader, rows_known
+from dssdesk.datasets.selection import RowSelection, Sampling
+
+ROWS = 40_000
+
+
+@pytest.fixture(params=["csv", "parquet"])
+def numbers(request: pytest.FixtureRequest, tmp_path: Path) -> DatasetDefinition:
+    """40,000 rows: a number, and its text."""
+    fmt = CsvFormat() if request.param == "csv" else ParquetFormat()
+    if isinstance(fmt, CsvFormat):
+        lines = "".join(f"{n},t{n}\n" for n in range(ROWS))
+        (tmp_path / "x").write_text("n,t\n" + lines)
+    else:
+        table = pa.table({"n": range(ROWS), "t": [f"t{n}" for n in range(ROWS)]})
+        pq.write_table(table, tmp_path / "x", row_group_size=10_000)
+    columns = (Column(name="n", type="bigint"), Column(name="t"))
+    return DatasetDefinition(format=fmt, columns=columns, folder=str(tmp_path), paths=("x",))
+
+
+def read(definition: DatasetDefinition, **selection: object) -> pa.Table:
+    reader = Reader(definition, Path(definition.folder), RowSelection(**selection))
+    try:
+        return reader.table()
+    finally:
+        reader.close()
+
+
+def test_all_rows_come_in_order(numbers: DatasetDefinition):
+    table = read(numbers, sampling=Sampling.FULL)
+    assert table["n"].to_pylist() == list(range(ROWS))
+    assert table.schema == pa.schema({"n": pa.int64(), "t": pa.string()})
+
+
+def test_the_first_rows_are_the_first(numbers: DatasetDefinition):
+    assert read(numbers, limit=3)["t"].to_pylist() == ["t0", "t1", "t2"]
+
+
+def test_a_limit_of_nothing_gives_nothing_with_a_schema(numbers: DatasetDefinition):
+    assert read(numbers, limit=0) == pa.schema({"n": pa.int64(), "t": pa.string()}).empty_table()
+
+
+def test_columns_come_in_the_order_of_the_wish(numbers: DatasetDefinition):
+    assert read(numbers, columns=("t", "n"), limit=1).to_pylist() == [{"t": "t0", "n": 0}]
+
+
+def test_a_random_sample_is_spread_and_can_be_drawn_again(numbers: DatasetDefinition):
+    drawn = read(numbers, sampling=Sampling.RANDOM, limit=1_000, seed=7)["n"].to_pylist()
+    assert len(set(drawn)) == 1_000
+    assert 0.4 * ROWS < sum(drawn) / 1_000 < 0.6 * ROWS
+    assert read(numbers, sampling=Sampling.RANDOM, limit=1_000, seed=7)["n"].to_pylist() == drawn
+
+
+def test_a_ratio_is_a_share_of_the_rows(numbers: DatasetDefinition):
+    assert 3_500 < read(numbers, sampling=Sampling.RANDOM, ratio=0.1).num_rows < 4_500
+    assert read(numbers, sampling=Sampling.RANDOM, ratio=0.1, limit=5).num_rows == 5
+
+
+@pytest.mark.parametrize(
+    ("selection", "error"),
+    [
+        ({"columns": ("x",)}, ColumnMissing),
+        ({"columns": ()}, SelectionInvalid),
+        ({"limit": -1}, SelectionInvalid),
+        ({"sampling": Sampling.RANDOM}, SelectionInvalid),
+        ({"sampling": Sampling.RANDOM, "ratio": 1.5}, SelectionInvalid),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(
+    numbers: DatasetDefinition, selection: dict[str, object], error: type[Exception]
+):
+    with pytest.raises(error):
+        read(numbers, **selection)
+
+
+def test_rows_are_counted(numbers: DatasetDefinition):
+    reader = Reader(numbers, Path(numbers.folder))
+    assert reader.count() == ROWS
+    reader.close()
+
+
+def test_a_missing_file_is_named(numbers: DatasetDefinition):
+    (Path(numbers.folder) / "x").unlink()
+    with pytest.raises(DatasetFileMissing, match="/x”"):
+        read(numbers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("bigint", "2.7"),
+        ("bigint", "99999999999999999999"),
+        ("smallint", "40000"),
+        ("double", "1,5"),
+        ("boolean", "yes"),
+        ("date", "2020-01-01 10:00"),
+        ("datetimenotz", "2020-01-01 10:00Z"),
+        ("dateonly", "2020-01-01 10:00"),
+    ],
+)
+def test_a_value_that_does_not_fit_its_type_is_never_bent(kind: str, text: str, tmp_path: Path):
+    (tmp_path / "x").write_text(f'"{text}"\n', "utf-8")
+    definition = csv(tmp_path, kind, CsvFormat(header=False))
+    with pytest.raises(DatasetUnreadable, match=f"row 1: “{text}” in the column “a” is no {kind}"):
+        read(definition)
+
+
+def test_the_row_that_does_not_fit_is_told_by_its_number(tmp_path: Path):
+    (tmp_path / "x").write_text("".join(f"{n}\n" for n in range(50_000)) + "x\n1\n")
+    with pytest.raises(DatasetUnreadable, match="row 50,001: “x”"):
+        read(csv(tmp_path, "bigint", CsvFormat(header=False)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fmt", "text", "value"),
+    [
+        ("bigint", CsvFormat(header=False), " 2 ", "2"),
+        ("int", CsvFormat(header=False), "+5", "5"),
+        ("double", CsvFormat(header=False, delimiter=";", decimal=","), "1,5", "1.5"),
+        ("dateonly", CsvFormat(header=False, date_format="%d/%m/%Y"), "01/02/2020", "2020-02-01"),
+        (
+            "datetimenotz",
+            CsvFormat(header=False, timestamp_format="%d.%m.%Y %H:%M"),
+            "01.02.2020 10:30",
+            "2020-02-01 10:30:00",
+        ),
+    ],
+)
+def test_a_value_is_read_as_the_format_says(
+    kind: str, fmt: CsvFormat, text: str, value: str, tmp_path: Path
+):
+    (tmp_path / "x").write_text(text + "\n")
+    found = read(csv(tmp_path, kind, fmt))["a"].cast(pa.string()).to_pylist()
+    assert found[0].removesuffix(".000000") == value
+
+
+def test_lines_that_are_too_short_are_told_by_their_number(tmp_path: Path):
+    (tmp_path / "x").write_text("1,2\n3\n")
+    columns = (Column(name="a"), Column(name="b"))
+    definition = DatasetDefinition(
+        format=CsvFormat(header=False), columns=columns, folder=str(tmp_path), paths=("x",)
+    )
+    with pytest.raises(DatasetUnreadable, match="“x”, line 2: 1 values instead of 2"):
+        read(definition)
+
+
+def test_a_stored_count_holds_while_the_files_have_their_size(tmp_path: Path):
+    (tmp_path / "x").write_text("1\n2\n")
+    definition = csv(tmp_path, "bigint", CsvFormat(header=False), rows=2, counted_size=4)
+    assert rows_known(definition, tmp_path) == 2
+    (tmp_path / "x").write_text("1\n2\n3\n")
+    assert rows_known(definition, tmp_path) is None
+
+
+def csv(folder: Path, kind: str, fmt: CsvFormat, **more: int) -> DatasetDefinition:
+    return DatasetDefinition(
+        format=fmt,
+        columns=(Column(name="a", type=kind),),
+        folder=str(folder),
+        paths=("x",),
+        **more,
+    )
