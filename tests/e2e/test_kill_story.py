@@ -39,7 +39,7 @@ def part(kind, data):
 
 def picture(number):
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    note = b"number\\0" + str(number).encode()
+    note = b"number\\0" + str(number).encode() + b";"
     pixels = zlib.compress(b"\\0\\0")
     return b"\\x89PNG\\r\\n\\x1a\\n" + b"".join(
         part(*it) for it in ((b"IHDR", head), (b"tEXt", note), (b"IDAT", pixels), (b"IEND", b""))
@@ -178,6 +178,6 @@ def _journaled(instance: LiveInstance, notebook: NotebookRef) -> Iterator[str]:
 
 
 def _picture(text: str) -> str:
-    found = re.search(rb"number\0(\d+)", base64.b64decode(text))
+    found = re.search(rb"number\0(\d+);", base64.b64decode(text))
     assert found is not None
     return f"picture {found[1].decode()}"

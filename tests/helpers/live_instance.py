@@ -4,21 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import httpx
 import msgspec
 import psutil
 
-from dssdesk.app.instance import ServiceFile
-from dssdesk.base.ids import ProjectKey
+from dssdesk.app.instance import ServiceFile, open_instance
+from dssdesk.projects.demo import DEMO, make_demo
 from dssdesk.wire import codec
 from dssdesk.wire.instance import GetStatus, Status
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.channel_client import ChannelClient
 from tests.helpers.waiting import wait_until
 
-DEMO = ProjectKey("NYC_FLIGHTS")
+__all__ = ["DEMO", "LiveInstance"]
 
 
 class LiveInstance:
@@ -29,7 +30,9 @@ class LiveInstance:
         self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 (a test starts it)
 
     def start(self) -> None:
-        """Start a service; returns when it answers."""
+        """Start a service on the demo project; returns when it answers."""
+        open_instance(self.folder)
+        make_demo(self.folder / "projects")
         self._process = subprocess.Popen(  # noqa: TID251 (a test starts it)
             [sys.executable, "-P", "-m", "dssdesk", "--instance", str(self.folder), "serve"],
             stdin=subprocess.DEVNULL,
@@ -38,6 +41,8 @@ class LiveInstance:
             start_new_session=True,
             env=environment(),
         )
+        # A child that nobody waits for stays a zombie, and looks alive to who stops it.
+        threading.Thread(target=self._process.wait, daemon=True).start()
         wait_until(self._answers)
 
     def kill(self) -> None:
