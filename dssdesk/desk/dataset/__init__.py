@@ -1,0 +1,1 @@
+"""A dataset: its first rows in a grid, and the panel that says what it is."""

@@ -1,0 +1,163 @@
+"""The panel at the right: a dataset's Lab, what it is, its columns."""
+
+import functools
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList, tinted_label
+from dssdesk.desk.dataset.facts import facts_of, icon_of_dataset
+from dssdesk.desk.dataset.lab_card import LabCard
+from dssdesk.desk.dataset.surroundings import Surroundings
+from dssdesk.desk.kit.controls import EmptyHint
+from dssdesk.desk.kit.icons import pixmap_of
+from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.wire.datasets import DatasetDetails, GetDataset
+from dssdesk.wire.places import DatasetRef
+
+
+class DetailsPanel(QWidget):
+    """Shows one dataset at a time; `show_dataset` asks for everything that it needs."""
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._surroundings = surroundings
+        self._look = surroundings.look
+        self._dataset: DatasetRef | None = None
+        self._details: DatasetDetails | None = None
+        self._error: DssDeskError | None = None
+        self._body: QWidget | None = None
+        self._about: QWidget | None = None
+        self._sections: QVBoxLayout | None = None
+        self.lab_card: LabCard | None = None
+        self.setMinimumWidth(self._look.px(self._look.tokens.pane.details_min))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        surroundings.link.connected.connect(self._read)
+        surroundings.look.changed.connect(self._build)
+
+    @property
+    def dataset(self) -> DatasetRef | None:
+        """What it shows."""
+        return self._dataset
+
+    @property
+    def widget(self) -> QWidget:
+        """Itself: it stands in the window as it is."""
+        return self
+
+    def closed(self) -> None:
+        """The window shows something else."""
+        self._dataset = None
+
+    def show_dataset(self, dataset: DatasetRef) -> None:
+        """Show this one; what was read of it before stays until the answer is here."""
+        if dataset != self._dataset:
+            self._dataset = dataset
+            self._details = None
+            self._error = None
+            self._build()
+        self._read()
+
+    # -- what comes from the service
+
+    def _read(self) -> None:
+        if self._dataset is not None:
+            on_error = functools.partial(self._on_error, self._dataset)
+            ask = GetDataset(dataset=self._dataset)
+            self._surroundings.link.ask(ask).then(self._on_details, on_error)
+
+    def _on_details(self, details: DatasetDetails) -> None:
+        if details.dataset == self._dataset and details != self._details:
+            self._details, self._error = details, None
+            self._show_about()
+
+    def _on_error(self, dataset: DatasetRef, error: DssDeskError) -> None:
+        if dataset == self._dataset and self._details is None:
+            self._error = error
+            self._show_about()
+
+    # -- building
+
+    def _build(self) -> None:
+        if self._dataset is None:
+            return
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.setParent(None)
+            self._body.deleteLater()
+        self._about = None
+        self._body = QWidget()
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_header(self._dataset))
+        layout.addWidget(self._make_sections(self._dataset), 1)
+        self._layout.addWidget(self._body)
+        self._show_about()
+
+    def _make_header(self, dataset: DatasetRef) -> QWidget:
+        look, header = self._look, QWidget()
+        header.setFixedHeight(look.px(look.tokens.bar.toolbar))
+        layout = QHBoxLayout(header)
+        layout.setContentsMargins(16, 0, 12, 0)
+        layout.setSpacing(8)
+        icon = tinted_label(look, "", TypeRole.BODY, "text.primary")
+        project = self._surroundings.catalogue.project(dataset.project)
+        kind, ratio = icon_of_dataset(project, dataset.name), self.devicePixelRatioF()
+        icon.setPixmap(pixmap_of(look, kind, look.px(16), tint="kind.dataset", ratio=ratio))
+        layout.addWidget(icon)
+        title = tinted_label(look, dataset.name, TypeRole.TITLE, "text.primary")
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        title.setToolTip(dataset.name)
+        layout.addWidget(title, 1)
+        return header
+
+    def _make_sections(self, dataset: DatasetRef) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        layout = self._sections = QVBoxLayout(content)
+        layout.setContentsMargins(12, 10, 12, 16)
+        layout.setSpacing(14)
+        self.lab_card = LabCard(self._surroundings, dataset)
+        layout.addWidget(self.lab_card)
+        layout.addStretch(1)
+        area.setWidget(content)
+        area.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        return area
+
+    def _show_about(self) -> None:
+        if self._sections is None:
+            return
+        if self._about is not None:
+            self._sections.removeWidget(self._about)
+            self._about.setParent(None)
+            self._about.deleteLater()
+            self._about = None
+        if self._details is not None:
+            self._about = self._make_about(self._details)
+        elif self._error is not None:
+            self._about = EmptyHint(self._look, self._error.message)
+        if self._about is not None:
+            self._sections.insertWidget(1, self._about)
+
+    def _make_about(self, details: DatasetDetails) -> QWidget:
+        look, about = self._look, QWidget()
+        layout = QVBoxLayout(about)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(7)
+        layout.addWidget(Heading(look, "About"))
+        for fact in facts_of(details, time.time()):
+            layout.addWidget(Fact(look, fact.name, fact.value, is_code=fact.is_code))
+        layout.addSpacing(8)
+        count = counted(len(details.columns), "column")
+        layout.addWidget(Heading(look, "Schema", count))
+        layout.addWidget(SchemaList(look, details.columns))
+        return about

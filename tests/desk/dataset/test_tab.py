@@ -1,0 +1,157 @@
+"""The dataset's tab."""
+
+import pytest
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.base.errors import Conflict, NotFound, Unavailable
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.wire.datasets import ReadPage, ReadSample, SampleRead
+from tests.desk.dataset.conftest import COLUMNS, SAMPLE
+
+
+@pytest.fixture
+def shown(desk, qtbot):
+    """A tab on show, with its first page."""
+    tab = desk.tab()
+    host = QWidget()  # the offscreen platform complains about a window with size hints
+    qtbot.addWidget(host)
+    tab.widget.setParent(host)
+    tab.widget.resize(600, 400)
+    with qtbot.waitSignal(tab.widget.grid.rows_shown):
+        host.show()
+    yield tab
+    host.close()
+
+
+def select(tab, top, left, bottom, right) -> None:
+    model = tab.widget.grid.model()
+    block = QItemSelection(model.index(top, left), model.index(bottom, right))
+    tab.widget.grid.selectionModel().select(block, QItemSelectionModel.SelectionFlag.Select)
+
+
+def test_while_the_sample_is_read_the_tab_says_so(desk):
+    desk.link.no_answer(ReadSample)
+    tab = desk.tab()
+    assert tab.widget.hint == "Reading the first rows…"
+    assert tab.status == ()
+
+
+def test_the_sample_is_shown_with_what_it_is(shown):
+    assert shown.widget.line.label.text() == "First 1,000 of 336,776 rows"
+    assert shown.widget.hint == ""
+    assert shown.status == ("1,000 rows in sample",)
+    assert shown.reading_time == "Read in 0.08 s"
+    assert (shown.title, shown.icon) == ("flights", Icon.DATASET)
+
+
+def test_only_pages_on_show_are_read(shown, desk):
+    assert [ask.first for ask in desk.link.asked_of(ReadPage)] == [0]
+
+
+def test_pages_that_come_into_sight_are_read(shown, desk, qtbot):
+    with qtbot.waitSignal(shown.widget.grid.rows_shown):
+        shown.widget.grid.verticalScrollBar().setValue(600)
+    assert [ask.first for ask in desk.link.asked_of(ReadPage)] == [0, 512]
+
+
+def test_figures_stand_at_the_right_and_columns_are_as_wide_as_needed(shown):
+    grid = shown.widget.grid
+    assert grid.columnWidth(0) >= grid.fontMetrics().horizontalAdvance("delay")
+    assert grid.model().headerData(0, grid.horizontalHeader().orientation()) == "delay"
+
+
+def test_a_dataset_without_rows_says_so(desk):
+    empty = SampleRead(sample_id="s", rows=0, columns=COLUMNS, total=0)
+    desk.link.answer(ReadSample, empty)
+    assert desk.tab().widget.hint == "This dataset has no rows."
+
+
+def test_a_dataset_that_cannot_be_read_says_why_and_can_be_tried_again(desk):
+    desk.link.answer(ReadSample, Unavailable("The folder is gone."))
+    tab = desk.tab()
+    assert tab.widget.hint == "The folder is gone."
+    desk.link.answer(ReadSample, SAMPLE)
+    tab.widget.read_requested.emit()
+    assert tab.widget.hint == ""
+
+
+def test_rows_on_show_stay_when_reading_again_fails(shown, desk):
+    desk.link.answer(ReadSample, Conflict("Somebody writes it."))
+    shown.read()
+    assert shown.widget.hint == ""
+    assert desk.notices[0].text == "Somebody writes it."
+
+
+def test_after_a_reconnect_the_sample_is_read_again(shown, desk):
+    desk.link.reconnect()
+    assert len(desk.link.asked_of(ReadSample)) == 2
+
+
+def test_a_sample_that_is_gone_is_read_again(shown, desk, qtbot):
+    desk.link.answer(ReadPage, NotFound("No such sample."))
+    with qtbot.waitSignal(shown.widget.grid.rows_shown):
+        shown.widget.grid.verticalScrollBar().setValue(600)
+    assert len(desk.link.asked_of(ReadSample)) == 2
+
+
+def test_a_page_of_an_older_sample_is_ignored(shown, desk, qtbot):
+    desk.link.no_answer(ReadPage)
+    with qtbot.waitSignal(shown.widget.grid.rows_shown):
+        shown.widget.grid.verticalScrollBar().setValue(600)
+    newer = SampleRead(sample_id="s2", rows=5, columns=COLUMNS)
+    desk.link.answer(ReadSample, newer)
+    shown.read()
+    desk.link.answer_next(ReadPage, Unavailable("Too late."))
+    assert desk.notices == []
+
+
+def test_cells_are_copied(shown):
+    select(shown, 0, 0, 1, 1)
+    shown.actions["dataset.copy_cells"].trigger()
+    assert QGuiApplication.clipboard().text() == "-0\tN0\n-1\t"
+
+
+def test_copying_reads_what_is_not_here_yet(shown, desk):
+    select(shown, 255, 0, 256, 0)
+    shown.copy()
+    assert [ask.first for ask in desk.link.asked_of(ReadPage)] == [0, 256]
+    assert QGuiApplication.clipboard().text() == "-255\n-256"
+
+
+def test_the_status_bar_tells_the_current_cell(shown, qtbot):
+    grid = shown.widget.grid
+    with qtbot.waitSignal(shown.changed):
+        grid.setCurrentIndex(grid.model().index(3, 1))
+    assert shown.status == ("1,000 rows in sample", "1 cell: empty")
+
+
+def test_the_status_bar_counts_selected_cells(shown):
+    select(shown, 0, 0, 2, 1)
+    assert shown.status[1] == "6 cells"
+
+
+def test_the_grid_paints_in_every_state(shown, desk, qtbot):
+    desk.link.no_answer(ReadPage)
+    shown.widget.grid.setCurrentIndex(shown.widget.grid.model().index(1, 1))
+    shown.widget.grid.verticalScrollBar().setValue(700)
+    assert not shown.widget.grab().isNull()
+
+
+def test_a_change_of_look_is_taken(shown, desk):
+    look = desk.surroundings.look
+    before = shown.widget.grid.verticalHeader().defaultSectionSize()
+    look.choose_text_size(150)
+    assert shown.widget.grid.verticalHeader().defaultSectionSize() > before
+    look.choose_text_size(100)
+
+
+def test_a_header_click_does_not_ask_for_every_row(shown):
+    shown.widget.grid.selectColumn(0)
+    assert shown.status[1] == "1,000 cells"
+
+
+def test_a_closed_tab_can_close(shown):
+    assert shown.can_close()
+    shown.closed()
