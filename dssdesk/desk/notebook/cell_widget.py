@@ -71,6 +71,7 @@ class CellWidget(QWidget):
         self._height = 0
         self._is_dirty = True
         self._ground = QRect()
+        self._marks = Marks()
         cell = document.cell(cell_id)
         self._kind = cell.kind
         if cell.kind is CellKind.MARKDOWN:
@@ -79,7 +80,6 @@ class CellWidget(QWidget):
             self._make_editor(cell)
         for output in cell.outputs:
             self._add(make_output(around, output, self))
-        self._marks = Marks()
         self.refresh_marks()
 
     @property
@@ -112,8 +112,9 @@ class CellWidget(QWidget):
             self._ground = QRect(style.gutter, y, inner, height + style.padding_y)
             self._prose.setGeometry(style.gutter + side, y + 4, inner - 2 * side, height)
             y += height + style.padding_y
-        self._height = self._place_outputs(y, inner)
-        return self._height
+        y = max(self._place_outputs(y, inner), self._least_height())
+        self._height = y
+        return y
 
     def show_change(self, change: Change, *, is_own: bool) -> None:
         """Follow what happened to the cell; the document has it already."""
@@ -192,6 +193,8 @@ class CellWidget(QWidget):
         waits = self._prompt is not None
         marks = marks_of(cell, now=time.time(), waits=waits, is_edited=is_edited)
         if marks != self._marks:
+            if bool(marks.time) != bool(self._marks.time):
+                self._set_dirty()
             self._marks = marks
             self.update()
         order = self._document.order
@@ -297,6 +300,12 @@ class CellWidget(QWidget):
             for index, widget in enumerate(self._outputs)
             if index < count and isinstance(widget, ErrorRow)
         ]
+
+    def _least_height(self) -> int:
+        """Room for the number, and for the time below it."""
+        style = self._style
+        number = style.gap + style.padding_y + style.code_line
+        return number + style.px(14) if self._marks.time else number
 
     def _place_outputs(self, y: int, inner: int) -> int:
         style = self._style

@@ -50,7 +50,7 @@ def _box(match: re.Match[str]) -> str:
 def _inline_code(style: Style, match: re.Match[str]) -> str:
     ground = f"background-color:{_name(style, 'surface.sunken')}"
     look = f"font-family:'{style.code.families()[0]}';font-size:{style.px(13)}px;{ground}"
-    edge = f'<span style="{ground}">&#8202;&#8202;</span>'
+    edge = f'<span style="font-size:{style.px(8)}px;{ground}">&nbsp;</span>'
     return f'{edge}<span style="{look}">{match[1]}</span>{edge}'
 
 

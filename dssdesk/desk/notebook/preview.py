@@ -3,24 +3,40 @@
 import base64
 import time
 from collections.abc import Callable
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.base.ids import CellId, RunId
+from dssdesk.base.ids import (
+    CellId,
+    DeskId,
+    EnvironmentId,
+    KernelId,
+    Login,
+    ProjectKey,
+    RunId,
+    SessionId,
+)
+from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.notebook.outputs.base import Surroundings
-from dssdesk.desk.notebook.outputs.images import Images
-from dssdesk.desk.notebook.style import Style
-from dssdesk.desk.notebook.view import Chosen, NotebookView
+from dssdesk.desk.link.pending import Pending
+from dssdesk.desk.notebook.chosen import one
+from dssdesk.desk.notebook.needs import Needs
+from dssdesk.desk.notebook.tab import NotebookTab
 from dssdesk.notebook.digest import digest_of
-from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
-from dssdesk.wire.notebooks import DocumentSnapshot
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.notebooks import DocumentSnapshot, Lease, NotebookOpened, OpenNotebook
 from dssdesk.wire.outputs import BlobRef, Display, Error, Gap, MimeValue, Result, Stream
-from dssdesk.wire.sessions import Prompt
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.record import Message
+from dssdesk.wire.sessions import Prompt, SessionInfo, SessionPhase
 
+M = TypeVar("M", bound=Message)
+
+_NOTEBOOK = NotebookRef(project=ProjectKey("NYC_FLIGHTS"), name="Delays by carrier")
 _COLUMNS = ("carrier", "name", "flights", "dep_delay", "arr_delay", "late_share")
 _ROWS = (
     ("F9", "Frontier Airlines Inc.", "685", "20.2", "21.9", "37.1 %"),
@@ -36,20 +52,86 @@ _TRACE = (
 )
 
 
+class StillLink(QObject):
+    """Fulfils `LinkLike`: shows the sample, and nothing happens to it."""
+
+    connected = Signal(Welcome)
+    lost = Signal(str)
+
+    @property
+    def desk(self) -> DeskId:
+        """This desk."""
+        return DeskId("preview")
+
+    @property
+    def is_connected(self) -> bool:
+        """Always."""
+        return True
+
+    def ask(self, message: Message) -> Pending[Any]:
+        """The sample, if that is what is asked for."""
+        return Pending.of(opened()) if isinstance(message, OpenNotebook) else Pending[Any]()
+
+    def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
+        """Nothing happens."""
+
+    def blob(self, _project: ProjectKey, _ref: BlobRef) -> Pending[str]:
+        """Never comes."""
+        return Pending[str]()
+
+
 def make_preview(look: Look) -> QWidget:
-    """The view with one cell of each kind and state."""
-    style = Style(look)
-    view = NotebookView(Surroundings(style, Images(), _never))
-    view.show_document(Document(sample()))
-    view.show_chosen(Chosen(active=CellId("agg"), selected=frozenset([CellId("agg")])))
-    view.show_prompt(
-        Prompt(prompt_id="1", text="Airport code: ", cell_id=CellId("ask"), asked_at=0)
+    """A tab with one cell of each kind and state."""
+    needs = Needs(
+        look=look,
+        link=StillLink(),
+        notify=_ignore,
+        ask=_ignore_question,
+        close_tab=_ignore,
+        rings=RingClock(look),
     )
-    return view
+    tab = NotebookTab(needs, _NOTEBOOK)
+    tab.setParent(tab.widget)
+    tab.commands.select(one(CellId("agg")))
+    return tab.widget
 
 
-def _never(_ref: BlobRef, _on_text: Callable[[str], None]) -> None:
-    """No blobs in a sample."""
+def opened() -> NotebookOpened:
+    """The sample as the service would show it."""
+    return NotebookOpened(
+        notebook=_NOTEBOOK,
+        document=sample(),
+        lease=Lease(desk=DeskId("preview"), holder="Ada"),
+        session=_session(),
+        dataset="flights",
+        saved_at=time.time(),
+    )
+
+
+def _ignore(_what: object) -> None:
+    """Nobody is there."""
+
+
+def _ignore_question(_question: object, _on_answer: object) -> None:
+    """Nobody answers."""
+
+
+def _session() -> SessionInfo:
+    now = time.time()
+    return SessionInfo(
+        session_id=SessionId("s"),
+        kernel_id=KernelId("k"),
+        notebook=_NOTEBOOK,
+        owner=Login("ada"),
+        environment=EnvironmentId("e"),
+        environment_name="Python 3.12",
+        pid=1,
+        phase=SessionPhase.BUSY,
+        started_at=now,
+        last_activity=now,
+        cell_id=CellId("ask"),
+        prompt=Prompt(prompt_id="1", text="Airport code: ", cell_id=CellId("ask")),
+    )
 
 
 def sample() -> DocumentSnapshot:

@@ -1,6 +1,5 @@
 """The notebook on the screen: live widgets for the cells in view, known heights for the others."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -10,7 +9,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import heights
 from dssdesk.desk.notebook.cell_widget import CellWidget
+from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.column import Column
+from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.marks import Standing
 from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.notebook.model import Document
@@ -50,15 +51,6 @@ CellChange: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What is selected, and whether keys go into a cell."""
-
-    active: CellId | None = None
-    selected: frozenset[CellId] = frozenset()
-    is_editing: bool = False
-
-
 class NotebookView(QAbstractScrollArea):
     """Shows a document. In command mode it has the keyboard itself, in edit mode an editor has.
 
@@ -94,6 +86,7 @@ class NotebookView(QAbstractScrollArea):
         self._chosen = Chosen()
         self._prompt: Prompt | None = None
         self._is_busy = False
+        self._may_edit = True
         self._value = 0
         self._stamp = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,12 +129,20 @@ class NotebookView(QAbstractScrollArea):
                 self._follow_order(change)
             case ChangeKind(cell_id=cell_id):
                 self._forget_widget(cell_id)
-                self._guess_again(cell_id)
+                if self._document.has(cell_id):
+                    self._guess_again(cell_id)
             case ChangeNotebookMetadata():
                 return
             case _:
                 self._follow_cell(change, is_own=is_own)
         self.sync_soon()
+
+    def show_may_edit(self, *, may_edit: bool) -> None:
+        """Whether the texts can be changed here, or only read."""
+        self._may_edit = may_edit
+        for widget in self._live.values():
+            if widget.editor is not None:
+                widget.editor.setReadOnly(not may_edit)
 
     def show_chosen(self, chosen: Chosen) -> None:
         """Show what is selected."""
@@ -158,7 +159,7 @@ class NotebookView(QAbstractScrollArea):
     def reveal(self, cell_id: CellId) -> None:
         """Scroll as little as needed to bring a cell into view."""
         place = self._places.get(cell_id)
-        if place is None:
+        if place is None or not self.isVisible():
             return
         self._column.set_height(place, self._measure(place))
         height, room = self._column.height(place), self.viewport().height()
@@ -315,7 +316,7 @@ class NotebookView(QAbstractScrollArea):
         widget.focus_gained.connect(self.editor_focused)
         widget.left.connect(self.left_editor)
         widget.caret_moved.connect(self._on_caret_moved)
-        widget.editor_made.connect(self.editor_made)
+        widget.editor_made.connect(self._on_editor_made)
         widget.answered.connect(self.answered)
         widget.show_standing(self._standing(cell_id))
         widget.show_prompt(self._prompt_of(cell_id))
@@ -323,7 +324,7 @@ class NotebookView(QAbstractScrollArea):
         if widget.editor is not None:
             if caret is not None:
                 widget.editor.place_caret(caret)
-            self.editor_made.emit(widget.editor)
+            self._on_editor_made(widget.editor)
         return widget
 
     def _forget_widget(self, cell_id: CellId) -> None:
@@ -389,6 +390,8 @@ class NotebookView(QAbstractScrollArea):
             widget.refresh_marks()
 
     def _follow_cell(self, change: CellChange, *, is_own: bool) -> None:
+        if not self._document.has(change.cell_id):
+            return  # a later change of the same batch deletes it
         widget = self._live.get(change.cell_id)
         if widget is not None:
             widget.show_change(change, is_own=is_own)
@@ -442,6 +445,11 @@ class NotebookView(QAbstractScrollArea):
             bar.setValue(bar.value() + top - margin)
         elif bottom > room:
             bar.setValue(bar.value() + bottom - room + margin)
+
+    @Slot(object)
+    def _on_editor_made(self, editor: CodeEditor) -> None:
+        editor.setReadOnly(not self._may_edit)
+        self.editor_made.emit(editor)
 
     @Slot()
     def _on_second(self) -> None:

@@ -1,0 +1,119 @@
+"""Completion and help in an editor, asked of the notebook's own kernel."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from dssdesk.base.ids import KernelId
+from dssdesk.desk.notebook.completion import CompletionPopup, read_matches
+from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.needs import KernelClientLike, Needs
+from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.tooltip import HelpTip, read_help
+
+_PATIENCE = 4_000  # milliseconds after which an answer comes too late to be wanted
+
+
+class Assistant(QObject):
+    """One for a tab: knows its kernel's client, the popup and the tip."""
+
+    def __init__(self, needs: Needs, presenter: NotebookPresenter) -> None:
+        super().__init__(presenter)
+        self._needs = needs
+        self._presenter = presenter
+        self._kernel_id: KernelId | None = None
+        self._client: KernelClientLike | None = None
+        self._editor: CodeEditor | None = None
+        self._request = ""
+        self._asked_at = (0, "")
+        self._popup = CompletionPopup(needs.look, presenter.view)
+        self._tip = HelpTip(needs.look, presenter.view)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_PATIENCE)
+        self._late.timeout.connect(self._forget)
+        presenter.view.editor_made.connect(self._on_editor_made)
+        presenter.changed.connect(self._on_changed)
+
+    def close(self) -> None:
+        """Let go of the kernel."""
+        self._forget()
+        self._popup.leave()
+        self._tip.leave()
+        if self._client is not None:
+            self._client.shell_channel.message_received.disconnect(self._on_message)
+            self._client.stop_channels()
+            self._client = None
+            self._kernel_id = None
+
+    @Slot(object)
+    def _on_editor_made(self, editor: CodeEditor) -> None:
+        editor.completion_asked.connect(self._on_completion_asked)
+        editor.inspection_asked.connect(self._on_inspection_asked)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self._presenter.state
+        kernel = state.session.kernel_id if state.is_running and state.session else None
+        if self._client is not None and kernel != self._kernel_id:
+            self.close()
+
+    @Slot()
+    def _on_completion_asked(self) -> None:
+        editor, client = self._editor_and_client()
+        if editor is not None and client is not None:
+            self._remember(editor, client.complete(editor.source, editor.caret()))
+
+    @Slot()
+    def _on_inspection_asked(self) -> None:
+        editor, client = self._editor_and_client()
+        if editor is not None and client is not None:
+            self._remember(editor, client.inspect(editor.source, editor.caret()))
+
+    def _editor_and_client(self) -> tuple[CodeEditor | None, KernelClientLike | None]:
+        sender = self.sender()
+        return (sender if isinstance(sender, CodeEditor) else None), self._living_client()
+
+    def _living_client(self) -> KernelClientLike | None:
+        state = self._presenter.state
+        if not state.is_running or state.session is None or self._needs.kernel_client is None:
+            return None
+        if self._client is None:
+            # Made when it is first needed: most tabs that are opened are only read.
+            self._kernel_id = state.session.kernel_id
+            self._client = self._needs.kernel_client(self._kernel_id)
+            self._client.shell_channel.message_received.connect(self._on_message)
+            self._client.start_channels()
+        return self._client
+
+    def _remember(self, editor: CodeEditor, request: str) -> None:
+        self._editor = editor
+        self._request = request
+        self._asked_at = (editor.caret(), editor.source)
+        self._late.start()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._request = ""
+        self._editor = None
+
+    @Slot(object)
+    def _on_message(self, message: Any) -> None:  # a Jupyter message, as qtconsole hands it out
+        if not self._request or message["parent_header"].get("msg_id") != self._request:
+            return
+        editor = self._editor
+        self._late.stop()
+        self._request = ""
+        if editor is None or (editor.caret(), editor.source) != self._asked_at:
+            return  # typed on meanwhile
+        if message["msg_type"] == "complete_reply":
+            self._complete(editor, message["content"])
+        elif message["msg_type"] == "inspect_reply":
+            self._tip.show_text(read_help(message["content"]), editor)
+
+    def _complete(self, editor: CodeEditor, content: Any) -> None:
+        offer = read_matches(content)
+        if len(offer.matches) == 1:
+            editor.replace(offer.start, offer.end, offer.matches[0].text)
+        elif offer.matches:
+            self._popup.offer(offer, editor)

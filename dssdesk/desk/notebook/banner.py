@@ -1,0 +1,113 @@
+"""One line above the cells that says what a person has to know, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from dssdesk.desk.kit.controls import Button
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.wire.sessions import SessionPhase
+
+
+class Remedy(StrEnum):
+    """What the banner's buttons do; the value is the text."""
+
+    TAKE_OVER = "Take over"
+    RESTART = "Restart"
+    RESTART_TO_HERE = "Restart and run to here"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidings:
+    """What the banner says; `Tidings()` is nothing."""
+
+    text: str = ""
+    icon: Icon = Icon.INFO
+    tone: str = "info"
+    remedies: tuple[Remedy, ...] = ()
+
+
+def tidings_of(state: NotebookState) -> Tidings:
+    """What matters most now: the connection, the kernel's death, who edits, the file."""
+    session = state.session
+    if not state.is_connected and state.is_open:
+        text = "The service is away. What you type is kept and sent when it is back."
+        return Tidings(text, Icon.CONNECTION, "warning")
+    if session is not None and session.phase is SessionPhase.DIED:
+        why = session.death.text if session.death is not None else "The kernel died."
+        here = session.death is not None and session.death.cell_id is not None
+        remedies = (*([Remedy.RESTART_TO_HERE] if here else []), Remedy.RESTART)
+        text = f"{why.rstrip('.')}. Outputs are kept, variables are gone."
+        return Tidings(text, Icon.DIED, "danger", remedies)
+    if state.is_open and not state.has_lease:
+        holder = state.lease.holder or "Another window"
+        text = f"{holder} edits this notebook in another window. Here it can be watched."
+        return Tidings(text, Icon.INFO, "info", (Remedy.TAKE_OVER,))
+    if state.problem:
+        return Tidings(f"The file is not saved: {state.problem}", Icon.WARNING, "warning")
+    return Tidings()
+
+
+class Banner(QWidget):
+    """Hidden while there is nothing to say.
+
+    Signals:
+        remedy_wished: A button was pressed; carries its `Remedy`.
+    """
+
+    remedy_wished = Signal(Remedy)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._tidings = Tidings()
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._buttons = [Button(look, remedy.value, parent=self) for remedy in Remedy]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(look.px(40), look.px(4), look.px(16), look.px(4))
+        layout.addWidget(self._label, 1)
+        for button in self._buttons:
+            button.clicked.connect(self._on_clicked)
+            button.hide()
+            layout.addWidget(button)
+        self.hide()
+
+    def show_tidings(self, tidings: Tidings) -> None:
+        """Say this, or nothing."""
+        if tidings == self._tidings:
+            return
+        self._tidings = tidings
+        self._label.setText(tidings.text)
+        self._label.setFont(self._look.font(TypeRole.BODY))
+        self._label.setStyleSheet(f"color: {self._look.colour(self._ink()).name()}")
+        for button, remedy in zip(self._buttons, Remedy, strict=True):
+            button.setVisible(remedy in tidings.remedies)
+        self.setAccessibleName(tidings.text)
+        self.setVisible(bool(tidings.text))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour(f"state.{self._tidings.tone}_soft"))
+        size = look.px(look.tokens.icon.size)
+        rect = QRectF(look.px(14), (self.height() - size) / 2, size, size)
+        paint_icon(painter, look, self._tidings.icon, rect, tint=self._ink())
+        painter.end()
+
+    def _ink(self) -> str:
+        return f"state.{self._tidings.tone}_text"
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        for button, remedy in zip(self._buttons, Remedy, strict=True):
+            if button is sender:
+                self.remedy_wished.emit(remedy)

@@ -1,0 +1,61 @@
+"""What a notebook tab is given by whoever puts the window together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dssdesk.base.ids import KernelId
+from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.unload import Unloader
+from dssdesk.wire.places import DatasetRef, NotebookRef
+
+
+class KernelClientLike(Protocol):
+    """A Jupyter client of one kernel: `dssdesk.desk.link.kernel_client`, or a test's stand-in."""
+
+    @property
+    def shell_channel(self) -> Any:  # qtconsole's channel, which ships no types
+        """Where replies come; it has ``message_received``."""
+
+    def start_channels(self) -> None:
+        """Connect."""
+
+    def stop_channels(self) -> None:
+        """Disconnect."""
+
+    def complete(self, code: str, cursor_pos: int | None = None) -> str:
+        """Ask for completions; the request's id."""
+
+    def inspect(self, code: str, cursor_pos: int | None = None, detail_level: int = 0) -> str:
+        """Ask for help; the request's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Parts of the window and of the link.
+
+    Attributes:
+        notify: Show a toast.
+        ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
+        close_tab: Close the tab of this notebook.
+        unloader: Ends sessions, after a question where something would be lost.
+        rings: Turns the busy ring.
+        dataset_menu: The Lab menu of a dataset.
+        kernel_client: For completion and help; None where there is no kernel to ask.
+    """
+
+    look: Look
+    link: LinkLike
+    notify: Callable[[Notice], None]
+    ask: Callable[[Question, Callable[[str], None]], None]
+    close_tab: Callable[[NotebookRef], None]
+    unloader: Unloader | None = None
+    rings: RingClock | None = None
+    dataset_menu: Callable[[DatasetRef, QWidget], QMenu] | None = None
+    kernel_client: Callable[[KernelId], KernelClientLike] | None = None

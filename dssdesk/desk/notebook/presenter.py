@@ -1,0 +1,394 @@
+"""Joins one notebook's link, state and view: what is told goes in, what is typed goes out."""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import CellId
+from dssdesk.desk.kit.toast import failure
+from dssdesk.desk.link.errors import ChannelLost
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.chosen import Chosen
+from dssdesk.desk.notebook.intake import MOST_LINES, lines_of
+from dssdesk.desk.notebook.needs import Needs
+from dssdesk.desk.notebook.outputs.base import Surroundings
+from dssdesk.desk.notebook.outputs.images import Images
+from dssdesk.desk.notebook.pending import Batch
+from dssdesk.desk.notebook.state import NotebookState, Reopened
+from dssdesk.desk.notebook.style import Style
+from dssdesk.desk.notebook.view import NotebookView
+from dssdesk.wire.cells import CellKind
+from dssdesk.wire.changes import ChangeSource, Edit
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.notebooks import (
+    CloseNotebook,
+    DocumentChanged,
+    DocumentReplaced,
+    EditNotebook,
+    KeepCells,
+    LeaseChanged,
+    NotebookEdited,
+    NotebookGone,
+    NotebookMoved,
+    NotebookOpened,
+    NotebookSaved,
+    OpenNotebook,
+)
+from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.record import Message
+from dssdesk.wire.sessions import SessionChanged, SessionInfo, SessionUnloaded
+
+TYPING = 100  # milliseconds in which keystrokes become one batch
+_FRAME = 0.008  # seconds of work for what was printed, then the next frame
+_NEXT_FRAME = 16
+
+
+class NotebookPresenter(QObject):
+    """One open notebook.
+
+    Signals:
+        changed: Session, lease, saving, selection or mode are others.
+        moved: It has another name or project now; carries the `NotebookRef`.
+        gone: It was deleted.
+    """
+
+    changed = Signal()
+    moved = Signal(NotebookRef)
+    gone = Signal()
+
+    def __init__(self, needs: Needs, notebook: NotebookRef) -> None:
+        super().__init__()
+        self.needs = needs
+        self.state = NotebookState(notebook, needs.link.desk)
+        self.images = Images(self)
+        self.view = NotebookView(self._surroundings())
+        self._is_closed = False
+        self._send_soon = _timer(self, TYPING, self.send_edits)
+        self._go_on = _timer(self, _NEXT_FRAME, self._take_in)
+        self._wire_view()
+        self._wire_link()
+        needs.look.changed.connect(self._on_look_changed)
+        if needs.link.is_connected:
+            self.state.is_connected = True
+            self._open()
+
+    def edit(self, edits: tuple[Edit, ...], *, label: str, merge_key: str = "") -> bool:
+        """A person edits: state, view, and soon the service. Whether it could be done."""
+        if not edits or not self.state.can_edit:
+            return False
+        at = time.monotonic()
+        try:
+            self.state.apply(edits, label=label, merge_key=merge_key, at=at)
+        except DssDeskError as error:
+            self.tell_failure("This cannot be edited", error)
+            self._open()
+            return False
+        self.show_edits(edits)
+        return True
+
+    def show_edits(self, edits: tuple[Edit, ...]) -> None:
+        """The state applied edits that did not come from an editor: show and send them."""
+        for edit in edits:
+            self.view.show_change(edit)
+        self.view.show_chosen(self.state.chosen)
+        if not self._send_soon.isActive():
+            self._send_soon.start()
+        self.changed.emit()
+
+    def choose(self, chosen: Chosen, *, caret: int | None = None) -> None:
+        """Select cells, and put the keyboard where the mode wants it."""
+        if chosen.active != self.state.chosen.active:
+            self.state.history.end_step()
+        if chosen.is_editing and not self.state.can_edit:
+            chosen = choosing.one(chosen.active)
+        self.state.chosen = chosen
+        self.view.show_chosen(chosen)
+        if chosen.active is None or not chosen.is_editing:
+            self.view.focus_commands()
+        if chosen.active is not None and chosen.is_editing:
+            self.view.focus_cell(chosen.active, caret=caret)
+        elif chosen.active is not None:
+            self.view.reveal(chosen.active)
+        self.changed.emit()
+
+    def ask(self, message: Message, *, otherwise: str, then: Callable[[Any], None]) -> None:
+        """Ask the service; a failure becomes a notice with this title."""
+        on_error = functools.partial(self.tell_failure, otherwise)
+        self.needs.link.ask(message).then(then, on_error)
+
+    def tell_failure(self, title: str, error: DssDeskError) -> None:
+        """Tell the person what did not work, and why."""
+        if not self._is_closed:
+            self.needs.notify(failure(title, error.message))
+
+    def take_session(self, session: SessionInfo | None) -> None:
+        """The session is another, or moved on."""
+        self.state.session = session
+        self.view.show_prompt(self.state.prompt)
+        self.changed.emit()
+
+    @Slot()
+    def send_edits(self) -> None:
+        """Send what was typed and not sent yet; it waits while the connection is away."""
+        self._send_soon.stop()
+        if self.state.is_connected and self.state.is_open and self.state.has_lease:
+            batch = self.state.pending.seal()
+            if batch is not None:
+                self._send(batch)
+
+    def can_close(self) -> bool:
+        """Whether nothing that was typed would be lost."""
+        self.send_edits()
+        return self.state.pending.is_empty or self.state.is_connected
+
+    def tell_unsent(self) -> None:
+        """Tell the person that something typed is only here."""
+        title = f"“{self.state.notebook.title}” stays open"
+        text = "The service is away, and the last edits are only in this window."
+        self.needs.notify(failure(title, text))
+
+    def close(self) -> None:
+        """Let go of the notebook; its session goes on."""
+        if not self._is_closed:
+            self.send_edits()
+            self._is_closed = True
+            self._go_on.stop()
+            self.images.close()
+            if self.state.is_connected:
+                self.needs.link.ask(CloseNotebook(notebook=self.state.notebook))
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(Style(self.needs.look), self.images, self._fetch)
+
+    def _wire_view(self) -> None:
+        view = self.view
+        view.edited.connect(self._on_edited)
+        view.pressed.connect(self._on_pressed)
+        view.edit_wished.connect(self._on_edit_wished)
+        view.editor_focused.connect(self._on_editor_focused)
+        view.left_editor.connect(self._on_left_editor)
+
+    def _wire_link(self) -> None:
+        link = self.needs.link
+        link.connected.connect(self._on_connected)
+        link.lost.connect(self._on_lost)
+        link.listen(DocumentChanged, self._on_changed)
+        link.listen(DocumentReplaced, self._on_replaced)
+        link.listen(LeaseChanged, self._on_lease)
+        link.listen(NotebookSaved, self._on_saved)
+        link.listen(NotebookMoved, self._on_moved)
+        link.listen(NotebookGone, self._on_gone)
+        link.listen(SessionChanged, self._on_session)
+        link.listen(SessionUnloaded, self._on_unloaded)
+
+    def _is_ours(self, notebook: NotebookRef) -> bool:
+        return notebook == self.state.notebook and not self._is_closed
+
+    def _fetch(self, ref: BlobRef, on_text: Callable[[str], None]) -> None:
+        self.needs.link.blob(self.state.notebook.project, ref).then(on_text)
+
+    def _open(self) -> None:
+        self.state.is_open = False
+        pending = self.needs.link.ask(OpenNotebook(notebook=self.state.notebook))
+        pending.then(self._on_opened, self._on_not_opened)
+
+    def _on_opened(self, opened: NotebookOpened) -> None:
+        if self._is_closed:
+            return
+        reopened = self.state.open(opened)
+        self._show_document()
+        self._finish_reopening(reopened)
+        self.take_session(opened.session)
+
+    def _on_not_opened(self, error: DssDeskError) -> None:
+        if not isinstance(error, ChannelLost):
+            self.tell_failure(f"“{self.state.notebook.title}” cannot be opened", error)
+        self.changed.emit()
+
+    def _show_document(self) -> None:
+        state = self.state
+        if state.chosen.active is None and state.document.order:
+            state.chosen = choosing.one(state.document.order[0])
+        self.view.show_may_edit(may_edit=state.can_edit)
+        self.view.show_document(state.document)
+        self.choose(state.chosen)
+
+    def _finish_reopening(self, reopened: Reopened) -> None:
+        for batch in reopened.resend:
+            self._send(batch)
+        if reopened.keep:
+            message = KeepCells(notebook=self.state.notebook, cells=reopened.keep)
+            self.ask(message, otherwise="Typed text was not kept", then=self._ignore)
+
+    def _send(self, batch: Batch) -> None:
+        message = EditNotebook(
+            notebook=self.state.notebook, base_revision=batch.base_revision, edits=batch.edits
+        )
+        self.needs.link.ask(message).then(self._on_sent, self._on_not_sent)
+
+    def _on_sent(self, reply: NotebookEdited) -> None:
+        self.state.acknowledge(reply.source_revision)
+        self.changed.emit()
+
+    def _on_not_sent(self, error: DssDeskError) -> None:
+        # A lost channel comes back and opens the notebook anew; any other refusal means that
+        # the document is not what we think it is. Opening it says what became of the edits.
+        if not isinstance(error, ChannelLost) and not self._is_closed and self.state.is_open:
+            self._open()
+
+    def _ignore(self, _reply: Message) -> None:
+        """Done is all that it says."""
+
+    @Slot(Welcome)
+    def _on_connected(self, _welcome: Welcome) -> None:
+        if not self._is_closed:
+            self.state.is_connected = True
+            self._open()
+            self.changed.emit()
+
+    @Slot(str)
+    def _on_lost(self, _why: str) -> None:
+        self.state.is_connected = False
+        self.changed.emit()
+
+    def _on_changed(self, event: DocumentChanged) -> None:
+        if self._is_ours(event.notebook) and self.state.is_open and not self.state.is_own(event):
+            self.state.intake.put(event)
+            if not self._go_on.isActive():
+                self._take_in()
+
+    @Slot()
+    def _take_in(self) -> None:
+        """Show what was told, as much as fits into a frame."""
+        deadline = time.perf_counter() + _FRAME
+        lines = 0
+        while lines < MOST_LINES and time.perf_counter() < deadline:
+            taken = self.state.intake.take()
+            if taken is None:
+                return
+            change, event = taken
+            before = self.state.chosen
+            if not self.state.accept(change, event):
+                self._open()
+                return
+            self.view.show_change(change)
+            if before is not self.state.chosen:
+                self.view.show_chosen(self.state.chosen)
+            lines += lines_of(change)
+        if self.state.intake:
+            self._go_on.start()
+
+    def _on_replaced(self, event: DocumentReplaced) -> None:
+        if self._is_ours(event.notebook) and self.state.is_open:
+            reopened = self.state.replace(event.document)
+            self._show_document()
+            self._finish_reopening(reopened)
+
+    def _on_lease(self, event: LeaseChanged) -> None:
+        if not self._is_ours(event.notebook):
+            return
+        had = self.state.has_lease
+        self.state.lease = event.lease
+        if had and not self.state.has_lease and not self.state.pending.is_empty:
+            self._open()  # says which of our edits arrived; the others are kept as cells
+        self.view.show_may_edit(may_edit=self.state.can_edit)
+        if self.state.chosen.is_editing and not self.state.has_lease:
+            self.choose(choosing.one(self.state.chosen.active))
+        self.changed.emit()
+
+    def _on_saved(self, event: NotebookSaved) -> None:
+        if self._is_ours(event.notebook):
+            self.state.saved(event)
+            self.changed.emit()
+
+    def _on_moved(self, event: NotebookMoved) -> None:
+        if self._is_ours(event.notebook):
+            self.state.notebook = event.now
+            self.moved.emit(event.now)
+            self.changed.emit()
+
+    def _on_gone(self, event: NotebookGone) -> None:
+        if self._is_ours(event.notebook):
+            self._is_closed = True
+            self.gone.emit()
+
+    def _on_session(self, event: SessionChanged) -> None:
+        if self._is_ours(event.session.notebook):
+            self.take_session(event.session)
+
+    def _on_unloaded(self, event: SessionUnloaded) -> None:
+        session = self.state.session
+        if session is not None and session.session_id == event.session_id and not self._is_closed:
+            self.take_session(None)
+
+    @Slot()
+    def _on_look_changed(self) -> None:
+        self.view.show_surroundings(self._surroundings())
+
+    @Slot(object)
+    def _on_edited(self, change: ChangeSource) -> None:
+        key = f"typing:{change.cell_id}"
+        at = time.monotonic()
+        try:
+            self.state.apply((change,), label="typing", merge_key=key, at=at)
+        except DssDeskError as error:
+            self.tell_failure("This cannot be edited", error)
+            self._open()
+            return
+        self.view.show_change(change, is_own=True)
+        if not self._send_soon.isActive():
+            self._send_soon.start()
+
+    @Slot(str, object)
+    def _on_pressed(self, cell_id: str, modifiers: object) -> None:
+        self.choose(_pressed(self.state, CellId(cell_id), modifiers))
+
+    @Slot(str)
+    def _on_edit_wished(self, cell_id: str) -> None:
+        self.choose(choosing.one(CellId(cell_id), is_editing=True))
+
+    @Slot(str)
+    def _on_editor_focused(self, cell_id: str) -> None:
+        chosen = self.state.chosen
+        if not chosen.is_editing or chosen.active != cell_id:
+            self.state.history.end_step()
+            self.state.chosen = choosing.one(CellId(cell_id), is_editing=True)
+            self.view.show_chosen(self.state.chosen)
+            self.changed.emit()
+
+    @Slot(str, int)
+    def _on_left_editor(self, cell_id: str, step: int) -> None:
+        document = self.state.document
+        target = choosing.moved(document.order, choosing.one(CellId(cell_id)), step).active
+        if target is None or target == cell_id:
+            return
+        widget = self.view.widget_of(target)
+        is_rendered = document.kind(target) is CellKind.MARKDOWN and (
+            widget is None or widget.editor is None
+        )
+        caret = len(document.source(target)) if step < 0 else 0
+        self.choose(choosing.one(target, is_editing=not is_rendered), caret=caret)
+
+
+def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:
+    from PySide6.QtCore import Qt
+
+    keys = modifiers if isinstance(modifiers, Qt.KeyboardModifier) else Qt.KeyboardModifier(0)
+    if keys & Qt.KeyboardModifier.ShiftModifier:
+        return choosing.ranged(state.document.order, state.chosen, cell_id)
+    if keys & Qt.KeyboardModifier.ControlModifier:
+        return choosing.toggled(state.chosen, cell_id)
+    return choosing.one(cell_id)
+
+
+def _timer(parent: QObject, interval: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(slot)
+    return timer

@@ -1,0 +1,270 @@
+"""What the notebook tab knows. No Qt here."""
+
+from dataclasses import dataclass
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import CellId, DeskId, RunId
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.chosen import Chosen
+from dssdesk.desk.notebook.intake import Intake
+from dssdesk.desk.notebook.pending import Batch, PendingEdits
+from dssdesk.notebook.model import Document
+from dssdesk.notebook.undo import UndoHistory
+from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.changes import Change, Edit
+from dssdesk.wire.notebooks import (
+    DocumentChanged,
+    DocumentSnapshot,
+    Lease,
+    NotebookOpened,
+    NotebookSaved,
+)
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.sessions import Prompt, SessionInfo, SessionPhase
+
+_NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
+_LIVING = (SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What is left to do after a document was opened, perhaps again.
+
+    Attributes:
+        resend: Batches that the service does not have yet.
+        keep: Cells whose typing fits nowhere any more, as the person left them.
+    """
+
+    resend: tuple[Batch, ...] = ()
+    keep: tuple[Cell, ...] = ()
+
+
+class NotebookState:
+    """The replica of one document, and what this desk adds: selection, mode, unsent edits."""
+
+    def __init__(self, notebook: NotebookRef, desk: DeskId) -> None:
+        self.notebook = notebook
+        self.document = Document(_NOTHING)
+        self.lease = Lease()
+        self.session: SessionInfo | None = None
+        self.dataset: str | None = None
+        self.saved_at: float | None = None
+        self.problem = ""
+        self.is_open = False
+        self.is_connected = False
+        self.chosen = Chosen()
+        self.clipboard: tuple[Cell, ...] = ()
+        self.pending = PendingEdits()
+        self.history = UndoHistory()
+        self.intake = Intake()
+        self._desk = desk
+
+    @property
+    def has_lease(self) -> bool:
+        """Whether this desk may edit."""
+        return self.lease.desk == self._desk
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether typing is taken; also while the connection is away, as long as it was ours."""
+        return self.is_open and self.has_lease
+
+    @property
+    def can_run(self) -> bool:
+        """Whether cells can be run now."""
+        return self.can_edit and self.is_connected
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a kernel lives."""
+        return self.session is not None and self.session.phase in _LIVING
+
+    @property
+    def can_interrupt(self) -> bool:
+        """Whether something runs that can be stopped."""
+        busy = (SessionPhase.BUSY, SessionPhase.WAITING)
+        session = self.session
+        return self.is_connected and session is not None and session.phase in busy
+
+    @property
+    def can_restart(self) -> bool:
+        """Whether there is a kernel, living or dead, that a new one can replace."""
+        phase = self.session.phase if self.session is not None else SessionPhase.STARTING
+        return self.is_connected and phase in (*_LIVING, SessionPhase.DIED)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return self.can_edit and self.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something to do again."""
+        return self.can_edit and self.history.can_redo
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """What the kernel asks; of a cell, wherever that can be told."""
+        session = self.session
+        if session is None or session.prompt is None:
+            return None
+        asked = session.prompt
+        if asked.cell_id is not None or session.cell_id is None:
+            return asked
+        return Prompt(
+            prompt_id=asked.prompt_id,
+            text=asked.text,
+            password=asked.password,
+            cell_id=session.cell_id,
+            asked_at=asked.asked_at,
+        )
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the file holds what is on the screen, as far as is known."""
+        return self.pending.is_empty and not self.problem
+
+    def selected(self) -> tuple[CellId, ...]:
+        """The selected cells, from top to bottom."""
+        return tuple(each for each in self.document.order if each in self.chosen.selected)
+
+    def code_cells(self, cell_ids: tuple[CellId, ...]) -> tuple[CellId, ...]:
+        """Those that can be run: code that is not empty."""
+        document = self.document
+        return tuple(
+            each
+            for each in cell_ids
+            if document.kind(each) is CellKind.CODE and document.source(each).strip()
+        )
+
+    def waiting_runs(self) -> tuple[RunId, ...]:
+        """The runs of the selected cells that have not begun."""
+        runs = (self.document.run(each) for each in self.selected())
+        return tuple(run.run_id for run in runs if run is not None and run.position)
+
+    def open(self, opened: NotebookOpened) -> Reopened:
+        """The service showed the document, for the first time or again."""
+        before = self.document
+        self.document = Document(opened.document)
+        self.lease = opened.lease
+        self.session = opened.session
+        self.dataset = opened.dataset
+        self.saved_at = opened.saved_at
+        self.is_open = True
+        self.intake.clear()
+        reopened = self._reconcile(before)
+        if reopened.keep or not self.has_lease:
+            self.history.clear()
+        self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
+        return reopened
+
+    def replace(self, snapshot: DocumentSnapshot) -> Reopened:
+        """The service sends the document anew; what is pending here goes on top, if it fits.
+
+        Batches on their way are not sent again, only what was never sent.
+        """
+        before = self.document
+        self.document = Document(snapshot)
+        self.intake.clear()
+        unsent = self.pending.seal()
+        reopened = self._reconcile(before)
+        self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
+        resend = tuple(batch for batch in reopened.resend if batch is unsent)
+        return Reopened(resend, reopened.keep)
+
+    def apply(
+        self, edits: tuple[Edit, ...], *, label: str, merge_key: str = "", at: float = 0.0
+    ) -> None:
+        """A person edits: here at once, at the service soon.
+
+        Raises:
+            DssDeskError: The edits do not fit; nothing was changed.
+        """
+        before = self.document.order
+        inverses = self.document.apply_edits(self.document.source_revision, edits)
+        self.history.record(edits, inverses, label=label, merge_key=merge_key, at=at)
+        self._after_edits(before, edits)
+
+    def undo(self) -> tuple[Edit, ...]:
+        """Undo the last step; the edits that did it."""
+        return self._step(self.history.undo(), was_undo=True)
+
+    def redo(self) -> tuple[Edit, ...]:
+        """Do again what was undone last; the edits that did it."""
+        return self._step(self.history.redo(), was_undo=False)
+
+    def is_own(self, event: DocumentChanged) -> bool:
+        """Whether these are this desk's edits, told back to it."""
+        return event.desk is not None and event.desk == self._desk
+
+    def accept(self, change: Change, event: DocumentChanged) -> bool:
+        """Take a change that the service told; False if the document has to be opened again."""
+        before = self.document.order
+        try:
+            self.document.accept(
+                (change,),
+                source_revision=event.source_revision,
+                change_number=event.change_number,
+            )
+        except DssDeskError:
+            return False
+        if before != self.document.order:
+            self.chosen = choosing.survived(before, self.document.order, self.chosen)
+        if event.desk is not None:
+            self.history.clear()  # somebody else's edits lie in between
+        return True
+
+    def acknowledge(self, revision: int) -> None:
+        """The service has the edits up to this revision."""
+        self.pending.acknowledge(revision)
+
+    def saved(self, saved: NotebookSaved) -> None:
+        """The file was written, or could not be."""
+        self.problem = saved.problem
+        if not saved.problem:
+            self.saved_at = saved.saved_at
+
+    def _step(self, edits: tuple[Edit, ...] | None, *, was_undo: bool) -> tuple[Edit, ...]:
+        if edits is None:
+            return ()
+        before = self.document.order
+        inverses = self.document.apply_edits(self.document.source_revision, edits)
+        self.history.settle(inverses, was_undo=was_undo)
+        self._after_edits(before, edits)
+        return edits
+
+    def _after_edits(self, before: tuple[CellId, ...], edits: tuple[Edit, ...]) -> None:
+        self.pending.add(edits)
+        self.chosen = choosing.survived(before, self.document.order, self.chosen)
+
+    def _reconcile(self, before: Document) -> Reopened:
+        """Put pending edits on the new document; what does not fit is kept as cells."""
+        touched = self.pending.cells()
+        revision = self.document.source_revision
+        resend: tuple[Batch, ...] = ()
+        if self.has_lease:
+            resend = self._applied(self.pending.restart(revision))
+        if not resend:
+            self.pending.clear(revision)
+        keep = tuple(
+            before.cell(cell_id)
+            for cell_id in before.order
+            if cell_id in touched and self._is_lost(cell_id, before.source(cell_id))
+        )
+        return Reopened(resend, keep)
+
+    def _applied(self, batches: tuple[Batch, ...]) -> tuple[Batch, ...]:
+        """The batches, applied; none of them counts if one does not fit."""
+        clean = self.document.snapshot()
+        for batch in batches:
+            try:
+                self.document.apply_edits(self.document.source_revision, batch.edits)
+            except DssDeskError:
+                self.document = Document(clean)
+                return ()
+        return batches
+
+    def _is_lost(self, cell_id: CellId, source: str) -> bool:
+        if not source.strip():
+            return False
+        return not self.document.has(cell_id) or self.document.source(cell_id) != source

@@ -1,0 +1,168 @@
+"""The notebook tab as the window shows it: toolbar, banner, cells; and the tab's own words."""
+
+import time
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dssdesk.desk.kit.actions import ActionSet, Context
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.marks import Mark, mark_of
+from dssdesk.desk.kit.text import when_text
+from dssdesk.desk.notebook.actions import ACTIONS, COMMAND_KEYS
+from dssdesk.desk.notebook.assist import Assistant
+from dssdesk.desk.notebook.banner import Banner, Remedy, tidings_of
+from dssdesk.desk.notebook.commands import Commands
+from dssdesk.desk.notebook.needs import Needs
+from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.toolbar import Toolbar
+from dssdesk.desk.running.words import activity_text
+from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.sessions import SessionPhase
+
+
+class NotebookTab(QObject):
+    """One notebook in a tab.
+
+    Signals:
+        changed: Title, mark or the words for the status bar are others.
+        moved: It has another name now; carries the `NotebookRef`.
+    """
+
+    changed = Signal()
+    moved = Signal(NotebookRef)
+
+    def __init__(self, needs: Needs, notebook: NotebookRef) -> None:
+        super().__init__()
+        self._needs = needs
+        self.widget = QWidget()
+        self.widget.setAccessibleName(f"Notebook {notebook.title}")
+        self.presenter = NotebookPresenter(needs, notebook)
+        self.commands = Commands(self.presenter)
+        self.actions = ActionSet(ACTIONS, self.commands, look=needs.look, host=self.widget)
+        self.details: QWidget | None = None
+        self._toolbar = Toolbar(needs.look, self.actions, needs.rings)
+        self._banner = Banner(needs.look)
+        self._assistant = Assistant(needs, self.presenter)
+        self._lay_out()
+        self._bind_keys()
+        self.presenter.changed.connect(self._on_changed)
+        self.presenter.moved.connect(self.moved)
+        self.presenter.gone.connect(self._on_gone)
+        self.presenter.view.answered.connect(self._on_answered)
+        self._banner.remedy_wished.connect(self._on_remedy)
+        self._toolbar.dataset_pressed.connect(self._on_dataset)
+        self._on_changed()
+
+    @property
+    def notebook(self) -> NotebookRef:
+        """Which notebook it shows now."""
+        return self.presenter.state.notebook
+
+    @property
+    def title(self) -> str:
+        """For the tab bar."""
+        return self.notebook.title
+
+    @property
+    def icon(self) -> Icon:
+        """For the tab bar."""
+        return Icon.NOTEBOOK
+
+    @property
+    def mark(self) -> Mark | None:
+        """What its kernel does; for the tab bar."""
+        session = self.presenter.state.session
+        return mark_of(session.phase) if session is not None else None
+
+    @property
+    def kernel_words(self) -> str:
+        """For the left of the status bar: what the kernel does."""
+        session = self.presenter.state.session
+        return activity_text(session, time.time()) if session is not None else "No kernel"
+
+    @property
+    def place_words(self) -> tuple[str, ...]:
+        """For the right of the status bar: mode, and whether the file is up to date."""
+        state = self.presenter.state
+        mode = "Edit mode" if state.chosen.is_editing else "Command mode"
+        if not state.is_open:
+            return ("Opening…",)
+        if not state.is_saved:
+            return (mode, "Not saved yet")
+        if state.saved_at is None:
+            return (mode,)
+        return (mode, f"Saved {when_text(state.saved_at, time.time())}")
+
+    def can_close(self) -> bool:
+        """Whether nothing typed would be lost; where it would, the person is told."""
+        if self.presenter.can_close():
+            return True
+        self.presenter.tell_unsent()
+        return False
+
+    def closed(self) -> None:
+        """The tab is gone; the session goes on."""
+        self._assistant.close()
+        self.presenter.close()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self.widget)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._toolbar)
+        layout.addWidget(self._banner)
+        layout.addWidget(self.presenter.view, 1)
+        self.widget.setFocusProxy(self.presenter.view)
+
+    def _bind_keys(self) -> None:
+        view = self.presenter.view
+        for record in ACTIONS:
+            if record.context is Context.FOCUS:
+                view.addAction(self.actions[record.id])
+        for action_id, keys in COMMAND_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self.actions[action_id].trigger)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self.presenter.state
+        self.actions.update_state()
+        self._toolbar.show_state(state)
+        self._banner.show_tidings(tidings_of(state))
+        if self._needs.rings is not None and state.session is not None:
+            busy = (SessionPhase.BUSY, SessionPhase.STARTING, SessionPhase.STOPPING)
+            if state.session.phase in busy:
+                self._needs.rings.run(on=True)
+        self.changed.emit()
+
+    @Slot()
+    def _on_gone(self) -> None:
+        self._needs.close_tab(self.notebook)
+
+    @Slot(str, str)
+    def _on_answered(self, prompt_id: str, text: str) -> None:
+        self.commands.answer(prompt_id, text)
+
+    @Slot(Remedy)
+    def _on_remedy(self, remedy: Remedy) -> None:
+        match remedy:
+            case Remedy.TAKE_OVER:
+                self.commands.take_over()
+            case Remedy.RESTART:
+                self.commands.restart()
+            case Remedy.RESTART_TO_HERE:
+                self.commands.restart_and_run_here()
+
+    @Slot()
+    def _on_dataset(self) -> None:
+        state = self.presenter.state
+        if state.dataset is None or self._needs.dataset_menu is None:
+            return
+        button = self._toolbar.dataset
+        dataset = DatasetRef(project=state.notebook.project, name=state.dataset)
+        menu = self._needs.dataset_menu(dataset, self.widget)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))

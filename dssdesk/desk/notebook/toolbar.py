@@ -1,0 +1,238 @@
+"""The bar above the cells: what one does most, then the dataset and the kernel at the right."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from dssdesk.desk.kit.actions import ActionSet
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import Mark, RingClock, mark_of, paint_mark
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.desk.running.words import phase_word
+from dssdesk.wire.cells import CellKind
+
+_WITH_WORDS = ("notebook.run", "notebook.run_all", "notebook.interrupt", "notebook.restart")
+_CELLS = ("notebook.insert_code", "notebook.insert_text")
+_ICONS = ("notebook.move_up", "notebook.move_down", "notebook.delete_cells", "notebook.undo")
+_KINDS = ("notebook.make_code", "notebook.make_markdown", "notebook.make_raw")
+_WORDS = {CellKind.CODE: "Code", CellKind.MARKDOWN: "Text", CellKind.RAW: "Raw"}
+
+
+class Toolbar(QWidget):
+    """Flat buttons made from the tab's actions.
+
+    Signals:
+        dataset_pressed: The dataset's button was pressed.
+    """
+
+    dataset_pressed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        actions: ActionSet,
+        rings: RingClock | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._actions = actions
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(2)
+        self._buttons = [self._add(name, words=True) for name in _WITH_WORDS]
+        self._add_line()
+        self._buttons += [self._add(name, words=True) for name in _CELLS]
+        self._add_line()
+        self._buttons += [self._add(name, words=False) for name in _ICONS]
+        self._add_line()
+        self._kind = _MenuButton(look, "Kind of the cell", self)
+        self._kind.setMenu(self._kind_menu())
+        self._layout.addWidget(self._kind)
+        self._layout.addStretch(1)
+        self.dataset = _MenuButton(look, "Dataset", self, icon=Icon.DATASET)
+        self.dataset.clicked.connect(self.dataset_pressed)
+        self.dataset.hide()
+        self._layout.addWidget(self.dataset)
+        self.kernel = _MenuButton(look, "Kernel", self, rings=rings)
+        self.kernel.setMenu(self._kernel_menu())
+        self._layout.addWidget(self.kernel)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def show_state(self, state: NotebookState) -> None:
+        """Show kind, dataset and kernel as they are now."""
+        active = state.chosen.active
+        if active is not None and state.document.has(active):
+            self._kind.show_text(_WORDS[state.document.kind(active)])
+        self.dataset.setVisible(state.dataset is not None)
+        if state.dataset is not None:
+            self.dataset.show_text(state.dataset)
+            self.dataset.setToolTip(f"Lab of {state.dataset}")
+        session = state.session
+        if session is None:
+            self.kernel.show_text("No kernel")
+            self.kernel.show_mark(None)
+            self.kernel.setToolTip("A kernel starts when you run a cell")
+        else:
+            mark = mark_of(session.phase)
+            self.kernel.show_text(session.environment_name)
+            self.kernel.show_mark(mark)
+            self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("surface.base"))
+        painter.setPen(QPen(self._look.colour("line.default"), 1))
+        painter.drawLine(
+            QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5)
+        )
+        painter.end()
+
+    def _add(self, action_id: str, *, words: bool) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(self._actions[action_id])
+        button.setProperty("flat", "true")
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly
+        )
+        self._layout.addWidget(button)
+        return button
+
+    def _add_line(self) -> None:
+        self._layout.addWidget(_Line(self._look, self))
+
+    def _kind_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addActions([self._actions[name] for name in _KINDS])
+        return menu
+
+    def _kernel_menu(self) -> QMenu:
+        menu = QMenu(self)
+        names = ("interrupt", "restart", "restart_and_run_all", "close_and_halt")
+        menu.addActions([self._actions[f"notebook.{name}"] for name in names])
+        return menu
+
+    @Slot()
+    def _fit(self) -> None:
+        look = self._look
+        self.setFixedHeight(look.px(look.tokens.bar.toolbar))
+        self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        size = look.px(look.tokens.icon.size)
+        for button in self._buttons:
+            button.setIconSize(QSize(size, size))
+            button.setFont(look.font(TypeRole.BODY))
+            button.setFixedHeight(look.px(look.tokens.control.icon_button))
+        self.kernel.updateGeometry()
+
+
+class _Line(QWidget):
+    """A hairline between groups."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedSize(look.px(15), look.px(18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(
+            QRect(self.width() // 2, 0, 1, self.height()), self._look.colour("line.default")
+        )
+        painter.end()
+
+
+class _MenuButton(QToolButton):
+    """A flat button with a mark or an icon, a word and a small arrow."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        parent: QWidget,
+        *,
+        icon: Icon | None = None,
+        rings: RingClock | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._name = name
+        self._icon = icon
+        self._mark: Mark | None = None
+        self._rings = rings
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAutoRaise(True)
+        self.setProperty("flat", "true")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        if rings is not None:
+            rings.turned.connect(self._on_turned)
+
+    def show_text(self, text: str) -> None:
+        """Show this word."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(f"{self._name}: {text}")
+            self.updateGeometry()
+            self.update()
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show what the kernel does."""
+        if mark is not self._mark:
+            self._mark = mark
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        look = self._look
+        width = look.metrics(TypeRole.BODY).horizontalAdvance(self.text()) + look.px(16 + 20)
+        if self._has_picture():
+            width += look.px(22)
+        return QSize(width, look.px(look.tokens.control.icon_button))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isDown() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("surface.pressed" if self.isDown() else "surface.hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("accent.line"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        left = look.px(8)
+        middle = self.height() / 2
+        size = look.px(look.tokens.icon.size)
+        if self._icon is not None:
+            rect = QRectF(left, middle - size / 2, size, size)
+            paint_icon(painter, look, self._icon, rect, tint="kind.dataset")
+        elif self._mark is not None:
+            step = self._rings.step if self._rings is not None else 0
+            paint_mark(painter, look, self._mark, QPointF(left + size / 2, middle), step=step)
+        left += look.px(22) if self._has_picture() else 0
+        painter.setFont(look.font(TypeRole.BODY))
+        painter.setPen(look.colour("text.secondary"))
+        area = QRect(left, 0, self.width(), self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        small = look.px(look.tokens.icon.small)
+        arrow = QRectF(self.width() - small - look.px(5), middle - small / 2, small, small)
+        paint_icon(painter, look, Icon.FOLD_OPEN, arrow, tint="text.muted")
+        painter.end()
+
+    def _has_picture(self) -> bool:
+        return self._icon is not None or self._mark is not None
+
+    @Slot()
+    def _on_turned(self) -> None:
+        if self._mark is not None and self._mark.turns:
+            self.update()
