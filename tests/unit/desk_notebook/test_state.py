@@ -1,0 +1,116 @@
+"""What the tab knows."""
+
+import msgspec
+
+from dssdesk.base.ids import CellId, DeskId, ProjectKey
+from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.wire.changes import AppendText, ChangeSource, DeleteCell
+from dssdesk.wire.notebooks import DocumentChanged, Lease, NotebookOpened
+from dssdesk.wire.places import NotebookRef
+from tests.helpers.documents import A, B, code, document, printed
+
+NOTEBOOK = NotebookRef(project=ProjectKey("P"), name="n")
+DESK, OTHER = DeskId("desk"), DeskId("other")
+
+
+def opened(*cells, revision=0, desk=DESK):
+    snapshot = document(*(cells or (code("a", "x = 1"), code("b")))).snapshot()
+    snapshot = msgspec.structs.replace(snapshot, source_revision=revision)
+    return NotebookOpened(notebook=NOTEBOOK, document=snapshot, lease=Lease(desk=desk))
+
+
+def ready(*cells):
+    state = NotebookState(NOTEBOOK, DESK)
+    state.is_connected = True
+    state.open(opened(*cells))
+    return state
+
+
+def typing(state, text, cell_id=A):
+    state.apply(
+        (ChangeSource(cell_id=cell_id, start=len(state.document.source(cell_id)), inserted=text),),
+        label="typing",
+    )
+
+
+def told(*changes, desk=None):
+    return DocumentChanged(
+        notebook=NOTEBOOK, source_revision=0, change_number=9, changes=changes, desk=desk
+    )
+
+
+def test_a_watcher_neither_edits_nor_runs():
+    state = NotebookState(NOTEBOOK, DESK)
+    state.open(opened(desk=OTHER))
+    assert not state.can_edit
+    assert not state.can_run
+
+
+def test_typing_shows_at_once_and_waits_to_be_sent():
+    state = ready()
+    typing(state, "2")
+    assert state.document.source(A) == "x = 12"
+    assert not state.is_saved
+
+
+def test_what_was_applied_before_the_connection_broke_is_not_sent_again():
+    state = ready()
+    typing(state, "2")
+    state.pending.seal()
+    typing(state, "3")
+    again = state.open(opened(code("a", "x = 12"), code("b"), revision=1))
+    assert [batch.base_revision for batch in again.resend] == [1]
+    assert state.document.source(A) == "x = 123"
+    assert again.keep == ()
+
+
+def test_typing_that_another_desk_overtook_is_kept_as_a_cell():
+    state = ready()
+    typing(state, "2")
+    again = state.open(opened(code("a", "theirs"), code("b"), revision=5, desk=OTHER))
+    assert [cell.source for cell in again.keep] == ["x = 12"]
+    assert state.document.source(A) == "theirs"
+    assert state.pending.is_empty
+
+
+def test_typing_in_a_cell_that_is_gone_is_kept_too():
+    state = ready()
+    typing(state, "2")
+    again = state.open(opened(code("b"), revision=5))
+    assert [cell.id for cell in again.keep] == [A]
+
+
+def test_undo_brings_a_deleted_cell_back_with_its_outputs():
+    state = ready(code("a", "x", printed("out\n")), code("b"))
+    state.apply((DeleteCell(cell_id=A),), label="delete cell")
+    assert state.chosen.active != A
+    state.undo()
+    assert state.document.cell(A).outputs == (printed("out\n"),)
+    state.redo()
+    assert not state.document.has(A)
+
+
+def test_output_for_a_cell_that_i_just_deleted_is_passed_over():
+    state = ready()
+    state.apply((DeleteCell(cell_id=A),), label="delete cell")
+    change = AppendText(cell_id=A, text="late\n")
+    assert state.accept(change, told(change))
+
+
+def test_an_edit_that_does_not_fit_asks_for_the_document_anew():
+    state = ready()
+    change = DeleteCell(cell_id=CellId("nowhere"))
+    assert not state.accept(change, told(change, desk=OTHER))
+
+
+def test_somebody_elses_edit_ends_my_history():
+    state = ready()
+    typing(state, "2")
+    change = ChangeSource(cell_id=B, start=0, inserted="y")
+    assert state.accept(change, told(change, desk=OTHER))
+    assert not state.can_undo
+
+
+def test_only_code_that_is_not_empty_can_be_run():
+    state = ready()
+    assert state.code_cells(state.document.order) == (A,)
