@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from dssdesk.notebook.errors import BlobMissing
+from dssdesk.projects.blobs import DiskBlobs
+
+TEXT = "<table>" + "é" * 9_000
+
+
+def test_a_value_is_there_for_the_next_process(tmp_path: Path):
+    ref = DiskBlobs(tmp_path).put(TEXT, "text/html")
+    assert DiskBlobs(tmp_path).get(ref.digest) == TEXT
+
+
+def test_a_value_is_in_its_file_when_put_returns(tmp_path: Path):
+    ref = DiskBlobs(tmp_path).put(TEXT, "text/html")
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert file.parent.name + file.name == ref.digest
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_the_same_value_is_kept_once(tmp_path: Path):
+    blobs = DiskBlobs(tmp_path)
+    assert blobs.put(TEXT, "text/html") == blobs.put(TEXT, "text/html")
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_half_a_character_comes_back(tmp_path: Path):
+    ref = DiskBlobs(tmp_path).put("x\ud83d", "text/plain")
+    assert DiskBlobs(tmp_path).get(ref.digest) == "x\ud83d"
+
+
+@pytest.mark.parametrize("digest", ["0" * 40, "", "../../project.json", "a" * 39, "A" * 40])
+def test_what_is_not_kept_is_missing(tmp_path: Path, digest: str):
+    with pytest.raises(BlobMissing):
+        DiskBlobs(tmp_path).get(digest)

@@ -1,0 +1,45 @@
+import gzip
+from pathlib import Path
+
+import pytest
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.base.paths import resource
+from dssdesk.datasets.detect import detect
+from dssdesk.projects.demo import DEMO, make_demo
+from dssdesk.projects.projects import Projects
+from dssdesk.wire.places import DatasetRef
+
+
+def test_a_second_making_changes_nothing(projects: Projects, demo: ProjectKey, tmp_path: Path):
+    mine = projects.folder(demo) / "notebooks/Mine.ipynb"
+    mine.touch()
+    assert make_demo(tmp_path / "projects") == DEMO
+    assert mine.exists()
+
+
+def test_the_files_are_copies_that_may_be_written(projects: Projects, demo: ProjectKey):
+    copied = projects.folder(demo) / "managed/weather/weather.parquet"
+    shipped = resource("demo", "project", "managed", "weather", "weather.parquet")
+    assert copied.read_bytes() == shipped.read_bytes()
+    assert copied.stat().st_ino != shipped.stat().st_ino
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("flights", "flights-2013-02.csv.gz"), ("weather", "weather.parquet")]
+)
+def test_the_stored_schema_is_what_detection_finds(
+    projects: Projects, demo: ProjectKey, name: str, file: str
+):
+    ref = DatasetRef(project=demo, name=name)
+    stored = projects.dataset(ref)
+    found = detect(projects.dataset_folder(ref), [file])
+    assert found.format == stored.format
+    assert [(c.name, c.type) for c in found.columns] == [(c.name, c.type) for c in stored.columns]
+
+
+def test_the_shipped_bytes_do_not_depend_on_when_they_were_packed():
+    for path in resource("demo", "project", "managed", "flights").iterdir():
+        header = path.read_bytes()[:10]
+        assert header[4:8] == b"\0\0\0\0", "a time in the gzip header"
+        assert gzip.decompress(path.read_bytes()).startswith(b"year,month,day,")

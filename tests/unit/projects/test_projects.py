@@ -1,0 +1,202 @@
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.projects.errors import (
+    DatasetMissing,
+    NameInvalid,
+    NameTaken,
+    NotebookMissing,
+    ProjectMissing,
+    ProjectUnreadable,
+)
+from dssdesk.projects.notebook_files import KernelSpec
+from dssdesk.projects.projects import Projects
+from dssdesk.wire.catalogue import DatasetItem, ProjectItem
+from dssdesk.wire.places import DatasetRef, NotebookRef
+
+READ = "dataset/python/read-in-memory"
+EMPTY = "standalone/python/empty"
+
+
+def test_a_new_project_is_there_and_empty(projects: Projects):
+    key = projects.create_project("SALES", "Sales of 2024")
+    assert projects.keys() == (key,)
+    assert projects.items() == (ProjectItem(key=key, name="Sales of 2024"),)
+
+
+def test_a_key_is_given_once(projects: Projects):
+    projects.create_project("SALES", "Sales")
+    with pytest.raises(NameTaken):
+        projects.create_project("SALES", "More sales")
+
+
+def test_projects_are_sorted_by_name(projects: Projects):
+    for key, name in (("A", "zebra"), ("B", "Ape"), ("C", "bee")):
+        projects.create_project(key, name)
+    assert [item.name for item in projects.items()] == ["Ape", "bee", "zebra"]
+
+
+def test_a_damaged_project_hides_no_other(
+    projects: Projects, expected_log: pytest.LogCaptureFixture
+):
+    good, bad = projects.create_project("GOOD", "Good"), projects.create_project("BAD", "Bad")
+    (projects.folder(bad) / "project.json").write_text("{")
+    assert [item.key for item in projects.items()] == [good]
+    assert "BAD" in expected_log.text
+    with pytest.raises(ProjectUnreadable):
+        projects.item(bad)
+
+
+@pytest.mark.parametrize("key", ["NONE", "..", "", "a/b"])
+def test_a_project_that_is_not_there_is_missing(projects: Projects, key: str):
+    with pytest.raises(ProjectMissing):
+        projects.folder(ProjectKey(key))
+
+
+def test_the_demo_has_its_datasets(projects: Projects, demo: ProjectKey):
+    item = projects.item(demo)
+    assert (item.name, item.datasets) == (
+        "NYC flights",
+        (DatasetItem(name="flights"), DatasetItem(name="weather")),
+    )
+    assert projects.project_file(demo).owner == "ada"
+
+
+def test_a_dataset_lies_where_its_definition_says(projects: Projects, demo: ProjectKey):
+    ref = DatasetRef(project=demo, name="flights")
+    assert projects.dataset(ref).rows == 336_776
+    assert projects.dataset_folder(ref) == projects.folder(demo) / "managed/flights"
+
+
+@pytest.mark.parametrize("name", ["none", "../flights", "a b"])
+def test_a_dataset_that_is_not_there_is_missing(projects: Projects, demo: ProjectKey, name: str):
+    with pytest.raises(DatasetMissing):
+        projects.dataset(DatasetRef(project=demo, name=name))
+
+
+def test_a_damaged_dataset_stays_in_the_list(
+    projects: Projects, demo: ProjectKey, expected_log: pytest.LogCaptureFixture
+):
+    (projects.folder(demo) / "datasets/flights.json").write_text("{")
+    assert [item.name for item in projects.item(demo).datasets] == ["flights", "weather"]
+    assert "flights.json" in expected_log.text
+
+
+def test_a_stored_dataset_appears(projects: Projects, demo: ProjectKey):
+    weather = projects.dataset(DatasetRef(project=demo, name="weather"))
+    ref = DatasetRef(project=demo, name="copy_of_weather")
+    projects.save_dataset(ref, weather)
+    assert projects.dataset(ref) == weather
+    assert DatasetItem(name="copy_of_weather") in projects.item(demo).datasets
+
+
+def test_a_notebook_from_a_template_names_its_dataset_and_belongs_to_it(
+    projects: Projects, demo: ProjectKey
+):
+    ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
+    assert ref == NotebookRef(project=demo, name="Read flights in memory")
+    assert ref.name in projects.associated(DatasetRef(project=demo, name="flights"))
+    notebook = nbformat.read(projects.notebook_path(ref), as_version=4)
+    nbformat.validate(notebook)
+    assert any('dataiku.Dataset("flights")' in cell.source for cell in notebook.cells)
+    assert notebook.metadata == {
+        "analyzedDataset": "flights",
+        "creator": "ada",
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python"},
+    }
+
+
+def test_a_proposed_name_is_free(projects: Projects, demo: ProjectKey):
+    names = [
+        projects.create_notebook(project=demo, template=READ, author="ada", dataset="weather").name
+        for _ in range(3)
+    ]
+    assert names == [
+        "Read weather in memory", "Read weather in memory 2", "Read weather in memory 3",
+    ]  # fmt: skip
+
+
+def test_a_notebook_says_which_kernel_it_is_for(projects: Projects, demo: ProjectKey):
+    kernel = KernelSpec(name="spark", display_name="Spark 4")
+    ref = projects.create_notebook(
+        project=demo, template=EMPTY, author="ada", name="Mine", kernel=kernel
+    )
+    notebook = json.loads(projects.notebook_path(ref).read_text())
+    assert notebook["metadata"]["kernelspec"]["display_name"] == "Spark 4"
+
+
+def test_a_taken_name_is_refused_and_the_old_notebook_stays(projects: Projects, demo: ProjectKey):
+    ref = projects.create_notebook(project=demo, template=EMPTY, author="ada", name="Mine")
+    before = projects.notebook_path(ref).read_bytes()
+    with pytest.raises(NameTaken):
+        projects.create_notebook(project=demo, template=READ, author="ada", name="Mine")
+    assert projects.notebook_path(ref).read_bytes() == before
+
+
+def test_a_notebook_of_an_unknown_dataset_is_not_made(projects: Projects, demo: ProjectKey):
+    before = projects.item(demo)
+    with pytest.raises(DatasetMissing):
+        projects.create_notebook(project=demo, template=READ, author="ada", dataset="none")
+    assert projects.item(demo) == before
+
+
+def test_the_association_follows_the_file(projects: Projects, demo: ProjectKey):
+    ref = projects.create_notebook(project=demo, template=EMPTY, author="ada", name="Mine")
+    assert projects.notebook_item(ref).dataset is None
+    path = projects.notebook_path(ref)
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["analyzedDataset"] = "weather"
+    path.write_text(json.dumps(notebook))
+    assert projects.notebook_item(ref).dataset == "weather"
+
+
+def test_a_file_that_is_no_notebook_is_listed_without_a_dataset(
+    projects: Projects, demo: ProjectKey
+):
+    (projects.folder(demo) / "notebooks/Broken.ipynb").write_text('{"cells": [')
+    item = projects.notebook_item(NotebookRef(project=demo, name="Broken"))
+    assert item.dataset is None
+
+
+def test_the_list_reads_a_notebook_only_when_it_changed(projects: Projects, demo: ProjectKey):
+    ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
+    path = projects.notebook_path(ref)
+    state = path.stat()
+    first = projects.notebook_item(ref)
+    path.write_bytes(b"?" * state.st_size)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert projects.notebook_item(ref) == first
+
+
+def test_a_notebook_outside_every_project_is_an_absolute_path(projects: Projects, tmp_path: Path):
+    path = tmp_path / "x.ipynb"
+    assert projects.notebook_path(NotebookRef(project=FILES, name=str(path))) == path
+    with pytest.raises(NotebookMissing):
+        projects.existing_notebook(NotebookRef(project=FILES, name=str(path)))
+    for name in ("x.ipynb", "/etc/passwd"):
+        with pytest.raises(NameInvalid):
+            projects.notebook_path(NotebookRef(project=FILES, name=name))
+
+
+def test_keys_of_others_in_a_project_file_stay(projects: Projects):
+    key = projects.create_project("SALES", "Sales")
+    assert json.loads((projects.folder(key) / "project.json").read_text()) == {
+        "description": "",
+        "name": "Sales",
+        "owner": "",
+        "projectKey": "SALES",
+        "version": 1,
+    }
+
+
+def test_half_written_files_of_a_killed_process_are_removed(projects: Projects, demo: ProjectKey):
+    stale = projects.folder(demo) / "notebooks/.Mine.ipynb.abc.tmp"
+    stale.touch()
+    projects.tidy()
+    assert not stale.exists()
