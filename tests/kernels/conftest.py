@@ -26,6 +26,12 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
+def real_home() -> Path:
+    """The home of the person who runs the tests, where pyenv keeps Pythons."""
+    return Path.home()
+
+
+@pytest.fixture(scope="session")
 def environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
     return Environments(tmp_path_factory.mktemp("environments"))
 

@@ -25,6 +25,7 @@ from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_mem
 
 _JOURNALED = {"execute_reply": "shell", "input_request": "stdin"}
 _WRITE_SECONDS = 30
+_MOST_UNSENT = 10_000
 
 
 class _Tee:
@@ -130,7 +131,12 @@ class JournalKernelApp(IPKernelApp):
 
     def init_iopub(self, context):
         """Bind the output socket; from here on, all that goes through it is journaled."""
-        super().init_iopub(context)
+        # A hub that is slow for a moment misses nothing; the default drops from 1,000 on.
+        context.setsockopt(zmq.SNDHWM, _MOST_UNSENT)
+        try:
+            super().init_iopub(context)
+        finally:
+            del context.sockopts[zmq.SNDHWM]
         thread = self.iopub_thread
         if thread.socket.getsockopt(zmq.TYPE) == zmq.XPUB:
             thread.socket.setsockopt(zmq.XPUB_VERBOSE, 1)  # a welcome for every subscriber
