@@ -1,0 +1,127 @@
+"""Builds the window and everything that it is made of, and runs it."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
+
+from dssdesk.app.instance import Instance
+from dssdesk.app.reviving import Reviver
+from dssdesk.app.screens import Parts, details, screens
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import FILES, SessionId
+from dssdesk.base.log import log_to_file
+from dssdesk.base.settings import Settings
+from dssdesk.desk.explorer.actions import make_explorer
+from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.places import NotebookPlace
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.link.link import Link
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.unload import Unloader
+from dssdesk.desk.shell.actions import make_shell
+from dssdesk.wire.instance import Welcome
+from dssdesk.wire.places import NotebookRef
+
+
+class Desk(QObject):
+    """One window on one instance."""
+
+    def __init__(self, instance: Instance, settings: Settings) -> None:
+        super().__init__()
+        self.instance = instance
+        self.look = Look(settings)
+        self.look.apply()
+        self._reviver = Reviver(instance)
+        self.link = Link(self._reviver.revive, self)
+        self.running = Running(self.link, self)
+        self.catalogue = Catalogue(self.link, self)
+        self.shell = make_shell(self.look, settings, running=self.running, catalogue=self.catalogue)
+        context = self.shell.context
+        self.unloader = Unloader(
+            self.link, self.running, ask=context.ask, notify=context.notify, parent=self
+        )
+        self.lab = Lab(
+            self.look,
+            self.link,
+            self.running,
+            self.catalogue,
+            open_place=context.open_place,
+            notify=context.notify,
+        )
+        parts = Parts(
+            link=self.link,
+            running=self.running,
+            catalogue=self.catalogue,
+            lab=self.lab,
+            unloader=self.unloader,
+            rings=RingClock(self.look, self),
+        )
+        self.shell.use_screens(screens(parts), details(parts))
+        self._put_tree()
+        self.link.connected.connect(self._on_connected)
+        self.link.lost.connect(self._on_lost)
+        self.link.refused.connect(self._on_refused)
+
+    def start(self, file: Path | None) -> None:
+        """Show the window as it was left, and look for the service."""
+        first = None
+        if file is not None:
+            first = NotebookPlace(NotebookRef(project=FILES, name=str(file)))
+        self.shell.start(first=first)
+        self.link.open()
+
+    def _put_tree(self) -> None:
+        explorer = make_explorer(
+            self.look,
+            catalogue=self.catalogue,
+            running=self.running,
+            fill_lab_menu=self.lab.fill_menu,
+        )
+        explorer.setParent(self)
+        explorer.place_opened.connect(self.shell.open_place)
+        explorer.place_selected.connect(self.shell.select_place)
+        explorer.unload_requested.connect(self._on_unload_requested)
+        self.shell.front_place_changed.connect(explorer.show_place)
+        self.shell.set_side(explorer.view, explorer.actions)
+
+    @Slot(Welcome)
+    def _on_connected(self, welcome: Welcome) -> None:
+        self.shell.show_person(welcome.display_name, "this computer")
+
+    @Slot(str)
+    def _on_lost(self, _reason: str) -> None:
+        self.shell.show_lost("The service is away; looking for it")
+
+    @Slot(DssDeskError)
+    def _on_refused(self, error: DssDeskError) -> None:
+        self.shell.show_lost(error.message)
+
+    @Slot(str)
+    def _on_unload_requested(self, session_id: str) -> None:
+        self.unloader.unload((SessionId(session_id),))
+
+
+def open_desk(instance: Instance, file: Path | None) -> int:
+    """Run a window until the person closes it; the exit code."""
+    log_to_file(instance.folder / "log" / "desk.log")
+    QApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(sys.argv[:1])
+    _prepare(application)
+    desk = Desk(instance, Settings(instance.folder / "desk.json"))
+    desk.shell.left.connect(application.quit)
+    desk.start(file)
+    code = application.exec()
+    desk.link.close()
+    return code
+
+
+def _prepare(application: QApplication) -> None:
+    application.setStyle("Fusion")
+    application.setApplicationName("dssdesk")
+    application.setDesktopFileName("dssdesk")

@@ -1,0 +1,177 @@
+"""The screens of the window, one line each, and how each is put into a tab."""
+
+from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
+from dssdesk.desk.dataset.details import DetailsPanel
+from dssdesk.desk.dataset.presenter import DatasetPresenter
+from dssdesk.desk.dataset.surroundings import Surroundings
+from dssdesk.desk.kit.actions import ActionSet
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place
+from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.link.link import Link
+from dssdesk.desk.notebook.needs import Needs
+from dssdesk.desk.notebook.tab import NotebookTab
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.unload import Unloader
+from dssdesk.desk.shell.screens import (
+    Details,
+    Panel,
+    Screen,
+    StatusItem,
+    Tab,
+    TabLabel,
+    TabStatus,
+    WindowContext,
+)
+from dssdesk.wire.places import NotebookRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the screens of one window share."""
+
+    link: Link
+    running: Running
+    catalogue: Catalogue
+    lab: Lab
+    unloader: Unloader
+    rings: RingClock
+
+
+def screens(parts: Parts) -> tuple[Screen, ...]:
+    """Which place opens in which screen."""
+    return (
+        Screen(DatasetPlace, partial(_open_dataset, parts)),
+        Screen(NotebookPlace, partial(_open_notebook, parts)),
+    )
+
+
+def details(parts: Parts) -> tuple[Details, ...]:
+    """Which place has details at the right."""
+    return (Details(DatasetPlace, partial(_open_details, parts)),)
+
+
+class _DatasetTab:
+    """A dataset's presenter, in the window's words."""
+
+    def __init__(self, presenter: DatasetPresenter) -> None:
+        self._presenter = presenter
+        self.closed = presenter.closed
+        self.can_close = presenter.can_close
+
+    @property
+    def widget(self) -> QWidget:
+        return self._presenter.widget
+
+    @property
+    def label(self) -> TabLabel:
+        return TabLabel(title=self._presenter.title, icon=self._presenter.icon, tint="kind.dataset")
+
+    @property
+    def status(self) -> TabStatus:
+        left = tuple(StatusItem(text) for text in self._presenter.status)
+        took = self._presenter.reading_time
+        return TabStatus(left=left, right=(StatusItem(took),) if took else ())
+
+    @property
+    def actions(self) -> ActionSet:
+        return self._presenter.actions
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        return self._presenter.changed
+
+
+class _NotebookTab:
+    """A notebook's tab, in the window's words."""
+
+    def __init__(self, tab: NotebookTab) -> None:
+        self._tab = tab
+        self.closed = tab.closed
+        self.can_close = tab.can_close
+
+    @property
+    def widget(self) -> QWidget:
+        return self._tab.widget
+
+    @property
+    def label(self) -> TabLabel:
+        return TabLabel(
+            title=self._tab.title,
+            icon=self._tab.icon,
+            mark=self._tab.mark,
+            tooltip=self._tab.notebook.name,
+        )
+
+    @property
+    def status(self) -> TabStatus:
+        kernel = StatusItem(self._tab.kernel_words, Icon.NOTEBOOK, self._tab.mark)
+        return TabStatus(
+            left=(kernel,), right=tuple(StatusItem(text) for text in self._tab.place_words)
+        )
+
+    @property
+    def actions(self) -> ActionSet:
+        return self._tab.actions
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        return self._tab.changed
+
+
+def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
+    if not isinstance(place, DatasetPlace):
+        raise TypeError(place)
+    surroundings = _surroundings(parts, context)
+    return _DatasetTab(DatasetPresenter(surroundings, place.dataset, DATASET_ACTIONS))
+
+
+def _open_notebook(parts: Parts, context: WindowContext, place: Place) -> Tab:
+    if not isinstance(place, NotebookPlace):
+        raise TypeError(place)
+
+    def close(notebook: NotebookRef) -> None:
+        context.close_tab(NotebookPlace(notebook))
+
+    needs = Needs(
+        look=context.look,
+        link=parts.link,
+        notify=context.notify,
+        ask=context.ask,
+        close_tab=close,
+        unloader=parts.unloader,
+        rings=parts.rings,
+        dataset_menu=parts.lab.make_menu,
+        kernel_client=parts.link.kernel_client,
+    )
+    return _NotebookTab(NotebookTab(needs, place.notebook))
+
+
+def _open_details(parts: Parts, context: WindowContext, place: Place) -> Panel:
+    if not isinstance(place, DatasetPlace):
+        raise TypeError(place)
+    panel = DetailsPanel(_surroundings(parts, context))
+    panel.show_dataset(place.dataset)
+    return panel
+
+
+def _surroundings(parts: Parts, context: WindowContext) -> Surroundings:
+    return Surroundings(
+        look=context.look,
+        link=parts.link,
+        running=parts.running,
+        catalogue=parts.catalogue,
+        lab=parts.lab,
+        open_place=context.open_place,
+        notify=context.notify,
+    )
