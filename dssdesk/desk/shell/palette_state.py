@@ -75,9 +75,10 @@ def _rank(scored: tuple[int, int, int, Found]) -> tuple[int, int, int]:
 
 def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
     """How well every typed word is in the text (less is better), and its letters."""
-    low = text.casefold()
-    if len(low) != len(text):  # a letter whose folded form is longer would shift the marks
-        low = text.lower()
+    folded = [letter.casefold() for letter in text]
+    low = "".join(folded)
+    # A letter may fold to several; the marks are of the text as it is shown.
+    origin = [number for number, letter in enumerate(folded) for _ in letter]
     letters: set[int] = set()
     score = 0
     for word in wanted.casefold().split():
@@ -86,5 +87,5 @@ def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
             return None
         starts = at == 0 or not low[at - 1].isalnum()
         score += at + (0 if starts else 100)
-        letters.update(range(at, at + len(word)))
+        letters.update(origin[at : at + len(word)])
     return score, frozenset(letters)

@@ -1,0 +1,54 @@
+"""What the palette finds."""
+
+import pytest
+
+from dssdesk.desk.shell.palette_state import Entry, Group, find
+
+
+def entry(text: str, group: Group = Group.COMMANDS) -> Entry:
+    return Entry(text=text, group=group, run=list)
+
+
+ENTRIES = (
+    entry("Run cell"),
+    entry("Restart and run to here"),
+    entry("Overrun"),
+    entry("Taxi out by runway", Group.NOTEBOOKS),
+    entry("runs", Group.DATASETS),
+)
+
+
+def texts(typed: str) -> list[str]:
+    return [found.entry.text for found in find(ENTRIES, typed)]
+
+
+def test_everything_is_found_by_nothing():
+    assert len(texts("")) == len(ENTRIES)
+
+
+def test_a_word_that_begins_so_comes_before_one_that_holds_it():
+    assert texts("> run") == ["Run cell", "Restart and run to here", "Overrun"]
+
+
+def test_groups_keep_their_order():
+    assert texts("run")[:2] == ["Taxi out by runway", "runs"]
+
+
+def test_a_sign_restricts_to_a_group():
+    assert texts("@") == ["runs"]
+    assert texts(">tax") == []
+
+
+def test_all_words_must_occur_in_any_order():
+    assert texts("here run") == ["Restart and run to here"]
+
+
+def test_the_matched_letters_are_told():
+    (found,) = find(ENTRIES, "cell")
+    assert found.letters == frozenset({4, 5, 6, 7})
+
+
+@pytest.mark.parametrize("text", ["İstanbul", "straße", "ﬁnal", "", "日本"])
+def test_letters_that_fold_to_more_do_not_shift_the_marks(text):
+    (found,) = find((entry(text),), text[:1])
+    assert all(0 <= letter < max(1, len(text)) for letter in found.letters)
