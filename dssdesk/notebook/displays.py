@@ -1,22 +1,33 @@
 """Where the outputs with a display id are, so that a kernel can update them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dssdesk.base.ids import CellId
-from dssdesk.notebook.fold_state import DisplayPlace
 from dssdesk.notebook.model import Document
 from dssdesk.wire.outputs import Display, Result
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayPlace:
+    """Where an output with a display id stood when it came."""
+
+    display_id: str
+    cell_id: CellId
+    index: int
 
 
 class Displays:
     """Display ids to places; a place is believed only while the document agrees."""
 
-    def __init__(self, document: Document, places: Iterable[DisplayPlace]) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
         self._places: dict[str, list[DisplayPlace]] = {}
         self._ids: dict[CellId, set[str]] = {}
-        for place in places:
-            self.add(place)
+        for cell in document.snapshot().cells:
+            for index, output in enumerate(cell.outputs):
+                if isinstance(output, Display | Result) and output.display_id:
+                    self.add(DisplayPlace(output.display_id, cell.id, index))
 
     def add(self, place: DisplayPlace) -> None:
         """A display with an id came."""
@@ -41,7 +52,3 @@ class Displays:
             output = self._document.output(place.cell_id, place.index)
             if isinstance(output, Display | Result) and output.display_id == display_id:
                 yield place, output
-
-    def places(self) -> tuple[DisplayPlace, ...]:
-        """All of them, for a checkpoint."""
-        return tuple(place for places in self._places.values() for place in places)

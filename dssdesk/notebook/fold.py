@@ -10,8 +10,8 @@ from typing import Any, Literal
 from dssdesk.base.ids import CellId, RequestId, RunId
 from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.bundles import bundle
-from dssdesk.notebook.displays import Displays
-from dssdesk.notebook.fold_state import DisplayPlace, FoldState, HalfRun
+from dssdesk.notebook.displays import DisplayPlace, Displays
+from dssdesk.notebook.fold_state import FoldState, HalfRun
 from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import CellKind
 from dssdesk.wire.changes import AddOutput, AppendText, ClearOutputs, ReplaceOutput
@@ -89,7 +89,7 @@ class Folder:
         self._shown = dict(state.shown)
         self._clearing = set(state.clearing)
         self._halves = {half.run_id: half for half in state.halves}
-        self._displays = Displays(document, state.displays)
+        self._displays = Displays(document)
         self._last_cell = state.last_cell
         self._prompt = (state.prompt_id, state.prompt_parent)
 
@@ -100,7 +100,6 @@ class Folder:
             shown=dict(self._shown),
             clearing=tuple(sorted(self._clearing)),
             halves=tuple(self._halves.values()),
-            displays=self._displays.places(),
             last_cell=self._last_cell,
             prompt_id=self._prompt[0],
             prompt_parent=self._prompt[1],
@@ -246,9 +245,7 @@ class Folder:
         index = self._document.output_count(cell_id)
         self._document.apply(AddOutput(cell_id=cell_id, output=output))
         if isinstance(output, Display | Result) and output.display_id:
-            self._displays.add(
-                DisplayPlace(display_id=output.display_id, cell_id=cell_id, index=index)
-            )
+            self._displays.add(DisplayPlace(output.display_id, cell_id, index))
 
     def _display(self, message: KernelMessage) -> Display | Result:
         content = message.content

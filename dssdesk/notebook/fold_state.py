@@ -14,16 +14,8 @@ class HalfRun(Record, frozen=True, kw_only=True):
     is_idle: bool = False
 
 
-class DisplayPlace(Record, frozen=True, kw_only=True):
-    """Where an output with a display id stood when it came."""
-
-    display_id: str
-    cell_id: CellId
-    index: int
-
-
 class FoldState(Record, frozen=True, kw_only=True):
-    """A checkpoint of a `Folder`.
+    """A checkpoint of a `Folder`. Displays are not in it: outputs carry their display ids.
 
     Attributes:
         shown: The run whose outputs each cell shows.
@@ -35,7 +27,6 @@ class FoldState(Record, frozen=True, kw_only=True):
     shown: dict[CellId, RunId] = msgspec.field(default_factory=dict)
     clearing: tuple[CellId, ...] = ()
     halves: tuple[HalfRun, ...] = ()
-    displays: tuple[DisplayPlace, ...] = ()
     last_cell: CellId | None = None
     prompt_id: str = ""
     prompt_parent: str = ""

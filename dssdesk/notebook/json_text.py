@@ -7,6 +7,9 @@ from typing import Any
 
 from dssdesk.notebook.layout import Layout
 
+_ODD = "\\\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""The backslash, and what else ends a line."""
+
 
 class JsonText:
     """Writes values at a level of indentation."""
@@ -29,8 +32,15 @@ class JsonText:
         return text if self._indent is None else text.replace("\n", self._line(level))
 
     def lines(self, text: str, level: int) -> str:
-        """Text as a list of its lines."""
-        return self.array(map(self.string, text.splitlines(keepends=True)), level)
+        """Text as a list of its lines, cut where `str.splitlines` cuts."""
+        if not text or any(odd in text for odd in _ODD):
+            return self.array(map(self.string, text.splitlines(keepends=True)), level)
+        # Much faster for long text: a line break is the one thing that is escaped as \n.
+        between = self._item + self._line(level + 1)
+        body = self.string(text).replace("\\n", f'\\n"{between}"')
+        if text.endswith("\n"):
+            body = body[: -len(between) - 2]
+        return f"[{self._line(level + 1)}{body}{self._line(level)}]"
 
     def array(self, items: Iterable[str], level: int) -> str:
         """An array of values that are text already."""

@@ -24,7 +24,7 @@ def test_streams_in_the_middle_go_and_other_outputs_stay():
     assert [type(output).__name__ for output in kept] == ["Stream", "Error", "Stream"]
     whole = "".join(output.text for output in kept if output is not error)
     assert whole.count("left out") == 1
-    assert whole.startswith("a" * 50 + "\n[…")
+    assert whole.startswith("a" * 50 + "\n[...")
     assert whole.endswith("c" * 50)
 
 
