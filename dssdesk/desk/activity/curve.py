@@ -1,0 +1,122 @@
+"""Small painted things of the drawer: a usage curve, a meter, a box to tick."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import paint_focus_ring
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.running.state import HISTORY
+
+_WIDTH, _HEIGHT = 60, 22
+_STROKE = 1.5
+
+
+class Curve(QWidget):
+    """The last minute of a figure, newest at the right."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._name = name
+        self._values: tuple[float, ...] = ()
+        self._least_top = 0.0
+        self.setFixedSize(look.px(_WIDTH), look.px(_HEIGHT))
+
+    def show_values(self, values: Sequence[float], *, least_top: float, text: str) -> None:
+        """Show these; the top of the box is at least ``least_top``."""
+        self.setAccessibleName(f"{self._name}, {text}")
+        shown = tuple(values)
+        if (shown, least_top) != (self._values, self._least_top):
+            self._values, self._least_top = shown, least_top
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        if not self._values:
+            return
+        look, rect = self._look, QRectF(self.rect()).adjusted(0, 2, 0, -1)
+        top = max(self._least_top, *self._values, 1.0)
+        step = rect.width() / (HISTORY - 1)
+        left = rect.right() - step * (len(self._values) - 1)
+        points = [
+            QPointF(left + index * step, rect.bottom() - value / top * (rect.height() - 1))
+            for index, value in enumerate(self._values)
+        ]
+        if len(points) == 1:
+            points.insert(0, points[0] - QPointF(step, 0))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QPainterPath(QPointF(points[0].x(), rect.bottom()))
+        for point in points:
+            area.lineTo(point)
+        area.lineTo(points[-1].x(), rect.bottom())
+        painter.fillPath(area, look.colour("kind.chart_soft"))
+        pen = QPen(look.colour("kind.chart"), _STROKE)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(points))
+
+
+class Meter(QWidget):
+    """A share of a whole, as a bar."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._share = 0.0
+        self.setFixedHeight(look.px(4))
+
+    def show_share(self, share: float, text: str) -> None:
+        """Show this share, from 0 to 1."""
+        self._share = share
+        self.setAccessibleName(f"Memory, {text}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        painter, rect = QPainter(self), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = rect.height() / 2
+        painter.setBrush(self._look.colour("surface.pressed"))
+        painter.drawRoundedRect(rect, radius, radius)
+        if self._share:
+            rect.setWidth(max(rect.height(), rect.width() * self._share))
+            painter.setBrush(self._look.colour("kind.chart"))
+            painter.drawRoundedRect(rect, radius, radius)
+
+
+class TickBox(QAbstractButton):
+    """A check box in the house look."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        side = self._look.px(self._look.tokens.control.min_hit)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(look.tokens.control.checkbox)
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(QRectF(self.rect()).center())
+        radius = look.tokens.radius.small
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("accent.base"))
+            painter.drawRoundedRect(box, radius, radius)
+            paint_icon(painter, look, Icon.CHECK, box.adjusted(2, 2, -2, -2), tint="text.on_accent")
+        else:
+            painter.setPen(look.colour("line.control"))
+            painter.setBrush(look.colour("surface.base"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self.hasFocus():
+            paint_focus_ring(painter, look, box, radius=radius, is_inside=False)
