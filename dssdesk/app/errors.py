@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dssdesk.base.errors import BadInput, Conflict, Unavailable
+from dssdesk.base.errors import BadInput, Conflict, NotFound, Unavailable
 
 
 class NotAnInstance(BadInput):
@@ -15,6 +15,15 @@ class NotAnInstance(BadInput):
             f"“{folder}” is no instance of DSS Desk, and not empty."
             " Name an empty folder, or a new one."
         )
+
+
+class InstanceMissing(NotFound):
+    """There is nothing in the folder yet."""
+
+    code = "not_found.instance_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There is no instance in “{folder}” yet. “dssdesk” makes one there.")
 
 
 class InstanceTooNew(Conflict):
@@ -55,4 +64,16 @@ class ServiceDidNotStart(Unavailable):
     def __init__(self, log: Path, said: str = "") -> None:
         super().__init__(
             f"The service did not start. {said.strip()}".rstrip() + f" Its log may say more: {log}"
+        )
+
+
+class ServiceTooNew(Conflict):
+    """A service of a newer version runs, and this one cannot talk to it."""
+
+    code = "conflict.service_too_new"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"A newer DSS Desk ({version}) serves this instance. Update this one, or run"
+            " “dssdesk stop” with the newer one; kernels go on meanwhile."
         )

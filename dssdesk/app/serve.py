@@ -14,6 +14,7 @@ from typing import TextIO
 
 import dssdesk
 from dssdesk.app.errors import ServiceRunsAlready
+from dssdesk.app.find import READY, RUNS_ALREADY
 from dssdesk.app.instance import Instance, ServiceFile, served_alone
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.log import log_to_file
@@ -29,11 +30,11 @@ _log = logging.getLogger(__name__)
 IDLE_SECONDS = 600.0
 """After this long without desks and kernels a service ends by itself."""
 
+_EXIT_TAKEN = 3
+_LONGEST_WAIT = 3600.0
+
 _LAST_WORDS = 0.1
 """Seconds in which the answer to `StopService` leaves."""
-
-RUNS_ALREADY = 3
-"""Exit code: another service got hold of the instance first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +72,9 @@ def serve(
             logging.getLogger("uvicorn").setLevel(logging.WARNING)
             _raise_file_limit()
             asyncio.run(_serve(instance, build, ready, idle_seconds))
-    except ServiceRunsAlready as error:
-        _tell(ready, error.message)
-        return RUNS_ALREADY
+    except ServiceRunsAlready:
+        _tell(ready, RUNS_ALREADY)
+        return _EXIT_TAKEN
     except DssDeskError as error:
         _log.error("The service cannot run: %s", error.message)
         _tell(ready, error.message)
@@ -103,7 +104,7 @@ async def _serve(
             server = build_server(build_application(service))
             watching = asyncio.create_task(_stop_when_due(stop, server, service, idle_seconds))
             with _signals(stop), _announced(serving):
-                _tell(ready, "ready")
+                _tell(ready, READY)
                 _log.info("Serving %s at %s", instance.folder, serving.address)
                 await server.serve(sockets=[listener])
             watching.cancel()
@@ -139,7 +140,7 @@ async def _stop_when_due(
             _log.info("Nobody has needed the service for %.0f s", idle_seconds)
             break
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), left)
+            await asyncio.wait_for(stop.wait(), min(left, _LONGEST_WAIT))
     await asyncio.sleep(_LAST_WORDS)
     server.stop()
 

@@ -7,6 +7,7 @@ password: who can read the instance's folder is that owner.
 import hashlib
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -163,6 +164,15 @@ class People:
     def revoke_session(self, session_id: SessionId) -> None:
         """The session ended: its tickets are worth nothing."""
         self._database.execute("DELETE FROM tickets WHERE session_id = ?", (session_id,))
+
+    def revoke_ended(self, living: Collection[SessionId]) -> None:
+        """Sessions other than these ended while nobody looked."""
+        rows = self._database.execute(
+            "SELECT DISTINCT session_id FROM tickets WHERE session_id IS NOT NULL"
+        ).fetchall()
+        for (session_id,) in rows:
+            if session_id not in living:
+                self.revoke_session(session_id)
 
     def revoke_purpose(self, purpose: TicketPurpose) -> None:
         """All tickets of this purpose are worth nothing."""

@@ -1,6 +1,6 @@
 """What the service is given: the parts of the product that its handlers hand calls on to."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,11 +15,16 @@ from dssdesk.base.ids import (
     RunId,
     SessionId,
 )
+from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.requests import Details
+from dssdesk.datasets.rows import RowForm
+from dssdesk.datasets.selection import RowSelection
 from dssdesk.people.people import People
 from dssdesk.projects.projects import Projects
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
+from dssdesk.wire.datasets import Page, SampleRead
 from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
@@ -141,6 +146,24 @@ class Sessions(Protocol):
         """The Jupyter client left."""
 
 
+class Data(Protocol):
+    """What reads rows: `dssdesk.datasets.worker`."""
+
+    async def details(self, definition: DatasetDefinition, base: Path) -> Details:
+        """What is known of a dataset's files."""
+
+    async def sample(self, definition: DatasetDefinition, base: Path, *, limit: int) -> SampleRead:
+        """Read the first rows."""
+
+    async def page(self, sample_id: str, first: int, count: int) -> Page:
+        """Rows of a sample."""
+
+    def rows(
+        self, definition: DatasetDefinition, base: Path, selection: RowSelection, *, form: RowForm
+    ) -> AsyncGenerator[bytes]:
+        """Rows as bytes; raises where they break off."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything that a service is made of.
@@ -155,4 +178,5 @@ class Parts:
     people: People
     projects: Projects
     sessions: Sessions
+    data: Data
     stop: Callable[[], None]

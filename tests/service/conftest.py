@@ -9,6 +9,7 @@ from dssdesk.projects.projects import Projects
 from dssdesk.service.application import build_service
 from dssdesk.service.parts import Parts
 from dssdesk.wire import codec
+from tests.helpers.fake_data import FakeData
 from tests.helpers.fake_sessions import FakeSessions
 from tests.helpers.running_service import RunningService, bearer
 
@@ -30,6 +31,7 @@ class House:
 
     def _build(self):
         self.sessions = FakeSessions()
+        self.data = FakeData()
         return build_service(
             Parts(
                 server_id="server-1",
@@ -38,6 +40,7 @@ class House:
                 people=self.people,
                 projects=self.projects,
                 sessions=self.sessions,
+                data=self.data,
                 stop=lambda: self.stopped.append(True),
             )
         )

@@ -76,6 +76,16 @@ def test_what_is_no_ticket_stands_for_nobody(people, text):
     assert people.ticket(text) is None
 
 
+def test_tickets_of_sessions_that_ended_unseen_can_be_revoked(people):
+    living, ended = (
+        people.issue(people.owner_login(), TicketPurpose.SESSION, SessionId(name))
+        for name in ("living", "ended")
+    )
+    people.revoke_ended({SessionId("living")})
+    assert people.ticket(living) is not None
+    assert people.ticket(ended) is None
+
+
 def test_all_desk_tickets_can_be_revoked(people):
     desk = people.issue(people.owner_login(), TicketPurpose.DESK)
     session = people.issue(people.owner_login(), TicketPurpose.SESSION, SessionId("s"))

@@ -1,0 +1,51 @@
+"""What ``dssdesk`` opens: the desk, or, without a screen, the demo in the terminal."""
+
+import os
+import sys
+from pathlib import Path
+
+from dssdesk.app.demo import put_demo_into
+from dssdesk.app.instance import open_instance
+from dssdesk.base.errors import BadInput
+from dssdesk.base.paths import default_instance
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+NO_SCREEN = "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set."
+
+
+def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int:
+    """Open the desk on the instance; the exit code.
+
+    The default instance begins with the demo project; any other one gets it on wish.
+
+    Raises:
+        BadInput: There is no such file, or no screen to show it on.
+    """
+    place = folder or default_instance()
+    is_first_start = folder is None and not (place / "instance.json").exists()
+    instance = open_instance(place)
+    if demo or is_first_start:
+        put_demo_into(instance)
+    path = _existing(file) if file is not None else None
+    if has_screen():
+        from dssdesk.app.desk import open_desk
+
+        return open_desk(instance, path)
+    if path is not None:
+        raise BadInput(f"{NO_SCREEN} To run the notebook without one: dssdesk run {path}")
+    from dssdesk.app.terminal import walk_through_demo
+
+    return walk_through_demo(instance)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown, or Qt was told to do without."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in _SCREENS)
+
+
+def _existing(file: Path) -> Path:
+    path = file.expanduser().absolute()
+    if path.suffix != ".ipynb" or not path.is_file():
+        raise BadInput(f"There is no notebook “{file}”.")
+    return path

@@ -1,0 +1,118 @@
+"""What ``dataiku`` in a kernel reads: datasets, their schema, their rows.
+
+Rows are a stream that either ends in good order or breaks off: an error in the middle closes the
+connection without HTTP's last chunk, which every client notices.
+"""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import msgspec
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.datasets.errors import SelectionInvalid
+from dssdesk.datasets.rows import RowForm
+from dssdesk.datasets.selection import RowSelection
+from dssdesk.service.context import Context
+from dssdesk.service.permissions import may_read
+from dssdesk.wire.datasets import ColumnItem
+from dssdesk.wire.places import DatasetRef
+
+_log = logging.getLogger(__name__)
+
+_MEDIA_TYPES = {
+    RowForm.ARROW: "application/vnd.apache.arrow.stream",
+    RowForm.TSV: "text/tab-separated-values; charset=utf-8",
+}
+
+
+class KernelSchema(msgspec.Struct, frozen=True, kw_only=True):
+    """A schema as DSS shows it."""
+
+    columns: tuple[ColumnItem, ...]
+
+
+class KernelDataset(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A dataset as DSS shows it."""
+
+    project_key: ProjectKey
+    name: str
+    type: str
+    managed: bool
+    schema: KernelSchema
+
+
+async def list_datasets(context: Context, request: Request) -> Response:
+    """``GET /kernel/project/{project}/datasets``."""
+    project = _readable(context, request)
+    items = context.parts.projects.item(project).datasets
+    found = [{"projectKey": project, "name": item.name, "type": item.kind} for item in items]
+    return Response(msgspec.json.encode(found), media_type="application/json")
+
+
+async def show_dataset(context: Context, request: Request) -> Response:
+    """``GET /kernel/datasets/{project}/{name}``."""
+    project, name = _readable(context, request), request.path_params["name"]
+    definition = context.parts.projects.dataset(DatasetRef(project=project, name=name))
+    found = KernelDataset(
+        project_key=project,
+        name=name,
+        type=definition.kind,
+        managed=definition.managed,
+        schema=KernelSchema(columns=definition.column_items()),
+    )
+    return Response(msgspec.json.encode(found), media_type="application/json")
+
+
+async def send_rows(context: Context, request: Request) -> Response:
+    """``GET /kernel/datasets/{project}/{name}/rows``."""
+    project, name = _readable(context, request), request.path_params["name"]
+    ref = DatasetRef(project=project, name=name)
+    definition = context.parts.projects.dataset(ref)
+    base = context.parts.projects.dataset_folder(ref)
+    form, selection = wished(request.query_params)
+    rows = context.parts.data.rows(definition, base, selection, form=form)
+    # What is wrong with the request, or with the data from the start, is an answer of its own.
+    first = await anext(rows, b"")
+    return StreamingResponse(_stream(first, rows, ref), media_type=_MEDIA_TYPES[form])
+
+
+def wished(query: QueryParams) -> tuple[RowForm, RowSelection]:
+    """Form and selection of a query with ``format``, ``columns`` (many), ``limit`` and so on.
+
+    Raises:
+        SelectionInvalid: It makes no sense.
+    """
+    asked: dict[str, str | list[str]] = dict(query)
+    if "columns" in query:
+        asked["columns"] = query.getlist("columns")
+    form = asked.pop("format", RowForm.ARROW)
+    try:
+        selection = msgspec.convert(asked, RowSelection, strict=False)
+        selection.check()
+        return msgspec.convert(form, RowForm), selection
+    except msgspec.ValidationError as error:
+        raise SelectionInvalid(f"{error}.") from error
+
+
+async def _stream(
+    first: bytes, rows: AsyncGenerator[bytes], ref: DatasetRef
+) -> AsyncGenerator[bytes]:
+    async with aclosing(rows):
+        yield first
+        try:
+            async for piece in rows:
+                yield piece
+        except Exception as error:
+            _log.warning("The rows of %s.%s broke off: %s", ref.project, ref.name, error)
+            raise
+
+
+def _readable(context: Context, request: Request) -> ProjectKey:
+    project = ProjectKey(request.path_params["project"])
+    may_read(context.parts.people, context.person, project)
+    return project

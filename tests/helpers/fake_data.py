@@ -1,0 +1,55 @@
+"""Rows without a worker process: they are what a test says."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.errors import SampleGone
+from dssdesk.datasets.requests import Details
+from dssdesk.datasets.rows import RowForm
+from dssdesk.datasets.selection import RowSelection
+from dssdesk.wire.datasets import Page, SampleRead
+
+
+@dataclass
+class FakeData:
+    """Reads nothing. `pieces` are what rows come as; an error among them is raised there."""
+
+    pieces: list[bytes | DssDeskError] = field(default_factory=list)
+    problem: DssDeskError | None = None
+    asked: list[tuple[RowSelection, RowForm]] = field(default_factory=list)
+    limits: list[int] = field(default_factory=list)
+    is_endless: bool = False
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def details(self, definition: DatasetDefinition, base: Path) -> Details:
+        if self.problem is not None:
+            raise self.problem
+        return Details(files=2, size=1_000, written_at=5.0, rows=7)
+
+    async def sample(self, definition: DatasetDefinition, base: Path, *, limit: int) -> SampleRead:
+        self.limits.append(limit)
+        return SampleRead(sample_id="sample-1", rows=7, columns=definition.column_items())
+
+    async def page(self, sample_id: str, first: int, count: int) -> Page:
+        if sample_id != "sample-1":
+            raise SampleGone
+        return Page(sample_id=sample_id, first=first, columns=(("a",) * min(count, 3),))
+
+    async def rows(
+        self, definition: DatasetDefinition, base: Path, selection: RowSelection, *, form: RowForm
+    ) -> AsyncGenerator[bytes]:
+        self.asked.append((selection, form))
+        try:
+            for piece in self.pieces:
+                if isinstance(piece, DssDeskError):
+                    raise piece
+                yield piece
+            while self.is_endless:
+                await asyncio.sleep(0)  # as a real one does whenever it waits for its process
+                yield b"x" * 65_536
+        finally:
+            self.closed.set()
