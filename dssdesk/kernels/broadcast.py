@@ -81,11 +81,14 @@ class Growth:
         self._timer: asyncio.TimerHandle | None = None
         self._is_due = False
 
-    def tell(self) -> None:
-        """It grew."""
+    def tell(self, *, is_urgent: bool = False) -> None:
+        """It grew; urgent is what somebody waits for, such as the end of a cell."""
         if self._timer is not None:
-            self._is_due = True
-            return
+            if not is_urgent:
+                self._is_due = True
+                return
+            self._timer.cancel()
+            self._is_due = False
         self._broadcast.tell(self._event)
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(_PAUSE_SECONDS, self._after_pause)

@@ -21,6 +21,7 @@ from dssdesk.kernels.states import KernelState
 
 _RUN = "run:"
 _PROMPT_FILE = "prompt.json"
+_STATUS_BYTES = 100
 _PROMPT_LOOKS = (0.0, 0.3, 1.0, 3.0)
 
 
@@ -214,7 +215,7 @@ class Kernel:
             return
         if self._foreign is not None:
             self._foreign.append("iopub", parts)
-        self._growth.tell()
+        self._growth.tell(is_urgent=_is_end(parts))
         self.clients.output(parts)
 
     def _on_reply(self, channel: str, parts: list[bytes]) -> None:
@@ -281,3 +282,8 @@ class Kernel:
         if self._channels is None or not self.is_running:
             raise KernelNotRunning
         return self._channels
+
+
+def _is_end(parts: list[bytes]) -> bool:
+    """Whether a message says that a request is over."""
+    return b'"idle"' in parts[3][:_STATUS_BYTES] and read_header(parts[0]).msg_type == "status"

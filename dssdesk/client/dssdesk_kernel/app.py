@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from functools import partial
 
 import zmq
@@ -19,12 +18,11 @@ from jupyter_client.session import DELIM, Session
 from traitlets import Type, default
 
 from dssdesk_kernel.journal import SHARE_OF_FREE_DISK, Journal
-from dssdesk_kernel.outputs import JournalOutStream, journal_outputs
+from dssdesk_kernel.outputs import JournalOutStream, do_in, journal_outputs
 from dssdesk_kernel.prompt import PromptFile
 from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_memory_killer
 
 _JOURNALED = {"execute_reply": "shell", "input_request": "stdin"}
-_WRITE_SECONDS = 30
 _MOST_UNSENT = 10_000
 
 
@@ -166,14 +164,7 @@ class JournalKernelApp(IPKernelApp):
     def _write_in_order(self, channel, frames):
         """Append from the IOPub thread: behind the outputs before, and out of SIGINT's reach."""
         parts = [bytes(frame) for frame in frames[frames.index(DELIM) + 2 :]]
-        done = threading.Event()
-
-        def write():
-            self.journal.append(channel, parts)
-            done.set()
-
-        self.iopub_thread.schedule(write)
-        done.wait(_WRITE_SECONDS)
+        do_in(self.iopub_thread, partial(self.journal.append, channel, parts))
         if channel == "stdin":
             self.prompt.opened(parts)
 
