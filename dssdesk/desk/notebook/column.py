@@ -20,11 +20,12 @@ class Column:
     Attributes:
         anchor: A cell's place, from 0.
         y: Where its top is, in pixels below the top of what is visible.
+        end: Room below the last cell.
     """
 
     def __init__(self, heights: Sequence[int], *, end: int = 0) -> None:
         self._heights = Fenwick(heights)
-        self._end = end
+        self.end = end
         self.anchor = 0
         self.y = 0
 
@@ -34,7 +35,7 @@ class Column:
     @property
     def total(self) -> int:
         """The height of everything, the room below the last cell included."""
-        return self._heights.total + self._end
+        return self._heights.total + self.end
 
     @property
     def offset(self) -> int:

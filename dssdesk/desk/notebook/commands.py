@@ -195,6 +195,7 @@ class Commands:
         if active is not None:
             edits = cell_edits.headed(self.state.document, active, level)
             self._presenter.edit(edits, label="make heading")
+            self.select(self.state.chosen)
 
     def split_at_caret(self) -> None:
         """The active cell becomes two, parted at the caret."""

@@ -11,6 +11,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.toast import failure
 from dssdesk.desk.link.errors import ChannelLost
+from dssdesk.desk.link.pending import is_alive
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import MOST_LINES, lines_of
@@ -189,8 +190,9 @@ class NotebookPresenter(QObject):
     def _is_ours(self, notebook: NotebookRef) -> bool:
         return notebook == self.state.notebook and not self._is_closed
 
-    def _fetch(self, ref: BlobRef, on_text: Callable[[str], None]) -> None:
-        self.needs.link.blob(self.state.notebook.project, ref).then(on_text)
+    def _fetch(self, ref: BlobRef, on_text: Callable[[str | None], None]) -> None:
+        on_error = functools.partial(_no_text, on_text)
+        self.needs.link.blob(self.state.notebook.project, ref).then(on_text, on_error)
 
     def _open(self) -> None:
         self.state.is_open = False
@@ -343,6 +345,7 @@ class NotebookPresenter(QObject):
         self.view.show_change(change, is_own=True)
         if not self._send_soon.isActive():
             self._send_soon.start()
+            self.changed.emit()
 
     @Slot(str, object)
     def _on_pressed(self, cell_id: str, modifiers: object) -> None:
@@ -373,6 +376,11 @@ class NotebookPresenter(QObject):
         )
         caret = len(document.source(target)) if step < 0 else 0
         self.choose(choosing.one(target, is_editing=not is_rendered), caret=caret)
+
+
+def _no_text(on_text: Callable[[str | None], None], _error: DssDeskError) -> None:
+    if is_alive(on_text):
+        on_text(None)
 
 
 def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:

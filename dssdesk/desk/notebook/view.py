@@ -255,6 +255,7 @@ class NotebookView(QAbstractScrollArea):
     def _sync(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
         self._stamp += 1
+        self._column.end = self._room_below()
         moved = bar.value() - self._value
         if moved:
             self._column.scroll(bar.value(), moved, viewport=room)
@@ -373,10 +374,14 @@ class NotebookView(QAbstractScrollArea):
         guesses = [
             known[cell_id] if cell_id in known else self._guess(cell_id) for cell_id in self._order
         ]
-        self._column = Column(guesses, end=self._around.style.px(120))
+        self._column = Column(guesses, end=self._room_below())
         survivor = next((one for one in anchor[0] if one in self._places), None)
         if survivor is not None:
             self._column.hold(self._places[survivor], anchor[1])
+
+    def _room_below(self) -> int:
+        """So that the last cell can be read, and written, in the middle of the window."""
+        return self.viewport().height() // 2
 
     def _follow_order(self, change: InsertCell | DeleteCell | MoveCell) -> None:
         anchor = self._anchor()

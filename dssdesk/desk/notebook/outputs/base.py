@@ -17,12 +17,17 @@ class Surroundings:
     """What outputs are made with.
 
     Attributes:
-        fetch: Asks for the text behind a blob; calls back with it, at once where it is there.
+        fetch: Asks for the text behind a blob; calls back with it, at once where it is there, or
+            with None where it cannot be had.
     """
 
     style: Style
     images: Images
-    fetch: Callable[[BlobRef, Callable[[str], None]], None]
+    fetch: Callable[[BlobRef, Callable[[str | None], None]], None]
+
+
+GONE = "This output is no longer kept here. Run its cell again."
+"""What stands where a long value cannot be had."""
 
 
 class OutputWidget(QWidget):

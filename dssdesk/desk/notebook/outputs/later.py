@@ -7,7 +7,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.base import GONE, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.wire.outputs import BlobRef
 
 Maker: TypeAlias = Callable[[Surroundings, str, QWidget], OutputWidget]
@@ -43,8 +44,11 @@ class Later(OutputWidget):
             self._inner.setGeometry(self.rect())
 
     @Slot(str)
-    def _on_text(self, text: str) -> None:
-        inner = self._make(self._around, text, self)
+    def _on_text(self, text: str | None) -> None:
+        if text is None:
+            inner: OutputWidget = TextOutput(self._around, GONE, self)
+        else:
+            inner = self._make(self._around, text, self)
         inner.height_changed.connect(self.height_changed)
         inner.setGeometry(self.rect())
         inner.show()

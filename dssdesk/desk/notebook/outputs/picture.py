@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.base import GONE, OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.images import ImageKey, size_of
 from dssdesk.wire.outputs import MimeValue
 
@@ -30,7 +30,8 @@ class Picture(OutputWidget):
         self._mime = mime
         self._value = value
         self._width = 0
-        self._is_broken = False
+        self._is_asked = False
+        self._is_gone = False
         self._natural = _natural_size(mime, value)
         self._size = shown_size or self._natural
         self._digest = value.blob.digest if value.blob else _digest(value.text or "")
@@ -46,15 +47,14 @@ class Picture(OutputWidget):
         key = self._key()
         image = self._around.images.get(key)
         painter = QPainter(self)
-        if image is None:
-            self._ask(key)
-            painter.setPen(style.colour("text.muted"))
-            painter.setFont(style.code)
-        elif image.isNull():
-            painter.setPen(style.colour("text.muted"))
-            painter.drawText(self.rect(), "This picture cannot be read.")
-        else:
+        if image is not None and not image.isNull():
             painter.drawImage(0, 0, image)
+        elif image is not None or self._is_gone:
+            painter.setPen(style.colour("text.muted"))
+            painter.setFont(style.small)
+            painter.drawText(self.rect(), GONE if self._is_gone else "This picture is broken.")
+        else:
+            self._ask(key)
         painter.end()
 
     def _target(self) -> QSize:
@@ -78,12 +78,18 @@ class Picture(OutputWidget):
     def _ask(self, key: ImageKey) -> None:
         if self._value.blob is None:
             self._around.images.decode(key, self._mime, self._value.text or "")
-        else:
+        elif not self._is_asked:
+            self._is_asked = True
             self._around.fetch(self._value.blob, self._on_text)
 
     @Slot(str)
-    def _on_text(self, text: str) -> None:
-        self._around.images.decode(self._key(), self._mime, text)
+    def _on_text(self, text: str | None) -> None:
+        self._is_asked = False
+        if text is None:
+            self._is_gone = True
+            self.update()
+        else:
+            self._around.images.decode(self._key(), self._mime, text)
 
     @Slot(object)
     def _on_ready(self, key: ImageKey) -> None:

@@ -1,0 +1,292 @@
+"""What the service tells, shown."""
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from dssdesk.base.errors import Conflict
+from dssdesk.base.ids import DeskId, RunId
+from dssdesk.desk.link.errors import ChannelLost
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
+from dssdesk.desk.notebook.outputs.table import Table
+from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.wire.cells import RunPhase
+from dssdesk.wire.changes import (
+    AddOutput,
+    AppendText,
+    ChangeRun,
+    ChangeSource,
+    ClearOutputs,
+    DeleteCell,
+    InsertCell,
+    ReplaceOutput,
+)
+from dssdesk.wire.instance import Done
+from dssdesk.wire.notebooks import (
+    CloseNotebook,
+    EditNotebook,
+    KeepCells,
+    Lease,
+    LeaseChanged,
+    NotebookSaved,
+    OpenNotebook,
+    TakeLease,
+)
+from dssdesk.wire.outputs import BlobRef, Display, Error, Gap, MimeValue
+from dssdesk.wire.sessions import (
+    AnswerInput,
+    Death,
+    InterruptKernel,
+    Prompt,
+    RestartKernel,
+    RunCells,
+    SessionChanged,
+    SessionPhase,
+    SessionStarted,
+    SessionUnloaded,
+)
+from tests.desk.notebook.conftest import NOTEBOOK, session
+from tests.helpers.documents import A, B, code, printed, running
+
+
+def outputs_of(window, cell_id=A):
+    return window.view.widget_of(cell_id).outputs
+
+
+def type_into(window, text, cell_id=A):
+    window.tab.commands.select(choosing.one(cell_id, is_editing=True))
+    window.view.widget_of(cell_id).editor.insertPlainText(text)
+
+
+def test_printed_text_grows_in_its_cell(open_tab):
+    window = open_tab()
+    window.tell(AddOutput(cell_id=A, output=printed("one\n")))
+    window.tell(AppendText(cell_id=A, text="two\n"), AppendText(cell_id=A, text="three"))
+    (output,) = outputs_of(window)
+    assert output.plain_text() == "one\ntwo\nthree"
+
+
+@pytest.mark.parametrize(
+    ("output", "kind"),
+    [
+        (printed("x"), TextOutput),
+        (Error(name="KeyError", value="'x'"), ErrorRow),
+        (Gap(text="missing"), GapRow),
+        (
+            Display(data={"text/html": MimeValue(text="<table><tr><td>1</td></tr></table>")}),
+            Table,
+        ),
+        (Display(data={"text/plain": MimeValue(text="x")}), TextOutput),
+        (Display(data={"application/x-unknown": MimeValue(text="x")}), TextOutput),
+        (
+            Display(
+                data={
+                    "text/html": MimeValue(text="<script>alert(1)</script>"),
+                    "text/plain": MimeValue(text="Figure"),
+                }
+            ),
+            TextOutput,
+        ),
+    ],
+)
+def test_each_kind_of_output_has_its_widget(open_tab, output, kind):
+    window = open_tab()
+    window.tell(AddOutput(cell_id=A, output=output))
+    assert [type(each) for each in outputs_of(window)] == [kind]
+
+
+def test_outputs_are_replaced_and_cleared(open_tab):
+    window = open_tab()
+    plain = {"text/plain": MimeValue(text="1 %")}
+    window.tell(AddOutput(cell_id=A, output=Display(data=plain, display_id="bar")))
+    plain = {"text/plain": MimeValue(text="2 %")}
+    window.tell(ReplaceOutput(cell_id=A, index=0, output=Display(data=plain, display_id="bar")))
+    assert outputs_of(window)[0].plain_text() == "2 %"
+    window.tell(ClearOutputs(cell_id=A))
+    assert outputs_of(window) == ()
+
+
+def test_a_long_value_is_fetched_when_it_is_seen(open_tab):
+    window = open_tab()
+    blob = BlobRef(digest="d", size=20, rows=3)
+    window.tell(AddOutput(cell_id=A, output=Display(data={"text/plain": MimeValue(blob=blob)})))
+    ((ref, pending),) = window.link.blob_asks
+    assert ref == blob
+    pending.resolve("long text")
+    assert outputs_of(window)[0].plain_text() == "long text"
+
+
+def test_an_error_unfolds(open_tab):
+    window = open_tab()
+    trace = ("Traceback", "File x.py:1\n----> 1 y", "KeyError: 'x'")
+    error = Error(name="KeyError", value="'x'", traceback=trace)
+    window.tell(AddOutput(cell_id=A, output=error))
+    (row,) = outputs_of(window)
+    before = row.height_for(800)
+    row.fold(folded=False)
+    assert row.height_for(800) > before
+    row.fold(folded=True)
+    assert row.height_for(800) == before
+
+
+def test_a_running_cell_is_named_so(open_tab):
+    window = open_tab()
+    window.tell(ChangeRun(cell_id=A, run=running()))
+    assert window.view.widget_of(A).accessibleName() == "Code cell 1 of 3, running"
+    done = msgspec.structs.replace(running(phase=RunPhase.DONE), finished_at=2.0)
+    window.tell(ChangeRun(cell_id=A, run=done, execution_count=4))
+    assert window.view.widget_of(A).accessibleName() == "Code cell 1 of 3, executed 4"
+
+
+def test_cells_come_and_go(open_tab):
+    window = open_tab()
+    window.tell(InsertCell(cell=code("new", "x"), after=A), DeleteCell(cell_id=B))
+    window.view.sync()
+    assert window.view.visible_cells() == ["a", "new", "c"]
+
+
+def test_a_question_of_the_kernel_is_answered_below_its_cell(open_tab):
+    window = open_tab()
+    window.link.answer(AnswerInput, Done())
+    prompt = Prompt(prompt_id="p", text="Airport: ", cell_id=A)
+    waiting = session(SessionPhase.WAITING, cell_id=A, prompt=prompt)
+    window.link.tell(SessionChanged(session=waiting))
+    field = window.view.widget_of(A).findChild(QLineEdit)
+    field.setText("EWR")
+    field.returnPressed.emit()
+    (answer,) = window.link.asked_of(AnswerInput)
+    assert (answer.prompt_id, answer.text) == ("p", "EWR")
+    window.link.tell(SessionChanged(session=session(SessionPhase.BUSY, cell_id=A)))
+    assert window.state.prompt is None
+
+
+def test_what_runs_can_be_interrupted(open_tab):
+    window = open_tab()
+    window.link.answer(InterruptKernel, Done())
+    window.link.tell(SessionChanged(session=session(SessionPhase.BUSY)))
+    window.tab.actions["notebook.interrupt"].trigger()
+    assert len(window.link.asked_of(InterruptKernel)) == 1
+    window.link.tell(SessionChanged(session=session()))
+    assert not window.tab.actions["notebook.interrupt"].isEnabled()
+
+
+def test_a_restart_asks_first(open_tab):
+    window = open_tab()
+    window.link.answer(RestartKernel, SessionStarted(session=session()))
+    window.link.tell(SessionChanged(session=session()))
+    window.tab.actions["notebook.restart"].trigger()
+    ((question, on_answer),) = window.questions
+    assert "variables" in question.text
+    on_answer("")
+    assert window.link.asked_of(RestartKernel) == []
+    on_answer("restart")
+    assert len(window.link.asked_of(RestartKernel)) == 1
+
+
+def test_a_death_is_explained_and_can_be_repaired(open_tab):
+    window = open_tab(code("a", "x"), code("b", "y"), code("c", "z"))
+    window.link.answer(RestartKernel, SessionStarted(session=session()))
+    death = Death(text="The kernel ran out of memory.", at=1.0, cell_id=B)
+    window.link.tell(SessionChanged(session=session(SessionPhase.DIED, death=death)))
+    assert "out of memory" in window.tab._banner.accessibleName()
+    window.tab.commands.restart_and_run_here()
+    assert [run.cell_ids for run in window.link.asked_of(RunCells)] == [(A, B)]
+
+
+def test_an_unloaded_session_is_gone(open_tab):
+    window = open_tab()
+    window.link.tell(SessionChanged(session=session()))
+    gone = SessionUnloaded(session_id=session().session_id, notebook=NOTEBOOK, by="ada")
+    window.link.tell(gone)
+    assert window.tab.mark is None
+
+
+def test_close_and_halt_without_a_kernel_closes(open_tab):
+    window = open_tab()
+    window.tab.actions["notebook.close_and_halt"].trigger()
+    assert window.closed == [NOTEBOOK]
+
+
+def test_edits_wait_while_the_service_is_away(open_tab):
+    window = open_tab()
+    window.link.lose()
+    type_into(window, "x = 1")
+    window.tab.presenter.send_edits()
+    assert window.link.asked_of(EditNotebook) == []
+    assert not window.tab.can_close()
+    window.link.reconnect()
+    assert window.truth.source(A) == "x = 1"
+    assert window.state.pending.is_empty
+
+
+def test_an_edit_that_arrived_although_nobody_heard_is_not_made_twice(open_tab):
+    window = open_tab()
+    window.link.no_answer(EditNotebook)
+    type_into(window, "x")
+    window.tab.presenter.send_edits()
+    ((ask, pending),) = window.link.open_asks
+    window.truth.apply_edits(ask.base_revision, ask.edits)
+    window.link.lose()
+    pending.fail(ChannelLost())
+    window.link.answer(EditNotebook, window.take_edits)
+    window.link.reconnect()
+    assert window.truth.source(A) == "x"
+    assert window.state.pending.is_empty
+
+
+def test_a_lost_lease_keeps_what_was_typed(open_tab):
+    window = open_tab(code("a", "ours"))
+    window.link.answer(EditNotebook, Conflict("Grace edits this notebook now."))
+    window.lease = Lease(desk=DeskId("other"), holder="Grace")
+    type_into(window, "still ")
+    window.tab.presenter.send_edits()
+    (kept,) = window.link.asked_of(KeepCells)
+    assert [cell.source for cell in kept.cells] == ["still ours"]
+    assert window.state.document.source(A) == "ours"
+    assert window.view.widget_of(A).editor.isReadOnly()
+
+
+def test_who_watches_can_take_over(open_tab):
+    window = open_tab(lease=Lease(desk=DeskId("other"), holder="Grace"))
+    window.link.answer(TakeLease, Done())
+    assert "Grace" in window.tab._banner.accessibleName()
+    window.tab.actions["notebook.take_over"].trigger()
+    assert len(window.link.asked_of(TakeLease)) == 1
+    lease = Lease(desk=DeskId("desk"), holder="Ada")
+    window.link.tell(LeaseChanged(notebook=NOTEBOOK, lease=lease))
+    assert not window.view.widget_of(A).editor.isReadOnly()
+    assert window.tab._banner.isHidden()
+
+
+def test_a_file_that_cannot_be_written_is_told(open_tab):
+    window = open_tab()
+    saved = NotebookSaved(
+        notebook=NOTEBOOK, source_revision=0, saved_at=1.0, problem="the disk is full"
+    )
+    window.link.tell(saved)
+    assert "disk is full" in window.tab._banner.accessibleName()
+
+
+def test_closing_sends_what_was_typed_and_looks_no_longer(open_tab):
+    window = open_tab()
+    type_into(window, "x")
+    window.tab.closed()
+    kinds = [type(message) for message in window.link.asked]
+    assert kinds == [OpenNotebook, EditNotebook, CloseNotebook]
+    assert window.truth.source(A) == "x"
+
+
+def test_an_edit_elsewhere_does_not_move_my_caret(open_tab):
+    window = open_tab(code("a", "one two"))
+    window.tab.commands.select(choosing.one(A, is_editing=True))
+    editor = window.view.widget_of(A).editor
+    editor.place_caret(7)
+    window.tell(ChangeSource(cell_id=A, start=0, inserted="zero "))
+    assert editor.caret() == 12
+
+
+def test_a_run_of_another_number_is_a_new_run(open_tab):
+    window = open_tab()
+    window.tell(ChangeRun(cell_id=A, run=running(RunId(1), RunPhase.NOT_RUN)))
+    assert "not run" in window.view.widget_of(A).accessibleName()
