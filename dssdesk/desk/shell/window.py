@@ -70,11 +70,10 @@ class MainWindow(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
-        if self._may_close:
-            event.accept()
-        else:
-            event.ignore()
+        # Whoever listens may call `close_now` at once; a close within a close does nothing.
+        if not self._may_close:
             self.close_requested.emit()
+        event.setAccepted(self._may_close)
 
     def _lay_out(self) -> None:
         tokens = self._look.tokens

@@ -1,0 +1,252 @@
+"""Menus, palette, drawer, what is remembered, and leaving."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from dssdesk.desk.kit.controls import Button
+from dssdesk.desk.kit.dialogs import QuestionSheet
+from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace
+from dssdesk.desk.shell.actions import ACTIONS
+from dssdesk.desk.shell.palette import Palette
+from dssdesk.desk.shell.restore import GEOMETRY, TABS, remembered_tabs
+from dssdesk.wire.places import DatasetRef
+from dssdesk.wire.sessions import SessionChanged, SessionPhase
+from tests.helpers.some_sessions import NYC, notebook, session
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+FLIGHTS = DatasetPlace(DatasetRef(project=NYC, name="flights"))
+DELAYS = NotebookPlace(notebook("Delays by carrier"))
+
+
+def menu_texts(shell, name: str) -> list[str]:
+    bar = shell.window.strip.menu_bar
+    menu = next(one.menu() for one in bar.actions() if one.menu().objectName() == name)
+    menu.aboutToShow.emit()
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def run_something(link) -> None:
+    link.tell(SessionChanged(session=session("Delays by carrier", SessionPhase.BUSY)))
+
+
+def sheet_of(shell) -> QuestionSheet:
+    return shell.window.findChild(QuestionSheet)
+
+
+def press(sheet, text: str) -> None:
+    next(one for one in sheet.findChildren(Button) if one.text() == text).click()
+
+
+# -- actions
+
+
+def test_ids_and_shortcuts_are_unique():
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    keys = [(action.context, key) for action in ACTIONS for key in action.shortcuts]
+    assert len(set(keys)) == len(keys)
+    assert not [action.text for action in ACTIONS if action.text.endswith(".")]
+
+
+def test_menus_hold_what_can_be_done_in_front(shell):
+    assert menu_texts(shell, "Run") == ["Nothing to do here"]
+    shell.open_place(DELAYS)
+    assert menu_texts(shell, "Run") == ["Ping"]
+    assert menu_texts(shell, "File") == ["Close tab", "Reopen closed tab", "Quit"]
+
+
+def test_a_tabs_shortcut_works_without_its_menu(qtbot, shell):
+    shell.open_place(DELAYS)
+    tab = shell.window.tabs.front.tab
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(tab.widget, Qt.Key.Key_P, both)
+    assert tab.ran == 1
+
+
+def test_colours_can_be_chosen(shell):
+    shell.actions["look.dark"].trigger()
+    assert shell.look.is_dark
+    shell.actions.update_state()
+    assert shell.actions["look.dark"].isChecked()
+    assert not shell.actions["look.light"].isChecked()
+
+
+# -- palette
+
+
+@pytest.fixture
+def palette(qtbot, shell) -> Palette:
+    shell.open_place(DELAYS)
+    qtbot.mouseClick(shell.window.strip.search, Qt.MouseButton.LeftButton)
+    return shell.window.findChild(Palette)
+
+
+def test_the_palette_opens_things(qtbot, shell, palette):
+    qtbot.keyClicks(palette.field, "fligh")
+    assert palette.list.found[0].entry.text == "flights"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert shell.front_place == FLIGHTS
+    assert palette.isHidden()
+
+
+def test_the_palette_runs_commands_of_the_tab_in_front(qtbot, shell, palette):
+    tab = shell.window.tabs.front.tab
+    qtbot.keyClicks(palette.field, ">ping")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert tab.ran == 1
+
+
+def test_arrows_move_in_the_palette_and_it_paints(qtbot, palette):
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.list.marked is palette.list.found[1]
+    qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+    qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+    qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+    assert palette.list.marked is palette.list.found[-1]
+    assert not palette.grab().isNull()
+    palette.dismiss()
+
+
+def test_escape_closes_the_palette_and_focus_returns(qtbot, shell, palette):
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert palette.isHidden()
+    shell.find_command()
+    again = next(one for one in shell.window.findChildren(Palette) if not one.isHidden())
+    assert again.field.text() == ">"
+    assert {found.entry.group.value for found in again.list.found} == {"Commands"}
+    again.dismiss()
+
+
+def test_nothing_found_is_said(qtbot, palette):
+    qtbot.keyClicks(palette.field, "zzzz")
+    assert palette.list.marked is None
+    assert palette.list.accessibleDescription() == "Nothing matches."
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert not palette.isHidden()
+    palette.dismiss()
+
+
+# -- drawer and strip
+
+
+def test_the_badge_counts_what_runs(shell, link):
+    run_something(link)
+    assert shell.window.strip.activity.accessibleName() == "Activity, 1 running"
+
+
+def test_the_drawer_slides_over_the_right_edge(qtbot, shell):
+    inside = QLineEdit()
+    shell.set_drawer(inside)
+    shell.open_place(DELAYS)
+    shell.actions["shell.activity"].trigger()
+    body = shell.window.body
+    assert shell.window.drawer.isVisible()
+    assert shell.window.drawer.geometry().right() == body.width() - 1
+    assert QApplication.focusWidget() is inside
+    qtbot.keyClick(inside, Qt.Key.Key_Escape)
+    assert not shell.window.drawer.isVisible()
+    assert QApplication.focusWidget() is shell.window.tabs.front.tab.widget
+
+
+def test_who_and_where_is_shown(shell):
+    shell.show_person("Ada Lovelace", "this computer")
+    assert "Ada Lovelace @ this computer" in shell.window.status.accessibleName()
+    shell.show_lost("The service does not answer")
+    assert "does not answer" in shell.window.status.accessibleName()
+    assert not shell.window.grab().isNull()
+
+
+def test_a_narrow_window_keeps_everything_on_it(shell):
+    shell.look.choose_text_size(150)
+    shell.window.resize(shell.window.minimumSize())
+    QApplication.sendPostedEvents()
+    strip = shell.window.strip
+    assert strip.rect().contains(strip.avatar.geometry())
+    assert strip.search.width() > 0
+
+
+# -- leaving and coming back
+
+
+def test_nothing_is_said_when_nothing_runs(qtbot, shell):
+    with qtbot.waitSignal(shell.left, timeout=1000):
+        shell.window.close()
+    assert not shell.window.isVisible()
+
+
+def test_closing_says_what_runs_on(qtbot, shell, link):
+    run_something(link)
+    shell.window.close()
+    assert shell.window.isVisible()
+    with qtbot.waitSignal(shell.left, timeout=1000):
+        press(sheet_of(shell), "Quit")
+    assert not shell.window.isVisible()
+
+
+def test_one_may_stay_and_be_told_again(shell, link):
+    run_something(link)
+    shell.leave()
+    press(sheet_of(shell), "Cancel")
+    assert shell.window.isVisible()
+    shell.leave()
+    assert shell._leaving is not None
+    shell._leaving.dismiss()
+
+
+def test_a_second_close_closes_at_once(qtbot, shell, link):
+    run_something(link)
+    shell.window.close()
+    with qtbot.waitSignal(shell.left, timeout=1000):
+        shell.window.close()
+
+
+def test_one_may_unload_everything_and_quit(qtbot, shell, link):
+    asked = []
+    shell.offer_unload(asked.append)
+    run_something(link)
+    shell.leave()
+    press(sheet_of(shell), "Unload and quit")
+    (tell,) = asked
+    tell(False)
+    assert shell.window.isVisible()
+    with qtbot.waitSignal(shell.left, timeout=1000):
+        tell(True)
+
+
+def test_a_stubborn_tab_keeps_the_window(shell):
+    shell.open_place(DELAYS)
+    shell.window.tabs.front.tab.is_stubborn = True
+    shell.window.close()
+    assert shell.window.isVisible()
+    assert shell.front_place == DELAYS
+
+
+def test_tabs_and_geometry_come_back(new_shell, shell, settings):
+    for place in (FLIGHTS, DELAYS, FLIGHTS):
+        shell.open_place(place)
+    shell.window.resize(770, 520)
+    shell.leave()
+    again = new_shell()
+    again.start()
+    assert again.window.tabs.places == (FLIGHTS, DELAYS)
+    assert again.front_place == FLIGHTS
+    assert again.window.size().toTuple() == (770, 520)
+
+
+def test_a_place_that_was_asked_for_comes_to_the_front(new_shell, shell):
+    shell.open_place(FLIGHTS)
+    shell.leave()
+    again = new_shell()
+    again.start(first=DELAYS)
+    assert again.window.tabs.places == (FLIGHTS, DELAYS)
+    assert again.front_place == DELAYS
+
+
+def test_a_spoilt_settings_file_does_no_harm(new_shell, settings):
+    settings[TABS] = ["nonsense", "notebook:", "dataset:NYC/flights"]
+    settings[GEOMETRY] = "***"
+    shell = new_shell()
+    shell.start()
+    assert [type(place) for place in remembered_tabs(settings).places] == [DatasetPlace]
+    assert shell.window.isVisible()
