@@ -1,13 +1,13 @@
 """Mime bundles: from what a kernel or a file says to records."""
 
 import contextlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from dssdesk.notebook.blobs import Blobs
+from dssdesk.notebook.mending import mended, mended_value
 from dssdesk.wire.outputs import INLINE, MimeValue
 
 _encoder = msgspec.json.Encoder()
@@ -27,8 +27,8 @@ def raw_json(value: Any) -> msgspec.Raw:
     """A value as JSON; what JSON cannot say (not a number, infinity) becomes null."""
     try:
         return msgspec.Raw(_encoder.encode(value))
-    except (OverflowError, TypeError, ValueError):  # an integer beyond 64 bits
-        return msgspec.Raw(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+    except UnicodeEncodeError:
+        return msgspec.Raw(_encoder.encode(mended_value(value)))
 
 
 def _value(mime: str, value: Any, blobs: Blobs) -> MimeValue:
@@ -37,6 +37,7 @@ def _value(mime: str, value: Any, blobs: Blobs) -> MimeValue:
             with contextlib.suppress(TypeError):  # not only lines: kept as it is
                 value = "".join(value)
         if isinstance(value, str):
+            value = mended(value)
             if len(value) <= INLINE:
                 return MimeValue(text=value)
             return MimeValue(blob=blobs.put(value, mime))

@@ -13,6 +13,7 @@ import msgspec
 from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.layout import CODE, OUTPUTS, TEXT, TOP, Layout, style_of
+from dssdesk.notebook.mending import mended_value
 from dssdesk.notebook.reading import CellReader
 from dssdesk.notebook.writing import Writer
 from dssdesk.wire.cells import Cell, CellKind
@@ -98,25 +99,13 @@ def _parse(data: bytes, path: str) -> tuple[dict[str, Any], bool]:
 def _parse_leniently(data: bytes, path: str) -> Any:
     """Python's own parser takes what others wrote: NaN, infinities, halves of characters."""
     try:
-        return _mended(json.loads(data))
+        return mended_value(json.loads(data))
     except json.JSONDecodeError as error:
         at_end = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
         why = "it ends too early" if at_end else f"line {error.lineno} is no JSON ({error.msg})"
         raise NotANotebook(path, why) from error
     except (ValueError, RecursionError) as error:
         raise NotANotebook(path, "it is no JSON text") from error
-
-
-def _mended(value: Any) -> Any:
-    """The same without halves of characters, which no UTF-8 can hold."""
-    match value:
-        case str() if not value.isascii():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [_mended(each) for each in value]
-        case dict():
-            return {_mended(key): _mended(each) for key, each in value.items()}
-    return value
 
 
 def _converted(data: bytes, path: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.bundles import bundle
 from dssdesk.notebook.displays import DisplayPlace, Displays
 from dssdesk.notebook.fold_state import FoldState, HalfRun
+from dssdesk.notebook.mending import mended, mended_value
 from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import CellKind
 from dssdesk.wire.changes import AddOutput, AppendText, ClearOutputs, ReplaceOutput
@@ -171,7 +172,7 @@ class Folder:
         asked = PromptAsked(
             cell_id=request.cell_id if request else None,
             prompt_id=prompt_id,
-            text=str(message.content.get("prompt", "")),
+            text=mended(str(message.content.get("prompt", ""))),
             password=bool(message.content.get("password", False)),
             at=message.at,
         )
@@ -190,7 +191,7 @@ class Folder:
         cell_id, content = request.cell_id, message.content
         match message.message_type:
             case "stream":
-                self._print(request, str(content.get("name")), str(content.get("text", "")))
+                self._print(request, str(content.get("name")), mended(str(content.get("text", ""))))
             case "display_data" | "execute_result":
                 self._update_displays(content)
                 self._add(request, self._display(message))
@@ -250,7 +251,7 @@ class Folder:
     def _display(self, message: KernelMessage) -> Display | Result:
         content = message.content
         data = bundle(_sorted(content.get("data")), self._blobs)
-        metadata = dict(_mapping(content.get("metadata")))
+        metadata = _metadata(content)
         if message.message_type == "display_data":
             return Display(data=data, metadata=metadata, display_id=_display_id(content))
         count = content.get("execution_count")
@@ -267,7 +268,7 @@ class Folder:
         if not places:
             return
         data = bundle(_sorted(content.get("data")), self._blobs)
-        metadata = dict(_mapping(content.get("metadata")))
+        metadata = _metadata(content)
         for place, old in places:
             new: Display | Result
             if isinstance(old, Result):
@@ -287,6 +288,10 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def _metadata(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: mended_value(value) for key, value in _mapping(content.get("metadata")).items()}
+
+
 def _sorted(data: Any) -> Mapping[str, Any]:
     """As nbformat writes it, so that a run makes the same file here as in Jupyter."""
     return dict(sorted(_mapping(data).items()))
@@ -304,9 +309,9 @@ def _status(status: str) -> Literal["ok", "error", "aborted"]:
 
 def _error(content: Mapping[str, Any]) -> Error:
     return Error(
-        name=str(content.get("ename", "")),
-        value=str(content.get("evalue", "")),
-        traceback=tuple(str(line) for line in content.get("traceback") or ()),
+        name=mended(str(content.get("ename", ""))),
+        value=mended(str(content.get("evalue", ""))),
+        traceback=tuple(mended(str(line)) for line in content.get("traceback") or ()),
     )
 
 

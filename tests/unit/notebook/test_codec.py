@@ -379,7 +379,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(cells, max_size=4), metadata)
 def test_whatever_nbformat_writes_is_reproduced(cells, metadata):
     cells = [cell | {"id": f"c{number}"} for number, cell in enumerate(cells)]

@@ -253,6 +253,16 @@ def test_json_stays_json_and_unknown_types_are_kept(kernel):
     )
 
 
+def test_halves_of_characters_are_mended_wherever_they_stand(kernel):
+    half = "\ud83d"
+    kernel.print(half)
+    kernel.say("error", ename=half, evalue=half, traceback=[half])
+    data = {"text/plain": half, "application/json": {half: [half]}}
+    kernel.say("display_data", data=data, metadata={"m": half})
+    kernel.say("execute_result", data={}, metadata={"m": "whole é"})
+    assert msgspec.json.encode(kernel.outputs()).decode().count("\ufffd") == 8
+
+
 def test_a_display_without_data_is_kept(kernel):
     kernel.say("display_data")
     assert kernel.outputs() == (Display(data={}),)
@@ -331,7 +341,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(steps, st.sets(st.integers(0, 29)))
 def test_folding_goes_on_exactly_from_any_checkpoint(steps, checkpoints):
     straight, stopping = Kernel(), Kernel()

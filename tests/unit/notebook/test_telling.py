@@ -222,7 +222,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(steps)
 def test_a_reader_ends_up_with_the_truth(steps):
     stage = Stage()
@@ -232,7 +232,7 @@ def test_a_reader_ends_up_with_the_truth(steps):
     stage.end()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(steps)
 def test_an_author_whose_edits_are_ahead_ends_up_with_the_truth(steps):
     stage = AuthorStage()

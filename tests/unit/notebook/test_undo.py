@@ -199,7 +199,7 @@ edits = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(edits, min_size=1, max_size=3), max_size=15), st.booleans())
 def test_undoing_everything_and_redoing_it_leads_back(batches, merging):
     desk = Desk(code("a", "one", printed("x"), execution_count=1), code("b", "two"), code("c"))
