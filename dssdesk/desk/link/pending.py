@@ -1,5 +1,6 @@
 """An answer that is still on its way."""
 
+import functools
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -79,6 +80,8 @@ class Pending(Generic[T]):
 
 
 def is_alive(callback: Callable[..., Any]) -> bool:
-    """Whether the Qt object behind a bound method still exists; True for everything else."""
+    """Whether the Qt object behind a bound method, or a partial of one, still exists."""
+    while isinstance(callback, functools.partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return owner is None or bool(Shiboken.isValid(owner))  # type: ignore[no-untyped-call]  # its stub

@@ -21,6 +21,9 @@ from dssdesk.wire.sessions import (
     WatchSamples,
 )
 
+_ROWS = "rows"
+"""Watches on behalf of every row that shows memory, while anything runs."""
+
 
 class Running(QObject):
     """What runs for me, live.
@@ -94,7 +97,7 @@ class Running(QObject):
     # -- what a screen may say
 
     def watch(self, who: str, *, on: bool) -> None:
-        """Ask for samples while anybody ("tree", "drawer") wants them: sampling costs."""
+        """Ask for samples while anybody wants them, each under a name: sampling costs."""
         before = bool(self._watchers)
         (self._watchers.add if on else self._watchers.discard)(who)
         if bool(self._watchers) != before and self._link.is_connected:
@@ -119,9 +122,9 @@ class Running(QObject):
         self._read()
 
     def _read(self) -> None:
-        self._link.ask(ListSessions()).then(self._on_list)
         if self._watchers:
             self._link.ask(WatchSamples(on=True))
+        self._link.ask(ListSessions()).then(self._on_list)
 
     def _on_list(self, listed: SessionList) -> None:
         self._tell(self._state.take_list(listed))
@@ -143,4 +146,5 @@ class Running(QObject):
         count = self._state.count
         if count != self._count:
             self._count = count
+            self.watch(_ROWS, on=count > 0)
             self.count_changed.emit(count)

@@ -110,9 +110,10 @@ def test_it_shows_everything_that_runs(desk):
     )
 
 
-def test_it_costs_samples_only_while_it_is_open(desk):
+def test_a_closed_drawer_shows_nothing_new(desk):
     desk.drawer.set_open(on=False)
-    assert [ask.on for ask in desk.link.asked_of(WatchSamples)] == [True, False]
+    desk.link.tell(SessionsSampled(samples=(sample(MAP, 5_000_000),), machine_memory=10**10))
+    assert desk.row(MAP).memory_text.text() == "196 MB"
 
 
 def test_durations_count_up(desk, qtbot):

@@ -1,8 +1,11 @@
 """The link over a real socket."""
 
+import functools
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import Shiboken
 
 from dssdesk.base.errors import BadInput, Conflict, DssDeskError, Unavailable
 from dssdesk.base.ids import KernelId, ProjectKey, SessionId
@@ -215,3 +218,23 @@ def test_a_listener_that_is_gone_is_forgotten():
 
 def test_errors_are_errors_of_the_house():
     assert all(issubclass(kind, DssDeskError) for kind in (ChannelLost, NoService))
+
+
+class Asking(QObject):
+    """A screen that is closed while an answer is on its way."""
+
+    def __init__(self, got: list) -> None:
+        super().__init__()
+        self._got = got
+
+    def take(self, *values) -> None:
+        self._got.append(values)
+
+
+def test_a_deleted_screen_is_not_called_back(qapp):
+    got: list = []
+    screen, pending = Asking(got), Pending[int]()
+    pending.then(screen.take).then(functools.partial(screen.take, "more"))
+    Shiboken.delete(screen)
+    pending.resolve(1)
+    assert got == []

@@ -66,16 +66,23 @@ def test_a_session_that_ends_is_told(running, link, qtbot):
     assert running.session(MAP.notebook) is None
 
 
-def test_samples_are_asked_for_while_anybody_watches(running, link):
-    running.watch("tree", on=True)
+def test_samples_are_asked_for_while_anything_runs(running, link):
+    ended = SessionUnloaded(session_id=MAP.session_id, notebook=MAP.notebook, by=MAP.owner)
+    link.tell(ended)
+    assert [ask.on for ask in link.asked_of(WatchSamples)] == [True, False]
+
+
+def test_samples_are_asked_for_while_anybody_watches(link):
+    link.answer(ListSessions, SessionList(sessions=(), samples=()))
+    running = Running(link)
+    running.watch("page", on=True)
     running.watch("drawer", on=True)
-    running.watch("tree", on=False)
+    running.watch("page", on=False)
     running.watch("drawer", on=False)
     assert [ask.on for ask in link.asked_of(WatchSamples)] == [True, False]
 
 
 def test_samples_are_asked_for_again_after_a_reconnect(running, link):
-    running.watch("drawer", on=True)
     link.lose()
     link.reconnect()
     assert [ask.on for ask in link.asked_of(WatchSamples)] == [True, True]
