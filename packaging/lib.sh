@@ -52,7 +52,7 @@ debian_packages() {
     say "installing Debian packages:$missing"
     # shellcheck disable=SC2086  # a list of words
     { as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2; } ||
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null; } ||
         die "this one line is needed first, then start again:
     sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing"
 }

@@ -75,7 +75,7 @@ class Desk(QObject):
         self.link.open()
 
     def _put_tree(self) -> None:
-        explorer = make_explorer(
+        self.explorer = explorer = make_explorer(
             self.look,
             catalogue=self.catalogue,
             running=self.running,

@@ -29,10 +29,14 @@ class LiveInstance:
         self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 (a test starts it)
 
-    def start(self) -> None:
-        """Start a service on the demo project; returns when it answers."""
+    def prepare(self) -> None:
+        """Make the instance with the demo project; whoever needs the service starts it."""
         open_instance(self.folder)
         make_demo(self.folder / "projects")
+
+    def start(self) -> None:
+        """Start a service on the demo project; returns when it answers."""
+        self.prepare()
         self._process = subprocess.Popen(  # noqa: TID251 (a test starts it)
             [sys.executable, "-P", "-m", "dssdesk", "--instance", str(self.folder), "serve"],
             stdin=subprocess.DEVNULL,
@@ -100,7 +104,7 @@ class LiveInstance:
 
     def clean_up(self) -> None:
         """Leave nothing behind: neither a service nor a kernel."""
-        if self._process is None or self._process.poll() is not None:
+        if not (self.folder / "service.json").exists():
             return
         try:
             self.command("stop", "--unload")
