@@ -188,10 +188,9 @@ def _moments_as_text(column: Column, moments: Any) -> Any:
         return np.datetime_as_string(moments, unit="D").astype(object)
     in_milliseconds = moments.astype("datetime64[ms]")
     finer = (in_milliseconds != moments) & ~np.isnat(moments)
-    texts = np.datetime_as_string(moments if finer.any() else in_milliseconds)
-    if column.is_zoned:
-        return np.char.add(texts, "Z").astype(object)
-    return np.char.replace(texts, "T", " ").astype(object)
+    texts = np.datetime_as_string(moments if finer.any() else in_milliseconds).tolist()
+    zoned = column.is_zoned
+    return np.array([f"{t}Z" if zoned else t.replace("T", " ") for t in texts], dtype=object)
 
 
 def _without_marked(column: Column, cells: Cells, marks: frozenset[str]) -> Cells:

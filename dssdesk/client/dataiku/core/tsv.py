@@ -6,8 +6,10 @@ quoted, with its quotes doubled. An empty field is missing, a quoted empty one i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dataiku.core.body import Body
 from dataiku.core.errors import StreamBroken
@@ -16,20 +18,25 @@ _PIECE = 1 << 20
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 
 
-def tsv_rows(body: Body, width: int) -> Iterator[list[list[str | None]]]:
-    """The rows, some at a time; None is a missing value.
+class Fields(NamedTuple):
+    """The fields of some rows, by column.
+
+    A missing value is an empty text here, and an empty text is ``empty``: one more pass over
+    every field, to make None of the gaps, would cost as much as the cutting.
+    """
+
+    columns: list[list[str]]
+    empty: str
+
+
+def tsv_fields(body: Body, width: int) -> Iterator[Fields]:
+    """The rows of a stream, some at a time.
 
     Raises:
         StreamBroken: The stream ended inside a row, or a row has not ``width`` fields.
     """
     for text in _whole_rows(body):
-        rows = _split(text)
-        if any(len(row) != width for row in rows):
-            raise StreamBroken(
-                f"A row has not the {width} fields of the schema; the dataset's columns may have "
-                "changed while it was read. Read again."
-            )
-        yield rows
+        yield _cut(text, width)
 
 
 def _whole_rows(body: Body) -> Iterator[str]:
@@ -69,10 +76,31 @@ def _decoded(data: bytes) -> str:
         raise StreamBroken(f"The rows are no UTF-8 text ({error}). Read again.") from error
 
 
-def _split(text: str) -> list[list[str | None]]:
-    if '"' not in text:
-        return [_fields(line) for line in text[:-1].split("\n")]
-    marks = _unused_characters(text)
+def _cut(text: str, width: int) -> Fields:
+    """Cut at all tabs at once, which is several times faster than row by row."""
+    marks = empty, tab, newline = _unused_characters(text)
+    if '"' in text:
+        text = _unquoted(text, marks)
+    rows = text.count("\n")
+    flat = ("\n" + text[:-1].replace("\n", "\t\n")).split("\t")
+    columns = [flat[position::width] for position in range(width)]
+    # Where each first field has one of the newlines, none is left for a row of another length.
+    if len(flat) != rows * width or not all(field[:1] == "\n" for field in columns[0]):
+        raise _other_width(width)
+    columns[0] = [field[1:] for field in columns[0]]
+    if tab in text or newline in text:
+        columns = [_restored(column, tab, newline) for column in columns]
+    return Fields(columns, empty)
+
+
+def _other_width(width: int) -> StreamBroken:
+    return StreamBroken(
+        f"A row has not the {width} fields of the schema; the dataset's columns may have "
+        "changed while it was read. Read again."
+    )
+
+
+def _unquoted(text: str, marks: tuple[str, str, str]) -> str:
     empty, tab, newline = marks
 
     def unquoted(match: re.Match[str]) -> str:
@@ -81,30 +109,25 @@ def _split(text: str) -> list[list[str | None]]:
             return empty
         return field.replace('""', '"').replace("\t", tab).replace("\n", newline)
 
-    def restored(field: str) -> str | None:
-        if field == empty:
-            return ""
-        return field.replace(tab, "\t").replace(newline, "\n") or None
-
-    lines = _QUOTED.sub(unquoted, text)[:-1].split("\n")
-    return [
-        [restored(field) for field in line.split("\t")]
-        if any(mark in line for mark in marks)
-        else _fields(line)
-        for line in lines
-    ]
+    return _QUOTED.sub(unquoted, text)
 
 
-def _fields(line: str) -> list[str | None]:
-    return [field or None for field in line.split("\t")]
+def _restored(column: list[str], tab: str, newline: str) -> list[str]:
+    together = "".join(column)
+    if tab not in together and newline not in together:
+        return column
+    return [field.replace(tab, "\t").replace(newline, "\n") for field in column]
 
 
 def _unused_characters(text: str) -> tuple[str, str, str]:
-    """Three characters that do not occur, to stand for an empty field, a tab and a newline."""
+    """Three characters that do not occur, to stand for an empty field, a tab and a newline.
+
+    Control characters first: they keep an ASCII text what it is, half as long as any other.
+    """
     found: list[str] = []
-    code = 0xFDD0  # noncharacters, which nobody should send
-    while len(found) < 3:
+    for code in itertools.chain(range(1, 9), range(14, 32), range(0xFDD0, 0x110000)):
         if chr(code) not in text:
             found.append(chr(code))
-        code += 1
+            if len(found) == 3:
+                break
     return found[0], found[1], found[2]

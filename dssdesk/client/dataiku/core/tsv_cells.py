@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
-from typing import Any, Optional
+from typing import Any
 
 from dataiku.core.body import Body
 from dataiku.core.cells import Cells
 from dataiku.core.errors import DoesNotFit
-from dataiku.core.tsv import tsv_rows
+from dataiku.core.tsv import tsv_fields
 from dataiku.core.types import Column, Kind
-
-Fields = Sequence[Optional[str]]
 
 _TRUTHS = {"true": True, "false": False}
 
 
 def tsv_pieces(body: Body, columns: Sequence[Column]) -> Iterator[list[Cells]]:
     """The columns' cells, some rows at a time. Raises as `arrow_pieces` does."""
-    for rows in tsv_rows(body, len(columns)):
-        yield [_cells(fields, column) for fields, column in zip(zip(*rows), columns)]
+    for fields, empty in tsv_fields(body, len(columns)):
+        yield [_cells(texts, empty, column) for texts, column in zip(fields, columns)]
 
 
 def python_rows(body: Body, columns: Sequence[Column]) -> Iterator[list[tuple[Any, ...]]]:
@@ -28,15 +26,17 @@ def python_rows(body: Body, columns: Sequence[Column]) -> Iterator[list[tuple[An
 
     Raises as `arrow_pieces` does.
     """
-    for rows in tsv_rows(body, len(columns)):
-        values = [_python_values(fields, column) for fields, column in zip(zip(*rows), columns)]
+    for fields, empty in tsv_fields(body, len(columns)):
+        values = [_python_values(texts, empty, column) for texts, column in zip(fields, columns)]
         yield list(zip(*values))
 
 
-def _python_values(fields: Fields, column: Column) -> list[Any]:
+def _python_values(texts: list[str], empty: str, column: Column) -> list[Any]:
+    if column.kind is Kind.TEXT:
+        return [("" if text == empty else text) if text else None for text in texts]
     read = _READERS[column.kind]
     try:
-        return [None if field is None else read(field) for field in fields]
+        return [read(text) if text else None for text in texts]
     except (ValueError, KeyError) as error:
         raise _does_not_fit(column, error) from error
 
@@ -48,14 +48,13 @@ def _does_not_fit(column: Column, error: Exception) -> DoesNotFit:
     )
 
 
-def _moment_of(field: str) -> datetime:
-    if field.endswith("Z"):
-        return datetime.fromisoformat(field[:-1]).replace(tzinfo=timezone.utc)
-    return datetime.fromisoformat(field)
+def _moment_of(text: str) -> datetime:
+    if text.endswith("Z"):
+        return datetime.fromisoformat(text[:-1]).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(text)
 
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.TEXT: str,
     Kind.WHOLE: int,
     Kind.REAL: float,
     Kind.TRUTH: _TRUTHS.__getitem__,
@@ -63,72 +62,75 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
 }
 
 
-def _cells(fields: Fields, column: Column) -> Cells:
+def _cells(texts: list[str], empty: str, column: Column) -> Cells:
+    if column.kind is Kind.TEXT:
+        return _text(texts, empty)
     try:
-        return _CELLS[column.kind](fields, column)
+        return _CELLS[column.kind](texts, column)
     except (ValueError, KeyError, OverflowError) as error:
         raise _does_not_fit(column, error) from error
 
 
-def _text(fields: Fields, column: Column) -> Cells:
+def _text(texts: list[str], empty: str) -> Cells:
     import numpy as np
 
-    del column
-    values = np.empty(len(fields), dtype=object)
     nan = float("nan")
-    values[:] = [nan if field is None else field for field in fields]
+    values = np.empty(len(texts), dtype=object)
+    if empty in texts:
+        values[:] = [("" if text == empty else text) if text else nan for text in texts]
+    else:
+        values[:] = [text or nan for text in texts]
     return Cells(values)
 
 
-def _whole(fields: Fields, column: Column) -> Cells:
+def _whole(texts: list[str], column: Column) -> Cells:
     import numpy as np
 
-    values = [0 if field is None else int(field or "none") for field in fields]
-    return Cells(np.array(values, dtype=column.width), _gaps(fields))
+    gaps = _gaps(texts)
+    if gaps is not None:
+        texts = [text or "0" for text in texts]
+    return Cells(np.fromiter(map(int, texts), dtype=column.width, count=len(texts)), gaps)
 
 
-def _real(fields: Fields, column: Column) -> Cells:
+def _real(texts: list[str], column: Column) -> Cells:
     import numpy as np
 
-    nan = float("nan")
-    values = [nan if field is None else float(field) for field in fields]
-    return Cells(np.array(values, dtype=column.width))
+    if "" in texts:
+        texts = [text or "nan" for text in texts]
+    return Cells(np.fromiter(map(float, texts), dtype=column.width, count=len(texts)))
 
 
-def _truth(fields: Fields, column: Column) -> Cells:
+def _truth(texts: list[str], column: Column) -> Cells:
     import numpy as np
 
     del column
-    values = [False if field is None else _TRUTHS[field] for field in fields]
-    return Cells(np.array(values, dtype=bool), _gaps(fields))
+    values = [_TRUTHS[text] if text else False for text in texts]
+    return Cells(np.array(values, dtype=bool), _gaps(texts))
 
 
-def _moment(fields: Fields, column: Column) -> Cells:
+def _moment(texts: list[str], column: Column) -> Cells:
     import numpy as np
 
     if column.is_zoned:
-        texts = ["NaT" if field is None else _without_zone(field) for field in fields]
-    else:
-        texts = ["NaT" if field is None else field for field in fields]
-    return Cells(np.array(texts, dtype="datetime64[us]"))
+        texts = [_without_zone(text) if text else text for text in texts]
+    return Cells(np.array(texts, dtype="datetime64[us]"))  # an empty text is not a time
 
 
-def _without_zone(field: str) -> str:
-    if not field.endswith("Z"):
-        raise ValueError(f"{field!r} does not end with Z")
-    return field[:-1]
+def _without_zone(text: str) -> str:
+    if not text.endswith("Z"):
+        raise ValueError(f"{text!r} does not end with Z")
+    return text[:-1]
 
 
-def _gaps(fields: Fields) -> Any:
+def _gaps(texts: list[str]) -> Any:
     import numpy as np
 
-    if None not in fields:
+    if "" not in texts:
         return None
-    return np.array([field is None for field in fields], dtype=bool)
+    return np.array([not text for text in texts], dtype=bool)
 
 
-_CELLS: dict[Kind, Callable[[Fields, Column], Cells]] = {
-    Kind.TEXT: _text,
+_CELLS: dict[Kind, Callable[[list[str], Column], Cells]] = {
     Kind.WHOLE: _whole,
     Kind.REAL: _real,
     Kind.TRUTH: _truth,

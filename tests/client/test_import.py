@@ -1,0 +1,50 @@
+"""Importing the package costs nothing and needs nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.helpers.frame_matrix import CLIENT
+
+_HEAVY = "pandas numpy pyarrow http.client ssl socket dataclasses pathlib asyncio dssdesk"
+
+
+def run(code: str) -> str:
+    code = f"import sys; sys.path.insert(0, {str(CLIENT)!r})\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_importing_it_loads_nothing_heavy():
+    code = f"import dataiku; print([n for n in {_HEAVY!r}.split() if n in sys.modules])"
+    assert run(code) == "[]\n"
+
+
+def test_importing_it_takes_milliseconds():
+    code = "import time; t = time.process_time(); import dataiku; print(time.process_time() - t)"
+    assert float(run(code)) < 0.1
+
+
+def test_names_that_tutorials_import_are_there():
+    run(
+        "import dataiku\n"
+        "from dataiku import Dataset, pandasutils as pdu\n"
+        "import dataiku.core.pandasutils\n"
+        "from dataiku.core.dataset import Schema, create_sampling_argument\n"
+        "pdu.audit, pdu.split_train_valid, dataiku.pandasutils, dataiku.default_project_key"
+    )
+
+
+def test_what_is_not_there_yet_says_so():
+    import dataiku
+
+    with pytest.raises(AttributeError, match="Folder comes with a later version of DSS Desk"):
+        dataiku.Folder  # noqa: B018 (reading it is the test)
+    with pytest.raises(AttributeError, match="has no attribute 'Fodler'"):
+        dataiku.Fodler  # noqa: B018 (reading it is the test)
+    with pytest.raises(dataiku.core.errors.NotCovered, match="later version"):
+        dataiku.api_client()

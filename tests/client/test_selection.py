@@ -1,0 +1,113 @@
+"""What is asked of the service, and what is refused with the parameter's name."""
+
+import dataiku
+import pytest
+from dataiku.core.dataset import create_sampling_argument
+from dataiku.core.errors import NotCovered
+
+
+@pytest.fixture
+def awkward(service) -> dataiku.Dataset:
+    return dataiku.Dataset("awkward")
+
+
+def read(dataset: dataiku.Dataset, **options):
+    return dataset.get_dataframe(print_deep_memory_usage=False, **options)
+
+
+def test_columns_come_in_the_order_asked_for(awkward, form):
+    assert list(read(awkward, columns=["day", "big"]).columns) == ["day", "big"]
+
+
+def test_a_column_that_does_not_exist_is_named(awkward):
+    with pytest.raises(ValueError, match=r"DEMO.awkward has no column bigg\. Its columns are zip"):
+        read(awkward, columns=["bigg"])
+
+
+def test_columns_are_a_list(awkward):
+    with pytest.raises(TypeError, match="columns must be a list"):
+        read(awkward, columns="big")
+    with pytest.raises(ValueError, match="twice"):
+        read(awkward, columns=["big", "big"])
+
+
+def test_limit_and_sampling_go_to_the_service(awkward, service):
+    assert len(read(awkward, columns=["big", "größe ✓"], limit=2)) == 2
+    assert service.asked[-1].endswith(
+        "/rows?format=arrow&columns=big&columns=gr%C3%B6%C3%9Fe+%E2%9C%93&sampling=head&limit=2"
+    )
+    assert len(read(awkward, columns=["big"], sampling="random", ratio=0.5)) == 3
+    assert service.asked[-1].endswith("&sampling=random&ratio=0.5")
+
+
+def test_full_sampling_has_no_limit(awkward):
+    assert len(read(awkward, columns=["big"], sampling="full", limit=1)) == 6
+
+
+@pytest.mark.parametrize("sampling", ["random-column", "sort-column"])
+def test_samplings_of_later_are_named(awkward, sampling):
+    with pytest.raises(NotCovered, match=f"sampling='{sampling}'"):
+        read(awkward, sampling=sampling, sampling_column="big")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"sampling": "tail"},
+        {"sampling_column": "big"},
+        {"limit": -1},
+        {"ratio": 0.1},
+        {"sampling": "random"},
+        {"ratio": 2, "sampling": "random"},
+        {"categoricals": "all"},
+        {"float_precision": "low"},
+    ],
+)
+def test_what_makes_no_sense_is_refused(awkward, options):
+    with pytest.raises(ValueError, match=next(iter(options))):
+        read(awkward, **options)
+
+
+@pytest.mark.parametrize("options", [{"date_parser": str}, {"pandas_read_kwargs": {"nrows": 1}}])
+def test_parameters_that_are_not_covered_are_named(awkward, options):
+    with pytest.raises(NotCovered, match=next(iter(options))):
+        read(awkward, **options)
+
+
+def test_parameters_that_change_nothing_are_taken(awkward):
+    frame = read(
+        awkward,
+        columns=["zip"],
+        float_precision="high",
+        keep_default_na=False,
+        skip_additional_data_checks=True,
+        pandas_read_kwargs={},
+    )
+    assert frame["zip"][1] == "NA"
+
+
+def test_reading_says_how_much_memory_it_took(awkward, capsys):
+    awkward.get_dataframe(columns=["big"])
+    assert capsys.readouterr().out == "DEMO.awkward: 6 rows, 1 columns, 0.0 MB in memory\n"
+
+
+def test_the_schema_is_a_list_of_columns(awkward):
+    schema = awkward.read_schema()
+    assert schema[0] == {"name": "zip", "type": "string"}
+    assert len(schema) == 17
+
+
+def test_a_dataset_without_columns_is_an_error_unless_allowed(awkward, service):
+    service.datasets["awkward"].types.clear()
+    with pytest.raises(dataiku.core.errors.DataikuError, match="has no columns yet"):
+        awkward.read_schema()
+    assert awkward.read_schema(raise_if_empty=False) == []
+
+
+def test_a_sampling_is_a_dictionary():
+    assert create_sampling_argument() == {"samplingMethod": "FULL"}
+    assert create_sampling_argument(limit=5)["maxRecords"] == 5
+    assert create_sampling_argument("random", ratio=0.1) == {
+        "samplingMethod": "RANDOM_FIXED_RATIO",
+        "targetRatio": 0.1,
+    }
