@@ -1,6 +1,7 @@
 """Builds the window and everything that it is made of, and runs it."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -13,6 +14,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, SessionId
 from dssdesk.base.log import log_to_file
 from dssdesk.base.settings import Settings
+from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import NotebookPlace
@@ -62,6 +64,8 @@ class Desk(QObject):
         )
         self.shell.use_screens(screens(parts), details(parts))
         self._put_tree()
+        self._put_drawer()
+        self.shell.offer_unload(self._unload_all)
         self.link.connected.connect(self._on_connected)
         self.link.lost.connect(self._on_lost)
         self.link.refused.connect(self._on_refused)
@@ -87,6 +91,32 @@ class Desk(QObject):
         explorer.unload_requested.connect(self._on_unload_requested)
         self.shell.front_place_changed.connect(explorer.show_place)
         self.shell.set_side(explorer.view, explorer.actions)
+
+    def _put_drawer(self) -> None:
+        context = self.shell.context
+        self.activity = ActivityPresenter(
+            Surroundings(
+                look=self.look,
+                link=self.link,
+                running=self.running,
+                catalogue=self.catalogue,
+                unloader=self.unloader,
+                open_place=context.open_place,
+                notify=context.notify,
+            )
+        )
+        self.activity.setParent(self)
+        self.activity.close_requested.connect(self.shell.toggle_drawer)
+        self.shell.window.drawer.opened_changed.connect(self._on_drawer_changed)
+        self.shell.set_drawer(self.activity.widget)
+
+    @Slot(bool)
+    def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's payload)
+        self.activity.set_open(on=is_open)
+
+    def _unload_all(self, on_done: Callable[[bool], None]) -> None:
+        sessions = [info.session_id for info in self.running.state.infos()]
+        self.unloader.unload(sessions).then(on_done)
 
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:
