@@ -80,9 +80,10 @@ class Sheet(QWidget):
         self.setGeometry(self._window.rect())
         size = self._card_size().boundedTo(self.size())
         left = (self.width() - size.width()) // 2
-        self.card.setGeometry(
-            left, max(0, (self.height() - size.height()) * 2 // 5), size.width(), size.height()
-        )
+        top = max(0, (self.height() - size.height()) * 2 // 5)
+        self.card.setGeometry(left, top, size.width(), size.height())
+        # The shadow is ours: it must go where the card was.
+        self.update()
 
     def _card_size(self) -> QSize:
         size = self.card.sizeHint().expandedTo(self.card.minimumSize())

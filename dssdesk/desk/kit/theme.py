@@ -59,6 +59,8 @@ class Look(QObject):
         self._text_size = _bounded(settings[TEXT_SIZE]) if settings else 100
         self._moves = settings[MOTION] if settings else True
         self._fonts: dict[tuple[TypeRole, bool], QFont] = {}
+        self._colours: dict[str, QColor] = {}
+        self._shown = self._resolve()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
@@ -81,7 +83,7 @@ class Look(QObject):
     @property
     def shown_scheme(self) -> Scheme:
         """What is shown: never `Scheme.SYSTEM`."""
-        return _system_scheme() if self._scheme is Scheme.SYSTEM else self._scheme
+        return self._shown
 
     @property
     def is_dark(self) -> bool:
@@ -110,6 +112,8 @@ class Look(QObject):
     def apply(self) -> None:
         """Tell the application: palette, font, style sheet. Emits `changed`."""
         self._fonts.clear()
+        self._colours.clear()
+        self._shown = self._resolve()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             native = {Scheme.SYSTEM: Qt.ColorScheme.Unknown, Scheme.LIGHT: Qt.ColorScheme.Light}
@@ -128,7 +132,10 @@ class Look(QObject):
 
     def colour(self, token: str) -> QColor:
         """The colour behind a token's name, such as ``text.secondary``."""
-        return colour(colour_at(self.theme, token))
+        if token not in self._colours:
+            self._colours[token] = colour(colour_at(self.theme, token))
+        # A copy: whoever paints may change its alpha.
+        return QColor(self._colours[token])
 
     def font(self, role: TypeRole = TypeRole.BODY, *, figures: bool = False) -> QFont:
         """The font of this role, perhaps with figures of equal width."""
@@ -150,6 +157,9 @@ class Look(QObject):
     def duration(self, milliseconds: int) -> int:
         """How long a movement takes: nothing, where movement is not wanted."""
         return milliseconds if self._moves else 0
+
+    def _resolve(self) -> Scheme:
+        return _system_scheme() if self._scheme is Scheme.SYSTEM else self._scheme
 
     def _on_system_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:

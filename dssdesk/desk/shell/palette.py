@@ -108,6 +108,7 @@ class Palette(Sheet):
         self.list.fit(max(look.px(look.tokens.row.palette), room))
         height = look.px(_FIELD) + self.list.height() + look.px(_FOOT) + 2
         self.card.setGeometry((self.width() - width) // 2, top, width, height)
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
         if watched is self.field and isinstance(event, QKeyEvent):

@@ -164,7 +164,7 @@ class PaletteList(QWidget):
             paint_icon(painter, look, found.entry.icon, box, tint=found.entry.tint)
         left += size + look.px(10)
         right = row.right() - look.px(10)
-        for keys in reversed(found.entry.keys.split("+") if found.entry.keys else []):
+        for keys in reversed(_keys_of(found.entry.keys)):
             right = paint_key(painter, look, keys, right, row) - look.px(4)
         left = self._paint_text(painter, found, QRectF(left, y, right - left, row.height()))
         if found.entry.context:
@@ -203,3 +203,10 @@ def _runs(found: Found) -> list[tuple[str, bool]]:
         else:
             runs.append((letter, is_match))
     return runs
+
+
+def _keys_of(shortcut: str) -> list[str]:
+    """``Ctrl++`` is two keys, ``Ctrl`` and ``+``."""
+    if shortcut.endswith("++"):
+        return [*shortcut[:-2].split("+"), "+"]
+    return shortcut.split("+") if shortcut else []

@@ -1,8 +1,8 @@
 """The bar of tabs: icon, name, mark, close; painted, with Qt's tab bar for keys and dragging."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, paint_icon
@@ -36,7 +36,8 @@ class TabBar(QTabBar):
         self._clock.turned.connect(self.update)
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setMovable(True)
+        # Not `setMovable`: Qt would drag a picture of the tab in its own style.
+        self._dragged_from: QPoint | None = None
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
@@ -87,6 +88,20 @@ class TabBar(QTabBar):
         width = min(text + look.px(fixed) + 2, look.px(_WIDEST))
         return QSize(width, look.px(look.tokens.bar.tabs))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._dragged_from = event.position().toPoint() if is_left else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        super().mouseMoveEvent(event)
+        where = event.position().toPoint()
+        start = self._dragged_from
+        if start is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (where - start).manhattanLength() >= QApplication.startDragDistance():
+            self._drag_to(where)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         index = self.tabAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.MiddleButton and index >= 0:
@@ -129,6 +144,16 @@ class TabBar(QTabBar):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if is_front and self.hasFocus():
             paint_focus_ring(painter, look, QRectF(rect), radius=0, is_inside=True)
+
+    def _drag_to(self, where: QPoint) -> None:
+        """Change places with the neighbour once the pointer is past the neighbour's middle."""
+        here = self.currentIndex()
+        over = self.tabAt(where)
+        if over < 0 or over == here:
+            return
+        middle = self.tabRect(over).center().x()
+        if (over > here and where.x() > middle) or (over < here and where.x() < middle):
+            self.moveTab(here, over)
 
     def _name(self, index: int, label: TabLabel) -> None:
         # The text is for screen readers; Qt would take "&" as a mnemonic.

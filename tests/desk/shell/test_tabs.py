@@ -1,7 +1,8 @@
 """Opening, closing and moving between tabs."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from dssdesk.desk.kit.marks import Mark
@@ -86,6 +87,25 @@ def test_a_moved_tab_keeps_its_place(shell, tabs):
     tabs.bar.setCurrentIndex(2)
     assert tabs.stack.currentWidget().text() == "flights"
     assert tabs.bar._labels[2].title == "flights"
+
+
+def test_a_tab_can_be_dragged_past_its_neighbour(qtbot, shell, tabs):
+    bar = tabs.bar
+    start = bar.tabRect(2).center()
+    past = bar.tabRect(1).center() - QPoint(20, 0)
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(past),
+        QPointF(bar.mapToGlobal(past)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(bar, move)
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=past)
+    assert tabs.places == (FLIGHTS, MAP, DELAYS)
+    assert shell.front_place == MAP
 
 
 def test_a_mark_shows_in_bar_and_status(shell, tabs):
