@@ -9,15 +9,12 @@ import io
 import socket
 import struct
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from dssdesk.base.errors import DssDeskError, error_from_wire
 from dssdesk.datasets.errors import DataWorkerDied
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 PIECE = 256 * 1024
 """Bytes that are collected before they are sent."""
@@ -50,7 +47,7 @@ class AnswerWriter(io.RawIOBase):
         """Always."""
         return True
 
-    def write(self, data: "ReadableBuffer", /) -> int:
+    def write(self, data: Any, /) -> int:
         """Collect these bytes, or send them with those before."""
         view = memoryview(data).cast("B")
         self._piece += view

