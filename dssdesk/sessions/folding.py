@@ -26,7 +26,6 @@ class Folding:
     def __init__(
         self, session_id: SessionId, notebook: OpenNotebook, *, hub: Hub, store: Store
     ) -> None:
-        self.last_record_at = 0.0
         self._session_id = session_id
         self._notebook = notebook
         self._hub = hub
@@ -72,7 +71,6 @@ class Folding:
                             on_fact(fact)
                     self._position = piece.end
                     self._commit()
-                self.last_record_at = piece.records[-1].at
                 more = piece.more
                 await asyncio.sleep(0)
 

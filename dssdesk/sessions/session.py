@@ -70,6 +70,7 @@ class Session:
         self._prompt: Prompt | None = None
         self._death: Death | None = None
         self._foreign: set[str] = set()
+        self._last_activity = record.started_at
         self._folding = Folding(record.session_id, notebook, hub=hub, store=store)
         self._runs = Runs(record.session_id, notebook, self._folding, hub=hub, store=store)
         self._grew = asyncio.Event()
@@ -93,7 +94,7 @@ class Session:
             pid=kernel.pid if kernel else 0,
             phase=self.phase,
             started_at=self.record.started_at,
-            last_activity=self._folding.last_record_at or self.record.started_at,
+            last_activity=self._last_activity,
             cell_id=cell_id,
             cell_number=document.position(cell_id) + 1
             if cell_id is not None and document.has(cell_id)
@@ -291,7 +292,10 @@ class Session:
 
     def _on_record(self, record: JournalRecord) -> None:
         """Jupyter clients beside us run code too: it makes the kernel busy, and nothing else."""
-        if record.message_type == "execute_input" and not RequestId.parse(record.parent_id):
+        is_ours = RequestId.parse(record.parent_id) is not None
+        if is_ours or record.parent_id in self._foreign:
+            self._last_activity = record.at
+        if record.message_type == "execute_input" and not is_ours:
             self._foreign.add(record.parent_id)
         elif record.message_type == "status" and record.content["execution_state"] == "idle":
             self._foreign.discard(record.parent_id)
