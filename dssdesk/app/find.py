@@ -133,6 +133,7 @@ def _start(instance: Instance) -> ServiceFile:
 def _said_by_new_service(instance: Instance, deadline: float) -> str:
     reader, writer = os.pipe()
     try:
+        instance.service_errors.touch(mode=0o600)
         with instance.service_errors.open("ab") as errors:
             process = subprocess.Popen(  # noqa: S603, TID251 (the app starts the service)
                 _command(instance, writer),

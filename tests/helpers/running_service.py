@@ -104,6 +104,12 @@ class Talk:
         """The next frame."""
         return codec.decode_frame(self.socket.recv(DEADLINE))
 
+    def message(self) -> Message:
+        """The message of the next frame, which is a reply or an event."""
+        frame = self.frame()
+        assert isinstance(frame, codec.Reply | codec.Event), frame
+        return codec.decode(frame.message)
+
     def event(self) -> Message:
         """The next frame, which is an event."""
         frame = self.frame()
