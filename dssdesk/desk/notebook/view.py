@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import heights
@@ -12,6 +12,7 @@ from dssdesk.desk.notebook.cell_widget import CellWidget
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.column import Column
 from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.live_cells import LiveCells
 from dssdesk.desk.notebook.marks import Standing
 from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.notebook.model import Document
@@ -33,8 +34,6 @@ from dssdesk.wire.changes import (
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.sessions import Prompt
 
-_KEPT = 60  # live widgets, the visible ones included
-_OFF_SCREEN = -100_000
 _NOTCH = 0.8  # pixels for each eighth of a degree of the wheel
 _SECOND = 1000
 _NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
@@ -79,16 +78,15 @@ class NotebookView(QAbstractScrollArea):
         self._order: list[CellId] = []
         self._places: dict[CellId, int] = {}
         self._column = Column(())
-        self._live: dict[CellId, CellWidget] = {}
+        self._live = LiveCells(self.viewport(), self._wire)
         self._shown: list[tuple[int, int]] = []
-        self._carets: dict[CellId, int] = {}
         self._stream_lines: dict[CellId, int] = {}
         self._chosen = Chosen()
         self._prompt: Prompt | None = None
         self._is_busy = False
         self._may_edit = True
+        self._goes_up = False
         self._value = 0
-        self._stamp = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,6 +97,9 @@ class NotebookView(QAbstractScrollArea):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.sync)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_ahead)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND)
         self._clock.timeout.connect(self._on_second)
@@ -106,7 +107,7 @@ class NotebookView(QAbstractScrollArea):
     def show_document(self, document: Document) -> None:
         """Show another document, or the same one anew, from where we were."""
         anchor = self._anchor()
-        self._drop_live()
+        self._live.forget_all()
         self._document = document
         self._stream_lines.clear()
         self._rebuild_column(anchor)
@@ -128,7 +129,7 @@ class NotebookView(QAbstractScrollArea):
             case InsertCell() | DeleteCell() | MoveCell():
                 self._follow_order(change)
             case ChangeKind(cell_id=cell_id):
-                self._forget_widget(cell_id)
+                self._live.forget(cell_id)
                 if self._document.has(cell_id):
                     self._guess_again(cell_id)
             case ChangeNotebookMetadata():
@@ -140,21 +141,21 @@ class NotebookView(QAbstractScrollArea):
     def show_may_edit(self, *, may_edit: bool) -> None:
         """Whether the texts can be changed here, or only read."""
         self._may_edit = may_edit
-        for widget in self._live.values():
+        for widget in self._live:
             if widget.editor is not None:
                 widget.editor.setReadOnly(not may_edit)
 
     def show_chosen(self, chosen: Chosen) -> None:
         """Show what is selected."""
         self._chosen = chosen
-        for cell_id, widget in self._live.items():
-            widget.show_standing(self._standing(cell_id))
+        for widget in self._live:
+            widget.show_standing(self._standing(widget.cell_id))
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         """Ask below the cell that asks, or no longer."""
         self._prompt = prompt
-        for cell_id, widget in self._live.items():
-            widget.show_prompt(self._prompt_of(cell_id))
+        for widget in self._live:
+            widget.show_prompt(self._prompt_of(widget.cell_id))
 
     def reveal(self, cell_id: CellId) -> None:
         """Scroll as little as needed to bring a cell into view."""
@@ -254,10 +255,10 @@ class NotebookView(QAbstractScrollArea):
 
     def _sync(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
-        self._stamp += 1
         self._column.end = self._room_below()
         moved = bar.value() - self._value
         if moved:
+            self._goes_up = moved < 0
             self._column.scroll(bar.value(), moved, viewport=room)
         else:
             self._hold_focused()
@@ -265,51 +266,64 @@ class NotebookView(QAbstractScrollArea):
         width = self.viewport().width()
         used = set()
         for place, y in self._shown:
-            widget = self._live[self._order[place]]
+            widget = self._live.need(self._around, self._document, self._order[place])
             used.add(widget.cell_id)
             widget.setGeometry(0, y, width, self._column.height(place))
             if widget.isHidden():
                 widget.show()
+        self._show_offset()
+        self._live.put_away(used)
+        self._ahead.start(0)
+
+    def _show_offset(self) -> None:
+        bar, room = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(room)
         bar.setRange(0, max(0, self._column.total - room))
         bar.setValue(self._column.offset)
         self._value = bar.value()
-        self._put_away(used)
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        """In a quiet moment, make the next cell that scrolling will bring into view."""
+        place = self._next_unseen()
+        if place is None or self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            self._column.set_height(place, self._measure(place))
+            self._show_offset()
+        finally:
+            self._is_busy = False
+        self._ahead.start(0)
+
+    def _next_unseen(self) -> int | None:
+        if not self._shown:
+            return None
+        room = self.viewport().height()
+        step = -1 if self._goes_up else 1
+        place = self._shown[0 if self._goes_up else -1][0]
+        way = room
+        while 0 <= place + step < len(self._order) and way > 0:
+            place += step
+            if self._order[place] not in self._live:
+                return place
+            way -= self._column.height(place)
+        return None
 
     def _measure(self, place: int) -> int:
-        cell_id = self._order[place]
-        widget = self._live.get(cell_id)
-        if widget is None:
-            widget = self._live[cell_id] = self._make_widget(cell_id)
-        widget.stamp = self._stamp
+        widget = self._live.need(self._around, self._document, self._order[place])
         return widget.place(self.viewport().width())
 
     def _hold_focused(self) -> None:
         """While outputs above grow, the caret stays where it is."""
-        focused = self._focused_cell()
+        focused = self._live.focused()
         if focused is None:
             return
         for place, y in self._shown:
             if place < len(self._order) and self._order[place] == focused:
                 self._column.hold(place, y)
 
-    def _put_away(self, used: set[CellId]) -> None:
-        focus = QApplication.focusWidget()
-        for cell_id, widget in self._live.items():
-            if cell_id in used or widget.isHidden():
-                continue
-            if focus is not None and widget.isAncestorOf(focus):
-                widget.move(0, _OFF_SCREEN)  # hiding it would move the keyboard elsewhere
-            else:
-                widget.hide()
-        surplus = len(self._live) - _KEPT
-        if surplus > 0:
-            idle = [one for one in self._live.values() if one.isHidden()]
-            for widget in sorted(idle, key=_stamp)[:surplus]:
-                self._forget_widget(widget.cell_id)
-
-    def _make_widget(self, cell_id: CellId) -> CellWidget:
-        widget = CellWidget(self._around, self._document, cell_id, self.viewport())
+    def _wire(self, widget: CellWidget) -> None:
         widget.height_changed.connect(self._on_height_changed)
         widget.edited.connect(self.edited)
         widget.pressed.connect(self.pressed)
@@ -319,29 +333,10 @@ class NotebookView(QAbstractScrollArea):
         widget.caret_moved.connect(self._on_caret_moved)
         widget.editor_made.connect(self._on_editor_made)
         widget.answered.connect(self.answered)
-        widget.show_standing(self._standing(cell_id))
-        widget.show_prompt(self._prompt_of(cell_id))
-        caret = self._carets.pop(cell_id, None)
+        widget.show_standing(self._standing(widget.cell_id))
+        widget.show_prompt(self._prompt_of(widget.cell_id))
         if widget.editor is not None:
-            if caret is not None:
-                widget.editor.place_caret(caret)
             self._on_editor_made(widget.editor)
-        return widget
-
-    def _forget_widget(self, cell_id: CellId) -> None:
-        widget = self._live.pop(cell_id, None)
-        if widget is None:
-            return
-        if widget.editor is not None and widget.editor.caret():
-            self._carets[cell_id] = widget.editor.caret()
-        if widget.isAncestorOf(QApplication.focusWidget() or self):
-            self.setFocus()
-        widget.hide()
-        widget.deleteLater()
-
-    def _drop_live(self) -> None:
-        for cell_id in list(self._live):
-            self._forget_widget(cell_id)
 
     def _standing(self, cell_id: CellId) -> Standing:
         chosen = self._chosen
@@ -355,13 +350,6 @@ class NotebookView(QAbstractScrollArea):
     def _prompt_of(self, cell_id: CellId) -> Prompt | None:
         prompt = self._prompt
         return prompt if prompt is not None and prompt.cell_id == cell_id else None
-
-    def _focused_cell(self) -> CellId | None:
-        focus = QApplication.focusWidget()
-        for cell_id, widget in self._live.items():
-            if focus is not None and widget.isAncestorOf(focus):
-                return cell_id
-        return None
 
     def _anchor(self) -> tuple[list[CellId], int]:
         """The anchor's cell and those below it: one of them will still be there."""
@@ -386,12 +374,11 @@ class NotebookView(QAbstractScrollArea):
     def _follow_order(self, change: InsertCell | DeleteCell | MoveCell) -> None:
         anchor = self._anchor()
         if isinstance(change, DeleteCell):
-            self._forget_widget(change.cell_id)
-            self._carets.pop(change.cell_id, None)
+            self._live.forget(change.cell_id, for_good=True)
         self._rebuild_column(anchor)
         self._value = self.verticalScrollBar().value()
         self._shown = []
-        for widget in self._live.values():
+        for widget in self._live:
             widget.refresh_marks()
 
     def _follow_cell(self, change: CellChange, *, is_own: bool) -> None:
@@ -474,7 +461,3 @@ class NotebookView(QAbstractScrollArea):
         up = event.key() == Qt.Key.Key_PageUp or (event.key() == Qt.Key.Key_Space and shift)
         step = round(self.viewport().height() * 0.9)
         bar.setValue(bar.value() + (-step if up else step))
-
-
-def _stamp(widget: CellWidget) -> int:
-    return widget.stamp
