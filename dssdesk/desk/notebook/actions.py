@@ -316,6 +316,7 @@ RUN = (
         text="Run",
         run=Commands.run_in_place,
         when=_can_run,
+        icon=Icon.RUN,
         shortcut="Ctrl+Return",
         more_shortcuts=("Ctrl+Enter",),
         menus=(Menu.RUN,),

@@ -19,6 +19,7 @@ class Remedy(StrEnum):
     """What the banner's buttons do; the value is the text."""
 
     TAKE_OVER = "Take over"
+    OPEN_AGAIN = "Try again"
     RESTART = "Restart"
     RESTART_TO_HERE = "Restart and run to here"
 
@@ -36,6 +37,9 @@ class Tidings:
 def tidings_of(state: NotebookState) -> Tidings:
     """What matters most now: the connection, the kernel's death, who edits, the file."""
     session = state.session
+    if state.open_error:
+        text = f"The notebook cannot be opened. {state.open_error}"
+        return Tidings(text, Icon.DIED, "danger", (Remedy.OPEN_AGAIN,))
     if not state.is_connected and state.is_open:
         text = "The service is away. What you type is kept and sent when it is back."
         return Tidings(text, Icon.CONNECTION, "warning")

@@ -88,6 +88,11 @@ class CellWidget(QWidget):
         return self._kind
 
     @property
+    def ground(self) -> QRect:
+        """Where the editor, or the rendered text, is."""
+        return self._ground
+
+    @property
     def outputs(self) -> tuple[OutputWidget, ...]:
         """The outputs' widgets, in order."""
         return tuple(self._outputs)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.dialogs import Choice, Question
-from dssdesk.desk.kit.toast import success
 from dssdesk.desk.notebook import cell_edits
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.presenter import NotebookPresenter
@@ -336,8 +335,6 @@ class Commands:
     def _after_save(self, saved: NotebookSaved) -> None:
         self.state.saved(saved)
         self._presenter.changed.emit()
-        if not saved.problem:
-            self._presenter.needs.notify(success("Saved"))
 
 
 def _done(_reply: Done) -> None:

@@ -69,6 +69,7 @@ class NotebookPresenter(QObject):
         self.images = Images(self)
         self.view = NotebookView(self._surroundings())
         self._is_closed = False
+        self._is_opening = False
         self._send_soon = _timer(self, TYPING, self.send_edits)
         self._go_on = _timer(self, _NEXT_FRAME, self._take_in)
         self._wire_view()
@@ -76,7 +77,7 @@ class NotebookPresenter(QObject):
         needs.look.changed.connect(self._on_look_changed)
         if needs.link.is_connected:
             self.state.is_connected = True
-            self._open()
+            self.open_again()
 
     def edit(self, edits: tuple[Edit, ...], *, label: str, merge_key: str = "") -> bool:
         """A person edits: state, view, and soon the service. Whether it could be done."""
@@ -87,7 +88,7 @@ class NotebookPresenter(QObject):
             self.state.apply(edits, label=label, merge_key=merge_key, at=at)
         except DssDeskError as error:
             self.tell_failure("This cannot be edited", error)
-            self._open()
+            self.open_again()
             return False
         self.show_edits(edits)
         return True
@@ -194,12 +195,18 @@ class NotebookPresenter(QObject):
         on_error = functools.partial(_no_text, on_text)
         self.needs.link.blob(self.state.notebook.project, ref).then(on_text, on_error)
 
-    def _open(self) -> None:
+    def open_again(self) -> None:
+        """Ask for the document as it stands; what is pending goes on top of it."""
+        if self._is_opening or self._is_closed:
+            return
+        self._is_opening = True
         self.state.is_open = False
+        self.state.open_error = ""
         pending = self.needs.link.ask(OpenNotebook(notebook=self.state.notebook))
         pending.then(self._on_opened, self._on_not_opened)
 
     def _on_opened(self, opened: NotebookOpened) -> None:
+        self._is_opening = False
         if self._is_closed:
             return
         reopened = self.state.open(opened)
@@ -208,8 +215,9 @@ class NotebookPresenter(QObject):
         self.take_session(opened.session)
 
     def _on_not_opened(self, error: DssDeskError) -> None:
+        self._is_opening = False
         if not isinstance(error, ChannelLost):
-            self.tell_failure(f"“{self.state.notebook.title}” cannot be opened", error)
+            self.state.open_error = error.message
         self.changed.emit()
 
     def _show_document(self) -> None:
@@ -241,7 +249,7 @@ class NotebookPresenter(QObject):
         # A lost channel comes back and opens the notebook anew; any other refusal means that
         # the document is not what we think it is. Opening it says what became of the edits.
         if not isinstance(error, ChannelLost) and not self._is_closed and self.state.is_open:
-            self._open()
+            self.open_again()
 
     def _ignore(self, _reply: Message) -> None:
         """Done is all that it says."""
@@ -250,11 +258,12 @@ class NotebookPresenter(QObject):
     def _on_connected(self, _welcome: Welcome) -> None:
         if not self._is_closed:
             self.state.is_connected = True
-            self._open()
+            self.open_again()
             self.changed.emit()
 
     @Slot(str)
     def _on_lost(self, _why: str) -> None:
+        self._is_opening = False
         self.state.is_connected = False
         self.changed.emit()
 
@@ -276,7 +285,7 @@ class NotebookPresenter(QObject):
             change, event = taken
             before = self.state.chosen
             if not self.state.accept(change, event):
-                self._open()
+                self.open_again()
                 return
             self.view.show_change(change)
             if before is not self.state.chosen:
@@ -296,8 +305,11 @@ class NotebookPresenter(QObject):
             return
         had = self.state.has_lease
         self.state.lease = event.lease
+        if event.lease.desk is None:
+            self.open_again()  # whoever opens a notebook that nobody edits may edit it
+            return
         if had and not self.state.has_lease and not self.state.pending.is_empty:
-            self._open()  # says which of our edits arrived; the others are kept as cells
+            self.open_again()  # says which of our edits arrived; the others are kept as cells
         self.view.show_may_edit(may_edit=self.state.can_edit)
         if self.state.chosen.is_editing and not self.state.has_lease:
             self.choose(choosing.one(self.state.chosen.active))
@@ -340,7 +352,7 @@ class NotebookPresenter(QObject):
             self.state.apply((change,), label="typing", merge_key=key, at=at)
         except DssDeskError as error:
             self.tell_failure("This cannot be edited", error)
-            self._open()
+            self.open_again()
             return
         self.view.show_change(change, is_own=True)
         if not self._send_soon.isActive():

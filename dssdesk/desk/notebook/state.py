@@ -50,6 +50,7 @@ class NotebookState:
         self.dataset: str | None = None
         self.saved_at: float | None = None
         self.problem = ""
+        self.open_error = ""
         self.is_open = False
         self.is_connected = False
         self.chosen = Chosen()

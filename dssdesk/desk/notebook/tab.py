@@ -13,6 +13,7 @@ from dssdesk.desk.kit.text import when_text
 from dssdesk.desk.notebook.actions import ACTIONS, COMMAND_KEYS
 from dssdesk.desk.notebook.assist import Assistant
 from dssdesk.desk.notebook.banner import Banner, Remedy, tidings_of
+from dssdesk.desk.notebook.cell_tools import CellTools
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
@@ -45,6 +46,9 @@ class NotebookTab(QObject):
         self._toolbar = Toolbar(needs.look, self.actions, needs.rings)
         self._banner = Banner(needs.look)
         self._assistant = Assistant(needs, self.presenter)
+        view = self.presenter.view
+        self._tools = CellTools(needs.look, self.actions, view.viewport())
+        view.settled.connect(self._on_settled)
         self._lay_out()
         self._bind_keys()
         self.presenter.changed.connect(self._on_changed)
@@ -139,6 +143,10 @@ class NotebookTab(QObject):
         self.changed.emit()
 
     @Slot()
+    def _on_settled(self) -> None:
+        self._tools.place(self.presenter.view.active_ground())
+
+    @Slot()
     def _on_gone(self) -> None:
         self._needs.close_tab(self.notebook)
 
@@ -151,6 +159,8 @@ class NotebookTab(QObject):
         match remedy:
             case Remedy.TAKE_OVER:
                 self.commands.take_over()
+            case Remedy.OPEN_AGAIN:
+                self.presenter.open_again()
             case Remedy.RESTART:
                 self.commands.restart()
             case Remedy.RESTART_TO_HERE:

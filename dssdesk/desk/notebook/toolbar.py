@@ -1,15 +1,15 @@
 """The bar above the cells: what one does most, then the dataset and the kernel at the right."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.actions import ActionSet
-from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import Mark, RingClock, mark_of, paint_mark
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.marks import RingClock, mark_of
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.desk.notebook.tool_buttons import ActionButton, MenuButton
 from dssdesk.desk.running.words import phase_word
 from dssdesk.wire.cells import CellKind
 
@@ -47,15 +47,15 @@ class Toolbar(QWidget):
         self._add_line()
         self._buttons += [self._add(name, words=False) for name in _ICONS]
         self._add_line()
-        self._kind = _MenuButton(look, "Kind of the cell", self)
+        self._kind = MenuButton(look, "Kind of the cell", self)
         self._kind.setMenu(self._kind_menu())
         self._layout.addWidget(self._kind)
         self._layout.addStretch(1)
-        self.dataset = _MenuButton(look, "Dataset", self, icon=Icon.DATASET)
+        self.dataset = MenuButton(look, "Dataset", self, icon=Icon.DATASET)
         self.dataset.clicked.connect(self.dataset_pressed)
         self.dataset.hide()
         self._layout.addWidget(self.dataset)
-        self.kernel = _MenuButton(look, "Kernel", self, rings=rings)
+        self.kernel = MenuButton(look, "Kernel", self, rings=rings)
         self.kernel.setMenu(self._kernel_menu())
         self._layout.addWidget(self.kernel)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -91,16 +91,8 @@ class Toolbar(QWidget):
         )
         painter.end()
 
-    def _add(self, action_id: str, *, words: bool) -> QToolButton:
-        button = QToolButton(self)
-        button.setDefaultAction(self._actions[action_id])
-        button.setProperty("flat", "true")
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        style = Qt.ToolButtonStyle
-        button.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly
-        )
+    def _add(self, action_id: str, *, words: bool) -> ActionButton:
+        button = ActionButton(self._look, self._actions[action_id], has_word=words, parent=self)
         self._layout.addWidget(button)
         return button
 
@@ -123,12 +115,8 @@ class Toolbar(QWidget):
         look = self._look
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
-        size = look.px(look.tokens.icon.size)
-        for button in self._buttons:
-            button.setIconSize(QSize(size, size))
-            button.setFont(look.font(TypeRole.BODY))
-            button.setFixedHeight(look.px(look.tokens.control.icon_button))
-        self.kernel.updateGeometry()
+        for button in (*self._buttons, self._kind, self.dataset, self.kernel):
+            button.updateGeometry()
 
 
 class _Line(QWidget):
@@ -145,94 +133,3 @@ class _Line(QWidget):
             QRect(self.width() // 2, 0, 1, self.height()), self._look.colour("line.default")
         )
         painter.end()
-
-
-class _MenuButton(QToolButton):
-    """A flat button with a mark or an icon, a word and a small arrow."""
-
-    def __init__(
-        self,
-        look: Look,
-        name: str,
-        parent: QWidget,
-        *,
-        icon: Icon | None = None,
-        rings: RingClock | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._name = name
-        self._icon = icon
-        self._mark: Mark | None = None
-        self._rings = rings
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setAutoRaise(True)
-        self.setProperty("flat", "true")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(name)
-        if rings is not None:
-            rings.turned.connect(self._on_turned)
-
-    def show_text(self, text: str) -> None:
-        """Show this word."""
-        if text != self.text():
-            self.setText(text)
-            self.setAccessibleName(f"{self._name}: {text}")
-            self.updateGeometry()
-            self.update()
-
-    def show_mark(self, mark: Mark | None) -> None:
-        """Show what the kernel does."""
-        if mark is not self._mark:
-            self._mark = mark
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        look = self._look
-        width = look.metrics(TypeRole.BODY).horizontalAdvance(self.text()) + look.px(16 + 20)
-        if self._has_picture():
-            width += look.px(22)
-        return QSize(width, look.px(look.tokens.control.icon_button))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isDown() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("surface.pressed" if self.isDown() else "surface.hover"))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("accent.line"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        left = look.px(8)
-        middle = self.height() / 2
-        size = look.px(look.tokens.icon.size)
-        if self._icon is not None:
-            rect = QRectF(left, middle - size / 2, size, size)
-            paint_icon(painter, look, self._icon, rect, tint="kind.dataset")
-        elif self._mark is not None:
-            step = self._rings.step if self._rings is not None else 0
-            paint_mark(painter, look, self._mark, QPointF(left + size / 2, middle), step=step)
-        left += look.px(22) if self._has_picture() else 0
-        painter.setFont(look.font(TypeRole.BODY))
-        painter.setPen(look.colour("text.secondary"))
-        area = QRect(left, 0, self.width(), self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
-        small = look.px(look.tokens.icon.small)
-        arrow = QRectF(self.width() - small - look.px(5), middle - small / 2, small, small)
-        paint_icon(painter, look, Icon.FOLD_OPEN, arrow, tint="text.muted")
-        painter.end()
-
-    def _has_picture(self) -> bool:
-        return self._icon is not None or self._mark is not None
-
-    @Slot()
-    def _on_turned(self) -> None:
-        if self._mark is not None and self._mark.turns:
-            self.update()

@@ -61,6 +61,7 @@ class NotebookView(QAbstractScrollArea):
         left_editor: The caret went beyond the first or last line (-1, 1).
         editor_made: A cell got an editor.
         answered: A prompt's id and the answer.
+        settled: Cells stand elsewhere, or another one is active.
     """
 
     edited = Signal(object)
@@ -70,6 +71,7 @@ class NotebookView(QAbstractScrollArea):
     left_editor = Signal(str, int)
     editor_made = Signal(object)
     answered = Signal(str, str)
+    settled = Signal()
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,7 @@ class NotebookView(QAbstractScrollArea):
         self._chosen = chosen
         for widget in self._live:
             widget.show_standing(self._standing(widget.cell_id))
+        self.settled.emit()
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         """Ask below the cell that asks, or no longer."""
@@ -203,10 +206,13 @@ class NotebookView(QAbstractScrollArea):
         """The cells in view, from top to bottom."""
         return [self._order[place] for place, _ in self._shown]
 
-    def area_of(self, cell_id: CellId) -> QRect:
-        """Where a live cell is, in the viewport."""
-        widget = self._live.get(cell_id)
-        return widget.geometry() if widget is not None else QRect()
+    def active_ground(self) -> QRect:
+        """Where the active cell's text is, in the viewport; empty while it is out of view."""
+        for place, y in self._shown:
+            widget = self._live.get(self._order[place]) if place < len(self._order) else None
+            if widget is not None and widget.cell_id == self._chosen.active:
+                return widget.ground.translated(0, y)
+        return QRect()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -247,6 +253,7 @@ class NotebookView(QAbstractScrollArea):
             self._clock.start()
         else:
             self._clock.stop()
+        self.settled.emit()
 
     def sync_soon(self) -> None:
         """Do so once, after everything that happens now."""

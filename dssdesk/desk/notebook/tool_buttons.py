@@ -1,0 +1,169 @@
+"""Flat buttons of the notebook's toolbar, painted: icon or mark, word, perhaps a small arrow."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import Mark, RingClock, paint_mark
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+
+def paint_flat(painter: QPainter, button: QToolButton, look: Look) -> None:
+    """The ground of a flat button: hover, pressed, the ring of the keyboard."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    radius = look.tokens.radius.control
+    if button.isEnabled() and (button.isDown() or button.underMouse()):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("surface.pressed" if button.isDown() else "surface.hover"))
+        painter.drawRoundedRect(QRectF(button.rect()), radius, radius)
+    if button.hasFocus():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("accent.line"), look.tokens.focus.width))
+        painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), radius, radius)
+
+
+class ActionButton(QToolButton):
+    """A button of one action: its icon, and its word where there is room for words."""
+
+    def __init__(
+        self, look: Look, action: QAction, *, has_word: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._has_word = has_word
+        self.setDefaultAction(action)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(action.iconText())
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        look = self._look
+        height = look.px(look.tokens.control.icon_button)
+        if not self._has_word:
+            return QSize(height, height)
+        word = look.metrics(TypeRole.BODY).horizontalAdvance(self.text())
+        return QSize(look.px(8 + look.tokens.icon.size + 8 + 10) + word, height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        paint_flat(painter, self, look)
+        size = look.px(look.tokens.icon.size)
+        left = look.px(8) if self._has_word else (self.width() - size) // 2
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        box = QRect(left, (self.height() - size) // 2, size, size)
+        self.icon().paint(painter, box, Qt.AlignmentFlag.AlignCenter, mode)
+        if self._has_word:
+            painter.setFont(look.font(TypeRole.BODY))
+            painter.setPen(look.colour("text.primary" if self.isEnabled() else "text.disabled"))
+            area = self.rect().adjusted(left + size + look.px(8), 0, 0, 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
+
+
+class MenuButton(QToolButton):
+    """A flat button with a mark or an icon, a word and a small arrow."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        parent: QWidget,
+        *,
+        icon: Icon | None = None,
+        rings: RingClock | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._name = name
+        self._icon = icon
+        self._mark: Mark | None = None
+        self._rings = rings
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        if rings is not None:
+            rings.turned.connect(self._on_turned)
+
+    def show_text(self, text: str) -> None:
+        """Show this word."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(f"{self._name}: {text}")
+            self.updateGeometry()
+            self.update()
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show what the kernel does."""
+        if mark is not self._mark:
+            self._mark = mark
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        look = self._look
+        width = look.metrics(TypeRole.BODY).horizontalAdvance(self.text()) + look.px(16 + 20)
+        if self._has_picture():
+            width += look.px(22)
+        return QSize(width, look.px(look.tokens.control.icon_button))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        paint_flat(painter, self, look)
+        left = look.px(8)
+        middle = self.height() / 2
+        size = look.px(look.tokens.icon.size)
+        if self._icon is not None:
+            rect = QRectF(left, middle - size / 2, size, size)
+            paint_icon(painter, look, self._icon, rect, tint="kind.dataset")
+        elif self._mark is not None:
+            step = self._rings.step if self._rings is not None else 0
+            paint_mark(painter, look, self._mark, QPointF(left + size / 2, middle), step=step)
+        left += look.px(22) if self._has_picture() else 0
+        painter.setFont(look.font(TypeRole.BODY))
+        painter.setPen(look.colour("text.primary"))
+        area = QRect(left, 0, self.width(), self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        small = look.px(look.tokens.icon.small)
+        arrow = QRectF(self.width() - small - look.px(5), middle - small / 2, small, small)
+        paint_icon(painter, look, Icon.FOLD_OPEN, arrow, tint="text.muted")
+        painter.end()
+
+    def _has_picture(self) -> bool:
+        return self._icon is not None or self._mark is not None
+
+    @Slot()
+    def _on_turned(self) -> None:
+        if self._mark is not None and self._mark.turns:
+            self.update()
+
+
+class IconButton(QToolButton):
+    """A flat button with an icon alone; its name is its tooltip."""
+
+    def __init__(self, look: Look, icon: QIcon, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setIcon(icon)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+        look = self._look
+        painter = QPainter(self)
+        paint_flat(painter, self, look)
+        size = look.px(look.tokens.icon.size)
+        box = QRect((self.width() - size) // 2, (self.height() - size) // 2, size, size)
+        self.icon().paint(painter, box)
+        painter.end()
