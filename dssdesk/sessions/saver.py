@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from dssdesk.base.errors import DssDeskError
 from dssdesk.base.files import write_atomic
 from dssdesk.notebook.codec import write_notebook
 from dssdesk.sessions.open_notebook import OpenNotebook
@@ -15,6 +16,8 @@ from dssdesk.wire.notebooks import NotebookSaved
 _log = logging.getLogger(__name__)
 
 _QUIET = 1.0
+_KEPT = "Nothing is lost: the service keeps it, and goes on trying."
+_RETRY = 10.0
 _SHARE_OF_TIME = 20
 
 
@@ -62,8 +65,11 @@ class Saver:
                     problem = await self._write()
                     self._saved_number = number
             except OSError as error:
-                _log.warning("%s could not be saved: %s", self._notebook.ref.name, error)
-                problem = f"The notebook could not be saved: {error.strerror}. It is kept safe."
+                _log.error("%s could not be saved: %s", self._notebook.ref.name, error)
+                problem = f"The notebook could not be saved: {error.strerror}. {_KEPT}"
+            except DssDeskError as error:
+                _log.error("%s could not be saved: %s", self._notebook.ref.name, error)
+                problem = f"The notebook could not be saved. {error.message} {_KEPT}"
             self._seconds = time.monotonic() - started
             saved = NotebookSaved(
                 notebook=self._notebook.ref,
@@ -87,7 +93,10 @@ class Saver:
             await asyncio.sleep(max(_QUIET, _SHARE_OF_TIME * self._seconds))
             self._touched.clear()
             try:
-                await self.save()
+                saved = await self.save()
+                if saved.problem and self.is_dirty:
+                    await asyncio.sleep(_RETRY)
+                    self.touch()
             except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
                 _log.exception("Saving %s failed", self._notebook.ref.name)
 

@@ -1,6 +1,7 @@
 """Two desks on one notebook: who edits, who is told what, and that nothing typed is lost."""
 
 import asyncio
+import errno
 
 import msgspec
 import pytest
@@ -163,3 +164,23 @@ async def test_an_edit_of_a_notebook_that_is_not_open_is_refused(bench: Bench):
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     with pytest.raises(NotebookNotOpen):
         sessions.notebooks.edit(NOTEBOOK, OTHER, 0, [typed("x")])
+
+
+async def test_a_notebook_that_cannot_be_saved_says_so_and_is_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("dssdesk.sessions.saver.write_atomic", full)
+        saved = await sessions.notebooks.save(NOTEBOOK)
+        assert "No space left on device" in saved.problem
+        await sessions.notebooks.close(NOTEBOOK, DESK)
+    assert sessions.notebooks.get(NOTEBOOK).document.source(A) == "xone"
+    await sessions.notebooks.save(NOTEBOOK)
+    assert "xone" in str(bench.file())
