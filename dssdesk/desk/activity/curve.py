@@ -48,6 +48,8 @@ class Curve(QWidget):
         if len(points) == 1:
             points.insert(0, points[0] - QPointF(step, 0))
         painter = QPainter(self)
+        painter.setPen(look.colour("kind.chart_soft"))  # the minute that is not yet known
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QPainterPath(QPointF(points[0].x(), rect.bottom()))
         for point in points:

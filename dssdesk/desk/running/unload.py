@@ -81,6 +81,7 @@ class Unloader(QObject):
         wish = _Wish(wanted, Pending[bool]())
         for session_id in wanted:
             info = self._running.info(session_id)
+            self._running.mark_leaving(session_id, on=True)  # a busy kernel takes its time to say
             if info is None or info.phase is SessionPhase.DIED:  # nothing is left to lose
                 self._take_loss(wish, session_id, Loss())
             else:
@@ -100,6 +101,8 @@ class Unloader(QObject):
         if all(loss.is_nothing for loss in wish.losses.values()):
             self._start(wish)
             return
+        for sid in wish.session_ids:
+            self._running.mark_leaving(sid, on=False)
         infos = {sid: self._running.info(sid) for sid in wish.session_ids}
         self._ask(question_of(infos, wish.losses), functools.partial(self._on_answer, wish))
 
@@ -156,7 +159,7 @@ def _question_of_one(info: SessionInfo | None, loss: Loss) -> Question:
     return Question(
         title=f"Unload “{title}”?",
         text=" ".join([*loss_sentences(loss, info), _KEPT]),
-        details=_shortened([f"{name.name}  {name.type}" for name in loss.names]),
+        details=_shortened([f"{name.name}: {name.type}" for name in loss.names]),
         choice=Choice(_UNLOAD, "Unload"),
     )
 

@@ -71,7 +71,9 @@ def loss_sentences(loss: Loss, info: SessionInfo | None) -> list[str]:
         cells = "1 queued cell" if loss.queued == 1 else f"{loss.queued} queued cells"
         said.append(f"{cells} will not run.")
     if not loss.known:
-        said.append("The kernel does not say what it holds; all variables will be lost.")
+        is_busy = loss.busy_seconds is not None  # then it cannot be asked, and that is no wonder
+        lost = "All variables will be lost."
+        said.append(lost if is_busy else f"The kernel does not answer. {lost}")
     elif loss.names:
         said.append(f"{_variables(loss)} will be lost.")
     return said

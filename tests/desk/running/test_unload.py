@@ -78,8 +78,16 @@ def test_where_something_is_lost_the_question_says_what(desk):
     assert question.text == (
         "Cell 6 has run for 14 s and will stop. 1 variable will be lost. Code and outputs stay."
     )
-    assert question.details == ("df  DataFrame",)
+    assert question.details == ("df: DataFrame",)
     assert desk.link.asked_of(UnloadSession) == []
+
+
+def test_a_click_shows_at_once_and_the_question_takes_it_back(desk):
+    desk.link.no_answer(AskLoss)
+    desk.unload(DELAYS)
+    assert desk.running.session(DELAYS.notebook).phase is SessionPhase.STOPPING
+    desk.link.answer_next(AskLoss, LOSS)
+    assert desk.running.session(DELAYS.notebook) == DELAYS
 
 
 def test_after_a_yes_it_is_unloaded(desk):

@@ -70,8 +70,14 @@ def test_a_loss_is_told_in_sentences():
 
 
 def test_a_kernel_that_does_not_answer_may_lose_everything():
-    (sentence,) = loss_sentences(Loss(known=False), BUSY)
-    assert "all variables will be lost" in sentence
+    assert loss_sentences(Loss(known=False), BUSY) == [
+        "The kernel does not answer. All variables will be lost."
+    ]
+
+
+def test_a_busy_kernel_is_not_blamed_for_not_answering():
+    said = loss_sentences(Loss(known=False, busy_seconds=14), BUSY)
+    assert said[1] == "All variables will be lost."
 
 
 def test_nothing_to_lose_is_no_sentence():
