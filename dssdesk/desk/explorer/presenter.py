@@ -56,6 +56,8 @@ class ExplorerPresenter(QObject):
         self._running = running
         self._fill_lab_menu = fill_lab_menu
         self._fill_new_menu = fill_new_menu
+        self._place_to_show: Place | None = None
+        self.view.new_button.setVisible(fill_new_menu is not None)
         self.actions = ActionSet(records, self, look=look, host=self.view.tree)
         self._connect_view()
         self._connect_sources()
@@ -76,9 +78,8 @@ class ExplorerPresenter(QObject):
 
     def show_place(self, place: Place | None) -> None:
         """Make the row of this place the current one, because its tab came to the front."""
-        if place is not None:
-            self.view.select(_key_of(place))
-        self.actions.update_state()
+        self._place_to_show = place
+        self._show_place()
 
     def can_open(self) -> bool:
         """Whether the current row leads somewhere."""
@@ -177,6 +178,13 @@ class ExplorerPresenter(QObject):
 
     def _show(self) -> None:
         self.view.show_state(self.state)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Select the place; when it is not in the tree yet, as soon as it is."""
+        place = self._place_to_show
+        if place is not None and self.view.select(_key_of(place)):
+            self._place_to_show = None
         self.actions.update_state()
 
     def _on_filter_changed(self, text: str) -> None:
@@ -189,6 +197,7 @@ class ExplorerPresenter(QObject):
             self.place_opened.emit(place)
 
     def _on_current_node_changed(self, node: Node | None) -> None:
+        self._place_to_show = None
         self.actions.update_state()
         self.place_selected.emit(None if node is None else _place_of(node))
 

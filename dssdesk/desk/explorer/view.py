@@ -62,19 +62,17 @@ class ExplorerView(QWidget):
             self._pages.setCurrentWidget(self.no_match if state.filter else self.no_projects)
         self._clock.run(on=state.has_busy)
 
-    def select(self, key: NodeKey) -> None:
-        """Make the row current and bring it into view, without telling that it changed."""
+    def select(self, key: NodeKey) -> bool:
+        """Make the row current and bring it into view, telling nobody; False if there is none."""
         index = self.model.index_of(key)
-        if index.isValid():
-            blocked = QSignalBlocker(self.tree)
-            self.tree.setCurrentIndex(index)
-            self.tree.scrollTo(index)
-            blocked.unblock()
-            self.tree.viewport().update()
-
-    def unfold(self, key: NodeKey) -> None:
-        """Open this row."""
-        self.tree.setExpanded(self.model.index_of(key), True)
+        if not index.isValid():
+            return False
+        blocked = QSignalBlocker(self.tree)
+        self.tree.setCurrentIndex(index)
+        self.tree.scrollTo(index)
+        blocked.unblock()
+        self.tree.viewport().update()
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
         QPainter(self).fillRect(self.rect(), self._look.colour("surface.window"))

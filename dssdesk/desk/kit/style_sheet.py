@@ -42,6 +42,9 @@ QToolButton[flat="true"] { background: transparent; color: $secondary; border: n
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $pressed; }
 QToolButton[flat="true"]:disabled { color: $disabled; background: transparent; }
+QTabBar QToolButton { background: $window; border: none; border-left: 1px solid $line; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar::scroller { width: 44px; }
 QLineEdit { background: $base; color: $primary; border: 1px solid $control_line; padding: 0 7px;
             border-radius: ${control}px; min-height: ${inner}px;
             selection-background-color: $text_selection; selection-color: $primary;

@@ -55,7 +55,7 @@ class Marks(QWidget):
             paint_icon(painter, look, icon, box)
 
 
-def build(look: Look) -> QWidget:
+def make_preview(look: Look) -> QWidget:
     """The sheet, with a question over it."""
     sheet = QWidget()
     sheet.setMinimumSize(look.px(980), look.px(700))

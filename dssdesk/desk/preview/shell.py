@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.settings import Settings
+from dssdesk.desk.explorer.preview import make_sample_explorer
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.icons import Icon
@@ -14,10 +15,9 @@ from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import success
-from dssdesk.desk.preview.explorer import build_presenter, sample_link
-from dssdesk.desk.preview.samples import NYC, sample_clock
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.samples import NYC, sample_link, tell_usage
 from dssdesk.desk.shell.actions import make_shell
 from dssdesk.desk.shell.screens import (
     Details,
@@ -111,10 +111,12 @@ SCREENS = (
 def build_shell(look: Look, settings: Settings) -> Shell:
     """The window, four tabs open."""
     link = sample_link()
-    running = Running(link, clock=sample_clock)
-    shell = make_shell(look, settings, running=running, catalogue=Catalogue(link))
+    running = Running(link)
+    catalogue = Catalogue(link)
+    shell = make_shell(look, settings, running=running, catalogue=catalogue)
     shell.use_screens(SCREENS, (Details(DatasetPlace, blank_tab),))
-    explorer = build_presenter(look)
+    explorer = make_sample_explorer(look, catalogue, running)
+    tell_usage(link)
     explorer.setParent(shell.window)
     explorer.place_opened.connect(shell.open_place)
     explorer.place_selected.connect(shell.select_place)
@@ -134,10 +136,11 @@ def build_shell(look: Look, settings: Settings) -> Shell:
     return shell
 
 
-def build(look: Look) -> QWidget:
+def make_preview(look: Look) -> QWidget:
     """The window."""
     folder = Path(tempfile.mkdtemp(prefix="dssdesk-preview-"))
     shell = build_shell(look, Settings(folder / "settings.json"))
     shell.setParent(shell.window)
+    shell.window.resize(1440, 900)
     shell.context.notify(success("Fleet age finished", "In [12] ran 6 min 3 s"))
     return shell.window

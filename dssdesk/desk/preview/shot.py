@@ -1,6 +1,7 @@
 """Pictures of widgets that are the same on every machine."""
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -26,9 +27,10 @@ def build_preview(screen: str, look: Look) -> QWidget:
     Raises:
         ModuleNotFoundError: There is no preview of this name.
     """
-    module = importlib.import_module(f"dssdesk.desk.preview.{screen}")
-    build: Callable[[Look], QWidget] = module.build
-    return build(look)
+    own = f"dssdesk.desk.preview.{screen}"
+    name = own if importlib.util.find_spec(own) else f"dssdesk.desk.{screen}.preview"
+    make_preview: Callable[[Look], QWidget] = importlib.import_module(name).make_preview
+    return make_preview(look)
 
 
 def shoot(widget: QWidget) -> QImage:

@@ -17,6 +17,7 @@ _CLOSE = 20
 _END = 8
 _MARK_SLOT = 20
 _WIDEST = 240
+_LEAST = 140
 
 
 class TabBar(QTabBar):
@@ -74,7 +75,7 @@ class TabBar(QTabBar):
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: D102, N802
         hint = self.tabSizeHint(index)
-        return QSize(min(hint.width(), self._look.px(110)), hint.height())
+        return QSize(min(hint.width(), self._look.px(_LEAST)), hint.height())
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: D102, N802
         look = self._look

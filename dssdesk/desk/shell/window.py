@@ -62,7 +62,9 @@ class MainWindow(QWidget):
         self.drawer = Drawer(look, self.body)
         self.toasts = Toasts(look, self.body)
         self.drawer.opened_changed.connect(self._on_drawer_changed)
-        self.resize(_SIZE)
+        # The frame that the system puts around needs some room too.
+        room = self.screen().availableSize() - QSize(24, 60)
+        self.resize(_SIZE.boundedTo(room.expandedTo(_LEAST)))
 
     def close_now(self) -> None:
         """Close without asking any more."""

@@ -150,6 +150,20 @@ def test_showing_a_place_tells_nothing(qtbot, explorer):
     assert explorer.current_place == NotebookPlace(notebook("Airports map"))
 
 
+def test_a_place_that_is_not_in_the_tree_yet_is_selected_when_it_comes(explorer, link):
+    explorer.show_place(NotebookPlace(notebook("Fleet age")))
+    assert explorer.current_place is None
+    link.tell(ProjectChanged(project=project(*NOTEBOOKS, NotebookItem(name="Fleet age"))))
+    assert explorer.current_place == NotebookPlace(notebook("Fleet age"))
+
+
+def test_without_anything_to_make_there_is_no_plus(qtbot, link):
+    explorer = make_explorer(Look(), catalogue=Catalogue(link), running=Running(link))
+    qtbot.addWidget(explorer.view)
+    assert explorer.view.new_button.isHidden()
+    assert not explorer.can_create()
+
+
 def test_the_plate_unloads_and_does_not_select(qtbot, explorer):
     where = plate_of(explorer, "Delays by carrier")
     with qtbot.waitSignal(explorer.unload_requested, timeout=1000) as wish:

@@ -1,0 +1,94 @@
+"""The plus of the tree: new notebooks that read no dataset."""
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.kit.actions import add_section, make_action
+from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.places import NotebookPlace, Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.wire.catalogue import (
+    CreateNotebook,
+    ListTemplates,
+    NotebookCreated,
+    TemplateItem,
+    TemplateList,
+)
+
+
+class NewNotebook(QObject):
+    """Offers the standalone templates, makes a notebook from one, and goes to it."""
+
+    def __init__(
+        self,
+        look: Look,
+        link: LinkLike,
+        *,
+        open_place: Callable[[Place], None],
+        notify: Callable[[Notice], None],
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._link = link
+        self._open_place = open_place
+        self._notify = notify
+
+    def fill_menu(self, menu: QMenu, project: ProjectKey) -> None:
+        """Put the templates into the menu; they come when the service has told them."""
+        entries = _Entries(self._look, menu, project, self._create)
+        self._link.ask(ListTemplates(for_dataset=False)).then(entries.show, entries.show_failure)
+
+    def _create(self, project: ProjectKey, template: TemplateItem) -> None:
+        ask = CreateNotebook(project=project, template=template.id)
+        failed = functools.partial(self._on_failed, template.label)
+        self._link.ask(ask).then(self._on_created, failed)
+
+    def _on_created(self, reply: NotebookCreated) -> None:
+        self._open_place(NotebookPlace(reply.notebook))
+
+    def _on_failed(self, label: str, error: DssDeskError) -> None:
+        self._notify(failure(f"“{label}” was not created", error.message))
+
+
+class _Entries(QObject):
+    """The entries of one menu; goes away with it."""
+
+    def __init__(
+        self,
+        look: Look,
+        menu: QMenu,
+        project: ProjectKey,
+        create: Callable[[ProjectKey, TemplateItem], None],
+    ) -> None:
+        super().__init__(menu)
+        self._look = look
+        self._menu = menu
+        self._project = project
+        self._create = create
+        add_section(menu, "Python notebook from", look)
+        self._waiting = make_action("Looking for templates…", menu)
+        self._waiting.setEnabled(False)
+        menu.addAction(self._waiting)
+
+    def show(self, listed: TemplateList) -> None:
+        """These are the templates."""
+        self._menu.removeAction(self._waiting)
+        for template in listed.templates:
+            action = make_action(template.label, self._menu, icon=make_icon(self._look, Icon.ADD))
+            action.setToolTip(template.description)
+            action.triggered.connect(functools.partial(self._create, self._project, template))
+            self._menu.addAction(action)
+        if not listed.templates:
+            self._waiting.setText("No templates")
+            self._menu.addAction(self._waiting)
+
+    def show_failure(self, error: DssDeskError) -> None:
+        """They did not come."""
+        self._waiting.setText(error.message)
