@@ -84,12 +84,9 @@ def clean_environment(
     for name, value in present.items():
         if name.startswith(_OURS) or name in _OURS_EXACTLY:
             continue
-        if name in _LISTS:
-            value = _without(value, inside)  # noqa: PLW2901 - the cleaned one
-            if value:
-                kept[name] = value
-        elif not _is_inside(value, inside):
-            kept[name] = value
+        left = _without(value, inside) if name in _LISTS else value
+        if left and not _is_inside(left, inside):
+            kept[name] = left
     _add_no_proxy(kept)
     if python is not None:
         _enter(kept, python)
@@ -114,7 +111,7 @@ def start_process(
     """Start a process that outlives this one: in a session of its own, its output in a file."""
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        return subprocess.Popen(  # noqa: S603,TID251 - this is the place
+        return Child(
             list(command),
             env=dict(environment),
             cwd=folder,

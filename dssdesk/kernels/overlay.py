@@ -4,7 +4,6 @@ What a cell installs goes into the overlay and never into the application. The a
 ``site-packages`` is shown by one ``.pth`` line, which does not run the ``.pth`` files in there.
 """
 
-import os
 import sys
 import sysconfig
 import venv
@@ -54,4 +53,4 @@ def _application_packages() -> list[str]:
     own = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
     # A bundled Python keeps its packages elsewhere; what runs us is what we can offer.
     found = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    return [path for path in dict.fromkeys([*own, *found]) if os.path.isdir(path)]  # noqa: PTH112
+    return [path for path in dict.fromkeys([*own, *found]) if Path(path).is_dir()]

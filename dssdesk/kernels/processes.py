@@ -44,17 +44,14 @@ Table = Mapping[int, ProcessEntry]
 
 def process_table() -> Table:
     """Every process that can be seen, by pid."""
-    entries = (process_entry(int(name)) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208 - a thousand names
+    with os.scandir("/proc") as names:
+        entries = [process_entry(int(one.name)) for one in names if one.name.isdigit()]
     return {entry.identity.pid: entry for entry in entries if entry is not None}
 
 
 def process_entry(pid: int) -> ProcessEntry | None:
     """One process; None if it is gone."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123 - a thousand times a scan
-            fields = file.read().rpartition(b") ")[2].split()
-    except OSError:
-        return None
+    fields = _contents(f"/proc/{pid}/stat").rpartition(b") ")[2].split()
     if len(fields) < 22:
         return None
     return ProcessEntry(
@@ -166,13 +163,9 @@ def has_ended(pidfd: int) -> bool:
 
 def shared_fairly(pid: int) -> int | None:
     """A process's memory with shared pages divided by those who share them (PSS), in bytes."""
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:  # noqa: PTH123 - often
-            for line in file:
-                if line.startswith(b"Pss:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        return None
+    for line in _contents(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith(b"Pss:"):
+            return int(line.split()[1]) * 1024
     return None
 
 
@@ -199,11 +192,25 @@ def _matches(table: Table, identity: ProcessIdentity) -> bool:
 
 
 def _has_mark(pid: int, mark: bytes) -> bool:
+    return mark in _contents(f"/proc/{pid}/environ").split(b"\0")
+
+
+def _contents(path: str) -> bytes:
+    """A file of ``/proc``; empty if its process is gone. Read a thousand times a scan."""
     try:
-        with open(f"/proc/{pid}/environ", "rb") as file:  # noqa: PTH123 - a thousand times a scan
-            return mark in file.read().split(b"\0")
+        handle = os.open(path, os.O_RDONLY)
     except OSError:
-        return False
+        return b""
+    try:
+        data = b""
+        while piece := os.read(handle, 1 << 16):
+            data += piece
+    except OSError:  # it went while we were reading
+        return b""
+    else:
+        return data
+    finally:
+        os.close(handle)
 
 
 def _ancestors(table: Table, pid: int) -> set[int]:

@@ -104,14 +104,12 @@ class KernelProcessProvisioner(KernelProvisionerBase):
         if self.process is not None:
             send_signal_to_group(self.process.identity, signum)
 
-    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001,FBT002 - jupyter_client's
+    async def kill(self, *_: bool, **_restart: bool) -> None:
         """End the kernel's process and its group at once."""
-        del restart
         await self.send_signal(signal.SIGKILL)
 
-    async def terminate(self, restart: bool = False) -> None:  # noqa: FBT001,FBT002
+    async def terminate(self, *_: bool, **_restart: bool) -> None:
         """Ask the kernel's process and its group to end."""
-        del restart
         await self.send_signal(signal.SIGTERM)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -130,9 +128,8 @@ class KernelProcessProvisioner(KernelProvisionerBase):
         self.process = RunningProcess(entry.identity, child)
         return self.connection_info
 
-    async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001,FBT002
+    async def cleanup(self, *_: bool, **_restart: bool) -> None:
         """Let go of the process."""
-        del restart
         if self.process is not None:
             self.process.close()
 

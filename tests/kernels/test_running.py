@@ -11,6 +11,7 @@ from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, PromptNotOpen
 from dssdesk.kernels.hub import JOURNAL_START, ExecuteRequest, KernelWish
 from dssdesk.kernels.local_hub import LocalHub
+from tests.helpers.waiting import until
 from tests.kernels.driving import Driver
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +54,13 @@ async def test_output_from_below_python_is_shown(driver: Driver):
     await driver.printed("sub\n")
 
 
+async def test_the_kernels_log_is_bounded(driver: Driver, wish: Callable[..., KernelWish]):
+    log = wish(driver.session_id).folder / driver.living.kernel_id / "log"
+    await driver.run("import os; os.system('yes | head -c 20000000 >&2')")
+    assert log.stat().st_size > 0
+    await until(lambda: log.stat().st_size < 16 << 20)
+
+
 async def test_buffers_reach_the_journal(driver: Driver):
     await driver.run(
         "from comm import create_comm\n"
@@ -68,11 +76,14 @@ async def test_a_child_keeps_its_exit_code_though_the_kernel_reaps(driver: Drive
         "import os, subprocess, time\n"
         "child = subprocess.Popen(['sh', '-c', 'exit 7'])\n"
         "late = subprocess.Popen(['sh', '-c', '(sleep 0.1 &) ; exit 8'])\n"
-        "time.sleep(5)\n"
-        "children = open(f'/proc/self/task/{os.getpid()}/children').read()\n"
-        "print(child.wait(), late.wait(), children)"
+        "def orphans():\n"
+        "    children = open(f'/proc/self/task/{os.getpid()}/children').read().split()\n"
+        "    return set(map(int, children)) - {child.pid, late.pid}\n"
+        "time.sleep(0.3); print(len(orphans()))\n"
+        "while orphans(): time.sleep(0.1)\n"
+        "print(child.wait(), late.wait())"
     )
-    assert text.strip() == "7 8"
+    assert text == "1\n7 8\n"
 
 
 async def test_a_busy_kernel_tells_the_value_of_an_expression(driver: Driver, hub: LocalHub):

@@ -18,6 +18,7 @@ from jupyter_client.session import DELIM, Session
 from traitlets import Type, default
 
 from dssdesk_kernel.journal import SHARE_OF_FREE_DISK, Journal
+from dssdesk_kernel.log import Log
 from dssdesk_kernel.outputs import JournalOutStream, do_in, journal_outputs
 from dssdesk_kernel.prompt import PromptFile
 from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_memory_killer
@@ -180,7 +181,7 @@ def start(arguments: list[str]) -> None:
     """Be a kernel until it is shut down. A process forked for this purpose calls it as well."""
     become_sub_reaper()
     offer_to_out_of_memory_killer()
-    Reaper().start()
+    Reaper(also=Log().bound).start()
     ready = int(os.environ.pop("DSSDESK_READY", "") or -1)
     if ready >= 0:
         os.set_inheritable(ready, False)

@@ -38,7 +38,9 @@ def offer_to_out_of_memory_killer() -> None:
 class Reaper:
     """Collects the orphans that this process was handed; leaves its own children alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, also=None) -> None:
+        """``also`` is called every time as well."""
+        self._also = also
         self._born: set[int] = set()
         self._seen: set[int] = set()
         self._children = "/proc/self/task/%d/children" % os.getpid()
@@ -54,6 +56,8 @@ class Reaper:
         while True:
             pause.wait(_SECONDS)
             self.collect()
+            if self._also is not None:
+                self._also()
 
     def collect(self) -> None:
         """Collect each dead orphan that was there the last time too.
