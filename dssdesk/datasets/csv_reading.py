@@ -29,6 +29,7 @@ def connect() -> "duckdb.DuckDBPyConnection":
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
     con.execute("set TimeZone = 'UTC'")
     con.execute(f"set memory_limit = '{MOST_MEMORY}'")
+    con.execute("set temp_directory = ''")  # never files of ours beside a person's
     con.execute("set enable_progress_bar = false")
     return con
 
@@ -85,10 +86,12 @@ def plainly(error: Exception) -> str:
     where = f"“{Path(file[1]).name}”, line {line[1]}: " if line and file else ""
     if counts:
         return f"{where}{counts[2]} values instead of {counts[1]}."
+    if "Out of Memory" in text:
+        return "there is not enough memory for it. Read fewer rows."
     if "unterminated quote" in text:
         return f"{where}a quote is opened and never closed."
-    if "not utf-8 encoded" in text:
-        return f"{where}the text is not UTF-8."
+    if "not utf-8 encoded" in text or "not latin-1 encoded" in text:
+        return f"{where}the text is neither UTF-8 nor Latin-1. Save it as UTF-8."
     if "Maximum line size" in text:
         return f"{where}the line is too long."
     first = " ".join(text.partition("Possible ")[0].split())

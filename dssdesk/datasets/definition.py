@@ -34,6 +34,7 @@ class CsvFormat(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     Attributes:
         quote: Empty where quotes mean nothing.
         skip: Lines before the header.
+        encoding: ``utf-8``, ``utf-16`` or ``latin-1``.
         nulls: Texts that stand for a missing value.
         date_format: In `strptime`'s words; empty for ISO 8601.
         compression: ``none``, ``gzip`` or ``zstd``.

@@ -5,6 +5,7 @@ date while the month could come first or second, ``NA`` is a missing value only 
 numbers or dates from being such.
 """
 
+import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +16,17 @@ from dssdesk.datasets.definition import (
     ParquetFormat,
 )
 from dssdesk.datasets.errors import DatasetUnreadable
-from dssdesk.datasets.files import compression_of, find_files
+from dssdesk.datasets.files import compression_of, find_files, first_bytes
 from dssdesk.datasets.names import unique_names
 from dssdesk.datasets.types import from_arrow
 
-_PACKED_OTHERWISE = (".zip", ".bz2", ".xz", ".7z")
+_OTHERWISE = (
+    (b"PK", "is a workbook or an archive"),
+    (b"BZh", "is packed by bzip2"),
+    (b"\xfd7zXZ", "is packed by xz"),
+    (b"SQLite format 3", "is a database"),
+)
+"""How files begin that we do not read, and what they are."""
 
 
 def detect(base: Path, paths: Sequence[str]) -> DatasetDefinition:
@@ -34,9 +41,7 @@ def detect(base: Path, paths: Sequence[str]) -> DatasetDefinition:
         DatasetUnreadable: The files are no table, or not all the same one.
     """
     files = find_files(base, paths)
-    odd = next((path for path in files if path.suffix.lower() in _PACKED_OTHERWISE), None)
-    if odd is not None:
-        raise DatasetUnreadable(f"“{odd.name}” is packed in a way we do not open. Unpack it first.")
+    _refuse_others(files[0])
     if _is_parquet(files[0]):
         return DatasetDefinition(
             format=ParquetFormat(),
@@ -46,6 +51,16 @@ def detect(base: Path, paths: Sequence[str]) -> DatasetDefinition:
         )
     fmt, columns = guess_csv(files, compression=compression_of(files[0]))
     return DatasetDefinition(format=fmt, columns=columns, folder=str(base), paths=tuple(paths))
+
+
+def _refuse_others(path: Path) -> None:
+    start = first_bytes(path, 4_096)
+    for mark, what in _OTHERWISE:
+        if start.startswith(mark):
+            raise DatasetUnreadable(f"“{path.name}” {what}. Save it as CSV or Parquet.")
+    is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in start and not is_wide and not _is_parquet(path):
+        raise DatasetUnreadable(f"“{path.name}” is no text and no Parquet file.")
 
 
 def _is_parquet(path: Path) -> bool:

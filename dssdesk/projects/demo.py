@@ -32,5 +32,6 @@ def make_demo(root: Path, *, owner: str = "") -> ProjectKey:
         new.rename(target)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
-        raise
+        if not target.is_dir():  # else another process was quicker
+            raise
     return DEMO

@@ -262,7 +262,7 @@ class Projects:
 
     def tidy(self) -> None:
         """Remove what a killed process left half written; for the start of a service."""
-        for pattern in ("*/", "*/datasets/", "*/notebooks/", "*/.outputs/*/"):
+        for pattern in (".outputs/*/", "*/", "*/datasets/", "*/notebooks/", "*/.outputs/*/"):
             for folder in self._root.glob(pattern):
                 remove_stale_temporaries(folder)
 

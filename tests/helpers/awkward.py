@@ -58,6 +58,12 @@ AWKWARD = [
         [("Köln", "1"), ("München", "2")],
     ),
     Awkward(
+        "utf-16",
+        "a,b\n1,ä\n".encode("utf-16"),
+        {"a": "bigint", "b": "string"},
+        [("1", "ä")],
+    ),
+    Awkward(
         "zip codes",
         b"zip,n\n01234,1\n99999,2\n",
         {"zip": "string", "n": "bigint"},
@@ -141,5 +147,8 @@ NO_TABLES = [
     ("empty", b"", "is empty"),
     ("ragged", b"a,b\n1,2\n3\n4,5,6\n", "different lengths"),
     ("short row", b"a,b\n1,2\n3\n4,5\n", "line 3 has 1 values"),
+    ("windows", "preis,n\n5 €,1\n".encode("cp1252"), "neither UTF-8 nor Latin-1"),
+    ("workbook", b"PK\x03\x04" + bytes(100), "is a workbook"),
+    ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
     ("no archive", b"\x1f\x8bnot gzip", "cannot be"),
 ]
