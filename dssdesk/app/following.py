@@ -1,6 +1,5 @@
 """Follows runs of a notebook's cells in a terminal: what is printed, and how each one ends."""
 
-import time
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -35,7 +34,6 @@ class Following:
         self._runs = dict(zip(run_ids, cells, strict=True))
         self._order = list(run_ids)
         self._phases: dict[RunId, RunPhase] = {}
-        self._current: CellId | None = None
         self._out = out
         self._progress = progress
         self._at_line_start = True
@@ -56,25 +54,26 @@ class Following:
         return tuple(run_id for run_id in self._order if not self._phase(run_id).is_over)
 
     def changed(self, changes: Sequence[Change]) -> None:
-        """Something happened to the document."""
-        for change in changes:
-            match change:
-                case ChangeRun(run=Run() as run):
-                    self._moved(run)
-                case AddOutput(cell_id=cell_id, output=output) if cell_id == self._current:
-                    self._show(output)
-                case ReplaceOutput(cell_id=cell_id, output=output) if cell_id == self._current:
-                    self._show(output)
-                case AppendText(cell_id=cell_id, text=text) if cell_id == self._current:
-                    self._write(text)
-                case _:
-                    pass
+        """Something happened to the document.
+
+        A message says what is different now, cell by cell: an output may stand before the word
+        that its cell began, and one that ended at once never says that it did.
+        """
+        for run_id in self._order:
+            cell_id = self._runs[run_id].id
+            mine = [change for change in changes if _cell_of(change) == cell_id]
+            runs = [change.run for change in mine if isinstance(change, ChangeRun) and change.run]
+            self._begin_if(run_id, runs)
+            for change in mine:
+                self._printed(change)
+            self._end_if(run_id, runs)
 
     def replaced(self, document: DocumentSnapshot) -> None:
         """Too much happened to tell; where the runs are is in the document."""
         for cell in document.cells:
-            if cell.run is not None:
-                self._moved(cell.run)
+            if cell.run is not None and cell.run.run_id in self._runs:
+                self._begin_if(cell.run.run_id, [cell.run])
+                self._end_if(cell.run.run_id, [cell.run])
 
     def note(self, text: str) -> None:
         """Say something about the whole."""
@@ -84,18 +83,29 @@ class Following:
     def _phase(self, run_id: RunId) -> RunPhase:
         return self._phases.get(run_id, RunPhase.QUEUED)
 
-    def _moved(self, run: Run) -> None:
-        cell = self._runs.get(run.run_id)
-        if cell is None or self._phases.get(run.run_id) is run.phase:
-            return
-        self._phases[run.run_id] = run.phase
-        place = f"[{self._order.index(run.run_id) + 1}/{len(self._order)}]"
-        if run.phase is RunPhase.STARTED:
-            self._current = cell.id
-            self.note(f"{place} {_first_line(cell.source)}")
-        elif run.phase.is_over:
-            seconds = (run.finished_at or time.time()) - (run.started_at or time.time())
-            self.note(f"{place} {_MARKS[run.phase]}, {max(0.0, seconds):.1f} s")
+    def _begin_if(self, run_id: RunId, runs: Sequence[Run]) -> None:
+        began = any(run.run_id == run_id and run.started_at is not None for run in runs)
+        if began and self._phase(run_id) is RunPhase.QUEUED:
+            self._phases[run_id] = RunPhase.STARTED
+            self.note(f"{self._place(run_id)} {_first_line(self._runs[run_id].source)}")
+
+    def _end_if(self, run_id: RunId, runs: Sequence[Run]) -> None:
+        for run in runs:
+            if run.run_id == run_id and run.phase.is_over and not self._phase(run_id).is_over:
+                self._phases[run_id] = run.phase
+                self.note(f"{self._place(run_id)} {_MARKS[run.phase]}{_seconds(run)}")
+
+    def _place(self, run_id: RunId) -> str:
+        return f"[{self._order.index(run_id) + 1}/{len(self._order)}]"
+
+    def _printed(self, change: Change) -> None:
+        match change:
+            case AddOutput(output=output) | ReplaceOutput(output=output):
+                self._show(output)
+            case AppendText(text=text):
+                self._write(text)
+            case _:
+                pass
 
     def _show(self, output: Output) -> None:
         match output:
@@ -120,6 +130,18 @@ class Following:
     def _end_line(self) -> None:
         if not self._at_line_start:
             self._write("\n")
+
+
+def _cell_of(change: Change) -> CellId | None:
+    if isinstance(change, AddOutput | AppendText | ReplaceOutput | ChangeRun):
+        return change.cell_id
+    return None
+
+
+def _seconds(run: Run) -> str:
+    if run.started_at is None or run.finished_at is None:
+        return ""
+    return f", {max(0.0, run.finished_at - run.started_at):.1f} s"
 
 
 def _text_of(data: dict[str, MimeValue]) -> str:

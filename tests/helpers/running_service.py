@@ -69,6 +69,7 @@ class RunningService:
             compression=None,
             max_size=None,
             proxy=None,
+            close_timeout=1,
             **options,
         )
 
