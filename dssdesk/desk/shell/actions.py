@@ -6,7 +6,7 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
-from dssdesk.desk.shell import looks
+from dssdesk.desk.shell import looks, parts
 from dssdesk.desk.shell.shell import Shell
 
 ACTIONS: tuple[Action[Shell], ...] = (
@@ -52,35 +52,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         menus=(Menu.VIEW,),
         run=Shell.find_command,
     ),
-    Action(
-        id="shell.activity",
-        text="Activity",
-        icon=Icon.RUNNING,
-        shortcut="Ctrl+J",
-        menus=(Menu.VIEW,),
-        section=2,
-        run=Shell.toggle_drawer,
-        checked=Shell.is_drawer_open,
-    ),
-    Action(
-        id="shell.tree",
-        text="Tree",
-        shortcut="Ctrl+B",
-        menus=(Menu.VIEW,),
-        section=2,
-        run=Shell.toggle_tree,
-        checked=Shell.is_tree_shown,
-    ),
-    Action(
-        id="shell.details",
-        text="Details",
-        icon=Icon.SIDE_PANEL,
-        shortcut="Ctrl+Shift+B",
-        menus=(Menu.VIEW,),
-        section=2,
-        run=Shell.toggle_details,
-        checked=Shell.are_details_wanted,
-    ),
+    *parts.ACTIONS,
     Action(
         id="shell.next_tab",
         text="Next tab",
@@ -102,14 +74,6 @@ ACTIONS: tuple[Action[Shell], ...] = (
         run=Shell.previous_tab,
     ),
     *looks.ACTIONS,
-    Action(
-        id="shell.about",
-        text="About DSS Desk",
-        icon=Icon.INFO,
-        menus=(Menu.HELP,),
-        section=9,
-        run=Shell.show_about,
-    ),
 )
 
 

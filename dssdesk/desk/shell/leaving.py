@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject, Signal
+
 from dssdesk.desk.kit.controls import ButtonKind
-from dssdesk.desk.kit.dialogs import Choice, Question
+from dssdesk.desk.kit.dialogs import Choice, Question, QuestionSheet, ask
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.state import SessionRow
+from dssdesk.desk.shell.window import MainWindow
 
 QUIT = "quit"
 UNLOAD_AND_QUIT = "unload"
@@ -15,6 +19,48 @@ _MOST_NAMED = 6
 
 UnloadAll = Callable[[Callable[[bool], None]], None]
 """Unloads everything that runs (asking where something would be lost), then says if all is gone."""
+
+
+class Leaving(QObject):
+    """The talk before the window closes.
+
+    Signals:
+        settled: The window may close now.
+    """
+
+    settled = Signal()
+
+    def __init__(self, look: Look, window: MainWindow, running: Running) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._running = running
+        self._unload_all: UnloadAll | None = None
+        self.sheet: QuestionSheet | None = None
+
+    def offer_unload(self, unload_all: UnloadAll) -> None:
+        """Offer to unload everything, too."""
+        self._unload_all = unload_all
+
+    def begin(self) -> None:
+        """Say what runs on; a second wish, and a window where nothing runs, close at once."""
+        rows = rows_that_run(self._running)
+        if not rows or self.sheet is not None:
+            self.settled.emit()
+            return
+        question = leaving_notice(rows, may_unload=self._unload_all is not None)
+        self.sheet = ask(self._look, self._window, question, self._on_answered)
+
+    def _on_answered(self, answer: str) -> None:
+        self.sheet = None
+        if answer == QUIT:
+            self.settled.emit()
+        elif answer and self._unload_all is not None:
+            self._unload_all(self._on_all_unloaded)
+
+    def _on_all_unloaded(self, all_gone: bool) -> None:  # noqa: FBT001 - a callback
+        if all_gone:
+            self.settled.emit()
 
 
 def rows_that_run(running: Running) -> tuple[SessionRow, ...]:

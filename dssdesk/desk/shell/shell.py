@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from dssdesk import __version__
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
-from dssdesk.desk.kit.dialogs import Question, QuestionSheet, ask, notice
+from dssdesk.desk.kit.dialogs import Question, ask
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.details import DetailsHost
 from dssdesk.desk.shell.finding import entries_to_find
-from dssdesk.desk.shell.leaving import QUIT, UnloadAll, leaving_notice, rows_that_run
+from dssdesk.desk.shell.leaving import Leaving, UnloadAll
 from dssdesk.desk.shell.menus import WindowMenus
 from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_state import COMMANDS
@@ -58,8 +57,6 @@ class Shell(QObject):
         self._screens: dict[type[Place], Screen] = {}
         self._sets: list[ActionSet] = []
         self._closed: list[Place] = []
-        self._leaving: QuestionSheet | None = None
-        self._unload_all: UnloadAll | None = None
         self.window = MainWindow(look)
         self.context = WindowContext(
             window=self.window,
@@ -69,6 +66,7 @@ class Shell(QObject):
             ask=self.ask,
             close_tab=self.close_place,
         )
+        self.leaving = Leaving(look, self.window, running)
         self.details = DetailsHost(self.window, self.context)
         self.actions = ActionSet(records, self, look=look, host=self.window)
         WindowMenus(self.window.strip.menu_bar, self.action_sets)
@@ -84,6 +82,7 @@ class Shell(QObject):
     def set_side(self, widget: QWidget, actions: ActionSet) -> None:
         """Show this at the left: the tree."""
         self.window.side.box.addWidget(widget)
+        self.window.side.setFocusProxy(widget)
         self._sets.append(actions)
 
     def set_drawer(self, widget: QWidget, actions: ActionSet | None = None) -> None:
@@ -94,7 +93,7 @@ class Shell(QObject):
 
     def offer_unload(self, unload_all: UnloadAll) -> None:
         """Offer to unload everything when the window closes."""
-        self._unload_all = unload_all
+        self.leaving.offer_unload(unload_all)
 
     def show_person(self, name: str, where: str) -> None:
         """Connected, as this person, to an instance at this place."""
@@ -118,6 +117,8 @@ class Shell(QObject):
         front = first or remembered.front
         if front is not None:
             self.open_place(front)
+        if self.front_place is None:
+            self.window.side.setFocus()
 
     # -- places
 
@@ -194,33 +195,10 @@ class Shell(QObject):
         """Open the palette on commands."""
         self._open_palette(COMMANDS)
 
-    # -- parts of the window
-
     def toggle_drawer(self) -> None:
         """Slide the drawer in or out."""
         drawer = self.window.drawer
         drawer.set_open(on=not drawer.is_open)
-
-    def is_drawer_open(self) -> bool:
-        """Whether the drawer is open."""
-        return self.window.drawer.is_open
-
-    def toggle_tree(self) -> None:
-        """Show or hide the tree."""
-        side = self.window.side
-        side.setVisible(side.isHidden())
-
-    def is_tree_shown(self) -> bool:
-        """Whether the tree is shown."""
-        return not self.window.side.isHidden()
-
-    def toggle_details(self) -> None:
-        """Show or hide details."""
-        self.details.set_wanted(on=not self.details.is_wanted)
-
-    def are_details_wanted(self) -> bool:
-        """Whether details are shown."""
-        return self.details.is_wanted
 
     def show_looks(self) -> None:
         """Offer colours and text size below the settings button."""
@@ -229,35 +207,11 @@ class Shell(QObject):
         button = self.window.strip.settings
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
-    def show_about(self) -> None:
-        """Say what this is."""
-        text = (
-            "Python notebooks next to your data. Nothing that a kernel prints is ever lost.\n"
-            "Apache License 2.0. Fonts: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC)."
-        )
-        ask(self.look, self.window, notice(f"DSS Desk {__version__}", text))
-
     # -- leaving
 
     def leave(self) -> None:
-        """Close the window; says first what runs on, and a second wish closes at once."""
-        rows = rows_that_run(self._running)
-        if not rows or self._leaving is not None:
-            self._leave_now()
-            return
-        question = leaving_notice(rows, may_unload=self._unload_all is not None)
-        self._leaving = ask(self.look, self.window, question, self._on_leaving_answered)
-
-    def _on_leaving_answered(self, answer: str) -> None:
-        self._leaving = None
-        if answer == QUIT:
-            self._leave_now()
-        elif answer and self._unload_all is not None:
-            self._unload_all(self._on_all_unloaded)
-
-    def _on_all_unloaded(self, all_gone: bool) -> None:  # noqa: FBT001 - a callback
-        if all_gone:
-            self._leave_now()
+        """Close the window; it says first what runs on."""
+        self.leaving.begin()
 
     def _leave_now(self) -> None:
         window = self.window
@@ -274,6 +228,7 @@ class Shell(QObject):
     def _connect(self) -> None:
         window = self.window
         window.close_requested.connect(self.leave)
+        self.leaving.settled.connect(self._leave_now)
         window.strip.search_requested.connect(self.find)
         window.strip.settings.clicked.connect(self.show_looks)
         window.strip.activity.clicked.connect(self.toggle_drawer)

@@ -197,8 +197,8 @@ def test_one_may_stay_and_be_told_again(shell, link):
     press(sheet_of(shell), "Cancel")
     assert shell.window.isVisible()
     shell.leave()
-    assert shell._leaving is not None
-    shell._leaving.dismiss()
+    assert shell.leaving.sheet is not None
+    shell.leaving.sheet.dismiss()
 
 
 def test_a_second_close_closes_at_once(qtbot, shell, link):
@@ -257,3 +257,15 @@ def test_a_spoilt_settings_file_does_no_harm(new_shell, settings):
     shell.start()
     assert [type(place) for place in remembered_tabs(settings).places] == [DatasetPlace]
     assert shell.window.isVisible()
+
+
+def test_the_tree_can_be_hidden(shell):
+    shell.actions["shell.tree"].trigger()
+    assert shell.window.side.isHidden()
+    assert not shell.actions["shell.tree"].isChecked()
+
+
+def test_about_says_what_this_is(shell):
+    shell.actions["shell.about"].trigger()
+    assert sheet_of(shell).accessibleName().startswith("DSS Desk ")
+    sheet_of(shell).dismiss()

@@ -137,8 +137,8 @@ def test_details_follow_what_is_selected(shell, tabs):
 
 
 def test_hidden_details_stay_hidden(shell, tabs):
-    shell.toggle_details()
+    shell.actions["shell.details"].trigger()
     shell.open_place(FLIGHTS)
     assert shell.window.details.isHidden()
-    shell.toggle_details()
+    shell.actions["shell.details"].trigger()
     assert not shell.window.details.isHidden()
