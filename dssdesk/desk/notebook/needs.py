@@ -45,7 +45,7 @@ class Needs:
         ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
         close_tab: Close the tab of this notebook.
         unloader: Ends sessions, after a question where something would be lost.
-        rings: Turns the busy ring.
+        rings: Unused; each tab turns its own ring.
         dataset_menu: The Lab menu of a dataset.
         kernel_client: For completion and help; None where there is no kernel to ask.
     """

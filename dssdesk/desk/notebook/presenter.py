@@ -75,7 +75,10 @@ class NotebookPresenter(QObject):
         self._wire_view()
         self._wire_link()
         needs.look.changed.connect(self._on_look_changed)
-        if needs.link.is_connected:
+
+    def start(self) -> None:
+        """Open the notebook, now or when the connection is there."""
+        if self.needs.link.is_connected:
             self.state.is_connected = True
             self.open_again()
 

@@ -20,7 +20,6 @@ from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.toolbar import Toolbar
 from dssdesk.desk.running.words import activity_text
 from dssdesk.wire.places import DatasetRef, NotebookRef
-from dssdesk.wire.sessions import SessionPhase
 
 
 class NotebookTab(QObject):
@@ -43,7 +42,7 @@ class NotebookTab(QObject):
         self.commands = Commands(self.presenter)
         self.actions = ActionSet(ACTIONS, self.commands, look=needs.look, host=self.widget)
         self.details: QWidget | None = None
-        self._toolbar = Toolbar(needs.look, self.actions, needs.rings)
+        self._toolbar = Toolbar(needs.look, self.actions)
         self._banner = Banner(needs.look)
         self._assistant = Assistant(needs, self.presenter)
         view = self.presenter.view
@@ -57,6 +56,7 @@ class NotebookTab(QObject):
         self.presenter.view.answered.connect(self._on_answered)
         self._banner.remedy_wished.connect(self._on_remedy)
         self._toolbar.dataset_pressed.connect(self._on_dataset)
+        self.presenter.start()
         self._on_changed()
 
     @property
@@ -136,10 +136,6 @@ class NotebookTab(QObject):
         self.actions.update_state()
         self._toolbar.show_state(state)
         self._banner.show_tidings(tidings_of(state))
-        if self._needs.rings is not None and state.session is not None:
-            busy = (SessionPhase.BUSY, SessionPhase.STARTING, SessionPhase.STOPPING)
-            if state.session.phase in busy:
-                self._needs.rings.run(on=True)
         self.changed.emit()
 
     @Slot()

@@ -33,12 +33,12 @@ class Toolbar(QWidget):
         self,
         look: Look,
         actions: ActionSet,
-        rings: RingClock | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._actions = actions
+        self._rings = RingClock(look, self)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(2)
         self._buttons = [self._add(name, words=True) for name in _WITH_WORDS]
@@ -55,7 +55,7 @@ class Toolbar(QWidget):
         self.dataset.clicked.connect(self.dataset_pressed)
         self.dataset.hide()
         self._layout.addWidget(self.dataset)
-        self.kernel = MenuButton(look, "Kernel", self, rings=rings)
+        self.kernel = MenuButton(look, "Kernel", self, rings=self._rings)
         self.kernel.setMenu(self._kernel_menu())
         self._layout.addWidget(self.kernel)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -75,11 +75,13 @@ class Toolbar(QWidget):
         if session is None:
             self.kernel.show_text("No kernel")
             self.kernel.show_mark(None)
+            self._rings.run(on=False)
             self.kernel.setToolTip("A kernel starts when you run a cell")
         else:
             mark = mark_of(session.phase)
             self.kernel.show_text(session.environment_name)
             self.kernel.show_mark(mark)
+            self._rings.run(on=mark.turns)
             self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102

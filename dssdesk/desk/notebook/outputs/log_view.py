@@ -56,20 +56,20 @@ class LogView(QAbstractScrollArea):
         """Print more at the end; follows it if the end was in view."""
         bar = self.verticalScrollBar()
         follows = bar.value() >= bar.maximum()
-        before = self.wanted_height()
+        before = self.wanted_height(self.width())
         self.store.append(text)
         self._fit()
         if follows:
             bar.setValue(bar.maximum())
         self.viewport().update()
-        if self.wanted_height() != before:
+        if self.wanted_height(self.width()) != before:
             self.height_changed.emit()
 
-    def wanted_height(self) -> int:
-        """Tall enough for its lines, up to thirty."""
+    def wanted_height(self, width: int) -> int:
+        """Tall enough for its lines at this width, up to thirty."""
         lines = max(1, min(len(self.store), MOST_LINES))
         return lines * self._style.code_line + (
-            self.horizontalScrollBar().sizeHint().height() if self._is_wide() else 0
+            self.horizontalScrollBar().sizeHint().height() if self._is_wide(width) else 0
         )
 
     def selected_text(self) -> str:
@@ -163,8 +163,8 @@ class LogView(QAbstractScrollArea):
         """Scroll with the notebook again."""
         self._is_entered = False
 
-    def _is_wide(self) -> bool:
-        return self.store.longest * self._style.code_advance > self.viewport().width() > 1
+    def _is_wide(self, width: int) -> bool:
+        return self.store.longest * self._style.code_advance > width
 
     def _fit(self) -> None:
         rows = max(1, self.viewport().height() // self._style.code_line)

@@ -65,8 +65,8 @@ class ErrorRow(OutputWidget):
     def height_for(self, width: int) -> int:  # noqa: D102
         if self._log is None:
             return self._bar()
-        self._log.resize(max(1, width - 2 * self._style.padding_x), self._log.height())
-        return self._bar() + self._log.wanted_height() + self._style.padding_y
+        inner = width - 2 * self._style.padding_x
+        return self._bar() + self._log.wanted_height(inner) + self._style.padding_y
 
     def plain_text(self) -> str:  # noqa: D102
         return ansi.strip(self._trace) or f"{self._error.name}: {self._error.value}"

@@ -20,9 +20,7 @@ class TextOutput(OutputWidget):
         self.log.height_changed.connect(self.height_changed)
 
     def height_for(self, width: int) -> int:  # noqa: D102
-        if self.log.width() != width:
-            self.log.resize(width, self.log.height())
-        return self.log.wanted_height()
+        return self.log.wanted_height(width)
 
     def plain_text(self) -> str:  # noqa: D102
         return self.log.selected_text()
