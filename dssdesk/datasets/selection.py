@@ -22,7 +22,7 @@ class RowSelection(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         columns: In this order; None for all.
-        sampling: `HEAD` takes the first rows, `RANDOM` any, in the dataset's order.
+        sampling: `HEAD` takes the first rows, `RANDOM` any, in no order.
         limit: Rows at most; None for no limit.
         ratio: With `RANDOM`, the share of the rows to draw, 0 to 1; `limit` applies after it.
         seed: The same draws the same rows again.

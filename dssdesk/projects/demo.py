@@ -28,7 +28,8 @@ def make_demo(root: Path, *, owner: str = "") -> ProjectKey:
         shutil.copytree(resource("demo", "project"), new, dirs_exist_ok=True)
         path = new / "project.json"
         write_record(path, msgspec.structs.replace(read_record(path, ProjectFile), owner=owner))
-        new.chmod(0o755)
+        for part in (new, *new.rglob("*")):  # what we ship may be read-only
+            part.chmod(0o755 if part.is_dir() else 0o644)
         new.rename(target)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import dssdesk
 from dssdesk.base.paths import resource
 from dssdesk.datasets.definition import DatasetDefinition, read_definition
 from dssdesk.datasets.errors import (
@@ -25,7 +28,7 @@ from dssdesk.datasets.errors import (
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection, Sampling
 from dssdesk.datasets.worker import DataWorker
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, wait_until
 
 Story = Callable[[DataWorker], Coroutine[Any, Any, None]]
 
@@ -227,6 +230,36 @@ def test_the_worker_ends_with_the_service():
         return process
 
     assert not asyncio.run(story()).is_running()
+
+
+SERVICE = """
+import asyncio, json, sys
+from pathlib import Path
+from dssdesk.datasets.worker import DataWorker
+
+async def main():
+    worker = DataWorker()
+    try:
+        await worker.detect(Path(sys.argv[1]), ["x.csv"])
+    finally:
+        print(worker.pid, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def test_the_worker_does_not_outlive_a_killed_service(tmp_path: Path):
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    with subprocess.Popen(  # noqa: TID251 (a service that is to be killed)
+        [sys.executable, "-c", SERVICE, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(dssdesk.__file__).parents[1])},
+    ) as service:
+        assert service.stdout
+        pid = int(service.stdout.readline())
+        service.kill()
+    wait_until(lambda: not psutil.pid_exists(pid))
 
 
 def crash(worker: DataWorker) -> int:

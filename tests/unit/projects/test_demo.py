@@ -23,6 +23,7 @@ def test_the_files_are_copies_that_may_be_written(projects: Projects, demo: Proj
     shipped = resource("demo", "project", "managed", "weather", "weather.parquet")
     assert copied.read_bytes() == shipped.read_bytes()
     assert copied.stat().st_ino != shipped.stat().st_ino
+    assert copied.stat().st_mode & 0o600 == 0o600
 
 
 @pytest.mark.parametrize(
