@@ -44,7 +44,7 @@ def serve_instance(folder: Path | None, *, ready: int | None, idle_seconds: floa
         return serve(instance, real_parts, ready=pipe, idle_seconds=idle)
     print(f"Serving {instance.folder}; Ctrl+C stops the service, and no kernel.")
     idle = float("inf") if idle_seconds is None else idle_seconds
-    with open(os.dup(2), "w", encoding="utf-8") as said:  # noqa: PTH123 (a file descriptor)
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as said:
         return serve(instance, real_parts, ready=said, idle_seconds=idle)
 
 

@@ -3,6 +3,7 @@
 No heavy imports: the window does this while it opens.
 """
 
+import contextlib
 import http.client
 import os
 import select
@@ -33,6 +34,7 @@ READY_SECONDS = 60.0
 
 _ANSWER_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
+_TURN_SECONDS = 2.0
 
 
 class _AnyStatus(msgspec.Struct):
@@ -117,17 +119,18 @@ def wait_for_end(service: ServiceFile, *, seconds: float) -> bool:
 
 def _start(instance: Instance) -> ServiceFile:
     deadline = time.monotonic() + READY_SECONDS
-    said = _said_by_new_service(instance, deadline)
-    if said == READY:
-        return find(instance)
-    if said.startswith(RUNS_ALREADY):
-        # Somebody else's start was quicker; theirs gets ready as ours would have.
-        found: list[ServiceFile] = []
-        _wait_until(lambda: _found(instance, found), deadline - time.monotonic())
-        if found:
-            return found[0]
-        raise ServiceDidNotStart(instance.service_log, "There is one, but it does not answer.")
-    raise ServiceDidNotStart(instance.service_log, said)
+    while time.monotonic() < deadline:
+        said = _said_by_new_service(instance, deadline)
+        if said == READY:
+            return find(instance)
+        if said != RUNS_ALREADY:
+            raise ServiceDidNotStart(instance.service_log, said)
+        # Another start was quicker, and its service gets ready as ours would have; or the one
+        # before it is still ending, and then it is our turn.
+        met = _meet(instance, min(_TURN_SECONDS, deadline - time.monotonic()))
+        if met is not None:
+            return met
+    raise ServiceDidNotStart(instance.service_log, "There is one, but it does not answer.")
 
 
 def _said_by_new_service(instance: Instance, deadline: float) -> str:
@@ -173,12 +176,15 @@ def _ask_to_leave(instance: Instance, service: ServiceFile) -> None:
         raise ServiceDidNotStart(instance.service_log, "An older one does not stop.")
 
 
-def _found(instance: Instance, found: list[ServiceFile]) -> bool:
-    try:
-        found.append(find(instance))
-    except ServiceMissing:
-        return False
-    return True
+def _meet(instance: Instance, seconds: float) -> ServiceFile | None:
+    found: list[ServiceFile] = []
+
+    def look() -> bool:
+        with contextlib.suppress(ServiceMissing):
+            found.append(find(instance))
+        return bool(found)
+
+    return found[0] if _wait_until(look, seconds) else None
 
 
 def _wait_until(condition: Callable[[], bool], seconds: float) -> bool:

@@ -1,17 +1,12 @@
 """What ``dssdesk`` opens: the desk, or, without a screen, the demo in the terminal."""
 
-import os
-import sys
 from pathlib import Path
 
 from dssdesk.app.demo import put_demo_into
+from dssdesk.app.display import NO_SCREEN, has_screen
 from dssdesk.app.instance import open_instance
 from dssdesk.base.errors import BadInput
 from dssdesk.base.paths import default_instance
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-
-NO_SCREEN = "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set."
 
 
 def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int:
@@ -37,11 +32,6 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int
     from dssdesk.app.terminal import walk_through_demo
 
     return walk_through_demo(instance)
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown, or Qt was told to do without."""
-    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in _SCREENS)
 
 
 def _existing(file: Path) -> Path:

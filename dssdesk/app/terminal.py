@@ -3,9 +3,9 @@
 import sys
 
 from dssdesk.app.demo import put_demo_into
+from dssdesk.app.display import NO_SCREEN
 from dssdesk.app.find import find_or_start
 from dssdesk.app.instance import Instance
-from dssdesk.app.opening import NO_SCREEN
 from dssdesk.app.remote import ask
 from dssdesk.app.run_notebook import run_notebook
 from dssdesk.base.ids import ProjectKey

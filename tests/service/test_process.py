@@ -16,7 +16,7 @@ import pytest
 from dssdesk.app import find
 from dssdesk.app.errors import ServiceDidNotStart, ServiceMissing, ServiceTooNew
 from dssdesk.app.find import ask_once, find_or_start
-from dssdesk.app.instance import open_instance
+from dssdesk.app.instance import open_instance, served_alone
 from dssdesk.app.remote import ask
 from dssdesk.base.errors import NotAuthenticated
 from dssdesk.wire.instance import Done, GetStatus, Status, StopService
@@ -68,6 +68,18 @@ def test_starts_at_the_same_moment_meet_one_service(instance):
         start.join()
     assert len(found) == 4
     assert len({service.server_id for service in found}) == 1
+
+
+def test_a_start_waits_for_a_service_that_is_still_ending(instance, monkeypatch):
+    monkeypatch.setattr(find, "_TURN_SECONDS", 0.3)
+    found = []
+    with served_alone(instance):  # it said goodbye, and has not let go
+        start = threading.Thread(target=lambda: found.append(find_or_start(instance)))
+        start.start()
+        start.join(1)
+        assert not found
+    start.join(20)
+    assert found
 
 
 def test_sigterm_ends_the_service_and_leaves_nothing_to_find(instance):
