@@ -57,8 +57,12 @@ class SmallService:
 
     def tell(self, event: Message) -> None:
         """Send an event to every desk."""
+        self.send(codec.event(event))
+
+    def send(self, frame: bytes) -> None:
+        """Send a frame to every desk."""
         for connection in self._connections:
-            connection.send(codec.event(event).decode())
+            connection.send(frame.decode())
 
     def break_channels(self) -> None:
         """Cut every channel, as a service that is killed does."""

@@ -91,6 +91,12 @@ class SessionView(QWidget):
         self.memory_text.setText(row.memory)
         self.update()
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, in reading order."""
+        field = (self.prompt.field, self.prompt.button) if self.prompt is not None else ()
+        return (self.box, self.go, self.interrupt, self.unload, *field)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         if self._is_selecting and event.button() is Qt.MouseButton.LeftButton:
             self.toggled.emit(self._row.session_id)

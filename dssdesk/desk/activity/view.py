@@ -175,6 +175,16 @@ class ActivityView(QWidget):
             widget = self._groups.get(ProjectKey(key)) or self.rows[SessionId(key)]
             self._list.insertWidget(position, widget)
         self._order = order
+        self._order_tab_stops()
+
+    def _order_tab_stops(self) -> None:
+        previous: QWidget = self.close_button
+        for key in self._order:
+            view = self.rows.get(SessionId(key))
+            for stop in view.tab_stops if view is not None else ():
+                self.setTabOrder(previous, stop)
+                previous = stop
+        self.setTabOrder(previous, self.footer.begin)
 
     def _drop_row(self, session_id: SessionId) -> None:
         view = self.rows.pop(session_id, None)

@@ -4,22 +4,19 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from dssdesk.desk.dataset.columns import ColumnKind, display_text
+from dssdesk.desk.dataset.columns import display_text
+from dssdesk.desk.dataset.grid_cells import EMPTY, CellDelegate
 from dssdesk.desk.dataset.grid_headers import PADDING, ColumnHeader, RowHeader
 from dssdesk.desk.dataset.grid_model import GridModel
 from dssdesk.desk.dataset.state import Block, Rows
@@ -32,9 +29,6 @@ _WIDEST = 360
 _NARROWEST = 56
 _SETTLE = 30
 """Milliseconds that the grid must stand still before pages are read: a fling reads none."""
-
-_EMPTY = "empty"
-_NOT_HERE = "…"
 
 
 class Grid(QTableView):
@@ -56,7 +50,8 @@ class Grid(QTableView):
         self._column_header = ColumnHeader(look, self)
         self._row_header = RowHeader(look, self)
         self.setModel(self._model)
-        self.setItemDelegate(CellDelegate(look, self))
+        self._cells = CellDelegate(look, self, self._model)
+        self.setItemDelegate(self._cells)
         self.setHorizontalHeader(self._column_header)
         self.setVerticalHeader(self._row_header)
         self._set_up()
@@ -72,10 +67,6 @@ class Grid(QTableView):
     def rows(self) -> Rows | None:
         """What it shows."""
         return self._model.rows
-
-    def kind(self, column: int) -> ColumnKind:
-        """The kind of a column's values."""
-        return self._model.kinds[column]
 
     def show_rows(self, rows: Rows) -> None:
         """Another sample; its pages are asked for by `rows_shown`."""
@@ -115,11 +106,39 @@ class Grid(QTableView):
             f" border-right: 1px solid {line.subtle}; border-bottom: 1px solid {line.default}; }}"
             "QTableView::corner { background: transparent; border: none; }"
         )
+        self._cells.apply_look()
         rows = self._model.rows
         self._row_header.fit(0 if rows is None else rows.sample.rows)
         if rows is not None:
             self._measure()
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        self._cells.begin()
+        super().paintEvent(event)
+        if not self._model.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._look.colour("line.subtle"))
+        box, rows, columns = self.viewport().rect(), self._row_header, self._column_header
+        bottom = min(box.bottom(), rows.length() - rows.offset())
+        right = min(box.right(), columns.length() - columns.offset())
+        first, last = max(0, self.rowAt(0)), self.rowAt(bottom)
+        for row in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            y = self.rowViewportPosition(row) + self.rowHeight(row) - 1
+            painter.drawLine(0, y, right, y)
+        first, last = max(0, self.columnAt(0)), self.columnAt(right)
+        for column in range(first, (last if last >= 0 else self._model.columnCount() - 1) + 1):
+            x = self.columnViewportPosition(column) + self.columnWidth(column) - 1
+            painter.drawLine(x, 0, x, bottom)
+        self._paint_ring(painter)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        current = self.currentIndex()
+        if current.isValid():
+            painter.setPen(QPen(self._look.colour("accent.line"), self._look.tokens.focus.width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -165,7 +184,7 @@ class Grid(QTableView):
         metrics = QFontMetrics(self._look.font(TypeRole.SMALL, figures=True))
         extra = 2 * self._look.px(PADDING) + 2
         for index, column in enumerate(self._model.columns):
-            texts = [_EMPTY, *rows.longest(index, 3)]
+            texts = [EMPTY, *rows.longest(index, 3)]
             kind = self._model.kinds[index]
             shown = [metrics.horizontalAdvance(display_text(text, kind)) for text in texts]
             needed = max(self._column_header.width_for(column), max(shown) + extra)
@@ -173,74 +192,3 @@ class Grid(QTableView):
 
     def _bounded(self, width: int) -> int:
         return min(max(width, self._look.px(_NARROWEST)), self._look.px(_WIDEST))
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints one cell; asks the model for nothing but its text."""
-
-    def __init__(self, look: Look, grid: Grid) -> None:
-        super().__init__(grid)
-        self._look = look
-        self._grid = grid
-
-    def paint(  # noqa: D102
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: _Index,
-    ) -> None:
-        look, grid, rect = self._look, self._grid, option.rect
-        current = grid.currentIndex()
-        is_current = current.row() == index.row() and current.column() == index.column()
-        ground = self._ground(index, in_row=index.row() == current.row())
-        painter.fillRect(rect, look.colour(ground))
-        painter.setPen(look.colour("line.subtle"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        self._paint_text(painter, rect, index)
-        if is_current:
-            painter.setPen(QPen(look.colour("accent.line"), look.tokens.focus.width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-
-    def sizeHint(  # noqa: D102
-        self, _option: QStyleOptionViewItem, index: _Index
-    ) -> QSize:
-        text = index.data()
-        width = self._look.metrics(TypeRole.SMALL).horizontalAdvance(text or _EMPTY)
-        height = self._look.px(self._look.tokens.row.grid)
-        return QSize(width + 2 * self._look.px(PADDING) + 2, height)
-
-    def _ground(self, index: _Index, *, in_row: bool) -> str:
-        if in_row or self._grid.selectionModel().isSelected(index):
-            has_focus = self._grid.hasFocus()
-            return "surface.selected" if has_focus else "surface.selected_inactive"
-        return "surface.base"
-
-    def _paint_text(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        rows = self._grid.rows
-        if rows is None:
-            return
-        look = self._look
-        kind = self._grid.kind(index.column())
-        text = rows.text(index.row(), index.column())
-        font = look.font(TypeRole.SMALL, figures=True)
-        if text is None:
-            text = _EMPTY if rows.has(index.row()) else _NOT_HERE
-            font.setItalic(text == _EMPTY)
-            painter.setPen(look.colour("text.muted"))
-        else:
-            text = display_text(text, kind)
-            painter.setPen(look.colour("text.primary"))
-        painter.setFont(font)
-        padding = look.px(PADDING)
-        place = rect.adjusted(padding, 0, -padding - 1, 0)
-        if len(text) * look.px(4) > place.width():  # no figure is narrower: it may not fit
-            text = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, place.width()
-            )
-        side = Qt.AlignmentFlag.AlignRight if kind is ColumnKind.NUMBER else _LEFT
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
-
-
-_LEFT = Qt.AlignmentFlag.AlignLeft

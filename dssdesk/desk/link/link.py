@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dssdesk import __version__
-from dssdesk.base.errors import DssDeskError, error_from_wire
+from dssdesk.base.errors import BadInput, DssDeskError, error_from_wire
 from dssdesk.base.ids import DeskId, KernelId, ProjectKey, new_desk_id
 from dssdesk.desk.link.address import ServiceAddress
 from dssdesk.desk.link.blobs import Blobs
@@ -236,4 +236,12 @@ class Link(QObject):
             error = error_from_wire(frame.code, frame.message, frame.details)
             guarded(pending.fail, error)
         elif isinstance(frame, codec.Reply):
-            guarded(pending.resolve, codec.decode(frame.message))
+            self._settle(pending, frame)
+
+    def _settle(self, pending: Pending[Any], frame: codec.Reply) -> None:
+        try:
+            message = codec.decode(frame.message)
+        except BadInput as error:  # a service that says the same protocol number, and lies
+            guarded(pending.fail, error)
+        else:
+            guarded(pending.resolve, message)

@@ -247,6 +247,12 @@ def test_every_control_and_curve_has_a_name(desk):
     assert row.memory.accessibleName() == "Memory, 412 MB"
 
 
+def test_the_keyboard_goes_through_rows_in_reading_order(desk):
+    desk.link.tell(SessionChanged(session=session("Aardvark")))
+    new, old = desk.row(session("Aardvark")), desk.row(MAP)
+    assert new.unload.nextInFocusChain() is old.box
+
+
 def test_a_change_of_look_is_taken(desk):
     desk.look.choose_scheme(Scheme.DARK)
     assert titles(desk)

@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QObject
 from shiboken6 import Shiboken
@@ -11,6 +12,7 @@ from dssdesk.base.errors import BadInput, Conflict, DssDeskError, Unavailable
 from dssdesk.base.ids import KernelId, ProjectKey, SessionId
 from dssdesk.desk.link.errors import ChannelLost, NoService
 from dssdesk.desk.link.pending import Pending
+from dssdesk.wire import codec
 from dssdesk.wire.catalogue import ListProjects, ProjectGone, ProjectList
 from dssdesk.wire.instance import Done, Hello
 from dssdesk.wire.sessions import InterruptKernel, ListSessions, SessionList
@@ -162,6 +164,15 @@ def test_a_service_that_refuses_hello_is_told_and_asked_again(make_link, service
     service.answers[Hello] = WELCOME
     with qtbot.waitSignal(link.connected):
         pass
+
+
+def test_an_answer_that_cannot_be_read_is_an_error(link, service, qtbot):
+    taker = ask(link, INTERRUPT)
+    reply = codec.Reply(id=2, message=msgspec.Raw(b'{"type": "from the future"}'))
+    qtbot.waitUntil(lambda: len(service.asked_of(InterruptKernel)) == 1)
+    service.send(codec.encode_frame(reply))
+    qtbot.waitUntil(lambda: bool(taker.got))
+    assert isinstance(taker.got[0], BadInput)
 
 
 def test_a_large_answer_arrives_whole(link, service, qtbot):
