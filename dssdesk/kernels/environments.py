@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +52,7 @@ class Environments:
         """``folder`` takes the default overlay and the list of folders pointed at."""
         self._folder = folder
         self._list = folder / "folders.json"
+        self._making = threading.Lock()
 
     def all(self) -> Sequence[Environment]:
         """Every environment, the default one first."""
@@ -66,7 +68,8 @@ class Environments:
             EnvironmentMissing: There is no such environment.
         """
         if environment is None or environment == DEFAULT:
-            make_overlay(overlay_folder(self._folder))
+            with self._making:
+                make_overlay(overlay_folder(self._folder))
             return _through_launcher(self._default())
         kind, _, rest = environment.partition(":")
         if kind == "folder":

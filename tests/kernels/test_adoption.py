@@ -139,7 +139,7 @@ async def test_a_kernel_that_died_unseen_is_not_adopted_but_can_be_read(
     hub: LocalHub, doomed: Doomed
 ):
     first = await doomed("print('last words', flush=True)")
-    await until(lambda: _journal_has(first.folder, b"last words"))
+    await until(lambda: _journal_has(first.folder, b"last words\\n"))
     await first.kill()
     os.kill(first.kernel_pid, signal.SIGKILL)
     await until(lambda: _is_gone(first.kernel_pid))
@@ -216,6 +216,28 @@ async def test_a_session_whose_kernel_died_can_start_again(
     await until(lambda: driver.session_id not in hub._kernels)
     again = await Driver.start(hub, wish(driver.session_id))
     assert await again.run("print(1)") == "1\n"
+
+
+async def test_what_was_flushed_or_shown_before_a_kill_is_in_the_journal(
+    driver: Driver, hub: LocalHub, tmp_path: Path
+):
+    await driver.send(
+        "import os\nfrom IPython.display import display, HTML\n"
+        "side = os.open('side', os.O_WRONLY | os.O_CREAT)\n"
+        "for number in range(10**6):\n"
+        "    print('line', number, flush=True)\n"
+        "    display(HTML(f'shown {number} ' + 'x' * 3000))\n"
+        "    os.pwrite(side, b'%9d' % number, 0)\n"
+    )
+    await driver.printed("line 200\n")
+    os.kill(driver.living.pid, signal.SIGKILL)
+    await until(lambda: driver.session_id not in hub._kernels)
+    await driver.read()
+    acknowledged = int((tmp_path / "side").read_text())
+    printed = driver.text().splitlines()
+    shown = [r for r in driver.records if r.message_type == "display_data"]
+    assert acknowledged < len(shown) <= len(printed) <= acknowledged + 2
+    assert printed == [f"line {number}" for number in range(len(printed))]
 
 
 def _journal_has(folder: Path, text: bytes) -> bool:

@@ -5,7 +5,6 @@ import json
 import pytest
 from jupyter_client.session import Session
 
-from dssdesk.kernels.clients import Clients
 from dssdesk.kernels.errors import ClientMissing, KernelMissing, RequestNotForClients
 from dssdesk.kernels.frames import pack_frame, unpack_frame
 from dssdesk.kernels.local_hub import LocalHub
@@ -127,12 +126,3 @@ async def test_a_client_that_left_is_unknown(driver: Driver, hub: LocalHub):
     await hub.detach(client)
     with pytest.raises(ClientMissing):
         hub.frames(client)
-
-
-async def test_a_client_that_falls_behind_is_ended():
-    clients = Clients(most_bytes=10_000)
-    slow = clients.get(clients.add(iopub=True))
-    parts = [b'{"msg_type":"display_data"}', b"{}", b"{}", b"x" * 4000]
-    for _ in range(5):
-        clients.output(parts)
-    assert [frame async for frame in slow.frames()] == []

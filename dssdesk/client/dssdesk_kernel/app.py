@@ -187,7 +187,7 @@ def start(arguments: list[str]) -> None:
         os.set_inheritable(ready, False)
     app = JournalKernelApp.instance()
     app.initialize(arguments)
-    if "" not in sys.path:
+    if "" not in sys.path and not getattr(app, "ignore_cwd", False):
         sys.path.insert(0, "")
     if ready >= 0:
         os.write(ready, b"R")
