@@ -53,7 +53,7 @@ class CellTools(QWidget):
 
     def place(self, ground: QRect) -> None:
         """Stand over the upper border of this rectangle; nowhere, if it is empty."""
-        if ground.isEmpty() or ground.width() < 2 * self.width():
+        if ground.bottom() < self.height() or ground.width() < 2 * self.width():
             self.hide()
             return
         top = ground.top() - self.height() // 2

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook.editor import CodeEditor
@@ -149,8 +149,7 @@ class CellWidget(QWidget):
         if self._prompt is not None and (
             prompt is None or self._prompt.prompt.prompt_id != prompt.prompt_id
         ):
-            self._prompt.deleteLater()
-            self._prompt.hide()
+            _drop(self._prompt)
             self._prompt = None
             self._set_dirty()
         if prompt is not None and self._prompt is None:
@@ -170,8 +169,7 @@ class CellWidget(QWidget):
         if self.editor is None:
             self._make_editor(self._document.cell(self.cell_id))
             if self._prose is not None:
-                self._prose.hide()
-                self._prose.deleteLater()
+                _drop(self._prose)
                 self._prose = None
             self._set_dirty()
         if self.editor is not None:
@@ -183,8 +181,7 @@ class CellWidget(QWidget):
         """Show a text cell as it reads, not as it is written."""
         if self._kind is CellKind.MARKDOWN and self._prose is None:
             if self.editor is not None:
-                self.editor.hide()
-                self.editor.deleteLater()
+                _drop(self.editor)
                 self.editor = None
             self._show_prose()
             self._set_dirty()
@@ -399,6 +396,11 @@ class CellWidget(QWidget):
         self.left.emit(self.cell_id, direction)
 
 
-def _drop(widget: OutputWidget) -> None:
+def _drop(widget: QWidget) -> None:
+    focus = QApplication.focusWidget()
+    cell = widget.parentWidget()
+    host = cell.parentWidget() if cell is not None else None
+    if focus is not None and host is not None and widget.isAncestorOf(focus):
+        host.setFocus()  # left to itself, Qt gives the keyboard to some other cell
     widget.hide()
     widget.deleteLater()

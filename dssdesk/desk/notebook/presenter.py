@@ -135,6 +135,8 @@ class NotebookPresenter(QObject):
         """The session is another, or moved on."""
         self.state.session = session
         self.view.show_prompt(self.state.prompt)
+        if self.view.hasFocus():
+            self.view.focus_prompt()  # nobody types anything else
         self.changed.emit()
 
     @Slot()

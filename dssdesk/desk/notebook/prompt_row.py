@@ -69,8 +69,8 @@ class PromptRow(OutputWidget):
 
     @Slot()
     def _on_send(self) -> None:
-        self._field.setEnabled(False)
-        self._button.setEnabled(False)
+        self._field.setReadOnly(True)  # disabled, it would hand the keyboard to some other cell
+        self._button.hide()
         self.answered.emit(self.prompt.prompt_id, self._field.text())
 
     def _label_width(self) -> int:

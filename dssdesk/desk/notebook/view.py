@@ -186,6 +186,13 @@ class NotebookView(QAbstractScrollArea):
             widget.start_editing(caret=caret)
             self.sync_soon()
 
+    def focus_prompt(self) -> None:
+        """Put the keyboard into the kernel's question, if it is on the screen."""
+        cell_id = self._prompt.cell_id if self._prompt is not None else None
+        widget = self._live.get(cell_id) if cell_id is not None else None
+        if widget is not None and widget.isVisible():
+            widget.focus_prompt()
+
     def focus_commands(self) -> None:
         """Command mode: take the keyboard."""
         self.setFocus()

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from dssdesk.base.errors import Conflict
@@ -290,3 +291,17 @@ def test_a_run_of_another_number_is_a_new_run(open_tab):
     window = open_tab()
     window.tell(ChangeRun(cell_id=A, run=running(RunId(1), RunPhase.NOT_RUN)))
     assert "not run" in window.view.widget_of(A).accessibleName()
+
+
+def test_answering_gives_the_keyboard_to_no_other_cell(open_tab, qtbot):
+    window = open_tab(code("a", "input()"), code("b", "y"))
+    window.link.answer(AnswerInput, Done())
+    asked = Prompt(prompt_id="p", text="?", cell_id=A)
+    window.link.tell(SessionChanged(session=session(SessionPhase.WAITING, prompt=asked)))
+    field = window.view.widget_of(A).findChild(QLineEdit)
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "EWR")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    window.link.tell(SessionChanged(session=session(SessionPhase.BUSY)))
+    assert window.view.hasFocus()
+    assert not window.state.chosen.is_editing
