@@ -32,6 +32,8 @@ UNLOADED = 4404
 
 _RETRY = 500
 _CHANNELS = ("shell", "iopub", "stdin", "control")
+_START_ORDER = ("shell", "iopub", "stdin", "hb", "control")
+"""Of the arguments of jupyter_client's `start_channels`."""
 
 JupyterMessage = dict[str, Any]
 
@@ -168,27 +170,21 @@ class WebSocketKernelClient(QtKernelClientMixin, KernelClient):
         """Whether any channel lets messages through."""
         return any(channel.is_alive() for channel in self._channels.values())
 
-    def start_channels(
-        self,
-        shell: bool = True,  # noqa: FBT001, FBT002
-        iopub: bool = True,  # noqa: FBT001, FBT002
-        stdin: bool = True,  # noqa: FBT001, FBT002
-        hb: bool = True,  # noqa: ARG002, FBT001, FBT002
-        control: bool = True,  # noqa: FBT001, FBT002
-    ) -> None:
-        """Open the socket and let the channels' messages through.
+    def start_channels(self, *given: bool, **named: bool) -> None:
+        """Open the socket and let the channels' messages through; takes what jupyter_client's does.
 
         Not the mix-in's: that makes a `CommManager`, which closes every comm it does not know,
         and so would kill the notebook's widgets.
         """
-        wanted = dict(zip(_CHANNELS, (shell, iopub, stdin, control), strict=True))
-        for name, is_wanted in wanted.items():
-            if is_wanted:
-                self._channels[name].start()
-        self.allow_stdin = stdin
+        wanted = dict.fromkeys(_START_ORDER, True) | dict(zip(_START_ORDER, given, strict=False))
+        wanted |= named
+        for name, channel in self._channels.items():
+            if wanted[name]:
+                channel.start()
+        self.allow_stdin = wanted["stdin"]
         self._open()
         self.started_channels.emit()
-        if shell:
+        if wanted["shell"]:
             self.kernel_info()
 
     def stop_channels(self) -> None:
