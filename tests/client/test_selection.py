@@ -1,9 +1,12 @@
 """What is asked of the service, and what is refused with the parameter's name."""
 
 import dataiku
+import pyarrow as pa
 import pytest
 from dataiku.core.dataset import create_sampling_argument
 from dataiku.core.errors import NotCovered
+
+from tests.helpers.kernel_routes import Stored
 
 
 @pytest.fixture
@@ -38,6 +41,18 @@ def test_limit_and_sampling_go_to_the_service(awkward, service):
     )
     assert len(read(awkward, columns=["big"], sampling="random", ratio=0.5)) == 3
     assert service.asked[-1].endswith("&sampling=random&ratio=0.5")
+
+
+def test_too_many_columns_to_name_all_come_and_the_chosen_stay(service, form):
+    names = [f"column {number}" for number in range(1_000)]
+    table = pa.table({name: [number, None] for number, name in enumerate(names)})
+    service.datasets["wide"] = Stored(dict.fromkeys(names, "bigint"), table)
+    chosen = names[:0:-1]
+    wide = dataiku.Dataset("wide")
+    frame = wide.get_dataframe(columns=chosen, use_nullable_integers=True)
+    assert list(frame.columns) == chosen
+    assert frame.iloc[0].tolist() == list(range(999, 0, -1))
+    assert next(wide.iter_tuples(columns=chosen)) == tuple(range(999, 0, -1))
 
 
 def test_full_sampling_has_no_limit(awkward):

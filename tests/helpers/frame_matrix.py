@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "dssdesk" / "client"
 PROBE = ROOT / "tests" / "client" / "probes" / "describe_frames.py"
 
+WAYS = ("default", "nullable", "strict", "text", "chunks", "rows")
+"""Ways to read that the probe knows."""
+
 Found = dict[str, Any]
 
 
@@ -24,10 +27,12 @@ def write_session(path: Path, *, url: str, ticket: str, project: str) -> Path:
     return path
 
 
-def describe(python: Path, session_file: Path, datasets: Iterable[str]) -> Found:
+def describe(
+    python: Path, session_file: Path, datasets: Iterable[str], *, ways: Iterable[str] = WAYS
+) -> Found:
     """What that Python makes of the datasets: types, and digests of values, per column."""
     done = subprocess.run(
-        [python, "-I", PROBE, CLIENT, *datasets],
+        [python, "-I", PROBE, CLIENT, ",".join(ways), *datasets],
         check=False,
         capture_output=True,
         text=True,

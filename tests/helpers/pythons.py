@@ -49,11 +49,11 @@ def environment(recipe: Recipe, *, home: Path) -> Path:
     with (_cache() / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
-            _make(base, folder, recipe)
+            _make(base, folder, recipe, home)
     return folder / "bin" / "python"
 
 
-def _make(base: Path, folder: Path, recipe: Recipe) -> None:
+def _make(base: Path, folder: Path, recipe: Recipe, home: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([base, "-m", "venv", folder], check=True, capture_output=True)
     if recipe.requirements:
@@ -64,11 +64,17 @@ def _make(base: Path, folder: Path, recipe: Recipe) -> None:
             capture_output=True,
             text=True,
             timeout=_INSTALL_SECONDS,
-            env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            env=_environment(home),
         )
         if done.returncode:
             pytest.skip(f"{recipe} cannot be installed: {done.stderr[-500:]}")
     (folder / "complete").touch()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """With the person's own settings of pip, which the tests' other home has not."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+    return {**kept, "HOME": str(home), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def _cache() -> Path:

@@ -1,6 +1,7 @@
 """Run by the matrix test in other Pythons: read datasets in every way, print what came.
 
-Python 3.9 and pandas 1.5 must understand it. Arguments: the client's folder, then datasets.
+Python 3.9 and pandas 1.5 must understand it. Arguments: the client's folder, the ways
+to read (``default,rows``), then datasets.
 """
 
 import hashlib
@@ -23,20 +24,29 @@ def main():
     import pandas as pd
 
     warnings.simplefilter("ignore", dataiku.core.errors.PrecisionWarning)
-    found = {way: {} for way in (*WAYS, "chunks", "rows")}
-    for name in sys.argv[2:]:
+    ways = sys.argv[2].split(",")
+    found = {way: {} for way in ways}
+    for name in sys.argv[3:]:
         dataset = dataiku.Dataset(name)
         kinds = [column.kind.value for column in dataset.read_schema().columns]
-        for way, options in WAYS.items():
-            frame = dataset.get_dataframe(print_deep_memory_usage=False, **options)
+        for way in ways:
             texts = [kind in TEXT_KINDS.get(way, ("text",)) for kind in kinds]
-            found[way][name] = described(frame, texts)
-        chunks = list(dataset.iter_dataframes(chunksize=5_000))
-        assert len({tuple(map(str, chunk.dtypes)) for chunk in chunks}) == 1
-        whole = pd.concat(chunks, ignore_index=True)
-        found["chunks"][name] = described(whole, [kind == "text" for kind in kinds])
-        found["rows"][name] = [rows_described(dataset)]
+            if way == "rows":
+                found[way][name] = [rows_described(dataset)]
+            elif way == "chunks":
+                found[way][name] = described(joined_chunks(dataset), texts)
+            else:
+                frame = dataset.get_dataframe(print_deep_memory_usage=False, **WAYS[way])
+                found[way][name] = described(frame, texts)
     print(json.dumps({"pandas": pd.__version__, "arrow": arrow_version(), "ways": found}))
+
+
+def joined_chunks(dataset):
+    import pandas as pd
+
+    chunks = list(dataset.iter_dataframes(chunksize=5_000))
+    assert len({tuple(map(str, chunk.dtypes)) for chunk in chunks}) == 1
+    return pd.concat(chunks, ignore_index=True)
 
 
 def arrow_version():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dataiku.core.calls import ask, open_stream
+from dataiku.core.calls import ask
 from dataiku.core.errors import DataikuError
 from dataiku.core.later import later
 from dataiku.core.pandas_here import need_pandas
@@ -14,8 +14,6 @@ from dataiku.core.rows import DatasetCursor, IdleWatch
 from dataiku.core.schema import Schema
 from dataiku.core.selection import Selection, create_sampling_argument
 from dataiku.core.session import default_project_key
-from dataiku.core.tsv_cells import python_rows
-from dataiku.core.types import Column
 from dataiku.core.wishes import Wishes, refuse_what_is_not_covered
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "DatasetCursor", "Schema", "create_sampling_argument"]
 
 Names = list[str]  # `Dataset.list` hides the name in the class
-Columns = list[Column]
 
 
 class Dataset:
@@ -127,7 +124,8 @@ class Dataset:
             override_dtypes=override_dtypes,
         )
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
-        frame = self._source(selection.check()).frame(wishes)
+        need_pandas()
+        frame = self._source(selection).frame(wishes)
         if print_deep_memory_usage:
             self._say_memory(frame)
         return frame
@@ -176,7 +174,8 @@ class Dataset:
             in_chunks=True,
         )
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
-        return self._source(selection.check()).frames(chunksize, wishes)
+        need_pandas()
+        return self._source(selection).frames(chunksize, wishes)
 
     def iter_rows(
         self,
@@ -194,9 +193,9 @@ class Dataset:
         ``timeout`` is how long you may pause between two rows, in seconds; -1 is for ever.
         """
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
-        chosen = self._chosen(selection.check())
-        positions = {column.name: position for position, column in enumerate(chosen)}
-        rows = self._rows(selection, chosen, log_every, timeout)
+        source = self._source(selection)
+        positions = {column.name: position for position, column in enumerate(source.columns)}
+        rows = self._rows(source, log_every, timeout)
         return (DatasetCursor(positions, row) for row in rows)
 
     def iter_tuples(
@@ -212,26 +211,20 @@ class Dataset:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows as tuples; otherwise as `iter_rows`."""
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
-        return self._rows(selection, self._chosen(selection.check()), log_every, timeout)
+        return self._rows(self._source(selection), log_every, timeout)
 
     @property
     def _path(self) -> tuple[str, ...]:
         return ("kernel", "datasets", self.project_key, self.name)
 
-    def _chosen(self, selection: Selection) -> Columns:
-        return selection.chosen(self.read_schema().columns, self.full_name)
-
     def _source(self, selection: Selection) -> Source:
-        need_pandas()
-        chosen = self._chosen(selection)
-        return Source((*self._path, "rows"), selection.query(chosen), chosen)
+        selection.check()
+        schema = self.read_schema().columns
+        return Source((*self._path, "rows"), selection, schema, self.full_name)
 
-    def _rows(
-        self, selection: Selection, chosen: Columns, log_every: int, timeout: float
-    ) -> Iterator[tuple[Any, ...]]:
-        query = [("format", "tsv"), *selection.query(chosen)]
-        with open_stream((*self._path, "rows"), query) as body:
-            pieces = python_rows(body, chosen)
+    def _rows(self, source: Source, log_every: int, timeout: float) -> Iterator[tuple[Any, ...]]:
+        with source.open("tsv") as body:
+            pieces = source.rows(body)
             if timeout and timeout > 0:
                 rows = IdleWatch(body, timeout).rows(pieces)
             else:

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dataiku.core.arrow import arrow_pieces, has_arrow
-from dataiku.core.calls import Query, open_stream
+from dataiku.core.body import Body
+from dataiku.core.calls import open_stream
 from dataiku.core.cells import Cells, join_cells, no_cells
 from dataiku.core.frame import build_frame
-from dataiku.core.tsv_cells import tsv_pieces
+from dataiku.core.rows import Row
+from dataiku.core.selection import Selection
+from dataiku.core.tsv_cells import python_rows, tsv_pieces
 from dataiku.core.types import Column
 from dataiku.core.wishes import Wishes
 
@@ -18,30 +21,54 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """A dataset's rows as the service can give them, once for each `pieces`."""
+    """Chosen rows and columns of a dataset, as the service sends them.
 
-    def __init__(self, path: Sequence[str], query: Query, columns: Sequence[Column]) -> None:
+    Attributes:
+        columns: The chosen columns, in their order.
+    """
+
+    def __init__(
+        self, path: Sequence[str], selection: Selection, schema: Sequence[Column], dataset: str
+    ) -> None:
+        self.columns = selection.chosen(schema, dataset)
+        all_come = selection.takes_all(self.columns)
         self._path = path
-        self._query = query
-        self._columns = columns
+        self._query = selection.query([] if all_come else self.columns)
+        self._coming = list(schema) if all_come else self.columns
+        self._keeps_all = self._coming == self.columns
+        positions = {column.name: position for position, column in enumerate(self._coming)}
+        self._kept = [
+            here if self._keeps_all else positions[column.name]  # a name may occur twice
+            for here, column in enumerate(self.columns)
+        ]
+
+    def open(self, form: str) -> Body:
+        """The stream of all rows, as ``arrow`` or ``tsv``; close it. Raises as `open_stream`."""
+        return open_stream(self._path, [("format", form), *self._query])
+
+    def rows(self, body: Body) -> Iterator[list[Row]]:
+        """The rows of an open TSV stream as Python values. Raises as `python_rows` does."""
+        for rows in python_rows(body, self._coming):
+            yield rows if self._keeps_all else [tuple(map(r.__getitem__, self._kept)) for r in rows]
 
     def pieces(self) -> Iterator[list[Cells]]:
         """The cells, some rows at a time. Raises as `arrow_pieces` and `open_stream` do."""
         form, read = ("arrow", arrow_pieces) if has_arrow() else ("tsv", tsv_pieces)
-        with open_stream(self._path, [("format", form), *self._query]) as body:
-            yield from read(body, self._columns)
+        with self.open(form) as body:
+            for piece in read(body, self._coming):
+                yield [piece[position] for position in self._kept]
 
     def frame(self, wishes: Wishes) -> pd.DataFrame:
         """All rows."""
-        parts: list[list[Cells]] = [[] for _ in self._columns]
+        parts: list[list[Cells]] = [[] for _ in self.columns]
         for piece in self.pieces():
             for part, cells in zip(parts, piece):
                 part.append(cells)
         joined = []
-        for column, part in zip(self._columns, parts):
+        for column, part in zip(self.columns, parts):
             joined.append(join_cells(column, part))
             part.clear()
-        return build_frame(self._columns, joined, wishes)
+        return build_frame(self.columns, joined, wishes)
 
     def frames(self, chunksize: int, wishes: Wishes) -> Iterator[pd.DataFrame]:
         """Frames of ``chunksize`` rows, the last one shorter; one without rows for no rows."""
@@ -63,10 +90,10 @@ class Source:
         if rows:
             yield self._built(self._joined(waiting), wishes)
         elif empty:
-            yield self._built([no_cells(column) for column in self._columns], wishes)
+            yield self._built([no_cells(column) for column in self.columns], wishes)
 
     def _joined(self, pieces: list[list[Cells]]) -> list[Cells]:
-        return [join_cells(column, part) for column, part in zip(self._columns, zip(*pieces))]
+        return [join_cells(column, part) for column, part in zip(self.columns, zip(*pieces))]
 
     def _built(self, cells: list[Cells], wishes: Wishes) -> pd.DataFrame:
-        return build_frame(self._columns, cells, wishes)
+        return build_frame(self.columns, cells, wishes)

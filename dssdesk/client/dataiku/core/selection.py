@@ -10,6 +10,7 @@ from dataiku.core.types import Column
 
 _METHODS = ("head", "random", "full")
 _LATER = ("random-column", "sort-column")
+_LONGEST_QUERY = 8_000  # servers take addresses of 16 kB, some of 64
 
 
 class Selection(NamedTuple):
@@ -70,11 +71,14 @@ class Selection(NamedTuple):
             raise ValueError("columns names a column twice")
         return [by_name[name] for name in names]
 
-    def query(self, chosen: Sequence[Column]) -> list[tuple[str, str]]:
-        """What the route ``…/rows`` is asked."""
-        query = []
-        if self.columns is not None:
-            query = [("columns", column.name) for column in chosen]
+    def takes_all(self, chosen: Sequence[Column]) -> bool:
+        """Whether the service sends all columns: they are wanted, or too many to be named."""
+        longest = sum(3 * len(column.name) + len("&columns=") for column in chosen)
+        return self.columns is None or longest > _LONGEST_QUERY
+
+    def query(self, named: Sequence[Column]) -> list[tuple[str, str]]:
+        """What the route ``…/rows`` is asked, with these columns named."""
+        query = [("columns", column.name) for column in named]
         query.append(("sampling", self.sampling))
         if self.limit is not None and self.sampling != "full":
             query.append(("limit", str(int(self.limit))))
