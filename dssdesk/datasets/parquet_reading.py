@@ -73,11 +73,22 @@ def _converted(values: Values, column: Column) -> Values:
     kind = to_arrow(column.type)
     if pa.types.is_nested(values.type):
         return pa.array([_json(value) for value in _python(values)], kind)
-    try:
-        # A stored moment has microseconds; what a file has beyond them is cut off.
-        return values.cast(kind, safe=not pa.types.is_timestamp(values.type))
-    except pa.ArrowNotImplementedError:
-        return pa.array([None if v is None else str(v) for v in values.to_pylist()], kind)
+    if pa.types.is_duration(values.type) or _is_bytes(values.type):
+        return pa.array([_text(value) for value in _python(values)], kind)
+    # A stored moment has microseconds; what a file has beyond them is cut off.
+    return values.cast(kind, safe=not pa.types.is_timestamp(values.type))
+
+
+def _is_bytes(kind: "pa.DataType") -> bool:
+    import pyarrow.types as is_
+
+    return is_.is_binary(kind) or is_.is_large_binary(kind) or is_.is_fixed_size_binary(kind)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, bytes):  # as texts of old writers are, that did not say so
+        return value.decode("utf-8", "backslashreplace")
+    return None if value is None else str(value)
 
 
 def _python(values: Values) -> list[Any]:

@@ -1,11 +1,7 @@
 """A sample: the first rows of a dataset, held in memory, handed out in pages of text."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dssdesk.datasets.definition import DatasetDefinition
-from dssdesk.datasets.reading import Reader
-from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.texts import as_texts
 
 if TYPE_CHECKING:
@@ -40,19 +36,6 @@ class Sample:
             tuple(_cut(text) for text in as_texts(column.combine_chunks()).to_pylist())
             for column in part.columns
         )
-
-
-def read_sample(definition: DatasetDefinition, base: Path, limit: int) -> Sample:
-    """Read the first rows.
-
-    Raises:
-        DatasetUnreadable: The data is not what the definition says.
-    """
-    reader = Reader(definition, base, RowSelection(limit=limit))
-    try:
-        return Sample(reader.table())
-    finally:
-        reader.close()
 
 
 def _cut(text: str | None) -> str | None:

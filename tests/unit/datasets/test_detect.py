@@ -97,6 +97,31 @@ def test_parquet_keeps_its_types_and_what_has_none_travels_as_text(tmp_path: Pat
     ]
 
 
+def test_what_has_no_type_of_ours_becomes_readable_text(tmp_path: Path):
+    table = pa.table(
+        {
+            "time": pa.array([dt.time(10, 30)]),
+            "span": pa.array([dt.timedelta(minutes=5)]),
+            "map": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
+            "huge": pa.array([2**63], pa.uint64()),
+            "bytes": pa.array(["ä".encode() + b"\xff"]),
+        }
+    )
+    pq.write_table(table, tmp_path / "x.parquet")
+    definition = detect(tmp_path, ["x.parquet"])
+    assert rows_of(definition) == [
+        ("10:30:00.000000", "0:05:00", '{"a": 1}', "9223372036854775808", r"ä\xff")
+    ]
+
+
+def test_a_compressed_file_may_be_zstd(tmp_path: Path):
+    with pa.output_stream(tmp_path / "x.csv.zst", compression="zstd") as file:
+        file.write(b"a,b\n1,x\n")
+    definition = detect(tmp_path, ["x.csv.zst"])
+    assert definition.format == CsvFormat(compression="zstd")
+    assert rows_of(definition) == [("1", "x")]
+
+
 def test_columns_of_parquet_that_share_a_name_are_told_apart(tmp_path: Path):
     table = pa.Table.from_arrays([pa.array([1]), pa.array(["x"])], names=["a", "a"])
     pq.write_table(table, tmp_path / "x.parquet")

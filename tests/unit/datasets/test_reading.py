@@ -157,6 +157,38 @@ def test_lines_that_are_too_short_are_told_by_their_number(tmp_path: Path):
         read(definition)
 
 
+def test_a_quote_that_is_never_closed_is_told_by_its_line(tmp_path: Path):
+    (tmp_path / "x").write_text('1\n"2\n3\n')
+    with pytest.raises(DatasetUnreadable, match="“x”, line 2: a quote is opened and never closed"):
+        read(csv(tmp_path, "string", CsvFormat(header=False)))
+
+
+def test_a_parquet_file_that_lost_a_column_is_no_longer_readable(tmp_path: Path):
+    pq.write_table(pa.table({"b": [1]}), tmp_path / "x")
+    definition = DatasetDefinition(
+        format=ParquetFormat(), columns=(Column(name="a"),), folder=str(tmp_path), paths=("x",)
+    )
+    with pytest.raises(DatasetUnreadable, match="“a” is not in the file any more"):
+        read(definition)
+
+
+def test_a_parquet_file_whose_numbers_outgrew_the_schema_is_not_bent(tmp_path: Path):
+    pq.write_table(pa.table({"a": [2**40]}), tmp_path / "x")
+    columns = (Column(name="a", type="int"),)
+    definition = DatasetDefinition(
+        format=ParquetFormat(), columns=columns, folder=str(tmp_path), paths=("x",)
+    )
+    with pytest.raises(DatasetUnreadable, match="1099511627776"):
+        read(definition)
+
+
+def test_a_pattern_finds_no_file_outside_the_folder(tmp_path: Path):
+    (tmp_path / "x").write_text("1\n")
+    definition = csv(tmp_path / "sub", "bigint", CsvFormat(header=False), paths=("/*",))
+    with pytest.raises(DatasetFileMissing):
+        read(definition)
+
+
 def test_a_stored_count_holds_while_the_files_have_their_size(tmp_path: Path):
     (tmp_path / "x").write_text("1\n2\n")
     definition = csv(tmp_path, "bigint", CsvFormat(header=False), rows=2, counted_size=4)
@@ -165,11 +197,7 @@ def test_a_stored_count_holds_while_the_files_have_their_size(tmp_path: Path):
     assert rows_known(definition, tmp_path) is None
 
 
-def csv(folder: Path, kind: str, fmt: CsvFormat, **more: int) -> DatasetDefinition:
-    return DatasetDefinition(
-        format=fmt,
-        columns=(Column(name="a", type=kind),),
-        folder=str(folder),
-        paths=("x",),
-        **more,
-    )
+def csv(folder: Path, kind: str, fmt: CsvFormat, **more: object) -> DatasetDefinition:
+    columns = (Column(name="a", type=kind),)
+    known = {"format": fmt, "columns": columns, "folder": str(folder), "paths": ("x",)}
+    return DatasetDefinition(**{**known, **more})

@@ -31,6 +31,27 @@ def test_half_a_character_comes_back(tmp_path: Path):
     assert DiskBlobs(tmp_path).get(ref.digest) == "x\ud83d"
 
 
+def test_memory_holds_what_was_used_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("dssdesk.projects.blobs._MOST_CHARACTERS", 25_000)
+    blobs = DiskBlobs(tmp_path)
+    refs = [blobs.put(sign * 10_000, "text/plain") for sign in "abc"]
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        path.unlink()
+    assert blobs.get(refs[2].digest) == "c" * 10_000
+    with pytest.raises(BlobMissing):
+        blobs.get(refs[0].digest)
+
+
+def test_a_full_disk_leaves_no_half_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        DiskBlobs(tmp_path).put(TEXT, "text/html")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize("digest", ["0" * 40, "", "../../project.json", "a" * 39, "A" * 40])
 def test_what_is_not_kept_is_missing(tmp_path: Path, digest: str):
     with pytest.raises(BlobMissing):

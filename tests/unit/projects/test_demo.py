@@ -18,6 +18,16 @@ def test_a_second_making_changes_nothing(projects: Projects, demo: ProjectKey, t
     assert mine.exists()
 
 
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(OSError, match="No space"):
+        make_demo(tmp_path / "projects")
+    assert not list((tmp_path / "projects").iterdir())
+
+
 def test_the_files_are_copies_that_may_be_written(projects: Projects, demo: ProjectKey):
     copied = projects.folder(demo) / "managed/weather/weather.parquet"
     shipped = resource("demo", "project", "managed", "weather", "weather.parquet")

@@ -184,6 +184,16 @@ def test_a_notebook_outside_every_project_is_an_absolute_path(projects: Projects
             projects.notebook_path(NotebookRef(project=FILES, name=name))
 
 
+def test_long_outputs_lie_in_a_private_folder_of_their_project(
+    projects: Projects, demo: ProjectKey
+):
+    ref = projects.blobs(demo).put("x" * 9_000, "text/plain")
+    folder = projects.folder(demo) / ".outputs"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert projects.blobs(demo).get(ref.digest) == "x" * 9_000
+    assert projects.blobs(FILES) is not projects.blobs(demo)
+
+
 def test_keys_of_others_in_a_project_file_stay(projects: Projects):
     key = projects.create_project("SALES", "Sales")
     assert json.loads((projects.folder(key) / "project.json").read_text()) == {
