@@ -1,6 +1,7 @@
 """Icons, named for what they mean, drawn in a token's colour and sharp at every scale.
 
-A new icon is an SVG of Lucide in ``resources/icons`` and one line in `Icon`.
+A new icon is an SVG of Lucide (its stroke 1.75) in ``resources/icons`` and one line in `Icon`;
+one that nothing uses any more is removed.
 """
 
 import functools
@@ -24,15 +25,9 @@ class Icon(StrEnum):
     DATASET_SQL = "dataset_sql"
     DATASET_EXCEL = "dataset_excel"
     NOTEBOOK = "notebook"
-    CONSOLE = "console"
     LAB = "lab"
-    PYTHON = "python"
-    SPARK = "spark"
-    CHART = "chart"
     ENVIRONMENT = "environment"
     CONNECTION = "connection"
-    VARIABLES = "variables"
-    CONTENTS = "contents"
     RUNNING = "running"
     GO_TO = "go_to"
     PROMPT = "prompt"
@@ -42,7 +37,6 @@ class Icon(StrEnum):
     WARNING = "warning"
     INFO = "info"
     QUEUE = "queue"
-    CPU = "cpu"
     MEMORY = "memory"
     TYPE_NUMBER = "type_number"
     TYPE_TEXT = "type_text"
@@ -62,29 +56,18 @@ class Icon(StrEnum):
     DELETE = "delete"
     CLEAR = "clear"
     DUPLICATE = "duplicate"
-    RENAME = "rename"
     COPY_NAME = "copy_name"
     CUT = "cut"
     PASTE = "paste"
     UNDO = "undo"
     REDO = "redo"
     SAVE = "save"
-    EXPORT = "export"
     SEARCH = "search"
-    FILTER = "filter"
-    COLUMNS = "columns"
     FOLD_CLOSED = "fold_closed"
     FOLD_OPEN = "fold_open"
     MORE = "more"
-    SPLIT = "split"
     SIDE_PANEL = "side_panel"
     SETTINGS = "settings"
-    TEMPLATE = "template"
-    DEMO = "demo"
-    HOME = "home"
-    IMPORT = "import"
-    KEYBOARD = "keyboard"
-    MINUS = "minus"
 
 
 DEFAULT_TINT = "text.secondary"

@@ -58,14 +58,20 @@ class RingClock(QObject):
         self._look = look
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
+        self._is_wanted = False
+        look.changed.connect(self._on_look_changed)
 
     def run(self, *, on: bool) -> None:
         """Turn while anything on show is busy."""
+        self._is_wanted = on
         interval = self._look.duration(self._look.tokens.motion.spinner) // RING_STEPS
         if on and interval and not self._timer.isActive():
             self._timer.start(interval)
         elif not on or not interval:
             self._timer.stop()
+
+    def _on_look_changed(self) -> None:
+        self.run(on=self._is_wanted)
 
     def _on_timeout(self) -> None:
         self.step = (self.step + 1) % RING_STEPS

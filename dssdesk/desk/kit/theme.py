@@ -109,6 +109,18 @@ class Look(QObject):
             self._settings[TEXT_SIZE] = self._text_size
         self.apply()
 
+    @property
+    def moves(self) -> bool:
+        """Whether the drawer and the busy ring move."""
+        return self._moves
+
+    def choose_motion(self, *, on: bool) -> None:
+        """Let things move, or stand still, also after the next start."""
+        self._moves = on
+        if self._settings is not None:
+            self._settings[MOTION] = on
+        self.changed.emit()
+
     def apply(self) -> None:
         """Tell the application: palette, font, style sheet. Emits `changed`."""
         self._fonts.clear()

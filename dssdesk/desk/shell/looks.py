@@ -52,6 +52,14 @@ def _normalise(shell: Shell) -> None:
     shell.look.choose_text_size(100)
 
 
+def _moves(shell: Shell) -> bool:
+    return shell.look.moves
+
+
+def _toggle_motion(shell: Shell) -> None:
+    shell.look.choose_motion(on=not shell.look.moves)
+
+
 def _can_enlarge(shell: Shell) -> bool:
     return shell.look.text_size < TEXT_SIZE_RANGE[1]
 
@@ -119,5 +127,13 @@ ACTIONS: tuple[Action[Shell], ...] = (
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
         run=_normalise,
+    ),
+    Action(
+        id="look.motion",
+        text="Let the drawer and the busy ring move",
+        menus=(Menu.VIEW,),
+        section=_SECTION + 2,
+        run=_toggle_motion,
+        checked=_moves,
     ),
 )

@@ -26,6 +26,8 @@ from dssdesk.desk.shell.restore import (
     restore_geometry,
 )
 from dssdesk.desk.shell.screens import Details, Screen, TabStatus, WindowContext
+from dssdesk.desk.shell.tabs import OpenTab
+from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.desk.shell.window import MainWindow
 
 
@@ -112,9 +114,10 @@ class Shell(QObject):
             self.window.split.setSizes([width, self.window.width() - width])
         self.window.show()
         remembered = remembered_tabs(self._settings)
-        for place in remembered.places:
-            self.open_place(place)
         front = first or remembered.front
+        waiting = [place for place in remembered.places if self.can_show(place)]
+        tabs = [OpenTab(place, WaitingTab(place)) for place in waiting]
+        self.window.tabs.add_all(tabs, front=front)
         if front is not None:
             self.open_place(front)
         if self.front_place is None:
@@ -233,6 +236,7 @@ class Shell(QObject):
         window.strip.settings.clicked.connect(self.show_looks)
         window.strip.activity.clicked.connect(self.toggle_drawer)
         window.tabs.front_changed.connect(self._on_front_changed)
+        window.tabs.woken.connect(self._on_woken)
         window.tabs.front_told.connect(self._on_front_told)
         self._running.count_changed.connect(window.strip.show_count)
         window.strip.show_count(self._running.count)
@@ -243,6 +247,10 @@ class Shell(QObject):
 
     def _remember_closed(self, place: Place) -> None:
         self._closed = [one for one in self._closed if one != place] + [place]
+
+    def _on_woken(self, place: Place) -> None:
+        screen = self._screens[type(place)]
+        self.window.tabs.replace(place, screen.open(self.context, place))
 
     def _on_front_changed(self) -> None:
         self.details.show_place(self.front_place)

@@ -1,5 +1,6 @@
 """The centre: which places are open, which one is in front, and closing them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.shell.screens import Tab
 from dssdesk.desk.shell.tab_bar import TabBar
+from dssdesk.desk.shell.waiting_tab import WaitingTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,19 @@ class Tabs(QWidget):
         front_changed: Another tab is in front, or none.
         front_told: The tab in front changed its label or status.
         list_changed: A tab was opened, closed or moved.
+        woken: A `WaitingTab` comes to the front: replace it.
     """
 
     front_changed = Signal()
     front_told = Signal()
     list_changed = Signal()
+    woken = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._open: list[OpenTab] = []
+        self._is_filling = False
         self.bar = TabBar(look)
         self.strip = _Strip(look, self.bar)
         self.stack = QStackedWidget()
@@ -96,15 +101,32 @@ class Tabs(QWidget):
 
     def add(self, place: Place, tab: Tab) -> None:
         """Show one more tab, in front."""
-        self._open.append(OpenTab(place, tab))
+        self.add_all([OpenTab(place, tab)], front=place)
+
+    def add_all(self, tabs: Sequence[OpenTab], *, front: Place | None) -> None:
+        """Show more tabs, and bring one of all to the front."""
+        # Qt makes the first tab the current one before the others are here.
+        self._is_filling = True
+        for one in tabs:
+            self._open.append(one)
+            self.stack.addWidget(one.tab.widget)
+            one.tab.changed.connect(self._on_tab_changed)
+            self.bar.add(one.tab.label)
+        if front in self.places:
+            self.bar.setCurrentIndex(self.places.index(front))
+        self._is_filling = False
+        self._on_current_changed(self.bar.currentIndex())
+        self.list_changed.emit()
+
+    def replace(self, place: Place, tab: Tab) -> None:
+        """Show this tab where another one of the same place was."""
+        index = self.places.index(place)
+        old = self._open[index]
+        self._open[index] = OpenTab(place, tab)
         self.stack.addWidget(tab.widget)
         tab.changed.connect(self._on_tab_changed)
-        index = self.bar.add(tab.label)
-        self.bar.setCurrentIndex(index)
-        if index == 0:
-            # The first tab became the current one before it was complete.
-            self._on_current_changed(0)
-        self.list_changed.emit()
+        self.bar.show_label(index, tab.label)
+        self._drop(old)
 
     def close_place(self, place: Place) -> bool:
         """Close the tab of this place; False if it stays open, or is not."""
@@ -134,16 +156,23 @@ class Tabs(QWidget):
 
     def _remove(self, index: int) -> None:
         one = self._open.pop(index)
+        self.bar.remove(index)
+        self._drop(one)
+
+    def _drop(self, one: OpenTab) -> None:
         widget = one.tab.widget
         one.tab.changed.disconnect(self._on_tab_changed)
-        self.bar.remove(index)
         self.stack.removeWidget(widget)
         one.tab.closed()
         widget.hide()
         widget.deleteLater()
 
     def _on_current_changed(self, index: int) -> None:
+        if self._is_filling:
+            return
         if 0 <= index < len(self._open):
+            if isinstance(self._open[index].tab, WaitingTab):
+                self.woken.emit(self._open[index].place)
             widget = self._open[index].tab.widget
             self.stack.setCurrentWidget(widget)
             if not self.bar.hasFocus():

@@ -34,7 +34,7 @@ class Lamp:
 SWITCH = Action(
     id="lamp.switch",
     text="Switch…",
-    icon=Icon.DEMO,
+    icon=Icon.RUN,
     shortcut="Ctrl+L",
     more_shortcuts=("F5",),
     menus=(Menu.VIEW,),

@@ -84,6 +84,9 @@ def test_the_clock_stands_still_without_movement(qtbot, look):
     with qtbot.waitSignal(clock.turned, timeout=1000):
         clock.run(on=True)
     assert clock.step == 1
-    look._moves = False
-    clock.run(on=True)
+    look.choose_motion(on=False)
+    assert not clock._timer.isActive()
+    look.choose_motion(on=True)
+    assert clock._timer.isActive()
+    clock.run(on=False)
     assert not clock._timer.isActive()

@@ -11,6 +11,7 @@ from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_list import _keys_of
 from dssdesk.desk.shell.restore import GEOMETRY, TABS, remembered_tabs
+from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import SessionChanged, SessionPhase
 from tests.helpers.some_sessions import NYC, notebook, session
@@ -239,6 +240,36 @@ def test_tabs_and_geometry_come_back(new_shell, shell, settings):
     assert again.window.tabs.places == (FLIGHTS, DELAYS)
     assert again.front_place == FLIGHTS
     assert again.window.size().toTuple() == (770, 520)
+
+
+def test_a_screen_is_made_when_its_tab_comes_to_the_front(new_shell, shell):
+    for place in (FLIGHTS, DELAYS):
+        shell.open_place(place)
+    shell.leave()
+    again = new_shell()
+    again.start()
+    tabs = again.window.tabs
+    waiting = tabs._open[0].tab
+    assert isinstance(waiting, WaitingTab)
+    assert tabs.bar.tabText(0) == "flights"
+    again.previous_tab()
+    assert tabs.front.tab is not waiting
+    assert tabs.stack.currentWidget().text() == "flights"
+    assert again.front_place == FLIGHTS
+
+
+def test_a_tab_that_waits_can_be_closed_and_is_remembered(new_shell, shell, settings):
+    for place in (FLIGHTS, DELAYS):
+        shell.open_place(place)
+    shell.leave()
+    again = new_shell()
+    again.start()
+    again.leave()
+    assert remembered_tabs(settings).places == (FLIGHTS, DELAYS)
+    third = new_shell()
+    third.start()
+    third.close_place(FLIGHTS)
+    assert third.window.tabs.places == (DELAYS,)
 
 
 def test_a_place_that_was_asked_for_comes_to_the_front(new_shell, shell):

@@ -1,7 +1,9 @@
 """Icons and their files."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
+import dssdesk
 from dssdesk.base.paths import resource
 from dssdesk.desk.kit.icons import Icon
 
@@ -21,3 +23,10 @@ def test_licences_travel_with_fonts_and_icons():
     assert "ISC License" in resource("icons", "LICENSE.txt").read_text()
     for family in ("Inter", "JetBrainsMono"):
         assert "SIL OPEN FONT LICENSE" in resource("fonts", f"{family}-OFL.txt").read_text().upper()
+
+
+def test_every_icon_is_used():
+    package = Path(dssdesk.__file__).parent
+    own = package / "desk" / "kit" / "icons.py"
+    text = "".join(path.read_text() for path in package.rglob("*.py") if path != own)
+    assert [icon.name for icon in Icon if f"Icon.{icon.name}" not in text] == []
