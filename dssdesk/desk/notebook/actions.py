@@ -136,6 +136,13 @@ EDIT = (
         context=_FOCUS,
     ),
     Action(
+        id="notebook.copy",
+        text="Copy",
+        run=Commands.copy,
+        shortcut="Ctrl+C",
+        context=_FOCUS,
+    ),
+    Action(
         id="notebook.paste_below",
         text="Paste cells below",
         run=Commands.paste_below,

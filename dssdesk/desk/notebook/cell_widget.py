@@ -159,6 +159,11 @@ class CellWidget(QWidget):
             self._set_dirty()
         self.refresh_marks()
 
+    def selected_text(self) -> str:
+        """What the mouse has selected in the rendered text or in the outputs."""
+        found = self._prose.selected_text() if self._prose is not None else ""
+        return found or next(filter(None, (each.selected_text() for each in self._outputs)), "")
+
     def focus_prompt(self) -> None:
         """Put the keyboard into the answer's field."""
         if self._prompt is not None:
@@ -219,8 +224,6 @@ class CellWidget(QWidget):
         if event.type() is QEvent.Type.MouseButtonDblClick:
             self.edit_wished.emit(self.cell_id)
             return True
-        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            self.pressed.emit(self.cell_id, event.modifiers())
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102

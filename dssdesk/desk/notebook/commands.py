@@ -160,6 +160,16 @@ class Commands:
         self.copy_cells()
         self.delete_cells()
 
+    def copy(self) -> None:
+        """The text that is selected in an output, else the selected cells."""
+        active = self.state.chosen.active
+        widget = self._presenter.view.widget_of(active) if active is not None else None
+        text = widget.selected_text() if widget is not None else ""
+        if text:
+            self._presenter.put_on_clipboard(text)
+        else:
+            self.copy_cells()
+
     def copy_cells(self) -> None:
         """Remember the selected cells."""
         self.state.clipboard = tuple(map(self.state.document.cell, self.state.selected()))

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
@@ -105,7 +106,7 @@ class NotebookPresenter(QObject):
             self._send_soon.start()
         self.changed.emit()
 
-    def choose(self, chosen: Chosen, *, caret: int | None = None) -> None:
+    def choose(self, chosen: Chosen, *, caret: int | None = None, reveals: bool = True) -> None:
         """Select cells, and put the keyboard where the mode wants it."""
         if chosen.active != self.state.chosen.active:
             self.state.history.end_step()
@@ -117,7 +118,7 @@ class NotebookPresenter(QObject):
             self.view.focus_commands()
         if chosen.active is not None and chosen.is_editing:
             self.view.focus_cell(chosen.active, caret=caret)
-        elif chosen.active is not None:
+        elif chosen.active is not None and reveals:
             self.view.reveal(chosen.active)
         self.changed.emit()
 
@@ -125,6 +126,10 @@ class NotebookPresenter(QObject):
         """Ask the service; a failure becomes a notice with this title."""
         on_error = functools.partial(self.tell_failure, otherwise)
         self.needs.link.ask(message).then(then, on_error)
+
+    def put_on_clipboard(self, text: str) -> None:
+        """For any other program to paste."""
+        QGuiApplication.clipboard().setText(text)
 
     def tell_failure(self, title: str, error: DssDeskError) -> None:
         """Tell the person what did not work, and why."""
@@ -366,7 +371,7 @@ class NotebookPresenter(QObject):
 
     @Slot(str, object)
     def _on_pressed(self, cell_id: str, modifiers: object) -> None:
-        self.choose(_pressed(self.state, CellId(cell_id), modifiers))
+        self.choose(_pressed(self.state, CellId(cell_id), modifiers), reveals=False)
 
     @Slot(str)
     def _on_edit_wished(self, cell_id: str) -> None:
@@ -401,8 +406,6 @@ def _no_text(on_text: Callable[[str | None], None], _error: DssDeskError) -> Non
 
 
 def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:
-    from PySide6.QtCore import Qt
-
     keys = modifiers if isinstance(modifiers, Qt.KeyboardModifier) else Qt.KeyboardModifier(0)
     if keys & Qt.KeyboardModifier.ShiftModifier:
         return choosing.ranged(state.document.order, state.chosen, cell_id)

@@ -98,7 +98,9 @@ def test_a_part_of_what_was_printed_can_be_copied(open_tab, qtbot):
     qtbot.mousePress(log.viewport(), left, pos=start)
     qtbot.mouseMove(log.viewport(), QPoint(round(3 * style.code_advance), row + row // 2))
     log._selection.extend(1, 3)
-    qtbot.keyClick(log, Qt.Key.Key_C, COPY)
+    assert window.view.hasFocus()
+    assert window.state.chosen.active == A
+    qtbot.keyClick(window.view, Qt.Key.Key_C, COPY)
     assert QGuiApplication.clipboard().text() == "two\nthr"
     log.select_all()
     assert log.selected_text() == "one two\nthree"

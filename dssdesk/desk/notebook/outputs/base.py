@@ -49,5 +49,9 @@ class OutputWidget(QWidget):
         """What *Copy* takes when nothing is selected."""
         return ""
 
+    def selected_text(self) -> str:
+        """What the mouse has selected in it."""
+        return ""
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
         event.ignore()

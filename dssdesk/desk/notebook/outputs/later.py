@@ -39,6 +39,9 @@ class Later(OutputWidget):
     def plain_text(self) -> str:  # noqa: D102
         return "" if self._inner is None else self._inner.plain_text()
 
+    def selected_text(self) -> str:  # noqa: D102
+        return "" if self._inner is None else self._inner.selected_text()
+
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
         if self._inner is not None:
             self._inner.setGeometry(self.rect())

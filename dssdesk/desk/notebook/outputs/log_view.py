@@ -6,8 +6,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -44,7 +42,7 @@ class LogView(QAbstractScrollArea):
         self._bold.setWeight(QFont.Weight.Bold)
         self._metrics = QFontMetricsF(style.code)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
         self.setAccessibleName("Output")
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAutoFillBackground(False)
@@ -73,14 +71,16 @@ class LogView(QAbstractScrollArea):
         )
 
     def selected_text(self) -> str:
-        """The selected part, else everything."""
-        if self._selection.is_empty:
-            return "\n".join(self.store.plain(row) for row in range(len(self.store)))
-        return self._selection.text_of(self.store)
+        """The selected part."""
+        return "" if self._selection.is_empty else self._selection.text_of(self.store)
+
+    def plain_text(self) -> str:
+        """Everything, as it is seen."""
+        return "\n".join(self.store.plain(row) for row in range(len(self.store)))
 
     def copy(self) -> None:
-        """Put the selected part on the clipboard."""
-        QGuiApplication.clipboard().setText(self.selected_text())
+        """Put the selected part on the clipboard, or everything."""
+        QGuiApplication.clipboard().setText(self.selected_text() or self.plain_text())
 
     def select_all(self) -> None:
         """Select every line."""
@@ -127,6 +127,7 @@ class LogView(QAbstractScrollArea):
         else:
             self._selection.start(row, column)
         self.viewport().update()
+        event.ignore()  # it also selects the cell
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -143,14 +144,6 @@ class LogView(QAbstractScrollArea):
         row, column = self._place(event.position().toPoint())
         self._selection.take_word(row, column, self.store.plain(row))
         self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        else:
-            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
         menu = QMenu(self)

@@ -1,7 +1,7 @@
 """Rich text below a cell and in it: rendered markdown and simple HTML, selectable."""
 
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QDesktopServices, QMouseEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from dssdesk.desk.kit.tokens import TypeRole
@@ -26,7 +26,7 @@ class Prose(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setOpenLinks(False)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         palette = self.palette()
@@ -53,6 +53,14 @@ class Prose(QTextBrowser):
             self._height = int(size.height() + 0.999) + (lane if size.width() > width + 1 else 0)
         return self._height
 
+    def selected_text(self) -> str:
+        """What the mouse has selected."""
+        return self.textCursor().selectedText().replace("\u2029", "\n")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        super().mousePressEvent(event)
+        event.ignore()  # it also selects the cell
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
         event.ignore()
 
@@ -77,6 +85,9 @@ class ProseOutput(OutputWidget):
 
     def plain_text(self) -> str:  # noqa: D102
         return self._prose.toPlainText()
+
+    def selected_text(self) -> str:  # noqa: D102
+        return self._prose.selected_text()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
         self._prose.setGeometry(self.rect())

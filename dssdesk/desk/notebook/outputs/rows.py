@@ -71,6 +71,9 @@ class ErrorRow(OutputWidget):
     def plain_text(self) -> str:  # noqa: D102
         return ansi.strip(self._trace) or f"{self._error.name}: {self._error.value}"
 
+    def selected_text(self) -> str:  # noqa: D102
+        return self._log.selected_text() if self._log is not None else ""
+
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
         if self._log is not None:
             side = self._style.padding_x

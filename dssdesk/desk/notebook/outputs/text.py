@@ -23,6 +23,9 @@ class TextOutput(OutputWidget):
         return self.log.wanted_height(width)
 
     def plain_text(self) -> str:  # noqa: D102
+        return self.log.plain_text()
+
+    def selected_text(self) -> str:  # noqa: D102
         return self.log.selected_text()
 
     def append(self, text: str) -> None:
