@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 
 import msgspec
@@ -170,3 +172,40 @@ def test_a_cell_that_asks_for_input_does_not_block_the_command_line(instance):
     out = io.StringIO()
     assert run_notebook(service, notebook, keep=False, out=out, progress=progress) == 1
     assert "nobody is here to answer" in progress.getvalue()
+
+
+def dssdesk(instance, *arguments, **options):
+    """The command line as a process of its own, where there is no screen."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in screens}
+    return subprocess.Popen(  # noqa: TID251 (a test starts it)
+        [sys.executable, "-P", "-m", "dssdesk", "--instance", str(instance.folder), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        **options,
+    )
+
+
+def test_without_a_screen_the_demo_runs_in_the_terminal(instance):
+    with dssdesk(instance, "--demo") as process:
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert "There is no screen here" in said
+    assert "336,776 rows" in said
+    assert "The session is unloaded" in said
+    assert "To open the window" in said
+    assert ask(find_or_start(instance), ListSessions(), SessionList).sessions == ()
+
+
+def test_an_interrupted_run_unloads_what_it_started(instance):
+    service = find_or_start(instance)
+    notebook, _ = a_notebook(service, "print('begun', flush=True); import time; time.sleep(60)")
+    with dssdesk(instance, "run", f"SALES/{notebook.name}") as process:
+        assert any("begun" in line for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert ask(service, ListSessions(), SessionList).sessions == ()
