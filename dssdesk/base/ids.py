@@ -1,6 +1,6 @@
 """The identities that travel through the whole product, as distinct types.
 
-An id is never re-used and never holds a name a person can change.
+An id is never used again and never holds a name a person can change.
 """
 
 import re
