@@ -21,6 +21,7 @@ commands:
   run PROJECT/NOTEBOOK  run a notebook's cells in a session, as the window would
   unload SESSION…       end sessions; code and outputs stay
   stop [--unload]       end the service; kernels go on unless --unload
+  doctor                what a start needs, and what is missing
 """
 
 
@@ -94,6 +95,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     stopping = commands.add_parser("stop", parents=[common])
     stopping.add_argument("--unload", action="store_true", help="end all sessions first")
     stopping.set_defaults(run=_stop)
+
+    commands.add_parser("doctor", parents=[common]).set_defaults(run=_doctor)
     return parser, frozenset(commands.choices)
 
 
@@ -155,3 +158,10 @@ def _stop(wanted: argparse.Namespace) -> int:
     from dssdesk.app.commands import stop
 
     return stop(wanted.instance, unload=wanted.unload)
+
+
+def _doctor(wanted: argparse.Namespace) -> int:
+    from dssdesk.app.doctor import examine
+    from dssdesk.base.paths import default_instance
+
+    return examine(wanted.instance or default_instance())

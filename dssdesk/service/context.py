@@ -1,5 +1,6 @@
 """What a handler knows of the call that it answers."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ class Service:
         samples: The project of each sample of rows that was read; whoever may read the one may
             page through the other.
         files: Notebooks from outside every project that somebody opened.
+        telling: Held while a project is read to be told of.
         last_call: When somebody last asked for something, by the monotonic clock.
     """
 
@@ -30,6 +32,7 @@ class Service:
     last_call: float = field(default_factory=time.monotonic)
     samples: dict[str, ProjectKey] = field(default_factory=dict)
     files: dict[NotebookRef, None] = field(default_factory=dict)
+    telling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def remember_sample(self, sample_id: str, project: ProjectKey) -> None:
         """A sample was read; the oldest are forgotten, long after the worker dropped them."""

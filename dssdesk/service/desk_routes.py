@@ -1,5 +1,7 @@
 """The routes of desks and of the command line."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
@@ -32,7 +34,8 @@ async def send_blob(context: Context, request: Request) -> Response:
     """
     project = ProjectKey(request.query_params.get("project", ""))
     may_read(context.parts.people, context.person, project)
-    text = context.parts.sessions.notebooks.blob(project, request.path_params["digest"])
+    blob = context.parts.sessions.notebooks.blob
+    text = await asyncio.to_thread(blob, project, request.path_params["digest"])
     return Response(
         text,
         media_type="text/plain; charset=utf-8",

@@ -1,4 +1,10 @@
-"""Projects, environments, templates; new notebooks."""
+"""Projects, environments, templates; new notebooks.
+
+What looks through a project's files does so in a thread: the first look at a thousand notebooks
+takes longer than a desk should wait for its keystrokes.
+"""
+
+import asyncio
 
 from dssdesk.base.ids import FILES, EnvironmentId, ProjectKey
 from dssdesk.people.rights import Right
@@ -27,7 +33,7 @@ async def _list_projects(context: Context, _message: ListProjects) -> ProjectLis
     people, person = context.parts.people, context.person
     mine = [
         seen_by(people, person, project)
-        for project in context.parts.projects.items()
+        for project in await asyncio.to_thread(context.parts.projects.items)
         if people.may(person, Right.READ, project.key)
     ]
     if people.may(person, Right.READ, FILES) and (files := open_files(context)).notebooks:
@@ -54,7 +60,7 @@ async def _create_notebook(context: Context, message: CreateNotebook) -> Noteboo
         dataset=message.dataset,
         kernel=_kernel_of(context, message.environment),
     )
-    context.service.desks.project_changed(projects.item(message.project))
+    await _tell(context, message.project)
     return NotebookCreated(notebook=notebook)
 
 
@@ -75,6 +81,13 @@ def open_files(context: Context) -> ProjectItem:
         name="Files",
         notebooks=tuple(NotebookItem(name=name) for name in found),
     )
+
+
+async def _tell(context: Context, project: ProjectKey) -> None:
+    """Tell desks of a project as it is now, one after the other: the newest state comes last."""
+    async with context.service.telling:
+        item = await asyncio.to_thread(context.parts.projects.item, project)
+        context.service.desks.project_changed(item)
 
 
 def _kernel_of(context: Context, environment: EnvironmentId | None) -> KernelSpec | None:

@@ -1,5 +1,7 @@
 """A dataset's details and its first rows, for the desk."""
 
+import asyncio
+
 from dssdesk.datasets.errors import DatasetFileMissing
 from dssdesk.datasets.requests import Details
 from dssdesk.service.context import Context
@@ -38,7 +40,7 @@ async def _get(context: Context, message: GetDataset) -> DatasetDetails:
         size=known.size,
         files=known.files,
         written_at=known.written_at or None,
-        notebooks=projects.associated(ref),
+        notebooks=await asyncio.to_thread(projects.associated, ref),
     )
 
 
