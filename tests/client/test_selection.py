@@ -103,7 +103,7 @@ def test_parameters_that_change_nothing_are_taken(awkward):
 
 def test_reading_says_how_much_memory_it_took(awkward, capsys):
     awkward.get_dataframe(columns=["big"])
-    assert capsys.readouterr().out == "DEMO.awkward: 6 rows, 1 columns, 0.0 MB in memory\n"
+    assert capsys.readouterr().out == "DEMO.awkward: 6 rows, 1 columns, about 0.0 MB in memory\n"
 
 
 def test_the_schema_is_a_list_of_columns(awkward):

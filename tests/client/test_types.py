@@ -6,6 +6,7 @@ import dataiku
 import pandas as pd
 import pytest
 from dataiku.core.errors import DoesNotFit, PrecisionWarning
+from dataiku.core.pandas_here import memory_of
 
 from tests.helpers.awkward_rows import every_type
 
@@ -162,3 +163,12 @@ def test_no_rows_are_one_chunk_without_rows(service, form):
     service.datasets["awkward"] = every_type(times=0)
     chunks = list(dataiku.Dataset("awkward").iter_dataframes())
     assert [len(chunk) for chunk in chunks] == [0]
+
+
+@pytest.mark.parametrize("dtype", [object, "str", pd.StringDtype("python", na_value=math.nan)])
+def test_memory_is_told_about_right(dtype):
+    frame = pd.DataFrame({"a": [f"text {number}" for number in range(50_000)], "b": 1.5})
+    frame["a"] = frame["a"].astype(dtype)
+    assert memory_of(frame) == pytest.approx(frame.memory_usage(deep=True).sum(), rel=0.02)
+    assert memory_of(frame[["b"]]) == frame[["b"]].memory_usage().sum()
+    assert memory_of(frame[:0]) < 1_000

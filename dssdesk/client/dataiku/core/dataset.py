@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dataiku.core.calls import ask
 from dataiku.core.errors import DataikuError
 from dataiku.core.later import later
-from dataiku.core.pandas_here import need_pandas
+from dataiku.core.pandas_here import memory_of, need_pandas
 from dataiku.core.reading import Source
 from dataiku.core.rows import DatasetCursor, IdleWatch
 from dataiku.core.schema import Schema
@@ -235,8 +235,8 @@ class Dataset:
                 yield row
 
     def _say_memory(self, frame: pd.DataFrame) -> None:
-        size = int(frame.memory_usage(deep=True).sum())
+        size = memory_of(frame)
         print(
             f"{self.full_name}: {len(frame):,} rows, {len(frame.columns)} columns, "
-            f"{size / 1e6:,.1f} MB in memory"
+            f"about {size / 1e6:,.1f} MB in memory"
         )

@@ -60,7 +60,7 @@ class PrecisionWarning(UserWarning):
 
 def warn_reader(message: str, kind: type[Warning]) -> None:
     """Warn at the line outside this package that asked for the data."""
-    ours = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (pathlib costs the import)
+    ours = os.path.dirname(os.path.dirname(__file__))
     level = 2
     frame = sys._getframe(1)  # noqa: SLF001 (warnings.warn cannot skip a package before 3.12)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(ours):

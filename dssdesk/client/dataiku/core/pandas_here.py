@@ -6,6 +6,8 @@ from typing import Any
 
 from dataiku.core.errors import DoesNotFit, NotCovered
 
+_ASKED = 10_000
+
 
 def text_dtype() -> Any:
     """The dtype that this pandas itself gives to strings: ``object`` before 3, then ``str``."""
@@ -48,10 +50,24 @@ def need_pandas() -> None:
     Raises:
         NotCovered: There is none.
     """
-    try:
-        import pandas as pd  # noqa: F401
-    except ImportError as error:
+    from importlib.util import find_spec
+
+    if find_spec("pandas") is None:
         raise NotCovered(
             "This environment has no pandas. Install it (pip install pandas), or read rows "
             "with iter_rows() or iter_tuples()."
-        ) from error
+        )
+
+
+def memory_of(frame: Any) -> int:
+    """About how many bytes a frame takes.
+
+    Of Python strings it asks some: to ask each one may take longer than to read them.
+    """
+    shallow = int(frame.memory_usage().sum())
+    texts = [str(dtype) in ("object", "str", "string") for dtype in frame.dtypes]
+    some = frame.loc[:, texts].iloc[:: max(1, len(frame) // _ASKED)]
+    if not some.size:
+        return shallow
+    deep = int(some.memory_usage(deep=True).sum()) - int(some.memory_usage().sum())
+    return shallow + deep * len(frame) // len(some)

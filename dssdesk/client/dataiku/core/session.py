@@ -40,7 +40,7 @@ def read_session() -> Session:
     if not path:
         raise NoSession(_NO_SESSION)
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (pathlib costs the import)
+        with open(path, encoding="utf-8") as file:
             found = json.load(file)
         return Session(
             url=str(found["url"]).rstrip("/"),
