@@ -235,8 +235,7 @@ class WebSocketKernelClient(QtKernelClientMixin, KernelClient):
         socket = self._socket
         if socket is None:
             return
-        code: object = socket.closeCode()  # an enum for the codes that Qt knows, an int for ours
-        is_unloaded = getattr(code, "value", code) == UNLOADED
+        is_unloaded = _is_unloaded(socket)
         self._drop_socket()
         if is_unloaded:
             self._heartbeat.end()
@@ -265,6 +264,12 @@ class WebSocketKernelClient(QtKernelClientMixin, KernelClient):
         channel = self._channels.get(name)
         if channel is not None:
             channel.call_handlers(read_message(parts))
+
+
+def _is_unloaded(socket: QWebSocket) -> bool:
+    code: object = socket.closeCode()  # an enum for the codes that Qt knows, an int for ours
+    # A socket that was refused has no close code, and Qt tells the HTTP status in words only.
+    return getattr(code, "value", code) == UNLOADED or " 404" in socket.errorString()
 
 
 def read_message(parts: list[bytes]) -> JupyterMessage:

@@ -4,9 +4,11 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Response
 from websockets.sync.server import ServerConnection, serve
 
 from dssdesk.base.ids import KernelId
@@ -22,7 +24,14 @@ class SmallKernel:
         self.got: list[tuple[str, str]] = []
         self.paths: list[str] = []
         self.connections: list[ServerConnection] = []
-        self._server = serve(self._handle, "127.0.0.1", 0, subprotocols=[SUBPROTOCOL])
+        self.is_gone = False
+        self._server = serve(
+            self._handle,
+            "127.0.0.1",
+            0,
+            subprotocols=[SUBPROTOCOL],
+            process_request=self._process,
+        )
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
 
@@ -33,6 +42,9 @@ class SmallKernel:
     def stop(self) -> None:
         self._server.shutdown()
         self._thread.join()
+
+    def _process(self, connection: ServerConnection, _request) -> Response | None:
+        return connection.respond(HTTPStatus.NOT_FOUND, "Gone.") if self.is_gone else None
 
     def _handle(self, connection: ServerConnection) -> None:
         self.connections.append(connection)
@@ -102,6 +114,16 @@ def test_an_unloaded_kernel_is_not_called_again(make_client, kernel, qtbot):
     with qtbot.waitSignal(client.unloaded):
         threading.Thread(target=kernel.connections[0].close, args=(UNLOADED,)).start()
     assert not client.hb_channel.is_beating()
+    assert not client._timer.isActive()
+
+
+def test_a_kernel_that_is_gone_when_the_socket_comes_back_is_not_called_again(
+    make_client, kernel, qtbot
+):
+    kernel.is_gone = True
+    client = make_client()
+    with qtbot.waitSignal(client.unloaded):
+        client.start_channels()
     assert not client._timer.isActive()
 
 
