@@ -97,7 +97,7 @@ class Banner(QWidget):
         self.setVisible(bool(tidings.text))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.colour(f"state.{self._tidings.tone}_soft"))

@@ -61,7 +61,7 @@ class CellTools(QWidget):
         self.show()
         self.raise_()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.colour("surface.raised"))

@@ -143,6 +143,9 @@ class CellWidget(QWidget):
         if standing != self._standing:
             self._standing = standing
             self.update()
+            if not standing.is_active:
+                for output in self._outputs:
+                    output.leave()
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         """Ask for a line of text below the cell, or no longer."""
@@ -212,21 +215,21 @@ class CellWidget(QWidget):
                 self.editor.setAccessibleName(name)
         return marks.turns
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit(self.cell_id, event.modifiers())
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: D102
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._prose is not None:
             self.edit_wished.emit(self.cell_id)
 
-    def eventFilter(self, _watched: object, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
         if event.type() is QEvent.Type.MouseButtonDblClick:
             self.edit_wished.emit(self.cell_id)
             return True
         return False
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bar(painter)

@@ -15,7 +15,7 @@ class CodeLayout(QPlainTextDocumentLayout):
         super().__init__(document)
         self._line = line
 
-    def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: D102, N802 - Qt's name
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rect = super().blockBoundingRect(block)
         if block.isValid() and rect.height() < self._line:
             rect.setHeight(self._line)

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.floating import float_over
 
 _MOST_ROWS = 10
 _KIND = Qt.ItemDataRole.UserRole
@@ -84,7 +84,6 @@ class CompletionPopup(QListView):
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(look, self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.Box)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Completions")
@@ -100,7 +99,7 @@ class CompletionPopup(QListView):
         editor.cursorPositionChanged.connect(self._on_caret_moved)
         self._on_caret_moved()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._editor:
             return False
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
@@ -169,6 +168,7 @@ class CompletionPopup(QListView):
         if top + height > host.height():
             top = below.y() - caret.height() - 4 - height
         left = max(0, min(below.x(), host.width() - width))
+        float_over(self, self._look)
         self.setGeometry(QRect(left, max(0, top), width, height))
         self.show()
         self.raise_()

@@ -128,7 +128,7 @@ class CodeEditor(QPlainTextEdit):
                 ChangeSource(cell_id=self.cell_id, start=start, removed=removed, inserted=inserted)
             )
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
+    def event(self, event: QEvent) -> bool:
         # Left to itself, an editor claims keys that are the notebook's: Shift+Enter, Ctrl+Z …
         if (
             event.type() is QEvent.Type.ShortcutOverride
@@ -139,7 +139,7 @@ class CodeEditor(QPlainTextEdit):
             return False
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly():
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -149,21 +149,21 @@ class CodeEditor(QPlainTextEdit):
         elif not typing_keys.handle(self, event):
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focus_changed.emit(True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit(False)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if self._is_wide and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
+    def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.textCursor().insertText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
             self.ensureCursorVisible()

@@ -13,7 +13,7 @@ class Highlighter(QSyntaxHighlighter):
         super().__init__(document)
         self._style = style
 
-    def highlightBlock(self, text: str) -> None:  # noqa: D102, N802 - Qt's name
+    def highlightBlock(self, text: str) -> None:
         before = max(self.previousBlockState(), 0)
         is_first = self.currentBlock().blockNumber() == 0
         found, state = syntax.tokens(text, before, is_first=is_first)

@@ -76,7 +76,8 @@ def _fence(style: Style, match: re.Match[str]) -> str:
     ground = _name(style, "surface.sunken")
     cell = f"background-color:{ground};font-family:'{family}';font-size:{style.px(13)}px"
     return (
-        f'<table width="100%" cellspacing="0" cellpadding="8"><tr><td style="{cell}">'
+        '<table width="100%" cellspacing="0" cellpadding="8"'
+        f' style="margin-top:{style.px(6)}px;margin-bottom:{style.px(6)}px"><tr><td style="{cell}">'
         f"<pre style=\"font-family:'{family}'\">{code.rstrip()}</pre></td></tr></table>"
     )
 

@@ -35,13 +35,13 @@ class PromptRow(OutputWidget):
         self.setFocusProxy(self._field)
         self.setAccessibleName(f"The kernel asks: {self._label}")
 
-    def height_for(self, _width: int) -> int:  # noqa: D102
+    def height_for(self, _width: int) -> int:
         return self._style.px(34)
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return self._label
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         height = self._style.px(28)
         top = (self.height() - height) // 2
         left = self._label_width() + self._style.px(8)
@@ -53,10 +53,10 @@ class PromptRow(OutputWidget):
             QRect(at, (self.height() - size.height()) // 2, size.width(), size.height())
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._style.code)
         painter.setPen(self._style.colour("text.primary"))

@@ -38,18 +38,26 @@ class ActionButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(action.iconText())
 
-    def sizeHint(self) -> QSize:  # noqa: D102
-        look = self._look
-        height = look.px(look.tokens.control.icon_button)
-        if not self._has_word:
-            return QSize(height, height)
-        word = look.metrics(TypeRole.BODY).horizontalAdvance(self.text())
-        return QSize(look.px(8 + look.tokens.icon.size + 8 + 10) + word, height)
+    def show_word(self, *, on: bool) -> None:
+        """Show the word beside the icon, or the icon alone where there is no room."""
+        if on != self._has_word:
+            self._has_word = on
+            self.updateGeometry()
+            self.update()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+    def wide_width(self) -> int:
+        """The width with the word."""
+        word = self._look.metrics(TypeRole.BODY).horizontalAdvance(self.text())
+        return self._look.px(8 + self._look.tokens.icon.size + 8 + 10) + word
+
+    def sizeHint(self) -> QSize:
+        height = self._look.px(self._look.tokens.control.icon_button)
+        return QSize(self.wide_width() if self._has_word else height, height)
+
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         paint_flat(painter, self, look)
@@ -106,17 +114,17 @@ class MenuButton(QToolButton):
             self.updateGeometry()
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         look = self._look
         width = look.metrics(TypeRole.BODY).horizontalAdvance(self.text()) + look.px(16 + 20)
         if self._has_picture():
             width += look.px(22)
         return QSize(width, look.px(look.tokens.control.icon_button))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        return self.sizeHint()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(64), self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         paint_flat(painter, self, look)
@@ -132,9 +140,11 @@ class MenuButton(QToolButton):
         left += look.px(22) if self._has_picture() else 0
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.primary"))
-        area = QRect(left, 0, self.width(), self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
         small = look.px(look.tokens.icon.small)
+        room = self.width() - left - small - look.px(5)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        area = QRect(left, 0, room, self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
         arrow = QRectF(self.width() - small - look.px(5), middle - small / 2, small, small)
         paint_icon(painter, look, Icon.FOLD_OPEN, arrow, tint="text.muted")
         painter.end()
@@ -159,7 +169,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         paint_flat(painter, self, look)

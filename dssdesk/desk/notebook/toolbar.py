@@ -1,8 +1,8 @@
 """The bar above the cells: what one does most, then the dataset and the kernel at the right."""
 
-from PySide6.QtCore import QPointF, QRect, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
@@ -41,11 +41,12 @@ class Toolbar(QWidget):
         self._rings = RingClock(look, self)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(2)
-        self._buttons = [self._add(name, words=True) for name in _WITH_WORDS]
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._worded = [self._add(name, words=True) for name in _WITH_WORDS]
         self._add_line()
-        self._buttons += [self._add(name, words=True) for name in _CELLS]
+        self._worded += [self._add(name, words=True) for name in _CELLS]
         self._add_line()
-        self._buttons += [self._add(name, words=False) for name in _ICONS]
+        self._plain = [self._add(name, words=False) for name in _ICONS]
         self._add_line()
         self._kind = MenuButton(look, "Kind of the cell", self)
         self._kind.setMenu(self._kind_menu())
@@ -71,6 +72,7 @@ class Toolbar(QWidget):
         if state.dataset is not None:
             self.dataset.show_text(state.dataset)
             self.dataset.setToolTip(f"Lab of {state.dataset}")
+            self._fit_words()
         session = state.session
         if session is None:
             self.kernel.show_text("No kernel")
@@ -84,7 +86,14 @@ class Toolbar(QWidget):
             self._rings.run(on=mark.turns)
             self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(240), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("surface.base"))
         painter.setPen(QPen(self._look.colour("line.default"), 1))
@@ -112,12 +121,22 @@ class Toolbar(QWidget):
         menu.addActions([self._actions[f"notebook.{name}"] for name in names])
         return menu
 
+    def _fit_words(self) -> None:
+        side = self._look.px(self._look.tokens.control.icon_button + 2)
+        fixed = (len(self._plain) + 3) * side + self._look.px(24)
+        menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
+        fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
+        words = sum(button.wide_width() + 2 for button in self._worded)
+        for button in self._worded:
+            button.show_word(on=fixed + words <= self.width())
+
     @Slot()
     def _fit(self) -> None:
         look = self._look
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
-        for button in (*self._buttons, self._kind, self.dataset, self.kernel):
+        self._fit_words()
+        for button in (*self._worded, *self._plain, self._kind, self.dataset, self.kernel):
             button.updateGeometry()
 
 

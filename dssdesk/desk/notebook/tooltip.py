@@ -5,12 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.floating import float_over
 
 _MOST_LINES = 14
 
@@ -32,7 +33,6 @@ class HelpTip(QPlainTextEdit):
         self._editor: CodeEditor | None = None
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.Box)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setAccessibleName("Help")
         self.hide()
@@ -48,7 +48,7 @@ class HelpTip(QPlainTextEdit):
         self.setPlainText(text)
         self._place(editor, text)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._editor:
             return False
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
@@ -82,6 +82,7 @@ class HelpTip(QPlainTextEdit):
         if top + height > host.height():
             top = max(0, below.y() - caret.height() - 4 - height)
         left = max(0, min(below.x(), host.width() - width))
+        float_over(self, self._look)
         self.setGeometry(QRect(left, top, width, height))
         self.show()
         self.raise_()

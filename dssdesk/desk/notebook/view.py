@@ -221,24 +221,24 @@ class NotebookView(QAbstractScrollArea):
                 return widget.ground.translated(0, y)
         return QRect()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sync()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.sync()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         pixels = event.pixelDelta().y() or round(event.angleDelta().y() * _NOTCH)
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() - pixels)
         event.accept()
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         # Arrows and letters are actions of command mode; only paging is the scroll area's.
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space):
             self._page(event)

@@ -53,5 +53,8 @@ class OutputWidget(QWidget):
         """What the mouse has selected in it."""
         return ""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def leave(self) -> None:
+        """Its cell is no longer the active one: scroll with the notebook again."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -15,7 +15,7 @@ _MOST_CHARACTERS = 60_000
 class InertDocument(QTextDocument):
     """A text document that opens no file and no address, whatever its text asks for."""
 
-    def loadResource(self, _type: int, _name: QUrl | str) -> object:  # noqa: D102, N802 - Qt's name
+    def loadResource(self, _type: int, _name: QUrl | str) -> object:
         return None
 
 

@@ -33,16 +33,20 @@ class Later(OutputWidget):
         self._inner: OutputWidget | None = None
         surroundings.fetch(ref, self._on_text)
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         return self._expected if self._inner is None else self._inner.height_for(width)
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return "" if self._inner is None else self._inner.plain_text()
 
-    def selected_text(self) -> str:  # noqa: D102
+    def selected_text(self) -> str:
         return "" if self._inner is None else self._inner.selected_text()
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
+    def leave(self) -> None:
+        if self._inner is not None:
+            self._inner.leave()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         if self._inner is not None:
             self._inner.setGeometry(self.rect())
 

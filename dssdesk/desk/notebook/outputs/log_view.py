@@ -89,7 +89,7 @@ class LogView(QAbstractScrollArea):
         self._selection.extend(last, len(self.store.plain(last)))
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setFont(self._style.code)
         line = self._style.code_line
@@ -100,11 +100,11 @@ class LogView(QAbstractScrollArea):
             self._paint_line(painter, row, (row - first_row) * line)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         # Only a log that somebody clicked into scrolls inside; at its ends the notebook goes on.
         bar = self.verticalScrollBar()
         down = event.angleDelta().y() < 0
@@ -117,7 +117,7 @@ class LogView(QAbstractScrollArea):
         else:
             super().wheelEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         self._is_entered = True
@@ -129,7 +129,7 @@ class LogView(QAbstractScrollArea):
         self.viewport().update()
         event.ignore()  # it also selects the cell
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             point = event.position().toPoint()
             bar = self.verticalScrollBar()
@@ -140,12 +140,12 @@ class LogView(QAbstractScrollArea):
             self._selection.extend(*self._place(point))
             self.viewport().update()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row, column = self._place(event.position().toPoint())
         self._selection.take_word(row, column, self.store.plain(row))
         self.viewport().update()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Copy").triggered.connect(self.copy)

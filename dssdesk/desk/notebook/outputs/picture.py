@@ -38,11 +38,11 @@ class Picture(OutputWidget):
         self.setAccessibleName(f"Picture, {self._size.width()} by {self._size.height()} pixels")
         surroundings.images.ready.connect(self._on_ready)
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         self._width = width
         return self._target().height()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         style = self._around.style
         key = self._key()
         image = self._around.images.get(key)

@@ -21,6 +21,7 @@ class Prose(QTextBrowser):
         self._height = 0
         document = InertDocument(self)
         document.setDocumentMargin(0)
+        document.setIndentWidth(style.px(22))
         document.setDefaultFont(style.font(TypeRole.MARKDOWN_BODY))
         self.setDocument(document)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,11 +58,11 @@ class Prose(QTextBrowser):
         """What the mouse has selected."""
         return self.textCursor().selectedText().replace("\u2029", "\n")
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         event.ignore()  # it also selects the cell
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
     @Slot(QUrl)
@@ -80,14 +81,14 @@ class ProseOutput(OutputWidget):
         self._prose = Prose(surroundings.style, self)
         self._prose.show_html(html)
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         return max(self._prose.height_for(width), 1)
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return self._prose.toPlainText()
 
-    def selected_text(self) -> str:  # noqa: D102
+    def selected_text(self) -> str:
         return self._prose.selected_text()
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self._prose.setGeometry(self.rect())

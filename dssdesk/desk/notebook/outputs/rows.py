@@ -62,43 +62,43 @@ class ErrorRow(OutputWidget):
         self.height_changed.emit()
         self.update()
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         if self._log is None:
             return self._bar()
         inner = width - 2 * self._style.padding_x
         return self._bar() + self._log.wanted_height(inner) + self._style.padding_y
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return ansi.strip(self._trace) or f"{self._error.name}: {self._error.value}"
 
-    def selected_text(self) -> str:  # noqa: D102
+    def selected_text(self) -> str:
         return self._log.selected_text() if self._log is not None else ""
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         if self._log is not None:
             side = self._style.padding_x
             height = self.height() - self._bar() - self._style.padding_y
             self._log.setGeometry(side, self._bar(), self.width() - 2 * side, height)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if self._copy_area.contains(point):
             QGuiApplication.clipboard().setText(self.plain_text())
         elif point.y() < self._bar() and self._trace:
             self.fold(folded=not self.is_folded)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         is_link = event.position().y() < self._bar()
         shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
             self.fold(folded=not self.is_folded)
         else:
             event.ignore()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_ground(painter, self, self._style.colour("state.danger_soft"), self._style.radius)
         colour = self._style.colour
@@ -159,13 +159,13 @@ class GapRow(OutputWidget):
         self.setToolTip(gap.text)
         self.setAccessibleName(f"Gap in the output: {gap.text}")
 
-    def height_for(self, _width: int) -> int:  # noqa: D102
+    def height_for(self, _width: int) -> int:
         return self._style.px(28)
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return self._gap.text
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_ground(painter, self, self._style.colour("state.warning_soft"), self._style.radius)
         size = self._style.px(14)

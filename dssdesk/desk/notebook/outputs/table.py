@@ -46,15 +46,15 @@ class Table(OutputWidget):
         rows, columns = len(table.body), table.columns - table.index_columns
         self.setAccessibleName(f"Table, {rows} rows, {columns} columns")
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         rows = len(self._table.head) + len(self._table.body)
         lane = self._across.sizeHint().height() if sum(self._widths) + 2 > width else 0
         return rows * self._row + 2 + lane + self._caption_height()
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return self._table.as_tsv()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         missing = sum(self._widths) + 2 - self.width()
         self._across.setVisible(missing > 0)
@@ -64,7 +64,7 @@ class Table(OutputWidget):
         height = self._across.sizeHint().height()
         self._across.setGeometry(0, self._grid().bottom() + 1, self.width(), height)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         if self._across.maximum() and abs(delta.x()) > abs(delta.y()):
             self._across.setValue(self._across.value() - delta.x() // 2)
@@ -72,25 +72,25 @@ class Table(OutputWidget):
         else:
             event.ignore()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         on_copy = self._copy_area.contains(point)
         self.setCursor(Qt.CursorShape.PointingHandCursor if on_copy else Qt.CursorShape.ArrowCursor)
         self._hover(point.y() // self._row - len(self._table.head) if self._in_grid(point) else -1)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._copy_area.contains(event.position().toPoint()):
             QGuiApplication.clipboard().setText(self._table.as_tsv())
         else:
             event.ignore()
 
-    def enterEvent(self, _event: QEnterEvent) -> None:  # noqa: D102
+    def enterEvent(self, _event: QEnterEvent) -> None:
         self.update()
 
-    def leaveEvent(self, _event: QEvent) -> None:  # noqa: D102
+    def leaveEvent(self, _event: QEvent) -> None:
         self._hover(-1)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grid = self._grid()

@@ -19,18 +19,21 @@ class TextOutput(OutputWidget):
         self.log = LogView(surroundings.style, text, self)
         self.log.height_changed.connect(self.height_changed)
 
-    def height_for(self, width: int) -> int:  # noqa: D102
+    def height_for(self, width: int) -> int:
         return self.log.wanted_height(width)
 
-    def plain_text(self) -> str:  # noqa: D102
+    def plain_text(self) -> str:
         return self.log.plain_text()
 
-    def selected_text(self) -> str:  # noqa: D102
+    def selected_text(self) -> str:
         return self.log.selected_text()
+
+    def leave(self) -> None:
+        self.log.leave()
 
     def append(self, text: str) -> None:
         """Print more."""
         self.log.append(text)
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self.log.setGeometry(self.rect())
