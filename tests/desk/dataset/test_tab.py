@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import Conflict, NotFound, Unavailable
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.wire.datasets import ReadPage, ReadSample, SampleRead
+from dssdesk.wire.datasets import ColumnItem, Page, ReadPage, ReadSample, SampleRead
 from tests.desk.dataset.conftest import COLUMNS, SAMPLE
 
 
@@ -155,3 +155,30 @@ def test_a_header_click_does_not_ask_for_every_row(shown):
 def test_a_closed_tab_can_close(shown):
     assert shown.can_close()
     shown.closed()
+
+
+AWKWARD = {
+    "no columns": ((), ()),
+    "one empty value": ((("a", "string"),), ((None,),)),
+    "two columns of one name": ((("a", "int"), ("a", "string")), (("1",), ("x",))),
+    "no name": ((("", "double"),), (("1.5",),)),
+    "beyond ASCII": ((("größe", "string"),), (("数据\u200f🛫",),)),
+    "huge": ((("n" * 500, "string"),), (("v" * 100_000,),)),
+    "many lines": ((("a", "map"),), (("{\n\t1\r\n}",),)),
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_awkward_rows_are_shown_and_copied(desk, qtbot, name):
+    columns, values = AWKWARD[name]
+    items = tuple(ColumnItem(name=column, type=kind) for column, kind in columns)
+    desk.link.answer(ReadSample, SampleRead(sample_id="s", rows=1, columns=items))
+    desk.link.answer(ReadPage, Page(sample_id="s", first=0, columns=values))
+    tab = desk.tab()
+    with qtbot.waitSignal(tab.widget.grid.rows_shown):
+        tab.widget.resize(500, 300)
+        tab.widget.grab()
+    tab.widget.grid.selectAll()
+    tab.copy()
+    assert not tab.widget.grab().isNull()
+    tab.widget.deleteLater()
