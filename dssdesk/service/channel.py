@@ -24,7 +24,7 @@ from dssdesk.service.permissions import notebook_of
 from dssdesk.service.problems import unexpected
 from dssdesk.wire import codec
 from dssdesk.wire.instance import Hello
-from dssdesk.wire.notebooks import OpenNotebook
+from dssdesk.wire.notebooks import NotebookOpened, OpenNotebook
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import PROTOCOL, Message
 
@@ -179,12 +179,15 @@ class Channel:
 
     async def _answer(self, desk: Desk, number: int, message: Message) -> None:
         context = Context(service=self._service, person=self._person, desk=desk)
+        reply: Message | None = None
         try:
-            frame = codec.reply(number, await answer(context, message))
+            reply = await answer(context, message)
+            frame = codec.reply(number, reply)
         except DssDeskError as error:
             frame = codec.failure(number, error)
         except Exception:  # noqa: BLE001 (one of the four boundaries)
             frame = codec.failure(number, unexpected())
         desk.outbox.reply(frame)
         if isinstance(message, OpenNotebook):
-            desk.outbox.release(message.notebook)
+            opened = reply if isinstance(reply, NotebookOpened) else None
+            desk.outbox.release(message.notebook, opened)

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from dssdesk.wire import codec
-from dssdesk.wire.notebooks import DocumentChanged, DocumentReplaced
+from dssdesk.wire.notebooks import DocumentChanged, DocumentReplaced, NotebookOpened
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 
@@ -31,6 +31,7 @@ class Outbox:
         self._replies: deque[bytes] = deque()
         self._events: dict[str, Message] = {}
         self._held: set[NotebookRef] = set()
+        self._known: dict[NotebookRef, tuple[int, int]] = {}
         self._slots = asyncio.Semaphore(MOST_ASKS)
         self._wake = asyncio.Event()
 
@@ -56,9 +57,15 @@ class Outbox:
         """
         self._held.add(notebook)
 
-    def release(self, notebook: NotebookRef) -> None:
-        """Its reply is there; it goes first."""
+    def release(self, notebook: NotebookRef, opened: NotebookOpened | None) -> None:
+        """Its reply is there and goes first; None where it could not be opened.
+
+        What is still in hand from an earlier look at the same notebook is in the reply already.
+        """
         self._held.discard(notebook)
+        if opened is not None:
+            document = opened.document
+            self._known[notebook] = (document.source_revision, document.change_number)
         self._wake.set()
 
     async def frames(self, feed: AsyncIterator[Message]) -> AsyncGenerator[bytes, None]:
@@ -76,7 +83,8 @@ class Outbox:
                 elif self._is_held(message):
                     await self._wake.wait()
                 else:
-                    yield codec.event(message)
+                    if not self._is_old(message):
+                        yield codec.event(message)
                     pull = self._pull(feed)
         finally:
             pull.cancel()
@@ -102,6 +110,12 @@ class Outbox:
         if isinstance(message, DocumentChanged | DocumentReplaced):
             return message.notebook in self._held
         return False
+
+    def _is_old(self, message: Message) -> bool:
+        if not isinstance(message, DocumentChanged):
+            return False
+        revision, number = self._known.get(message.notebook, (-1, -1))
+        return message.source_revision <= revision and message.change_number <= number
 
 
 async def _next_of(feed: AsyncIterator[Message]) -> Message | None:

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
 from dssdesk.base.ids import CellId, ProjectKey
@@ -26,7 +27,7 @@ from dssdesk.wire.sessions import (
     SessionUnloaded,
     WatchSamples,
 )
-from tests.helpers.fake_sessions import a_session
+from tests.helpers.fake_sessions import a_session, an_empty_document
 from tests.helpers.running_service import wait_until
 
 ONE = NotebookRef(project=ProjectKey("SALES"), name="one")
@@ -87,6 +88,21 @@ def test_a_document_is_told_of_after_it_was_opened_never_before(house):
         house.running.call(gate.set)
         assert isinstance(desk.message(), NotebookOpened)
         assert desk.event() == changed(1)
+
+
+def test_what_was_in_hand_from_an_earlier_look_is_not_told_again(house):
+    opened = an_empty_document(ONE)
+    now = replace(opened, document=replace(opened.document, change_number=7))
+    house.sessions.notebooks.opened[ONE] = now
+    gate = house.sessions.notebooks.gate = house.running.call(asyncio.Event)
+    with house.channel() as desk:
+        desk.send(OpenNotebook(notebook=ONE))
+        desk.ask(GetStatus())
+        feed = house.sessions.notebooks.feeds["desk-1"]
+        for number in (6, 7, 8):
+            house.running.call(feed.put, changed(number))
+        house.running.call(gate.set)
+        assert [desk.message(), desk.message()] == [now, changed(8)]
 
 
 def test_events_of_the_feed_come_in_order(house):
