@@ -42,6 +42,7 @@ class Hot:
     is_plate_hovered: bool = False
     is_plate_focused: bool = False
     by_keyboard: bool = False
+    has_menu: bool = False
     step: int = 0
 
 
@@ -53,7 +54,7 @@ class TreeDelegate(QStyledItemDelegate):
         self._look = look
         self._hot = hot
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:  # noqa: D102
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         look = self._look
         return QSize(look.px(look.tokens.pane.tree_min), look.px(look.tokens.row.tree))
 
@@ -68,7 +69,7 @@ class TreeDelegate(QStyledItemDelegate):
             row.right() - self._look.px(_INSET) - width + 1, row.top(), width, row.height()
         )
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: D102
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         node = index.data(NODE_ROLE)
         if not isinstance(node, Node):
             return
@@ -89,7 +90,8 @@ class TreeDelegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         radius = look.tokens.radius.small
-        is_active = bool(state & QStyle.StateFlag.State_HasFocus)
+        # A row stays the active one while its menu has the keyboard.
+        is_active = bool(state & QStyle.StateFlag.State_HasFocus) or self._hot.has_menu
         ground: QColor | None = None
         if state & QStyle.StateFlag.State_Selected:
             name = "surface.selected" if is_active else "surface.selected_inactive"

@@ -55,23 +55,23 @@ class TreeModel(QAbstractItemModel):
         """Every row, from top to bottom."""
         return (self._index_of_row(row) for row in _walk(self._root))
 
-    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:  # noqa: D102
+    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
         rows = self._row_at(parent).rows
         if column != 0 or not 0 <= row < len(rows):
             return QModelIndex()
         return self.createIndex(row, 0, rows[row])
 
-    def parent(self, child: _Index = _ROOT) -> QModelIndex:  # type: ignore[override] # QObject.parent() is the other overload  # noqa: D102
+    def parent(self, child: _Index = _ROOT) -> QModelIndex:  # type: ignore[override] # QObject.parent() is the other overload
         above = self._row_at(child).parent
         return QModelIndex() if above is None else self._index_of_row(above)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: D102
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         return len(self._row_at(parent).rows)
 
-    def columnCount(self, _parent: _Index = _ROOT) -> int:  # noqa: D102
+    def columnCount(self, _parent: _Index = _ROOT) -> int:
         return 1
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self.node_at(index)
         if node is None:
             return None

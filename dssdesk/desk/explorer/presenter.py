@@ -207,8 +207,14 @@ class ExplorerPresenter(QObject):
 
     def _on_menu_requested(self, node: Node, at: QPoint) -> None:
         menu = self.make_row_menu(node)
-        if not menu.isEmpty():
-            menu.popup(at)
+        if menu.isEmpty():
+            return
+        self.view.tree.show_menu_open(on=True)
+        menu.aboutToHide.connect(self._on_menu_closed)
+        menu.popup(at)
+
+    def _on_menu_closed(self) -> None:
+        self.view.tree.show_menu_open(on=False)
 
 
 _ROW_MENU = ("explorer.open", "explorer.copy_name", "explorer.unload")

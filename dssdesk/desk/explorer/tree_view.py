@@ -58,7 +58,7 @@ class TreeView(QTreeView):
         """The node of the current row."""
         return self._model.node_at(self.currentIndex())
 
-    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:  # noqa: D102, N802
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:
         # The delegate paints all; QTreeView would fill the row with a square selection first.
         option = QStyleOptionViewItem(options)
         if self.selectionModel().isSelected(index):
@@ -67,12 +67,12 @@ class TreeView(QTreeView):
             option.state |= QStyle.StateFlag.State_HasFocus
         self._delegate.paint(painter, option, index)
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:  # noqa: D102, N802
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         self.hot.is_plate_focused = False
         super().currentChanged(current, previous)
         self.current_node_changed.emit(self._model.node_at(current))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hot.by_keyboard = False
         where = event.position().toPoint()
         index = self.indexAt(where)
@@ -85,7 +85,7 @@ class TreeView(QTreeView):
         else:
             super().mousePressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
         index = self.indexAt(where)
         if not index.isValid() or self._is_on_plate(index, where):
@@ -95,17 +95,17 @@ class TreeView(QTreeView):
         if not self._is_on_chevron(index, where):
             self.open_requested.emit(self._model.node_at(index))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         where = event.position().toPoint()
         index = self.indexAt(where)
         self._hover(index, is_on_plate=self._is_on_plate(index, where))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(QModelIndex(), is_on_plate=False)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         self.hot.by_keyboard = event.reason() in {
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
@@ -113,11 +113,11 @@ class TreeView(QTreeView):
         }
         super().focusInEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.hot.is_plate_focused = False
         super().focusOutEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         self.hot.by_keyboard = True
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         node = self.current_node()
@@ -132,7 +132,7 @@ class TreeView(QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         node = self.current_node()
         has_plate = self.hasFocus() and node is not None and node.running is not None
         if has_plate and forward is not self.hot.is_plate_focused:
@@ -142,7 +142,7 @@ class TreeView(QTreeView):
             return True
         return super().focusNextPrevChild(forward)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         node = self._model.node_at(index)
@@ -151,6 +151,11 @@ class TreeView(QTreeView):
         self.setCurrentIndex(index)
         place = self.visualRect(index).bottomLeft() if by_key else event.pos()
         self.menu_requested.emit(node, self.viewport().mapToGlobal(place))
+
+    def show_menu_open(self, *, on: bool) -> None:
+        """The menu of the current row opened, or went."""
+        self.hot.has_menu = on
+        self.viewport().update()
 
     def turn_rings(self, step: int) -> None:
         """Paint the rows again whose ring turns."""

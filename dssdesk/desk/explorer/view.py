@@ -74,7 +74,7 @@ class ExplorerView(QWidget):
         self.tree.viewport().update()
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.colour("surface.window"))
 
     def _lay_out(self) -> None:

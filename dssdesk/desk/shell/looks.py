@@ -130,7 +130,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     ),
     Action(
         id="look.motion",
-        text="Let the drawer and the busy ring move",
+        text="Movement",
         menus=(Menu.VIEW,),
         section=_SECTION + 2,
         run=_toggle_motion,

@@ -1,8 +1,10 @@
 """The window's menus: filled when they open, from the actions of whatever is in front."""
 
+import sys
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from dssdesk.desk.kit.actions import ActionSet, Menu, actions_of_menu, fill_menu
@@ -16,14 +18,31 @@ class WindowMenus(QObject):
 
     def __init__(self, bar: QMenuBar, sets: Sets) -> None:
         super().__init__(bar)
+        self._bar = bar
         self._sets = sets
         self._menus: dict[str, Menu] = {}
         for kind in Menu:
-            menu = bar.addMenu(f"&{kind.value}")
+            menu = bar.addMenu(kind.value)
             menu.setObjectName(kind.value)
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self._on_about_to_show)
             self._menus[menu.objectName()] = kind
+            self._reach_by_key(kind)
+
+    def _reach_by_key(self, kind: Menu) -> None:
+        """Alt and the first letter open the menu, without the line that "&" would draw below it."""
+        if sys.platform == "darwin":
+            return
+        key = QShortcut(QKeySequence(f"Alt+{kind.value[0]}"), self._bar.window())
+        key.setObjectName(kind.value)
+        key.activated.connect(self._on_key)
+
+    def _on_key(self) -> None:
+        name = self.sender().objectName()
+        for action in self._bar.actions():
+            menu = action.menu()
+            if menu is not None and menu.objectName() == name:
+                self._bar.setActiveAction(action)
 
     def _on_about_to_show(self) -> None:
         menu = self.sender()

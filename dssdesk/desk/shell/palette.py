@@ -94,11 +94,11 @@ class Palette(Sheet):
         if not typed:
             self._on_typed("")
 
-    def open(self) -> None:  # noqa: D102
+    def open(self) -> None:
         super().open()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def place(self) -> None:  # noqa: D102
+    def place(self) -> None:
         window = self.window()
         self.setGeometry(window.rect())
         look = self.look
@@ -110,7 +110,7 @@ class Palette(Sheet):
         self.card.setGeometry((self.width() - width) // 2, top, width, height)
         self.update()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent):
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10}
             steps[Qt.Key.Key_PageUp] = -10

@@ -72,23 +72,23 @@ class PaletteList(QWidget):
         if self.marked is not None:
             self.chosen.emit(self.marked.entry)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position().y())
         if row is not None and row != self._marked:
             self._marked = row
             self._tell()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._row_at(event.position().y()) == self._marked:
             self.choose()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         most = max(0, self._content_height() - self.height())
         self._offset = min(max(self._offset - event.angleDelta().y() // 2, 0), most)
         self.update()
         event.accept()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

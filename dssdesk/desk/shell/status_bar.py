@@ -49,7 +49,7 @@ class StatusBar(QWidget):
         self._where = StatusItem(text, Icon.CONNECTION)
         self._tell()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

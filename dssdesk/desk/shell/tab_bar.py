@@ -73,11 +73,11 @@ class TabBar(QTabBar):
         self.removeTab(index)
         self._run_clock()
 
-    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: D102, N802
+    def minimumTabSizeHint(self, index: int) -> QSize:
         hint = self.tabSizeHint(index)
         return QSize(min(hint.width(), self._look.px(_LEAST)), hint.height())
 
-    def tabSizeHint(self, index: int) -> QSize:  # noqa: D102, N802
+    def tabSizeHint(self, index: int) -> QSize:
         look = self._look
         if index >= len(self._labels):
             return QSize(0, look.px(look.tokens.bar.tabs))
@@ -89,12 +89,12 @@ class TabBar(QTabBar):
         width = min(text + look.px(fixed) + 2, look.px(_WIDEST))
         return QSize(width, look.px(look.tokens.bar.tabs))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
         self._dragged_from = event.position().toPoint() if is_left else None
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         where = event.position().toPoint()
         start = self._dragged_from
@@ -103,13 +103,13 @@ class TabBar(QTabBar):
         if (where - start).manhattanLength() >= QApplication.startDragDistance():
             self._drag_to(where)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.tabAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.MiddleButton and index >= 0:
             self.close_requested.emit(index)
         super().mouseReleaseEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, label in enumerate(self._labels):

@@ -7,10 +7,6 @@ from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import (
     QAbstractButton,
     QMenuBar,
-    QProxyStyle,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
     QWidget,
 )
 
@@ -43,9 +39,6 @@ class TopStrip(QWidget):
         super().__init__()
         self._look = look
         self.menu_bar = QMenuBar(self)
-        # Qt does not keep a style alive.
-        self._quiet = _QuietStyle("Fusion")
-        self.menu_bar.setStyle(self._quiet)
         self.menu_bar.setNativeMenuBar(sys.platform == "darwin")
         self.search = SearchBox(look, self)
         self.activity = ActivityButton(look, self)
@@ -67,11 +60,11 @@ class TopStrip(QWidget):
         self.activity.show_count(count)
         self._place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.colour("surface.window"))
@@ -106,21 +99,6 @@ class TopStrip(QWidget):
         self.search.setGeometry(start, (height - box) // 2, width, box)
 
 
-class _QuietStyle(QProxyStyle):
-    """Fusion without the line under the letter that Alt reaches; the letter still works."""
-
-    def styleHint(  # noqa: N802
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803
-    ) -> int:
-        if hint is QStyle.StyleHint.SH_UnderlineShortcut:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
-
-
 class SearchBox(QAbstractButton):
     """Looks like a field; opens the palette."""
 
@@ -132,7 +110,7 @@ class SearchBox(QAbstractButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -192,14 +170,14 @@ class ActivityButton(QAbstractButton):
         self.setToolTip(name)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         look = self._look
         text = look.metrics().horizontalAdvance(self.text())
         fixed = look.px(8 + look.tokens.icon.size + 6 + 8 + 8)
         width = text + fixed + badge_width(look, str(self._count))
         return QSize(width, look.px(look.tokens.control.height))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -242,11 +220,11 @@ class Avatar(QWidget):
         self.setAccessibleName(f"Signed in as {name}")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         side = self._look.px(_AVATAR)
         return QSize(side, side)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

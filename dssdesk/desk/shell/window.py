@@ -29,7 +29,7 @@ class Pane(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.colour(self._ground))
 
 
@@ -71,7 +71,7 @@ class MainWindow(QWidget):
         self._may_close = True
         self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
+    def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens may call `close_now` at once; a close within a close does nothing.
         if not self._may_close:
             self.close_requested.emit()

@@ -230,6 +230,15 @@ def test_a_dataset_has_a_lab_and_a_notebook_can_be_unloaded(explorer):
     assert [one.text() for one in menu.actions() if one.text()] == ["Open", "Copy name", "Unload"]
 
 
+def test_the_row_stays_active_while_its_menu_is_open(qtbot, explorer):
+    where = select(explorer, NodeKind.DATASET, "flights")
+    tree = explorer.view.tree
+    tree.menu_requested.emit(tree.current_node(), tree.viewport().mapToGlobal(where))
+    assert tree.hot.has_menu
+    QApplication.activePopupWidget().close()
+    assert not tree.hot.has_menu
+
+
 def test_a_group_has_no_menu(explorer):
     select(explorer, NodeKind.DATASETS)
     assert explorer.make_row_menu(explorer.view.tree.current_node()).isEmpty()

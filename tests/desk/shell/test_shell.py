@@ -66,6 +66,13 @@ def test_a_tabs_shortcut_works_without_its_menu(qtbot, shell):
     assert tab.ran == 1
 
 
+def test_alt_and_a_letter_open_a_menu(qtbot, shell):
+    qtbot.keyClick(shell.window, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert menu.objectName() == "View"
+    menu.close()
+
+
 def test_colours_can_be_chosen(shell):
     shell.actions["look.dark"].trigger()
     assert shell.look.is_dark
