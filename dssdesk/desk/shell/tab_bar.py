@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionTab, QTabBar, QWidget
 
 from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, paint_icon
@@ -89,6 +89,11 @@ class TabBar(QTabBar):
         width = min(text + look.px(fixed) + 2, look.px(_WIDEST))
         return QSize(width, look.px(look.tokens.bar.tabs))
 
+    def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
+        super().initStyleOption(option, index)
+        # The style would lift what is in the front tab by a pixel; we paint the tab ourselves.
+        option.state &= ~QStyle.StateFlag.State_Selected
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
         self._dragged_from = event.position().toPoint() if is_left else None
@@ -127,7 +132,7 @@ class TabBar(QTabBar):
         painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), line)
         size = look.px(look.tokens.icon.size)
         left = rect.left() + look.px(_START)
-        middle = rect.center().y() + 1
+        middle = rect.center().y() + 2  # below the accent line, where Qt puts the cross
         box = QRectF(left, middle - size / 2, size, size)
         paint_icon(painter, look, label.icon, box, tint=label.tint)
         left += size + look.px(_GAP)
