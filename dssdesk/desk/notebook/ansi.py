@@ -3,6 +3,7 @@
 Colours are token names ("red", "bright_blue") or ``#rrggbb``; a theme turns them into paint.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -82,6 +83,7 @@ def strip(text: str) -> str:
     return _SEQUENCE.sub("", text) if "\x1b" in text else text
 
 
+@functools.lru_cache(maxsize=1_024)  # a log repeats the same few sequences
 def _after(pen: Pen, codes: str) -> Pen:
     numbers = iter([int(part) if part else 0 for part in codes.replace(":", ";").split(";")])
     for number in numbers:

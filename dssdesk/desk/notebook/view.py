@@ -36,6 +36,7 @@ from dssdesk.wire.sessions import Prompt
 
 _NOTCH = 0.8  # pixels for each eighth of a degree of the wheel
 _SECOND = 1000
+_QUIET = 100  # milliseconds without scrolling before a cell is made ahead
 _NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
 
 
@@ -287,7 +288,7 @@ class NotebookView(QAbstractScrollArea):
                 widget.show()
         self._show_offset()
         self._live.put_away(used)
-        self._ahead.start(0)
+        self._ahead.start(0 if moved else _QUIET)
 
     def _show_offset(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()

@@ -1,5 +1,7 @@
 """A data frame, painted: what pandas shows as an HTML table."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QColor,
@@ -20,6 +22,8 @@ from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.table_text import TableText
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MOST_CHARACTERS = 60  # of one value; pandas cuts at 50 itself
 
 
@@ -36,7 +40,10 @@ class Table(OutputWidget):
         self._row = self._style.px(self._style.look.tokens.row.output_table)
         self._font = self._style.font(TypeRole.SMALL, figures=True)
         self._small = self._style.caption
-        self._widths = _column_widths(table, QFontMetrics(self._font), self._style.px(12))
+        self._padding = self._style.px(12)
+        self._rows = [tuple(map(_shortened, row)) for row in (*table.head, *table.body)]
+        self._flags = [(_RIGHT if is_figure else _LEFT) for is_figure in table.figures]
+        self._widths = _column_widths(self._rows, QFontMetrics(self._font), self._padding)
         self._copy_area = QRect()
         self._across = QScrollBar(Qt.Orientation.Horizontal, self)
         self._across.setAccessibleName("Scroll the table sideways")
@@ -133,34 +140,29 @@ class Table(OutputWidget):
 
     def _paint_row(self, painter: QPainter, row: int, grid: QRect) -> None:
         head = len(self._table.head)
-        is_head = row < head
-        values = self._table.head[row] if is_head else self._table.body[row - head]
-        y = row * self._row + 1
-        colour = self._style.colour
+        is_head, is_hovered = row < head, row - head == self._hovered
+        y, colour = row * self._row + 1, self._style.colour
         ground = "surface.window" if is_head else "surface.base"
-        if not is_head and row - head == self._hovered:
-            ground = "surface.hover"
+        ground = "surface.hover" if is_hovered and not is_head else ground
         painter.fillRect(QRect(0, y, grid.width(), self._row), colour(ground))
+        index = self._table.index_columns
+        if index and ground == "surface.base":
+            tinted = sum(self._widths[:index]) - self._across.value()
+            painter.fillRect(QRect(0, y, tinted, self._row), colour("surface.window"))
         painter.setFont(self._font)
-        x = 1 - self._across.value()
-        for column, width in enumerate(self._widths):
-            cell = QRect(x, y, width, self._row)
+        painter.setPen(colour("text.secondary"))
+        x, padding = 1 - self._across.value(), self._padding
+        for column, (width, text) in enumerate(zip(self._widths, self._rows[row], strict=True)):
+            if column == index and not is_head:
+                painter.setPen(colour("text.primary"))
+            if x + width >= 0 and text:
+                area = QRect(x + padding, y, width - 2 * padding, self._row)
+                painter.drawText(area, self._flags[column], text)
             x += width
-            if cell.right() < 0 or cell.left() > grid.width():
-                continue
-            is_index = column < self._table.index_columns
-            if is_index and not is_head and ground != "surface.hover":
-                painter.fillRect(cell, colour("surface.window"))
-            painter.setPen(colour("text.secondary" if is_head or is_index else "text.primary"))
-            self._paint_value(painter, cell, values[column], column)
+            if x > grid.width():
+                break
         painter.setPen(colour("line.default" if row == head - 1 else "line.subtle"))
         painter.drawLine(0, y + self._row - 1, grid.width(), y + self._row - 1)
-
-    def _paint_value(self, painter: QPainter, cell: QRect, text: str, column: int) -> None:
-        right = self._table.figures[column]
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        area = cell.adjusted(self._style.px(12), 0, -self._style.px(12), 0)
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, _shortened(text))
 
     def _paint_index_line(self, painter: QPainter, grid: QRect) -> None:
         if self._table.index_columns:
@@ -183,12 +185,13 @@ class Table(OutputWidget):
         painter.drawText(self._copy_area, Qt.AlignmentFlag.AlignVCenter, "Copy")
 
 
-def _column_widths(table: TableText, metrics: QFontMetrics, padding: int) -> list[int]:
+def _column_widths(
+    rows: Sequence[tuple[str, ...]], metrics: QFontMetrics, padding: int
+) -> list[int]:
     widths = []
-    for column in range(table.columns):
-        values = {_shortened(row[column]) for row in (*table.head, *table.body)}
+    for column in zip(*rows, strict=True):
         # The widest is among the longest: measuring each text of a large table takes too long.
-        longest = sorted(values, key=len)[-8:]
+        longest = sorted(set(column), key=len)[-8:]
         widest = max((metrics.horizontalAdvance(value) for value in longest), default=0)
         widths.append(max(widest, metrics.averageCharWidth()) + 2 * padding)
     return widths
