@@ -11,6 +11,7 @@ from dssdesk.app.instance import Instance, ServiceFile, open_instance
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import SessionId
 from dssdesk.base.paths import default_instance
+from dssdesk.wire.places import NotebookRef
 
 _UNLOAD_SECONDS = 120.0
 
@@ -76,7 +77,10 @@ def run(folder: Path | None, notebook: str, *, keep: bool) -> int:
 
 
 def unload(folder: Path | None, sessions: Sequence[str]) -> int:
-    """``dssdesk unload``; without names everything that runs. 1 if one of them could not be."""
+    """``dssdesk unload``; without names everything that runs. 1 if one of them could not be.
+
+    A name is a session's id, or PROJECT/NOTEBOOK.
+    """
     from dssdesk.app.remote import ask
     from dssdesk.wire.sessions import (
         ListSessions,
@@ -86,10 +90,9 @@ def unload(folder: Path | None, sessions: Sequence[str]) -> int:
     )
 
     service = find_or_start(known_instance_at(folder))
-    chosen = [SessionId(name) for name in sessions]
-    if not chosen:
-        listed = ask(service, ListSessions(), SessionList)
-        chosen = [info.session_id for info in listed.sessions]
+    infos = ask(service, ListSessions(), SessionList).sessions
+    by_notebook = {_name_of(info.notebook): info.session_id for info in infos}
+    chosen = [by_notebook.get(name, SessionId(name)) for name in sessions or by_notebook]
     failed = False
     for session_id in chosen:
         try:
@@ -122,3 +125,7 @@ def stop(folder: Path | None, *, unload: bool) -> int:
         return 1
     print("The service has ended." + ("" if unload else " Kernels go on."))
     return 0
+
+
+def _name_of(notebook: NotebookRef) -> str:
+    return notebook.name if notebook.is_file else f"{notebook.project}/{notebook.name}"

@@ -160,8 +160,9 @@ def test_the_command_line_runs_a_notebook_and_says_how_it_went(instance, capsys)
     assert service.token not in json.dumps(shown)
     assert commands.show_status(instance.folder, as_json=False) == 0
     assert f"SALES/{bad.name}" in capsys.readouterr().out
-    assert commands.unload(instance.folder, []) == 0
+    assert commands.unload(instance.folder, [f"SALES/{bad.name}"]) == 0
     assert "Unloaded" in capsys.readouterr().out
+    assert commands.unload(instance.folder, []) == 0
     assert commands.unload(instance.folder, ["none"]) == 1
 
 
