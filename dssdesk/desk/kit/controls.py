@@ -66,25 +66,25 @@ class Button(QPushButton):
         self._height = self._look.tokens.control.dialog
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         look = self._look
         width = look.metrics(TypeRole.STRONG).horizontalAdvance(self.text()) + look.px(28)
         if not self.icon().isNull():
             width += look.px(look.tokens.icon.size + 6)
         return QSize(width + 2 * RING_MARGIN, look.px(self._height) + 2 * RING_MARGIN)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         self._has_ring = event.reason() in _KEYBOARD
         super().focusInEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self._has_ring = False
         super().focusOutEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -170,7 +170,7 @@ class FlatButton(QToolButton):
             self.setFixedSize(side, side)
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         look = self._look
         side = look.px(look.tokens.control.icon_button)
         width = look.px(2 * _FLAT_PAD)
@@ -182,18 +182,18 @@ class FlatButton(QToolButton):
             width += look.px(_CHEVRON)
         return QSize(max(side, width), side)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         self._has_ring = event.reason() in _KEYBOARD
         super().focusInEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self._has_ring = False
         super().focusOutEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -256,11 +256,11 @@ class UnloadButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(self.sizeHint())
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         side = self._look.px(self._look.tokens.control.min_hit)
         return QSize(side, side)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         centre = QRectF(self.rect()).center()
         is_hot = self.underMouse() or self.hasFocus()
         paint_unload_plate(

@@ -87,7 +87,7 @@ class QuestionSheet(Sheet):
         layout.addLayout(self._make_buttons(question))
         self.dismissed.connect(self._on_dismissed)
 
-    def open(self) -> None:  # noqa: D102
+    def open(self) -> None:
         super().open()
         self.default.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -35,7 +35,7 @@ class FilterField(QLineEdit):
         self._replace_clear_icon(look)
         self.textChanged.connect(self._on_text_changed)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() == Qt.Key.Key_Down:
@@ -43,7 +43,7 @@ class FilterField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         size = self._look.px(self._look.tokens.icon.small)
         box = QRectF(_FIELD_ICON_LEFT, (self.height() - size) / 2, size, size)

@@ -18,7 +18,7 @@ class Card(QFrame):
         super().__init__(parent)
         self._look = look
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.colour("surface.raised"))
@@ -93,23 +93,23 @@ class Sheet(QWidget):
             size.setHeight(self.card.heightForWidth(size.width()))
         return size
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.place()
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         # Nothing typed here may reach the window below.
         event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.card.geometry().contains(event.position().toPoint()):
             self.dismiss()
         event.accept()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         inside = self._focusable()
         if not inside:
             return True
@@ -119,7 +119,7 @@ class Sheet(QWidget):
         inside[(here + (1 if forward else -1)) % len(inside)].setFocus(reason)
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         shade = self.look.colour("surface.scrim")
         shade.setAlphaF(shade.alphaF() * self._scrim)

@@ -1,7 +1,6 @@
 """How figures, sizes and times are written. No Qt here."""
 
 import datetime as dt
-import math
 
 _THOUSAND = 1000
 _MINUTE = 60
@@ -32,17 +31,6 @@ def bytes_text(size: int) -> str:
         unit = bigger
     decimals = {"kB": 0, "MB": 1 if abs(value) < 9.95 else 0}.get(unit, 1)
     return f"{value:,.{decimals}f} {unit}".replace("-", "−")
-
-
-def percent_text(percent: float) -> str:
-    """A share: ``0 %``, ``2.4 %``, ``98 %``, never ``0 %`` for a little, nor 100 for not all."""
-    if percent in {0, 100} or not math.isfinite(percent):
-        return f"{percent:.0f} %"
-    if 0 < percent < 0.1:
-        return "< 0.1 %"
-    if 99.9 < percent < 100:
-        return "> 99.9 %"
-    return f"{percent:.1f} %" if percent < 10 else f"{percent:.0f} %"
 
 
 def clock_text(seconds: float) -> str:

@@ -11,7 +11,6 @@ from dssdesk.desk.kit.text import (
     duration_text,
     initials,
     number_text,
-    percent_text,
     when_text,
 )
 
@@ -61,22 +60,6 @@ def test_a_clock_counts_up(seconds, text):
 )
 def test_a_duration_reads_in_words(seconds, text):
     assert duration_text(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("percent", "text"),
-    [
-        (0, "0 %"),
-        (0.01, "< 0.1 %"),
-        (2.4, "2.4 %"),
-        (98, "98 %"),
-        (99.95, "> 99.9 %"),
-        (100, "100 %"),
-        (391, "391 %"),
-    ],
-)
-def test_a_little_is_never_nothing(percent, text):
-    assert percent_text(percent) == text
 
 
 def test_counts_agree_with_their_nouns():
