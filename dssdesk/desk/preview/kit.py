@@ -29,7 +29,7 @@ class Marks(QWidget):
         self._look = look
         self.setMinimumSize(look.px(420), look.px(270))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
