@@ -114,18 +114,25 @@ class KernelProcessProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the process. Takes ``env``, ``cwd``, ``log`` and ``passed`` (file numbers)."""
-        child = await asyncio.to_thread(
-            start_process,
-            cmd,
-            environment=kwargs["env"],
-            folder=Path(kwargs["cwd"]),
-            log=Path(kwargs["log"]),
-            passed=kwargs.get("passed", ()),
+        starting = asyncio.ensure_future(
+            asyncio.to_thread(
+                start_process,
+                cmd,
+                environment=kwargs["env"],
+                folder=Path(kwargs["cwd"]),
+                log=Path(kwargs["log"]),
+                passed=kwargs.get("passed", ()),
+            )
         )
-        entry = process_entry(child.pid)
-        if entry is None:  # a child that nobody has waited for is in the table, if only as a zombie
-            raise ProcessLookupError(child.pid)
-        self.process = RunningProcess(entry.identity, child)
+        try:
+            await asyncio.shield(starting)
+        finally:
+            # Cancelled or not, a process that starts is known from here on, and can be ended.
+            child = await starting
+            entry = process_entry(child.pid)
+            if entry is None:  # cannot be: a child that nobody has waited for is in the table
+                raise ProcessLookupError(child.pid)
+            self.process = RunningProcess(entry.identity, child)
         return self.connection_info
 
     async def cleanup(self, *_: bool, **_restart: bool) -> None:

@@ -11,7 +11,6 @@ from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, PromptNotOpen
 from dssdesk.kernels.hub import JOURNAL_START, ExecuteRequest, KernelWish
 from dssdesk.kernels.local_hub import LocalHub
-from tests.helpers.waiting import until
 from tests.kernels.driving import Driver
 
 pytestmark = pytest.mark.anyio
@@ -52,13 +51,6 @@ async def test_output_from_below_python_is_shown(driver: Driver):
     assert await driver.run("import os; _ = os.write(1, b'raw\\n'); os.system('echo sub')")
     await driver.printed("raw\n")
     await driver.printed("sub\n")
-
-
-async def test_the_kernels_log_is_bounded(driver: Driver, wish: Callable[..., KernelWish]):
-    log = wish(driver.session_id).folder / driver.living.kernel_id / "log"
-    await driver.run("import os; os.system('yes | head -c 20000000 >&2')")
-    assert log.stat().st_size > 0
-    await until(lambda: log.stat().st_size < 16 << 20)
 
 
 async def test_buffers_reach_the_journal(driver: Driver):
@@ -204,6 +196,19 @@ async def test_a_kernel_that_cannot_start_says_why(
         await hub.start(wanted)
     assert _paths(sockets) == [sockets]
     await hub.close()
+
+
+async def test_a_start_that_is_cancelled_leaves_nothing(
+    hub: LocalHub, wish: Callable[..., KernelWish], sockets: Path
+):
+    for seconds in (0.0, 0.02, 0.1, 0.3):
+        starting = asyncio.create_task(hub.start(wish()))
+        await asyncio.wait({starting}, timeout=seconds)
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+    for session_id in list(hub._kernels):  # one may have been ready before
+        await hub.unload(session_id)
+    assert _paths(sockets) == [sockets]
 
 
 async def test_an_unknown_environment_is_refused(environments: Environments):

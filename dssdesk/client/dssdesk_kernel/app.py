@@ -137,8 +137,7 @@ class JournalKernelApp(IPKernelApp):
         finally:
             del context.sockopts[zmq.SNDHWM]
         thread = self.iopub_thread
-        if thread.socket.getsockopt(zmq.TYPE) == zmq.XPUB:
-            thread.socket.setsockopt(zmq.XPUB_VERBOSE, 1)  # a welcome for every subscriber
+        do_in(thread, partial(_greet_all, thread.socket))  # the socket is that thread's by now
         folder = os.environ.pop("DSSDESK_JOURNAL", "")
         share = float(os.environ.pop("DSSDESK_JOURNAL_SHARE", "") or SHARE_OF_FREE_DISK)
         if not folder:
@@ -175,6 +174,12 @@ class JournalKernelApp(IPKernelApp):
         names = ("header", "parent_header", "metadata", "content")
         parts = [self.session.pack(message[name]) for name in names]
         self.iopub_thread.schedule(partial(self.journal.append, "stdin", parts))
+
+
+def _greet_all(socket):
+    """A welcome for every subscriber, not only for the first one."""
+    if socket.getsockopt(zmq.TYPE) == zmq.XPUB:
+        socket.setsockopt(zmq.XPUB_VERBOSE, 1)
 
 
 def start(arguments: list[str]) -> None:
