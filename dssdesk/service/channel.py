@@ -105,12 +105,12 @@ class Channel:
                 raise HelloMissing
             if hello.protocol != PROTOCOL:
                 raise WrongProtocol(hello.protocol, PROTOCOL)
+            desk = Desk(id=hello.desk, person=self._person)
+            await self._service.desks.add(desk)
         except DssDeskError as error:
             await self._socket.send_text(codec.failure(ask.id, error).decode())
             await self._socket.close(REFUSED)
             return None
-        desk = Desk(id=hello.desk, person=self._person)
-        await self._service.desks.add(desk)
         await desk.outbox.reserve()
         desk.outbox.reply(codec.reply(ask.id, welcome(self._service.parts, self._person)))
         return desk

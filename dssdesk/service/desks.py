@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dssdesk.base.ids import DeskId, Login, SessionId
 from dssdesk.people.people import People, Person
 from dssdesk.people.rights import Right
+from dssdesk.service.errors import DeskTaken
 from dssdesk.service.outbox import Outbox
 from dssdesk.service.parts import SessionEvent
 from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
@@ -45,8 +46,15 @@ class Desks:
         return len(self._desks)
 
     async def add(self, desk: Desk) -> None:
-        """A desk said hello. An older channel of the same desk goes first, whole."""
+        """A desk said hello. An older channel of the same desk goes first, whole.
+
+        Raises:
+            DeskTaken: It is somebody else's: whoever reads a notebook learns of the desk that
+                edits it, and must not become that desk.
+        """
         while (older := self._desks.get(desk.id)) is not None:
+            if older.person.login != desk.person.login:
+                raise DeskTaken
             older.replaced.set()
             await older.gone.wait()
         self._desks[desk.id] = desk

@@ -68,3 +68,12 @@ class WrongProtocol(Conflict):
             " Restart both with the same DSS Desk.",
             protocol=ours,
         )
+
+
+class DeskTaken(Conflict):
+    """A desk comes with the id of somebody else's desk."""
+
+    code = "conflict.desk_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another person's window has this id. Open a new window.")

@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from dssdesk.base.ids import FILES, CellId, ProjectKey, SessionId
+from dssdesk.base.ids import FILES, CellId, DeskId, ProjectKey, SessionId
 from dssdesk.people.rights import Right
 from dssdesk.service.handlers.table import TABLE
 from dssdesk.service.permissions import Permission
+from dssdesk.wire import codec
 from dssdesk.wire.catalogue import (
     CreateNotebook,
     ListEnvironments,
@@ -17,9 +18,10 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.codec import all_messages
 from dssdesk.wire.datasets import GetDataset, ReadPage, ReadSample
-from dssdesk.wire.instance import Done, GetStatus
+from dssdesk.wire.instance import Done, GetStatus, Hello
 from dssdesk.wire.notebooks import EditNotebook, NotebookOpened, OpenNotebook, TakeLease
 from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.record import PROTOCOL
 from dssdesk.wire.sessions import (
     AnswerInput,
     AskLoss,
@@ -34,6 +36,7 @@ from dssdesk.wire.sessions import (
     UnloadSession,
 )
 from tests.helpers.fake_sessions import a_session, an_empty_document
+from tests.helpers.running_service import bearer
 from tests.service.conftest import SALES
 
 ONE = NotebookRef(project=SALES, name="one")
@@ -186,3 +189,12 @@ def test_environments_and_templates_are_for_everybody(house):
     anna = house.somebody("anna")
     assert house.ask(ListEnvironments(), anna).environments[0].is_default
     assert house.ask(ListTemplates(for_dataset=False), anna).templates
+
+
+def test_nobody_becomes_somebody_elses_desk(house):
+    with house.channel("d", house.writer("anna")) as anna:
+        with house.running.socket("/desk/channel", bearer(house.token)) as socket:
+            hello = Hello(desk=DeskId("d"), protocol=PROTOCOL, version="1")
+            socket.send(codec.ask(1, hello).decode())
+            assert codec.decode_frame(socket.recv(5)).code == "conflict.desk_taken"
+        assert anna.ask(GetStatus()).desks == 1
