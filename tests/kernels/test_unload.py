@@ -4,19 +4,24 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from dssdesk.base.ids import KernelId, SessionId
+from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import KernelNotRunning
 from dssdesk.kernels.hub import ExecuteRequest, KernelWish
 from dssdesk.kernels.local_hub import LocalHub
 from dssdesk.kernels.processes import ProcessIdentity, family, is_alive, process_entry
+from tests.helpers.pythons import Recipe, environment
 from tests.kernels.driving import Driver
 
 pytestmark = pytest.mark.anyio
 
+JOBLIB = Recipe("3.13", ("ipykernel>=7", "joblib"))
 NOTHING = "print('ready')"
 OWN_SESSION = """
 import subprocess
@@ -111,6 +116,32 @@ async def test_an_idle_kernel_ends_at_once(driver: Driver, hub: LocalHub):
     unloaded = await hub.unload(driver.session_id)
     assert not unloaded.forced
     assert unloaded.seconds < 1
+
+
+@pytest.mark.parametrize("rest", ["", "time.sleep(1000)"], ids=["idle", "busy"])
+async def test_a_joblib_pool_is_ended(
+    hub: LocalHub,
+    wish: Callable[..., KernelWish],
+    environments: Environments,
+    real_home: Path,
+    rest: str,
+):
+    python = environment(JOBLIB, home=real_home)
+    found = environments.add_folder(python.parent.parent)
+    driver = await Driver.start(hub, replace(wish(), environment=found.id))
+    await driver.send(
+        "import joblib, os, time\n"
+        "pool = joblib.Parallel(n_jobs=3, return_as='generator')\n"
+        "pids = list(pool(joblib.delayed(os.getpid)() for _ in range(9)))\n"
+        "for pid in set(pids): print('pid', pid)\n"
+        "busy = pool(joblib.delayed(time.sleep)(1000) for _ in range(9))\n"
+        f"print('ready', flush=True)\n{rest}"
+    )
+    await driver.printed("ready", 60)
+    started = _started_by(driver)
+    assert len(started) >= 4
+    await hub.unload(driver.session_id)
+    assert not [pid for pid in started if is_alive(pid)]
 
 
 async def test_ten_at_once(hub: LocalHub, wish: Callable[..., KernelWish]):
