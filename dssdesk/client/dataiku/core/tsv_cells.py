@@ -12,13 +12,18 @@ from dataiku.core.errors import DoesNotFit
 from dataiku.core.tsv import tsv_fields
 from dataiku.core.types import Column, Kind
 
+_SHARED = 50_000  # texts of a column that are remembered, to be shared
 _TRUTHS = {"true": True, "false": False}
 
 
 def tsv_pieces(body: Body, columns: Sequence[Column]) -> Iterator[list[Cells]]:
     """The columns' cells, some rows at a time. Raises as `arrow_pieces` does."""
+    shared: list[dict[str, Any]] = [{} for _ in columns]
     for fields, empty in tsv_fields(body, len(columns)):
-        yield [_cells(texts, empty, column) for texts, column in zip(fields, columns)]
+        yield [
+            _text(texts, empty, known) if column.kind is Kind.TEXT else _cells(texts, column)
+            for texts, column, known in zip(fields, columns, shared)
+        ]
 
 
 def python_rows(body: Body, columns: Sequence[Column]) -> Iterator[list[tuple[Any, ...]]]:
@@ -62,24 +67,28 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
 }
 
 
-def _cells(texts: list[str], empty: str, column: Column) -> Cells:
-    if column.kind is Kind.TEXT:
-        return _text(texts, empty)
+def _cells(texts: list[str], column: Column) -> Cells:
     try:
         return _CELLS[column.kind](texts, column)
     except (ValueError, KeyError, OverflowError) as error:
         raise _does_not_fit(column, error) from error
 
 
-def _text(texts: list[str], empty: str) -> Cells:
+def _text(texts: list[str], empty: str, known: dict[str, Any]) -> Cells:
+    """The texts as objects; equal ones of a column share one, as in pandas' own reader."""
     import numpy as np
 
-    nan = float("nan")
-    values = np.empty(len(texts), dtype=object)
+    distinct = set(texts)
+    distinct.discard(empty)
+    if len(known) < _SHARED:
+        new = distinct.difference(known)
+        known.update(zip(new, new))
+    known[""] = float("nan")
+    found = [known.get(text, text) for text in texts]
     if empty in texts:
-        values[:] = [("" if text == empty else text) if text else nan for text in texts]
-    else:
-        values[:] = [text or nan for text in texts]
+        found = ["" if text == empty else text for text in found]
+    values = np.empty(len(texts), dtype=object)
+    values[:] = found
     return Cells(values)
 
 
