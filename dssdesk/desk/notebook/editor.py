@@ -155,6 +155,7 @@ class CodeEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.setExtraSelections([])
         self.focus_changed.emit(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

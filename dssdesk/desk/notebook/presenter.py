@@ -24,7 +24,7 @@ from dssdesk.desk.notebook.state import NotebookState, Reopened
 from dssdesk.desk.notebook.style import Style
 from dssdesk.desk.notebook.view import NotebookView
 from dssdesk.wire.cells import CellKind
-from dssdesk.wire.changes import ChangeSource, Edit
+from dssdesk.wire.changes import ChangeRun, ChangeSource, Edit
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.notebooks import (
     CloseNotebook,
@@ -301,6 +301,8 @@ class NotebookPresenter(QObject):
             if before is not self.state.chosen:
                 self.view.show_chosen(self.state.chosen)
             lines += lines_of(change)
+            if isinstance(change, ChangeRun):
+                self.changed.emit()
         if self.state.intake:
             self._go_on.start()
 
