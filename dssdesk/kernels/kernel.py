@@ -52,6 +52,7 @@ class Kernel:
         self._growth = growth
         self._channels: Channels | None = None
         self._prompt: list[bytes] | None = None
+        self._answered = ""
         self._replies: dict[str, asyncio.Future[bytes]] = {}
         self._foreign: ForeignJournal | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -171,7 +172,7 @@ class Kernel:
         """
         channels = self._open_channels()
         await self._look_once()
-        prompt, self._prompt = self._prompt, None
+        prompt = self._take_prompt()
         if prompt is None:
             raise PromptNotOpen
         parent = msgspec.json.decode(prompt[0])
@@ -201,9 +202,8 @@ class Kernel:
         if header.msg_type == "shutdown_request":
             raise RequestNotForClients("the end of a kernel")
         if channel == "stdin":
-            if self._prompt is None:
+            if self._take_prompt() is None:
                 return  # somebody else was first
-            self._prompt = None
         else:
             client.asked(header.msg_id)
         await channels.send(channel, parts)
@@ -236,6 +236,13 @@ class Kernel:
             self._growth.tell()
         self.clients.reply(channel, parts, parent_id)
 
+    def _take_prompt(self) -> list[bytes] | None:
+        """The open prompt, for the one who answers it: the first one wins."""
+        prompt, self._prompt = self._prompt, None
+        if prompt is not None:
+            self._answered = read_header(prompt[0]).msg_id
+        return prompt
+
     def _close_prompt(self, parent_id: str) -> None:
         """A cell that is over asks nothing any more."""
         if self._prompt is not None and read_header(self._prompt[1]).msg_id == parent_id:
@@ -257,9 +264,10 @@ class Kernel:
             prompt = msgspec.json.decode((self.folder / _PROMPT_FILE).read_bytes(), type=_Prompt)
         except (OSError, msgspec.DecodeError):
             return
-        if self._prompt is None:
-            self._prompt = [bytes(part) for part in (prompt.h, prompt.p, prompt.m, prompt.c)]
-            self.clients.tell_all("stdin", self._prompt)
+        parts = [bytes(part) for part in (prompt.h, prompt.p, prompt.m, prompt.c)]
+        if read_header(parts[0]).msg_id != self._answered:
+            self._prompt = parts
+            self.clients.tell_all("stdin", parts)
             self._growth.tell()
 
     async def _ask(
