@@ -16,6 +16,7 @@ from dssdesk.base.log import log_to_file
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.explorer.actions import make_explorer
+from dssdesk.desk.explorer.new_notebook import NewNotebook
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
@@ -79,11 +80,16 @@ class Desk(QObject):
         self.link.open()
 
     def _put_tree(self) -> None:
+        context = self.shell.context
+        self._new_notebook = NewNotebook(
+            self.look, self.link, open_place=context.open_place, notify=context.notify
+        )
         self.explorer = explorer = make_explorer(
             self.look,
             catalogue=self.catalogue,
             running=self.running,
             fill_lab_menu=self.lab.fill_menu,
+            fill_new_menu=self._new_notebook.fill_menu,
         )
         explorer.setParent(self)
         explorer.place_opened.connect(self.shell.open_place)

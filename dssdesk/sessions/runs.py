@@ -101,7 +101,7 @@ class Runs:
             return False
         with self._store.transaction():
             self._count = None
-            self._moved([run, *self._queue.renumber()])
+            self._move(run)
             self._folding.commit()
         request = RequestId(self._session_id, run.cell_id, run.run_id)
         try:
