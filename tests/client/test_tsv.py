@@ -47,8 +47,15 @@ def test_quotes_beside_other_fields_do_not_hide_gaps():
 
 
 def test_characters_that_stand_for_others_may_occur():
-    table = pa.table({"a": ["\ufdd0\ufdd1\ufdd2\t", ""]})
-    assert rows_of(b"".join(tsv_bytes(table, 9)), 1) == [["\ufdd0\ufdd1\ufdd2\t"], [""]]
+    used = "".join(map(chr, range(1, 9))) + "\x0e\ufdd0\t\n"
+    table = pa.table({"a": [used, ""]})
+    assert rows_of(b"".join(tsv_bytes(table, 9)), 1) == [[used], [""]]
+
+
+def test_a_character_may_stand_for_another_in_one_piece_and_for_itself_in_the_next():
+    table = pa.table({"a": ["", "\x01", None, "\x02\t"] * 3})
+    data = b"".join(tsv_bytes(table, 9))
+    assert rows_of(data, 1, step=1) == [[value] for value in table["a"].to_pylist()]
 
 
 def test_no_bytes_are_no_rows():
