@@ -335,7 +335,7 @@ class CellWidget(QWidget):
         )
         editor.edited.connect(self.edited)
         editor.height_changed.connect(self._set_dirty)
-        editor.focus_changed.connect(self._on_focus)
+        editor.focus_gained.connect(self._on_focus)
         editor.cursorPositionChanged.connect(self._on_caret_moved)
         editor.left.connect(self._on_left)
         editor.show()
@@ -388,10 +388,9 @@ class CellWidget(QWidget):
             self._is_dirty = True
             self.height_changed.emit(self.cell_id)
 
-    @Slot(bool)
-    def _on_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - a Qt slot
-        if has_focus:
-            self.focus_gained.emit(self.cell_id)
+    @Slot()
+    def _on_focus(self) -> None:
+        self.focus_gained.emit(self.cell_id)
 
     @Slot()
     def _on_caret_moved(self) -> None:

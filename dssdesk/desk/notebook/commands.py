@@ -338,8 +338,8 @@ class Commands:
         if last is not None and document.has(last):
             self._run(document.order[: document.position(last) + 1])
 
-    def _after_unload(self, is_gone: bool) -> None:  # noqa: FBT001 - what the unloader says
-        if is_gone:
+    def _after_unload(self, is_gone: object) -> None:
+        if is_gone is True:
             self._presenter.needs.close_tab(self.state.notebook)
 
     def _after_save(self, saved: NotebookSaved) -> None:

@@ -30,6 +30,7 @@ from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.floating import float_over
 
 _MOST_ROWS = 10
+_NOWHERE = QModelIndex()
 _KIND = Qt.ItemDataRole.UserRole
 
 
@@ -198,7 +199,7 @@ class _Matches(QAbstractListModel):
         self.matches = matches
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.matches)
 
     def data(

@@ -28,7 +28,7 @@ class CodeEditor(QPlainTextEdit):
     Signals:
         edited: A person changed the text; carries a `ChangeSource`.
         height_changed: There are more or fewer lines.
-        focus_changed: It got or lost the keyboard.
+        focus_gained: It has the keyboard now.
         left: The caret wants to leave at the top (-1) or the bottom (1).
         completion_asked: Tab after a word.
         inspection_asked: Shift+Tab.
@@ -36,7 +36,7 @@ class CodeEditor(QPlainTextEdit):
 
     edited = Signal(object)
     height_changed = Signal()
-    focus_changed = Signal(bool)
+    focus_gained = Signal()
     left = Signal(int)
     completion_asked = Signal()
     inspection_asked = Signal()
@@ -151,12 +151,11 @@ class CodeEditor(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focus_changed.emit(True)
+        self.focus_gained.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setExtraSelections([])
-        self.focus_changed.emit(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._is_wide and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):

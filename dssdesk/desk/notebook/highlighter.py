@@ -12,6 +12,7 @@ class Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, style: Style) -> None:
         super().__init__(document)
         self._style = style
+        self.rehighlight()  # else the first frame would be without colours
 
     def highlightBlock(self, text: str) -> None:
         before = max(self.previousBlockState(), 0)

@@ -103,6 +103,7 @@ class LogView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._fit_across()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Only a log that somebody clicked into scrolls inside; at its ends the notebook goes on.
@@ -164,6 +165,10 @@ class LogView(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setPageStep(rows)
         bar.setRange(0, max(0, len(self.store) - max(rows, 1)) if self._is_capped() else 0)
+        if self.isVisible():
+            self._fit_across()
+
+    def _fit_across(self) -> None:
         across = self.horizontalScrollBar()
         width = self.viewport().width()
         across.setPageStep(width)
