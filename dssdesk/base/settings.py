@@ -44,7 +44,7 @@ class Settings:
         self._values[setting.key] = value
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self._values, indent=2, sort_keys=True, ensure_ascii=False)
-        write_atomic(self._path, text.encode() + b"\n")
+        write_atomic(self._path, text.encode() + b"\n", durable=False)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

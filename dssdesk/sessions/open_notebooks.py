@@ -162,7 +162,7 @@ class OpenNotebooks:
         await saver.close()
 
     async def _read(self, notebook: NotebookRef) -> OpenNotebook:
-        path = self._projects.notebook_path(notebook)
+        path = self._projects.existing_notebook(notebook)
         blobs = self._projects.blobs(notebook.project)
         data = await asyncio.to_thread(path.read_bytes)
         file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)

@@ -256,6 +256,8 @@ class Shell(QObject):
         self.details.show_place(self.front_place)
         self._on_front_told()
         self.front_place_changed.emit(self.front_place)
+        # Now, not at the end: a window that is killed comes back as it was.
+        keep_tabs(self._settings, self.window.tabs.places, self.front_place)
 
     def _on_front_told(self) -> None:
         front = self.window.tabs.front

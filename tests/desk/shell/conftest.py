@@ -38,6 +38,7 @@ def link(qapp) -> FakeLink:
 @pytest.fixture
 def new_shell(qtbot, link, settings):
     """Makes a window on the same settings, as a next start would."""
+    made = []  # a shell lives as long as its window
 
     def make() -> Shell:
         look = Look(settings)
@@ -49,6 +50,7 @@ def new_shell(qtbot, link, settings):
             (Details(DatasetPlace, FakePanel),),
         )
         qtbot.addWidget(shell.window, before_close_func=_let_it_close)
+        made.append(shell)
         return shell
 
     return make

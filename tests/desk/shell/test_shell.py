@@ -307,3 +307,15 @@ def test_about_says_what_this_is(shell):
     shell.actions["shell.about"].trigger()
     assert sheet_of(shell).accessibleName().startswith("DSS Desk ")
     sheet_of(shell).dismiss()
+
+
+def test_a_window_that_was_killed_comes_back_with_its_tabs(new_shell):
+    killed = new_shell()
+    killed.start()
+    killed.open_place(FLIGHTS)
+    killed.open_place(DELAYS)
+    killed.open_place(FLIGHTS)
+    shell = new_shell()
+    shell.start()
+    assert shell.window.tabs.places == (FLIGHTS, DELAYS)
+    assert shell.front_place == FLIGHTS
