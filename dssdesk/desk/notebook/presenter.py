@@ -315,6 +315,8 @@ class NotebookPresenter(QObject):
     def _on_lease(self, event: LeaseChanged) -> None:
         if not self._is_ours(event.notebook):
             return
+        while self.state.intake and self.state.is_open:
+            self._take_in()  # what the other desk typed comes before what is typed here
         had = self.state.has_lease
         self.state.lease = event.lease
         if event.lease.desk is None:

@@ -213,6 +213,8 @@ class NotebookState:
             self.chosen = choosing.survived(before, self.document.order, self.chosen)
         if event.desk is not None:
             self.history.clear()  # somebody else's edits lie in between
+        if self.pending.is_empty:
+            self.pending.acknowledge(event.source_revision)  # where my next edit will go on
         return True
 
     def acknowledge(self, revision: int) -> None:

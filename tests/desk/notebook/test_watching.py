@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from dssdesk.base.errors import Conflict
+from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import DeskId, RunId
 from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.notebook import chosen as choosing
@@ -26,10 +26,13 @@ from dssdesk.wire.changes import (
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import (
     CloseNotebook,
+    DocumentReplaced,
     EditNotebook,
     KeepCells,
     Lease,
     LeaseChanged,
+    NotebookGone,
+    NotebookMoved,
     NotebookSaved,
     OpenNotebook,
     TakeLease,
@@ -48,7 +51,7 @@ from dssdesk.wire.sessions import (
     SessionUnloaded,
 )
 from tests.desk.notebook.conftest import NOTEBOOK, session
-from tests.helpers.documents import A, B, code, printed, running
+from tests.helpers.documents import A, B, code, document, printed, running
 
 
 def outputs_of(window, cell_id=A):
@@ -305,3 +308,52 @@ def test_answering_gives_the_keyboard_to_no_other_cell(open_tab, qtbot):
     window.link.tell(SessionChanged(session=session(SessionPhase.BUSY)))
     assert window.view.hasFocus()
     assert not window.state.chosen.is_editing
+
+
+def test_a_document_sent_anew_is_shown(open_tab):
+    window = open_tab()
+    snapshot = document(code("a", "other"), code("z")).snapshot()
+    window.link.tell(DocumentReplaced(notebook=NOTEBOOK, document=snapshot))
+    assert window.view.visible_cells() == ["a", "z"]
+    assert window.view.widget_of(A).editor.toPlainText() == "other"
+
+
+def test_a_renamed_notebook_is_followed(open_tab, qtbot):
+    window = open_tab()
+    now = msgspec.structs.replace(NOTEBOOK, name="Delays again")
+    with qtbot.waitSignal(window.tab.moved):
+        window.link.tell(NotebookMoved(notebook=NOTEBOOK, now=now))
+    assert window.tab.title == "Delays again"
+
+
+def test_a_deleted_notebook_closes_its_tab(open_tab):
+    window = open_tab()
+    window.link.tell(NotebookGone(notebook=NOTEBOOK))
+    assert window.closed == [NOTEBOOK]
+
+
+def test_a_notebook_that_cannot_be_opened_says_why(open_tab):
+    window = open_tab()
+    window.link.answer(OpenNotebook, NotFound("The notebook was deleted."))
+    window.tab.presenter.open_again()
+    assert "was deleted" in window.tab._banner.accessibleName()
+    window.link.answer(OpenNotebook, window.opened)
+    window.tab.presenter.open_again()
+    assert window.tab._banner.isHidden()
+
+
+def test_a_value_that_is_no_longer_kept_says_so(open_tab):
+    window = open_tab()
+    blob = BlobRef(digest="d", size=20, rows=3)
+    window.tell(AddOutput(cell_id=A, output=Display(data={"text/plain": MimeValue(blob=blob)})))
+    ((_, pending),) = window.link.blob_asks
+    pending.fail(NotFound("gone"))
+    assert "no longer kept" in outputs_of(window)[0].plain_text()
+
+
+def test_who_watches_edits_when_the_other_window_closes(open_tab):
+    window = open_tab(lease=Lease(desk=DeskId("other"), holder="Grace"))
+    window.lease = Lease(desk=DeskId("desk"), holder="Ada")
+    window.link.tell(LeaseChanged(notebook=NOTEBOOK, lease=Lease()))
+    assert window.state.can_edit
+    assert not window.view.widget_of(A).editor.isReadOnly()

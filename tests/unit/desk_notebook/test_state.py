@@ -111,6 +111,36 @@ def test_somebody_elses_edit_ends_my_history():
     assert not state.can_undo
 
 
+def test_who_takes_over_goes_on_where_the_other_desk_stopped():
+    state = NotebookState(NOTEBOOK, DESK)
+    state.open(opened(desk=OTHER))
+    change = ChangeSource(cell_id=B, start=0, inserted="y")
+    event = msgspec.structs.replace(told(change, desk=OTHER), source_revision=7)
+    assert state.accept(change, event)
+    state.lease = Lease(desk=DESK)
+    typing(state, "2")
+    batch = state.pending.seal()
+    assert batch is not None
+    assert batch.base_revision == 7
+
+
+def test_a_document_sent_anew_keeps_what_was_just_typed():
+    state = ready()
+    typing(state, "2")
+    again = state.replace(document(code("a", "x = 1"), code("b", "new")).snapshot())
+    assert [batch.base_revision for batch in again.resend] == [0]
+    assert (state.document.source(A), state.document.source(B)) == ("x = 12", "new")
+
+
+def test_what_is_on_its_way_is_not_sent_twice_when_the_document_comes_anew():
+    state = ready()
+    typing(state, "2")
+    state.pending.seal()
+    again = state.replace(document(code("a", "x = 1"), code("b")).snapshot())
+    assert again.resend == ()
+    assert state.document.source(A) == "x = 12"
+
+
 def test_only_code_that_is_not_empty_can_be_run():
     state = ready()
     assert state.code_cells(state.document.order) == (A,)
