@@ -34,7 +34,7 @@ class Curve(QWidget):
             self._values, self._least_top = shown, least_top
             self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._values:
             return
         look, rect = self._look, QRectF(self.rect()).adjusted(0, 2, 0, -1)
@@ -77,7 +77,7 @@ class Meter(QWidget):
         self.setAccessibleName(f"Memory, {text}")
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, rect = QPainter(self), QRectF(self.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -100,11 +100,11 @@ class TickBox(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(self.sizeHint())
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         side = self._look.px(self._look.tokens.control.min_hit)
         return QSize(side, side)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = look.px(look.tokens.control.checkbox)

@@ -66,7 +66,7 @@ class Footer(QWidget):
             palette.setColor(label.foregroundRole(), look.colour(tint))
             label.setPalette(palette)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self._look.colour("line.default"))
         painter.drawLine(self.rect().topLeft(), self.rect().topRight())

@@ -97,18 +97,18 @@ class SessionView(QWidget):
         field = (self.prompt.field, self.prompt.button) if self.prompt is not None else ()
         return (self.box, self.go, self.interrupt, self.unload, *field)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._is_selecting and event.button() is Qt.MouseButton.LeftButton:
             self.toggled.emit(self._row.session_id)
         else:
             super().mousePressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if not self._is_selecting:
             self.go_requested.emit(self._row.session_id)
         super().mouseDoubleClickEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._is_selecting and self.box.isChecked():
             painter.fillRect(self.rect(), self._look.colour("surface.selected"))

@@ -94,7 +94,7 @@ class ActivityView(QWidget):
         """Turn the rings of what is busy."""
         self.clock.run(on=on and any(view.row.mark.turns for view in self.rows.values()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         is_selecting = self._state is not None and self._state.choice.is_selecting
         if event.key() == Qt.Key.Key_Escape and is_selecting:
             self.select_requested.emit(False)
@@ -108,7 +108,7 @@ class ActivityView(QWidget):
         self.filter.setFixedWidth(look.px(_FILTER))
         self.header.setFixedHeight(look.px(_HEADER))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("surface.raised"))
 
@@ -229,7 +229,7 @@ class GroupHeader(QWidget):
         self.setAccessibleName(f"{group.name}, {group.summary}")
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look, rect, painter = self._look, self.rect(), QPainter(self)
         painter.fillRect(rect, look.colour("surface.window"))
         painter.setPen(look.colour("line.default"))

@@ -69,7 +69,7 @@ class Card(QFrame):
         super().__init__()
         self._look = look
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.colour("surface.base"))
@@ -114,18 +114,18 @@ class NotebookButton(QAbstractButton):
         self.setToolTip(session.tooltip if session else self._notebook.title)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         return QSize(self._look.px(120), self._look.px(_ROW))
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+    def leaveEvent(self, event: QEvent) -> None:
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look, rect = self._look, QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -184,7 +184,7 @@ class SchemaList(QWidget):
         names = ", ".join(f"{column.name} {column.type}" for column in columns[:200])
         self.setAccessibleName(f"Schema: {names}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         height = self._look.px(_SCHEMA_ROW)
         first = event.rect().top() // height
@@ -194,7 +194,7 @@ class SchemaList(QWidget):
                 painter, self._columns[index], QRect(0, index * height, self.width(), height)
             )
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
+    def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
             y = self.mapFromGlobal(self.cursor().pos()).y()
             index = y // self._look.px(_SCHEMA_ROW)

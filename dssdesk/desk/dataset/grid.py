@@ -113,7 +113,7 @@ class Grid(QTableView):
             self._measure()
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         self._cells.begin()
         super().paintEvent(event)
         if not self._model.rowCount():
@@ -140,20 +140,20 @@ class Grid(QTableView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settled.start()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:  # noqa: D102, N802
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()  # the whole row is tinted
         self.selection_moved.emit()
 
-    def selectionChanged(  # noqa: D102, N802
+    def selectionChanged(
         self, selected: QItemSelection, deselected: QItemSelection
     ) -> None:
         super().selectionChanged(selected, deselected)

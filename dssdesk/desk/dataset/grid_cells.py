@@ -51,7 +51,7 @@ class CellDelegate(QStyledItemDelegate):
         token = "surface.selected" if has_focus else "surface.selected_inactive"
         self._chosen = self._look.colour(token)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: D102
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect
         row, column = index.row(), index.column()
         if row == self._current_row or (
@@ -77,7 +77,7 @@ class CellDelegate(QStyledItemDelegate):
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, _RIGHT if kind is ColumnKind.NUMBER else _LEFT, text)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: D102
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._metrics.horizontalAdvance(index.data() or EMPTY)
         height = self._look.px(self._look.tokens.row.grid)
         return QSize(width + 2 * self._padding + 2, height)

@@ -37,7 +37,7 @@ class ColumnHeader(QHeaderView):
         """The columns of the grid."""
         self._columns = columns
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.px(_HEIGHT))
 
     def width_for(self, column: ColumnItem) -> int:
@@ -46,7 +46,7 @@ class ColumnHeader(QHeaderView):
         name = look.metrics(TypeRole.STRONG).horizontalAdvance(column.name)
         return name + look.px(ICON + GAP + 2 * PADDING) + 2
 
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: D102, N802
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         look = self._look
         painter.save()
         _paint_ground(painter, look, rect)
@@ -89,7 +89,7 @@ class RowHeader(QHeaderView):
         needed = metrics.horizontalAdvance(number_text(rows)) + 2 * look.px(PADDING)
         self.setFixedWidth(max(look.px(_NUMBERS), needed))
 
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: D102, N802
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         look = self._look
         painter.save()
         _paint_ground(painter, look, rect, below="line.subtle")

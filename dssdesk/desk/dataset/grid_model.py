@@ -34,13 +34,13 @@ class GridModel(QAbstractTableModel):
         self.kinds = tuple(kind_of(column) for column in self.columns)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: D102
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if self.rows is None or parent.isValid() else self.rows.sample.rows
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: D102
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: _Index, role: int = _DISPLAY) -> Any:  # noqa: D102
+    def data(self, index: _Index, role: int = _DISPLAY) -> Any:
         if self.rows is None or role not in {_DISPLAY, _TOOLTIP}:
             return None
         text = self.rows.text(index.row(), index.column())
@@ -48,7 +48,7 @@ class GridModel(QAbstractTableModel):
             return text if text is not None and len(text) > _LONG else None
         return text
 
-    def headerData(  # noqa: D102
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
     ) -> Any:
         if orientation is Qt.Orientation.Vertical:

@@ -44,11 +44,11 @@ class LabCard(QWidget):
         menu = self._surroundings.lab.make_menu(self._dataset, self)
         menu.popup(self.lab_button.mapToGlobal(QPoint(3, self.lab_button.height())))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._turn()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.run(on=False)
 

@@ -36,7 +36,7 @@ class SampleLine(QWidget):
         self.setFixedHeight(self._look.px(self._look.tokens.bar.toolbar))
         self.label.setFont(self._look.font(TypeRole.BODY, figures=True))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("surface.base"))
         painter.setPen(self._look.colour("line.default"))

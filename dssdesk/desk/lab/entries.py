@@ -106,7 +106,7 @@ class LabEntries(QWidget):
 
     # -- painting of states
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         for action, notebook in self._opens.items():
             row = self._running.row(notebook)
@@ -115,7 +115,7 @@ class LabEntries(QWidget):
                 slots = slots_of(self._look, box, has_plate=False)
                 paint_session(painter, self._look, slots, row, step=self._clock.step)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.Show, QEvent.Type.Resize}:
             self.setGeometry(self._menu.rect())
             self.raise_()

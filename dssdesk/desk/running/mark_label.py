@@ -33,7 +33,7 @@ class MarkLabel(QWidget):
         side = self._look.px(self._look.tokens.icon.size)
         self.setFixedSize(QSize(side, side))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self._mark is not None:
             centre = QRectF(self.rect()).center()
             paint_mark(QPainter(self), self._look, self._mark, centre, step=self._clock.step)
