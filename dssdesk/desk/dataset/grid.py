@@ -153,9 +153,7 @@ class Grid(QTableView):
         self.viewport().update()  # the whole row is tinted
         self.selection_moved.emit()
 
-    def selectionChanged(
-        self, selected: QItemSelection, deselected: QItemSelection
-    ) -> None:
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.selection_moved.emit()
 

@@ -48,9 +48,7 @@ class GridModel(QAbstractTableModel):
             return text if text is not None and len(text) > _LONG else None
         return text
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation is Qt.Orientation.Vertical:
             return number_text(section + 1) if role == _DISPLAY else None
         if not 0 <= section < len(self.columns):
