@@ -3,6 +3,7 @@
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from dssdesk.desk.notebook import utf16
 from dssdesk.desk.notebook.style import Style
 
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -22,7 +23,7 @@ def mark(editor: QPlainTextEdit, style: Style) -> None:
             editor.setExtraSelections([])
         return
     text = editor.document().toRawText()
-    places = partner(text, cursor.position())
+    places = partner(text, cursor.position()) if utf16.is_narrow(text) else ()
     selections = []
     for place in places:
         one = QTextEdit.ExtraSelection()

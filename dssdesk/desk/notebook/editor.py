@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
     QPalette,
     QTextCursor,
     QTextDocument,
@@ -243,10 +242,3 @@ class CodeEditor(QPlainTextEdit):
     def _on_caret_moved(self) -> None:
         if self.is_python:
             brackets.mark(self, self._style)
-
-
-def is_undo_or_redo(event: QKeyEvent) -> bool:
-    """Whether these keys undo or redo, which the notebook does."""
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(
-        QKeySequence.StandardKey.Redo
-    )

@@ -29,10 +29,10 @@ class KernelClientLike(Protocol):
     def stop_channels(self) -> None:
         """Disconnect."""
 
-    def complete(self, code: str, cursor_pos: int | None = None) -> str:
+    def complete(self, code: str, _caret: int | None = None, /) -> str:
         """Ask for completions; the request's id."""
 
-    def inspect(self, code: str, cursor_pos: int | None = None, detail_level: int = 0) -> str:
+    def inspect(self, code: str, _caret: int | None = None, /) -> str:
         """Ask for help; the request's id."""
 
 

@@ -38,8 +38,7 @@ class LogView(QAbstractScrollArea):
         self._style = style
         self._selection = Selection()
         self._is_entered = False
-        self._bold = QFont(style.code)
-        self._bold.setWeight(QFont.Weight.Bold)
+        self._fonts: dict[tuple[bool, bool], QFont] = {}
         self._metrics = QFontMetricsF(style.code)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
@@ -208,8 +207,7 @@ class LogView(QAbstractScrollArea):
             self._paint_run(painter, QPointF(start, y), text, Pen())
 
     def _paint_run(self, painter: QPainter, at: QPointF, text: str, pen: Pen) -> float:
-        is_bold = pen.bold
-        painter.setFont(self._bold if is_bold else self._style.code)
+        painter.setFont(self._font_of(pen))
         width = (
             len(text) * self._style.code_advance
             if text.isascii()
@@ -225,6 +223,16 @@ class LogView(QAbstractScrollArea):
             level = at.y() + (self._style.code_ascent + 2 if pen.underline else line / 2)
             painter.drawLine(QPointF(at.x(), level), QPointF(at.x() + width, level))
         return at.x() + width
+
+    def _font_of(self, pen: Pen) -> QFont:
+        key = (pen.bold, pen.italic)
+        font = self._fonts.get(key)
+        if font is None:
+            font = self._fonts[key] = QFont(self._style.code)
+            font.setItalic(pen.italic)
+            if pen.bold:
+                font.setWeight(QFont.Weight.Bold)
+        return font
 
     def _paint_selection(self, painter: QPainter, row: int, y: int) -> None:
         found = self._selection.columns(row, self.store)
