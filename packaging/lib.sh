@@ -22,12 +22,18 @@ find_python() {
     return 1
 }
 
-# Runs a command as root; false where there is no way without asking in the dark.
+# Whether there is a way to be root without asking in the dark.
+may_be_root() {
+    [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }
+}
+
+# Runs a command as root without its chatter, which is shown only when it fails.
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"
-    elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then sudo "$@"
-    else return 1
-    fi
+    set -- env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
+    [ "$(id -u)" = 0 ] || set -- sudo "$@"
+    chatter=$("$@" 2>&1 </dev/null) && return
+    printf '%s\n' "$chatter" >&2
+    return 1
 }
 
 # Prints the Debian packages of the given lists whose library or command is not here.
@@ -49,19 +55,22 @@ debian_packages() {
     find_python >/dev/null || missing=" python3-venv$missing"
     [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null || { say "this system lacks (Debian's names):$missing"; return 0; }
-    say "installing Debian packages:$missing"
-    # shellcheck disable=SC2086  # a list of words
-    { as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null; } ||
-        die "this one line is needed first, then start again:
+    if may_be_root; then
+        say "installing Debian packages:$missing"
+        # shellcheck disable=SC2086  # a list of words
+        # dpkg first ends what an interrupted try began.
+        as_root dpkg --configure -a && as_root apt-get update -qq &&
+            as_root apt-get install -y -qq --no-install-recommends $missing && return
+    fi
+    die "this one line is needed first, then start again:
     sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing"
 }
 
-# Whether .venv holds what the lock says: one hash, one compare.
-is_ready() {
-    want=$(cat "$packaging/lock.txt" "$packaging/uv.txt" | sha256sum)
-    [ -x "$py" ] && [ -f "$venv/.ready" ] && [ "$(cat "$venv/.ready")" = "$want" ]
-}
+# What .ready says when .venv holds what the locks say, for the Python that it was made with.
+stamp() { { cat "$packaging/lock.txt" "$packaging/uv.txt"; readlink -f "$py" || :; } | sha256sum; }
+
+# Whether there is nothing to set up: one hash, one compare.
+is_ready() { [ -x "$py" ] && [ -f "$venv/.ready" ] && [ "$(cat "$venv/.ready")" = "$(stamp)" ]; }
 
 interrupted() {
     trap - INT TERM
@@ -69,28 +78,35 @@ interrupted() {
     exit 130
 }
 
-# Makes .venv from the lock, or brings it up to a new lock. An interrupted or failed try leaves
+no_packages() { die "the Python packages could not be installed: is there a network?"; }
+
+# Makes .venv from the locks, or brings it up to new ones. An interrupted or failed try leaves
 # no stamp and is begun anew.
 python_packages() {
-    is_ready && return
-    trap interrupted INT TERM
     python=$(find_python) || die "needs Python 3.11 or newer with its venv module"
     say "installing Python packages into .venv (about 1.3 GB, a few minutes at most)"
-    if [ -f "$venv/.ready" ] && [ -x "$py" ] && [ -x "$venv/bin/uv" ]; then
+    if [ -f "$venv/.ready" ] && "$py" -c '' 2>/dev/null && [ -x "$venv/bin/uv" ]; then
         rm "$venv/.ready"
     else
         rm -rf "$venv"
         "$python" -m venv "$venv"
-        "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/uv.txt" ||
-            die "the Python packages could not be installed: is there a network?"
+        "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/uv.txt" || no_packages
     fi
     "$venv/bin/uv" pip sync -q --python "$py" --require-hashes --compile-bytecode "$packaging/uv.txt" "$packaging/lock.txt" ||
+        # pip.conf may know a mirror that uv does not
         "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/lock.txt" ||
-        die "the Python packages could not be installed: is there a network?"
+        no_packages
     # The project itself, found from any folder; the path is relative, so the folder may be moved.
     echo ../../../.. >"$("$py" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/dssdesk-checkout.pth"
     "$py" -m compileall -q "$root/dssdesk" || :
-    printf '%s\n' "$want" >"$venv/.ready.new"
+    stamp >"$venv/.ready.new"
     mv "$venv/.ready.new" "$venv/.ready"
+}
+
+# Sets up what the given lists of Debian packages and the locks name, where it is missing.
+setup() {
+    trap interrupted INT TERM
+    debian_packages "$@"
+    is_ready || python_packages
     trap - INT TERM
 }
