@@ -178,9 +178,6 @@ class Hub(Protocol):
             EnvironmentMissing: There is no such environment.
         """
 
-    async def restart(self, session_id: SessionId) -> LivingKernel:
-        """End the session's process as an unload does, and start a new one with the same wish."""
-
     async def execute(self, session_id: SessionId, request: ExecuteRequest) -> None:
         """Send an execute request. What comes of it is in the journal.
 
@@ -200,7 +197,10 @@ class Hub(Protocol):
         """Answer the open input request."""
 
     async def unload(self, session_id: SessionId) -> Unloaded:
-        """End the kernel and all that it started; returns when the process table is clean."""
+        """End the kernel and all that it started; returns when the process table is clean.
+
+        A session without a kernel has nothing to end. Its journal can be read afterwards.
+        """
 
     async def sample(self) -> Sequence[KernelSample]:
         """One pass over the process table."""

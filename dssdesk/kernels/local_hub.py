@@ -101,15 +101,6 @@ class LocalHub(Hub):
                 await self._let_go(present)
             return await self._start(wish)
 
-    async def restart(self, session_id: SessionId) -> LivingKernel:
-        """End the session's process as an unload does, and start a new one with the same wish."""
-        async with self._lock(session_id):
-            kernel = self._kernels.get(session_id)
-            if kernel is None:
-                raise KernelNotRunning
-            await self._end(kernel)
-            return await self._start(kernel.state.wish(kernel.folder.parent))
-
     async def unload(self, session_id: SessionId) -> Unloaded:
         """End the kernel and all that it started; returns when the process table is clean."""
         started = time.monotonic()

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dssdesk.base.errors import BadInput, DssDeskError
+from dssdesk.base.errors import BadInput, DssDeskError, NotAllowed
 from dssdesk.base.ids import KernelId, SessionId
 from dssdesk.people.people import Person
 from dssdesk.service.context import Context, Service
@@ -24,8 +24,12 @@ from dssdesk.wire.sessions import SessionInfo, SessionPhase
 SUBPROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 UNLOADED = 4404
+REFUSED = 4403
 BEHIND = 4413
-"""Close codes: the kernel is gone, do not come back; this client read too slowly, come back."""
+"""Close codes: the kernel is gone, do not come back; this request is not for clients; this client
+read too slowly, come back."""
+
+_LIVES = {SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING}
 
 _STATES = {
     SessionPhase.STARTING: "starting",
@@ -98,7 +102,8 @@ async def _pass_on(service: Service, socket: WebSocket, client: str) -> None:
         results = await asyncio.gather(up, down, return_exceptions=True)
     for result in results:
         if isinstance(result, DssDeskError):
-            await socket.close(UNLOADED, result.message[:100])
+            is_refused = isinstance(result, BadInput | NotAllowed)
+            await socket.close(REFUSED if is_refused else UNLOADED, result.message[:100])
         elif isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
             raise result
 
@@ -113,9 +118,10 @@ async def _up(service: Service, socket: WebSocket, client: str) -> None:
 async def _down(service: Service, socket: WebSocket, client: str) -> None:
     async for frame in service.parts.sessions.frames(client):
         await socket.send_bytes(frame)
-    living = {info.kernel_id for info in service.parts.sessions.infos()}
-    gone = socket.path_params["kernel_id"] not in living
-    await socket.close(UNLOADED if gone else BEHIND)
+    infos = service.parts.sessions.infos()
+    living = {info.kernel_id for info in infos if info.phase in _LIVES}
+    lives = socket.path_params["kernel_id"] in living
+    await socket.close(BEHIND if lives else UNLOADED)
 
 
 def _mine(context: Context) -> list[SessionInfo]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, EnvironmentId, KernelId, RequestId, RunId
-from dssdesk.kernels.errors import KernelNotRunning
 from dssdesk.kernels.hub import (
     Hub,
     JournalRecord,
@@ -190,17 +189,16 @@ class Session:
         return Loss(known=names is not None, names=names or (), queued=queued)
 
     async def restart(self, wish: KernelWish) -> None:
-        """A new process for the same session, also after a death."""
-        await self._catch_up()
-        was_dead = self._phase is SessionPhase.DIED
-        self._runs.give_up(RunPhase.CANCELLED)
+        """A new process for the same session, also after a death.
+
+        What the old one said to its end is folded before the new one starts.
+        """
         self._phase, self._death = SessionPhase.STARTING, None
         self._announce(self)
+        await self._end_kernel()
+        self._runs.give_up(RunPhase.CANCELLED)
         try:
-            if was_dead:
-                kernel = await self._hub.start(wish)
-            else:
-                kernel = await self._hub.restart(self.record.session_id)
+            kernel = await self._hub.start(wish)
         except DssDeskError as error:
             self._did_not_start(error)
             raise
@@ -214,11 +212,7 @@ class Session:
         if self._starter is not None:
             await asyncio.gather(self._starter, return_exceptions=True)
             self._phase = SessionPhase.STOPPING
-        try:
-            unloaded = await self._hub.unload(self.record.session_id)
-        except KernelNotRunning:
-            unloaded = Unloaded(seconds=0.0, forced=False)
-        await self._catch_up()
+        unloaded = await self._end_kernel()
         self._runs.give_up(RunPhase.CANCELLED)
         await self.close()
         return unloaded
@@ -259,6 +253,11 @@ class Session:
         else:
             self._kernel_is_there(kernel)
             await self._send_next()
+
+    async def _end_kernel(self) -> Unloaded:
+        unloaded = await self._hub.unload(self.record.session_id)
+        await self._catch_up()
+        return unloaded
 
     def _kernel_is_there(self, kernel: LivingKernel) -> None:
         self._kernel = kernel

@@ -7,7 +7,7 @@ on with `say`. A second `FakeHub` given the first one's `kernels` is the next se
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,7 @@ class FakeHub:
         self.hold = False
         self.refuse_to_start = False
         self.slice_of = 1000
+        self.at_unload: Callable[[], None] = lambda: None
         self.client_frames: list[bytes] = []
         self._events: asyncio.Queue[HubEvent] = asyncio.Queue()
         self._started = len(self.kernels)
@@ -94,9 +95,6 @@ class FakeHub:
         self.kernels[wish.session_id] = FakeKernel(living, wish, hold=self.hold)
         return living
 
-    async def restart(self, session_id: SessionId) -> LivingKernel:
-        return await self.start(self.kernels[session_id].wish)
-
     async def execute(self, session_id: SessionId, request: ExecuteRequest) -> None:
         kernel = self.kernels.get(session_id)
         if kernel is None or kernel.is_dead:
@@ -119,7 +117,9 @@ class FakeHub:
         self.kernels[session_id].answers.append(text)
 
     async def unload(self, session_id: SessionId) -> Unloaded:
-        self.kernels[session_id].is_dead = True
+        self.at_unload()
+        if session_id in self.kernels:
+            self.kernels[session_id].is_dead = True
         return Unloaded(seconds=0.1, forced=False)
 
     async def sample(self) -> Sequence[KernelSample]:

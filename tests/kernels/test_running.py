@@ -216,10 +216,13 @@ async def test_an_unknown_environment_is_refused(environments: Environments):
         environments.recipe(EnvironmentId("kernelspec:nothing"))
 
 
-async def test_a_restart_begins_a_new_journal_and_leaves_the_old_one(driver: Driver, hub: LocalHub):
+async def test_a_new_kernel_begins_a_new_journal_and_leaves_the_old_one(
+    driver: Driver, hub: LocalHub, wish: Callable[..., KernelWish]
+):
     await driver.run("x = 1; print('before')")
     old = driver.living.kernel_id
-    second = Driver(hub, await hub.restart(driver.session_id))
+    await hub.unload(driver.session_id)
+    second = Driver(hub, await hub.start(wish(driver.session_id)))
     assert await second.run("print('x' in globals())") == "False\n"
     piece = await hub.journal(driver.session_id, JOURNAL_START, kernel_id=old)
     assert piece.kernel_id == old != second.living.kernel_id

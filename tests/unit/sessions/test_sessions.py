@@ -195,3 +195,20 @@ async def test_loss_names_what_a_person_made(bench: Bench):
     assert [(name.name, name.type) for name in loss.names] == [("df", "DataFrame")]
     bench.hub.kernels[session_id].names = None
     assert not (await sessions.loss(session_id)).is_nothing
+
+
+async def test_a_restart_keeps_what_the_old_kernel_said_to_its_end(bench: Bench):
+    sessions = await bench.service()
+    bench.hub.hold = True
+    await sessions.run(NOTEBOOK, (A, B), 0, owner=ME)
+    session_id = sessions.infos()[0].session_id
+    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
+    request = bench.hub.last_request(session_id)
+    bench.hub.begin(session_id, request)
+    await until(lambda: phases(sessions)[0] is RunPhase.STARTED)
+    last_words = {"name": "stdout", "text": "last words"}
+    bench.hub.at_unload = lambda: bench.hub.say(session_id, "stream", last_words, request)
+    await sessions.restart(session_id)
+    assert output(sessions, A) == "last words"
+    assert phases(sessions) == [RunPhase.CANCELLED, RunPhase.NOT_RUN, None]
+    assert sessions.info(session_id).phase is SessionPhase.IDLE
