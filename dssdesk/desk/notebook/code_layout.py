@@ -17,6 +17,6 @@ class CodeLayout(QPlainTextDocumentLayout):
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rect = super().blockBoundingRect(block)
-        if block.isValid() and rect.height() < self._line:
+        if 0 < rect.height() < self._line:
             rect.setHeight(self._line)
         return rect
