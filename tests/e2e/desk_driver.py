@@ -1,5 +1,6 @@
 """A person at a real desk: clicks and keys as Qt delivers them, and what is on the screen."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from dssdesk.desk.explorer.state import NodeKey, NodeKind
 from dssdesk.desk.notebook.tab import NotebookTab
 from dssdesk.notebook.model import Document
 from dssdesk.projects.demo import DEMO
+from dssdesk.wire.cells import Run
 from dssdesk.wire.outputs import Output
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.channel_client import text_of
@@ -38,9 +40,9 @@ class DeskDriver:
         """The window."""
         return self.desk.shell.window
 
-    def wait(self, condition: object) -> None:
+    def wait(self, condition: Callable[[], bool], *, seconds: float = 30) -> None:
         """Wait until something is on the screen."""
-        self._qtbot.waitUntil(condition, timeout=_PATIENCE)
+        self._qtbot.waitUntil(condition, timeout=int(seconds * 1000))
 
     @property
     def front_title(self) -> str:
@@ -148,6 +150,12 @@ class DeskDriver:
     def outputs(self, position: int) -> tuple[Output, ...]:
         """What a cell shows."""
         return self.document.cell(self.cell(position)).outputs
+
+    def run_of(self, position: int) -> Run:
+        """The last run of a cell."""
+        run = self.document.run(self.cell(position))
+        assert run is not None
+        return run
 
     def text(self, position: int) -> str:
         """What a cell printed."""

@@ -13,16 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from dssdesk.base.ids import CellId, RequestId
+from dssdesk.desk.explorer.state import NodeKind
 from dssdesk.kernels.hub import JOURNAL_START
 from dssdesk.kernels.journal import JournalReader
 from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import ChangeSource
-from dssdesk.wire.notebooks import NotebookSaved, SaveNotebook
 from dssdesk.wire.outputs import Display, Output, Stream
 from dssdesk.wire.places import NotebookRef
+from tests.e2e.desk_driver import DeskDriver
 from tests.helpers.channel_client import ChannelClient
 from tests.helpers.live_instance import DEMO, LiveInstance
 from tests.helpers.waiting import wait_until
@@ -64,10 +66,10 @@ EXPECTED = [
 
 @pytest.mark.parametrize(
     ("kills", "pause"),
-    [(10, 0.1), pytest.param(200, 2.0, marks=[pytest.mark.long, pytest.mark.timeout(3600)])],
+    [(10, 0.1), pytest.param(200, 2.0, marks=[pytest.mark.long, pytest.mark.timeout(5400)])],
 )
 def test_every_line_and_picture_comes_once_whoever_is_killed(
-    instance: LiveInstance, kills: int, pause: float
+    instance: LiveInstance, qtbot: QtBot, kills: int, pause: float
 ):
     dice = random.Random(7)
     instance.start()
@@ -78,30 +80,28 @@ def test_every_line_and_picture_comes_once_whoever_is_killed(
             desk.run(notebook)
         wait_until(lambda: all(len(desk.text(it, _cell(desk, it))) > 100 for it in notebooks))
     for number in range(kills):
-        desk = instance.connect()
-        for notebook in notebooks:
-            desk.open(notebook)
+        instance.open_desk(*dice.sample(notebooks, 2))
         _wait(dice.uniform(0.0, 1.0))
+        victim = dice.choice(["desk", "service", "both"])
         if number == kills // 2:
-            desk.close()
-            _kill_during_a_save(instance, notebooks)
-        else:
-            instance.kill()
-            desk.close()
+            victim = "both"
+            _wait_for_a_save(instance, notebooks)
+        if victim != "desk":
+            instance.kill_service()
+        instance.kill_desk()
         _wait(dice.uniform(0.0, 0.5))
-        instance.start()
-    with instance.connect() as desk:
-        for notebook in notebooks:
-            desk.open(notebook)
-            cell = _cell(desk, notebook)
-            desk.wait_for_end(notebook, cell, seconds=600)
-            assert desk.ask(SaveNotebook(notebook=notebook), NotebookSaved).problem == ""
-            run = desk.documents[notebook].cell(cell).run
-            assert run is not None
-            assert run.phase is RunPhase.DONE
-            assert list(_shown(instance, desk, notebook)) == EXPECTED
-            assert list(_saved(instance.notebook_path(notebook))) == EXPECTED
-            assert list(_journaled(instance, notebook)) == EXPECTED
+    at = DeskDriver(qtbot, instance.folder)
+    for notebook in notebooks:
+        at.open(NodeKind.NOTEBOOK, notebook.name)
+        at.wait_for_notebook(notebook.name)
+        at.wait(lambda: at.run_of(0).phase.is_over, seconds=600)
+        assert at.run_of(0).phase is RunPhase.DONE
+        at.do("notebook.save")
+        at.wait(lambda notebook=notebook: _is_saved(instance, notebook))
+        assert list(_shown(at.outputs(0))) == EXPECTED
+        assert list(_saved(instance.notebook_path(notebook))) == EXPECTED
+        assert list(_journaled(instance, notebook)) == EXPECTED
+    at.quit()
 
 
 def _two_printing_notebooks(instance: LiveInstance, pause: float) -> list[NotebookRef]:
@@ -128,15 +128,17 @@ def _wait(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-def _kill_during_a_save(instance: LiveInstance, notebooks: list[NotebookRef]) -> None:
-    """Wait until the service writes a notebook's file, and kill it there."""
+def _wait_for_a_save(instance: LiveInstance, notebooks: list[NotebookRef]) -> None:
+    """Wait until the service is writing a notebook's file."""
     folder = instance.notebook_path(notebooks[0]).parent
     wait_until(lambda: any(folder.glob(".*.tmp")), seconds=60)
-    instance.kill()
 
 
-def _shown(instance: LiveInstance, desk: ChannelClient, notebook: NotebookRef) -> Iterator[str]:
-    outputs: tuple[Output, ...] = desk.documents[notebook].cell(_cell(desk, notebook)).outputs
+def _is_saved(instance: LiveInstance, notebook: NotebookRef) -> bool:
+    return f"line {LINES - 1}\\n" in instance.notebook_path(notebook).read_text("utf-8")
+
+
+def _shown(outputs: tuple[Output, ...]) -> Iterator[str]:
     for output in outputs:
         if isinstance(output, Stream):
             yield from output.text.splitlines()

@@ -1,5 +1,6 @@
 """A real service process on an instance of its own, as `dssdesk serve` starts it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ class LiveInstance:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 (a test starts it)
+        self._desk: subprocess.Popen[bytes] | None = None  # noqa: TID251 (a test starts it)
 
     def prepare(self) -> None:
         """Make the instance with the demo project; whoever needs the service starts it."""
@@ -48,6 +50,33 @@ class LiveInstance:
         # A child that nobody waits for stays a zombie, and looks alive to who stops it.
         threading.Thread(target=self._process.wait, daemon=True).start()
         wait_until(self._answers)
+
+    def open_desk(self, *notebooks: NotebookRef) -> None:
+        """Open a real window on these notebooks, unseen; it starts a service if none runs."""
+        tabs = [f"notebook:{it.project}/{it.name}" for it in notebooks]
+        choices = {"window.tabs": tabs, "window.front_tab": tabs[0]}
+        (self.folder / "desk.json").write_text(json.dumps(choices))
+        self._desk = subprocess.Popen(  # noqa: TID251 (a test starts it)
+            [sys.executable, "-P", "-m", "dssdesk", "--instance", str(self.folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment() | {"QT_QPA_PLATFORM": "offscreen"},
+        )
+        wait_until(self._has_a_desk)
+
+    def kill_desk(self) -> None:
+        """``kill -9`` of the window."""
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.kill()
+            desk.wait(30)
+
+    def kill_service(self) -> None:
+        """``kill -9`` of the service, whoever started it."""
+        pid = self.pid
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not _is_running(pid))
 
     def kill(self) -> None:
         """``kill -9``."""
@@ -103,13 +132,23 @@ class LiveInstance:
         return self.folder / "projects" / notebook.project / "notebooks" / f"{notebook.name}.ipynb"
 
     def clean_up(self) -> None:
-        """Leave nothing behind: neither a service nor a kernel."""
+        """Leave nothing behind: neither a window, nor a service, nor a kernel."""
+        self.kill_desk()
         if not (self.folder / "service.json").exists():
             return
         try:
             self.command("stop", "--unload")
         finally:
             self._end(signal.SIGKILL)
+
+    def _has_a_desk(self) -> bool:
+        desk = self._desk
+        assert desk is not None
+        assert desk.poll() is None, f"the desk ended with {desk.returncode}"
+        try:
+            return self.status().desks > 0
+        except (OSError, httpx.HTTPError):
+            return False
 
     def _answers(self) -> bool:
         process = self._process
@@ -138,11 +177,8 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
-def processes_of(folder: Path) -> list[psutil.Process]:
-    """Every process that has this instance's folder in its command line."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        command = process.info["cmdline"] or []
-        if any(str(folder) in part for part in command):
-            found.append(process)
-    return found
+def _is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
