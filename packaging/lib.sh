@@ -27,13 +27,17 @@ may_be_root() {
     [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }
 }
 
-# Runs a command as root without its chatter, which is shown only when it fails.
-as_root() {
-    set -- env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
-    [ "$(id -u)" = 0 ] || set -- sudo "$@"
+# Runs a command without its chatter, which is shown only when it fails.
+quietly() {
     chatter=$("$@" 2>&1 </dev/null) && return
     printf '%s\n' "$chatter" >&2
     return 1
+}
+
+as_root() {
+    set -- env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
+    [ "$(id -u)" = 0 ] || set -- sudo "$@"
+    quietly "$@"
 }
 
 # Prints the Debian packages of the given lists whose library or command is not here.
@@ -78,6 +82,8 @@ interrupted() {
     exit 130
 }
 
+pip_install() { quietly "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$1"; }
+
 no_packages() { die "the Python packages could not be installed: is there a network?"; }
 
 # Makes .venv from the locks, or brings it up to new ones. An interrupted or failed try leaves
@@ -89,12 +95,11 @@ python_packages() {
         rm "$venv/.ready"
     else
         rm -rf "$venv"
-        "$python" -m venv "$venv"
-        "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/uv.txt" || no_packages
+        quietly "$python" -m venv "$venv"
+        pip_install "$packaging/uv.txt" || no_packages
     fi
-    "$venv/bin/uv" pip sync -q --python "$py" --require-hashes --compile-bytecode "$packaging/uv.txt" "$packaging/lock.txt" ||
-        # pip.conf may know a mirror that uv does not
-        "$py" -m pip install -q --disable-pip-version-check --require-hashes -r "$packaging/lock.txt" ||
+    quietly "$venv/bin/uv" pip sync -q --python "$py" --require-hashes --compile-bytecode "$packaging/uv.txt" "$packaging/lock.txt" ||
+        pip_install "$packaging/lock.txt" || # pip.conf may know a mirror that uv does not
         no_packages
     # The project itself, found from any folder; the path is relative, so the folder may be moved.
     echo ../../../.. >"$("$py" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/dssdesk-checkout.pth"
