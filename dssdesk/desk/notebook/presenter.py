@@ -23,7 +23,7 @@ from dssdesk.desk.notebook.pending import Batch
 from dssdesk.desk.notebook.state import NotebookState, Reopened
 from dssdesk.desk.notebook.style import Style
 from dssdesk.desk.notebook.view import NotebookView
-from dssdesk.wire.cells import CellKind
+from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeRun, ChangeSource, Edit
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.notebooks import (
@@ -48,6 +48,7 @@ from dssdesk.wire.sessions import SessionChanged, SessionInfo, SessionUnloaded
 TYPING = 100  # milliseconds in which keystrokes become one batch
 _FRAME = 0.008  # seconds of work for what was printed, then the next frame
 _NEXT_FRAME = 16
+_PATIENCE = 3  # refusals in a row after which edits are not sent again
 
 
 class NotebookPresenter(QObject):
@@ -71,6 +72,7 @@ class NotebookPresenter(QObject):
         self.view = NotebookView(self._surroundings())
         self._is_closed = False
         self._is_opening = False
+        self._refusals = 0
         self._send_soon = _timer(self, TYPING, self.send_edits)
         self._go_on = _timer(self, _NEXT_FRAME, self._take_in)
         self._wire_view()
@@ -241,8 +243,11 @@ class NotebookPresenter(QObject):
     def _finish_reopening(self, reopened: Reopened) -> None:
         for batch in reopened.resend:
             self._send(batch)
-        if reopened.keep:
-            message = KeepCells(notebook=self.state.notebook, cells=reopened.keep)
+        self._keep(reopened.keep)
+
+    def _keep(self, cells: tuple[Cell, ...]) -> None:
+        if cells:
+            message = KeepCells(notebook=self.state.notebook, cells=cells)
             self.ask(message, otherwise="Typed text was not kept", then=self._ignore)
 
     def _send(self, batch: Batch) -> None:
@@ -252,14 +257,21 @@ class NotebookPresenter(QObject):
         self.needs.link.ask(message).then(self._on_sent, self._on_not_sent)
 
     def _on_sent(self, reply: NotebookEdited) -> None:
+        self._refusals = 0
         self.state.acknowledge(reply.source_revision)
         self.changed.emit()
 
     def _on_not_sent(self, error: DssDeskError) -> None:
         # A lost channel comes back and opens the notebook anew; any other refusal means that
         # the document is not what we think it is. Opening it says what became of the edits.
-        if not isinstance(error, ChannelLost) and not self._is_closed and self.state.is_open:
-            self.open_again()
+        if isinstance(error, ChannelLost) or self._is_closed or not self.state.is_open:
+            return
+        self._refusals += 1
+        if self._refusals >= _PATIENCE:
+            self._refusals = 0
+            self.tell_failure("What was typed was refused; it is kept as extra cells", error)
+            self._keep(self.state.give_up())
+        self.open_again()
 
     def _ignore(self, _reply: Message) -> None:
         """Done is all that it says."""

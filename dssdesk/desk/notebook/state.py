@@ -221,6 +221,14 @@ class NotebookState:
         """The service has the edits up to this revision."""
         self.pending.acknowledge(revision)
 
+    def give_up(self) -> tuple[Cell, ...]:
+        """Send pending edits no more; the cells in which they were made, as they are here."""
+        touched = self.pending.cells()
+        self.pending.clear(self.document.source_revision)
+        self.history.clear()
+        cells = (self.document.cell(each) for each in self.document.order if each in touched)
+        return tuple(cell for cell in cells if cell.source.strip())
+
     def saved(self, saved: NotebookSaved) -> None:
         """The file was written, or could not be."""
         self.problem = saved.problem

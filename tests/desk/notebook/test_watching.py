@@ -357,3 +357,16 @@ def test_who_watches_edits_when_the_other_window_closes(open_tab):
     window.link.tell(LeaseChanged(notebook=NOTEBOOK, lease=Lease()))
     assert window.state.can_edit
     assert not window.view.widget_of(A).editor.isReadOnly()
+
+
+def test_what_the_service_refuses_again_and_again_is_kept_and_told(open_tab):
+    window = open_tab(code("a", "x"))
+    window.link.answer(EditNotebook, Conflict("This edit does not fit."))
+    type_into(window, "y")
+    window.tab.presenter.send_edits()
+    assert len(window.link.asked_of(EditNotebook)) == 3
+    assert [[cell.source for cell in ask.cells] for ask in window.link.asked_of(KeepCells)] == [
+        ["yx"]
+    ]
+    assert len(window.notices) == 1
+    assert window.state.document.source(A) == "x"
