@@ -3,6 +3,7 @@
 import base64
 import re
 import struct
+from collections.abc import Iterable
 from typing import Protocol
 
 from dssdesk.notebook.digest import digest_of
@@ -29,6 +30,12 @@ class Blobs(Protocol):
     def put(self, text: str, mime: str) -> BlobRef:
         """Keep this text; the same text is kept once."""
 
+    def remember(self, text: str, mime: str) -> BlobRef:
+        """Know this text, which a file holds, while this process lives; `keep` may follow."""
+
+    def keep(self, digests: Iterable[str]) -> None:
+        """Keep what was only remembered: a working copy will name it."""
+
     def get(self, digest: str) -> str:
         """The text with this digest.
 
@@ -48,6 +55,11 @@ class MemoryBlobs:
         ref = ref_of(text, mime)
         self._texts.setdefault(ref.digest, text)
         return ref
+
+    remember = put
+
+    def keep(self, digests: Iterable[str]) -> None:
+        """Everything is kept already."""
 
     def get(self, digest: str) -> str:
         """The text with this digest.

@@ -1,16 +1,18 @@
 """Mime bundles: from what a kernel or a file says to records."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
-from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.mending import mended, mended_value
-from dssdesk.wire.outputs import INLINE, MimeValue
+from dssdesk.wire.outputs import INLINE, BlobRef, MimeValue
 
 _encoder = msgspec.json.Encoder()
+
+Keep = Callable[[str, str], BlobRef]
+"""What a long text and its mime type are given to: `Blobs.put`, or `Blobs.remember`."""
 
 
 def is_json(mime: str) -> bool:
@@ -18,9 +20,9 @@ def is_json(mime: str) -> bool:
     return mime.startswith("application/") and mime.endswith(("/json", "+json"))
 
 
-def bundle(data: Mapping[str, Any], blobs: Blobs) -> dict[str, MimeValue]:
-    """The values of a mime bundle in their order; long texts go to the blobs."""
-    return {mime: _value(mime, value, blobs) for mime, value in data.items()}
+def bundle(data: Mapping[str, Any], keep: Keep) -> dict[str, MimeValue]:
+    """The values of a mime bundle in their order; long texts are given to ``keep``."""
+    return {mime: _value(mime, value, keep) for mime, value in data.items()}
 
 
 def raw_json(value: Any) -> msgspec.Raw:
@@ -31,7 +33,7 @@ def raw_json(value: Any) -> msgspec.Raw:
         return msgspec.Raw(_encoder.encode(mended_value(value)))
 
 
-def _value(mime: str, value: Any, blobs: Blobs) -> MimeValue:
+def _value(mime: str, value: Any, keep: Keep) -> MimeValue:
     if not is_json(mime):
         if isinstance(value, list):
             with contextlib.suppress(TypeError):  # not only lines: kept as it is
@@ -40,5 +42,5 @@ def _value(mime: str, value: Any, blobs: Blobs) -> MimeValue:
             value = mended(value)
             if len(value) <= INLINE:
                 return MimeValue(text=value)
-            return MimeValue(blob=blobs.put(value, mime))
+            return MimeValue(blob=keep(value, mime))
     return MimeValue(json=raw_json(value))

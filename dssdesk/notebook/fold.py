@@ -250,7 +250,7 @@ class Folder:
 
     def _display(self, message: KernelMessage) -> Display | Result:
         content = message.content
-        data = bundle(_sorted(content.get("data")), self._blobs)
+        data = bundle(_sorted(content.get("data")), self._blobs.put)
         metadata = _metadata(content)
         if message.message_type == "display_data":
             return Display(data=data, metadata=metadata, display_id=_display_id(content))
@@ -267,7 +267,7 @@ class Folder:
         places = list(self._displays.find(display_id)) if display_id else []
         if not places:
             return
-        data = bundle(_sorted(content.get("data")), self._blobs)
+        data = bundle(_sorted(content.get("data")), self._blobs.put)
         metadata = _metadata(content)
         for place, old in places:
             new: Display | Result

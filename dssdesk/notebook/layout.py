@@ -7,6 +7,7 @@ from typing import Any
 
 from dssdesk.base.ids import CellId
 
+_ESCAPE = re.compile(rb"\\u(?!00[01])[0-9a-fA-F]{4}")
 _INDENT = re.compile(rb'\{\r?\n([ \t]*)"')
 _HEAD = 4_096
 _END = 64
@@ -91,5 +92,14 @@ def style_of(data: bytes) -> Style:
 
 
 def _escapes_letters(data: bytes) -> bool:
-    """Whether a character is escaped that would not have to be."""
-    return re.search(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-fA-F]{4}", data) is not None
+    """Whether a character is escaped that would not have to be.
+
+    A search that begins with a literal, which is quick over many megabytes; whether the backslash
+    is an escaped one itself is looked at afterwards.
+    """
+    for found in _ESCAPE.finditer(data):
+        before = data[max(0, found.start() - _HEAD) : found.start()]
+        backslashes = len(before) - len(before.rstrip(b"\\"))
+        if backslashes % 2 == 0:
+            return True
+    return False

@@ -117,7 +117,7 @@ class CellReader:
             self.text_in_lines = isinstance(data["text/plain"], list)
         if self._is_lenient:
             unknown[index] = {**unknown.get(index, {}), "data": data}
-        values = bundle(data, self._blobs)
+        values = bundle(data, self._blobs.remember)
         metadata = _object(raw.get("metadata", {}))
         if kind == "display_data":
             return Display(data=values, metadata=metadata)

@@ -62,13 +62,13 @@ class RunQueue:
         for new in runs:
             self._waiting = [old for old in self._waiting if old.cell_id != new.cell_id]
             self._waiting.append(new)
-        return self.renumber()
+        return self.waiting
 
     def next_to_send(self) -> QueuedRun | None:
         """Take the first waiting run, if the kernel has none; it is *sent* from now on."""
         if self._current is not None or not self._waiting:
             return None
-        self._current = self._waiting.pop(0).at(RunPhase.SENT, position=0)
+        self._current = self._waiting.pop(0).at(RunPhase.SENT)
         return self._current
 
     def start(self, run_id: RunId, at: float) -> QueuedRun | None:
@@ -88,21 +88,13 @@ class RunQueue:
     def cancel(
         self, run_ids: Iterable[RunId] | None = None, *, phase: RunPhase = RunPhase.CANCELLED
     ) -> tuple[QueuedRun, ...]:
-        """Take waiting runs out (all of them without a choice); returns them, then the others."""
+        """Take waiting runs out (all of them without a choice); returns them."""
         chosen = {run.run_id for run in self._waiting} if run_ids is None else set(run_ids)
-        gone = [run.at(phase, position=0) for run in self._waiting if run.run_id in chosen]
+        gone = [run.at(phase) for run in self._waiting if run.run_id in chosen]
         self._waiting = [run for run in self._waiting if run.run_id not in chosen]
-        return (*gone, *self.renumber())
+        return tuple(gone)
 
     def forget_cells(self, cell_ids: Iterable[CellId]) -> tuple[QueuedRun, ...]:
         """Cells were deleted: their waiting runs go."""
         deleted = set(cell_ids)
         return self.cancel([run.run_id for run in self._waiting if run.cell_id in deleted])
-
-    def renumber(self) -> tuple[QueuedRun, ...]:
-        """Tell the waiting runs their places, from 1."""
-        self._waiting = [
-            run.at(RunPhase.QUEUED, position=place)
-            for place, run in enumerate(self._waiting, start=1)
-        ]
-        return tuple(self._waiting)

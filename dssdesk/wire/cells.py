@@ -40,14 +40,12 @@ class Run(Record, frozen=True, kw_only=True):
     """One execution of one cell.
 
     Attributes:
-        position: Place in the queue, from 1, while it is queued.
         started_at: Seconds since the epoch; also `finished_at`.
         source_digest: Of the text that ran (`digest_of`), to tell an edited cell from a fresh one.
     """
 
     run_id: RunId
     phase: RunPhase
-    position: int = 0
     started_at: float | None = None
     finished_at: float | None = None
     source_digest: str = ""

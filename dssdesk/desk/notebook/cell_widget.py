@@ -18,7 +18,7 @@ from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.prompt_row import PromptRow
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.model import Document
-from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
 from dssdesk.wire.changes import (
     AddOutput,
     AppendText,
@@ -201,7 +201,8 @@ class CellWidget(QWidget):
         if cell.run is not None and cell.run.source_digest:
             is_edited = digest_of(cell.source) != cell.run.source_digest
         waits = self._prompt is not None
-        marks = marks_of(cell, now=time.time(), waits=waits, is_edited=is_edited)
+        place = self._place_in_queue(cell.run)
+        marks = marks_of(cell, now=time.time(), waits=waits, is_edited=is_edited, place=place)
         if marks != self._marks:
             if bool(marks.time) != bool(self._marks.time):
                 self._set_dirty()
@@ -213,7 +214,17 @@ class CellWidget(QWidget):
             self.setAccessibleName(name)
             if self.editor is not None:
                 self.editor.setAccessibleName(name)
-        return marks.turns
+        return marks.turns or place > 0
+
+    def _place_in_queue(self, run: Run | None) -> int:
+        """How many runs are due up to this one; 0 if it does not wait."""
+        if run is None or run.phase is not RunPhase.QUEUED:
+            return 0
+        others = (self._document.run(cell_id) for cell_id in self._document.order)
+        return sum(
+            other is not None and other.phase is RunPhase.QUEUED and other.run_id <= run.run_id
+            for other in others
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -30,15 +30,15 @@ class Standing:
     is_edited: bool = False
 
 
-def marks_of(cell: Cell, *, now: float, waits: bool, is_edited: bool) -> Marks:
-    """What stands beside this cell at this moment."""
+def marks_of(cell: Cell, *, now: float, waits: bool, is_edited: bool, place: int = 0) -> Marks:
+    """What stands beside this cell at this moment; ``place`` in the queue counts from 1."""
     if cell.kind is not CellKind.CODE:
         return Marks()
     run = cell.run
     if run is None or run.phase in (RunPhase.CANCELLED, RunPhase.NOT_RUN, RunPhase.LOST):
         return _without_run(cell, run, is_edited=is_edited)
     if not run.phase.is_over:
-        return _going(run, now=now, waits=waits)
+        return _going(run, now=now, waits=waits, place=place)
     failed = run.phase is RunPhase.FAILED or any(isinstance(one, Error) for one in cell.outputs)
     return Marks(
         number=_number(cell.execution_count),
@@ -66,9 +66,9 @@ def _without_run(cell: Cell, run: Run | None, *, is_edited: bool) -> Marks:
     )
 
 
-def _going(run: Run, *, now: float, waits: bool) -> Marks:
+def _going(run: Run, *, now: float, waits: bool, place: int) -> Marks:
     if run.phase is not RunPhase.STARTED:
-        queued = f"queued {run.position}" if run.position else "queued"
+        queued = f"queued {place}" if place else "queued"
         return Marks(number="[*]", time=queued, word=queued)
     elapsed = clock_text(now - run.started_at) if run.started_at is not None else ""
     bar = "state.info" if waits else "state.running"

@@ -194,7 +194,7 @@ def sample() -> DocumentSnapshot:
         _code(
             "describe",
             "chains.describe()",
-            run=Run(run_id=RunId(7), phase=RunPhase.QUEUED, position=1),
+            run=Run(run_id=RunId(7), phase=RunPhase.QUEUED),
         ),
         _code(
             "edited",

@@ -10,7 +10,7 @@ from dssdesk.desk.notebook.intake import Intake
 from dssdesk.desk.notebook.pending import Batch, PendingEdits
 from dssdesk.notebook.model import Document
 from dssdesk.notebook.undo import UndoHistory
-from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.cells import Cell, CellKind, RunPhase
 from dssdesk.wire.changes import Change, Edit
 from dssdesk.wire.notebooks import (
     DocumentChanged,
@@ -141,7 +141,7 @@ class NotebookState:
     def waiting_runs(self) -> tuple[RunId, ...]:
         """The runs of the selected cells that have not begun."""
         runs = (self.document.run(each) for each in self.selected())
-        return tuple(run.run_id for run in runs if run is not None and run.position)
+        return tuple(run.run_id for run in runs if run is not None and run.phase is RunPhase.QUEUED)
 
     def open(self, opened: NotebookOpened) -> Reopened:
         """The service showed the document, for the first time or again."""

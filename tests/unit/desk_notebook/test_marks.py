@@ -7,8 +7,8 @@ from dssdesk.wire.outputs import Error
 from tests.helpers.documents import code
 
 
-def marked(cell, *, waits=False):
-    return marks_of(cell, now=100.0, waits=waits, is_edited=False)
+def marked(cell, *, waits=False, place=0):
+    return marks_of(cell, now=100.0, waits=waits, is_edited=False, place=place)
 
 
 def run(phase, **fields):
@@ -31,7 +31,7 @@ def test_a_waiting_cell_asks():
 
 
 def test_a_queued_cell_says_its_place():
-    assert marked(code("a", run=run(RunPhase.QUEUED, position=2))).time == "queued 2"
+    assert marked(code("a", run=run(RunPhase.QUEUED)), place=2).time == "queued 2"
 
 
 def test_a_finished_cell_says_how_long_it_took():

@@ -23,16 +23,13 @@ def test_runs_are_sent_one_at_a_time_in_order():
     assert second.run_id == 2
 
 
-def test_waiting_runs_know_their_place():
+def test_one_waiting_run_can_be_taken_out():
     queue = RunQueue()
-    moved = queue.add([queued(1), queued(2), queued(3)])
-    assert [run.run.position for run in moved] == [1, 2, 3]
+    queue.add([queued(1), queued(2), queued(3)])
     queue.next_to_send()
     moved = queue.cancel([RunId(2)])
-    assert [(run.run_id, run.phase, run.run.position) for run in moved] == [
-        (2, RunPhase.CANCELLED, 0),
-        (3, RunPhase.QUEUED, 1),
-    ]
+    assert [(run.run_id, run.phase) for run in moved] == [(2, RunPhase.CANCELLED)]
+    assert [run.run_id for run in queue.waiting] == [3]
 
 
 def test_a_waiting_cell_that_is_run_again_waits_once():
