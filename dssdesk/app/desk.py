@@ -17,8 +17,8 @@ from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.new_notebook import NewNotebook
-from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import NotebookPlace
+from dssdesk.desk.kit.plugins import find_plugins
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.link import Link
@@ -61,7 +61,6 @@ class Desk(QObject):
             catalogue=self.catalogue,
             lab=self.lab,
             unloader=self.unloader,
-            rings=RingClock(self.look, self),
         )
         self.shell.use_screens(screens(parts), details(parts))
         self._put_tree()
@@ -147,6 +146,7 @@ def open_desk(instance: Instance, file: Path | None) -> int:
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    find_plugins()
     application = QApplication(sys.argv[:1])
     _prepare(application)
     desk = Desk(instance, Settings(instance.folder / "desk.json"))

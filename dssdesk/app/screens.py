@@ -14,7 +14,6 @@ from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.link import Link
@@ -45,7 +44,6 @@ class Parts:
     catalogue: Catalogue
     lab: Lab
     unloader: Unloader
-    rings: RingClock
 
 
 def screens(parts: Parts) -> tuple[Screen, ...]:
@@ -150,7 +148,6 @@ def _open_notebook(parts: Parts, context: WindowContext, place: Place) -> Tab:
         ask=context.ask,
         close_tab=close,
         unloader=parts.unloader,
-        rings=parts.rings,
         dataset_menu=parts.lab.make_menu,
         kernel_client=parts.link.kernel_client,
     )

@@ -21,6 +21,7 @@ from dssdesk.wire.catalogue import (
     TemplateItem,
     TemplateList,
 )
+from dssdesk.wire.sessions import StartSession
 
 
 class NewNotebook(QObject):
@@ -52,6 +53,8 @@ class NewNotebook(QObject):
 
     def _on_created(self, reply: NotebookCreated) -> None:
         self._open_place(NotebookPlace(reply.notebook))
+        # Its kernel starts while the person still reads: the first cell answers at once.
+        self._link.ask(StartSession(notebook=reply.notebook))
 
     def _on_failed(self, label: str, error: DssDeskError) -> None:
         self._notify(failure(f"“{label}” was not created", error.message))

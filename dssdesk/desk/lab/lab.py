@@ -24,6 +24,7 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.sessions import StartSession
 
 
 class Lab(QObject):
@@ -107,6 +108,8 @@ class Lab(QObject):
 
     def _on_created(self, reply: NotebookCreated) -> None:
         self._open_place(NotebookPlace(reply.notebook))
+        # Its kernel starts while the person still reads: the first cell answers at once.
+        self._link.ask(StartSession(notebook=reply.notebook))
 
     def _on_not_created(self, label: str, error: DssDeskError) -> None:
         self._notify(failure(f"“{label}” was not created", error.message))

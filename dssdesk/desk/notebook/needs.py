@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.ids import KernelId
 from dssdesk.desk.kit.dialogs import Question
-from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.link.protocol import LinkLike
@@ -45,7 +44,6 @@ class Needs:
         ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
         close_tab: Close the tab of this notebook.
         unloader: Ends sessions, after a question where something would be lost.
-        rings: Unused; each tab turns its own ring.
         dataset_menu: The Lab menu of a dataset.
         kernel_client: For completion and help; None where there is no kernel to ask.
     """
@@ -56,6 +54,5 @@ class Needs:
     ask: Callable[[Question, Callable[[str], None]], None]
     close_tab: Callable[[NotebookRef], None]
     unloader: Unloader | None = None
-    rings: RingClock | None = None
     dataset_menu: Callable[[DatasetRef, QWidget], QMenu] | None = None
     kernel_client: Callable[[KernelId], KernelClientLike] | None = None

@@ -19,7 +19,6 @@ from dssdesk.base.ids import (
     RunId,
     SessionId,
 )
-from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.link.pending import Pending
 from dssdesk.desk.notebook.chosen import one
@@ -88,7 +87,6 @@ def make_preview(look: Look) -> QWidget:
         notify=_ignore,
         ask=_ignore_question,
         close_tab=_ignore,
-        rings=RingClock(look),
     )
     tab = NotebookTab(needs, _NOTEBOOK)
     tab.setParent(tab.widget)
