@@ -31,6 +31,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt asks for before it makes the application."""
+    from dssdesk.desk.kit.plugins import find_plugins
+
+    find_plugins()
+    return []
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     """Async tests (``pytest.mark.anyio``) run on asyncio, as the service does."""

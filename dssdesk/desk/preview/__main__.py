@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from dssdesk.desk.kit.plugins import find_plugins
 from dssdesk.desk.kit.theme import Look, Scheme
 from dssdesk.desk.preview.shot import build_preview, prepare_application, shoot
 
@@ -23,6 +24,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.shot is not None:
         os.environ["QT_SCALE_FACTOR"] = str(given.scale)
+    find_plugins()
     application = QApplication(sys.argv[:1])
     prepare_application(for_shot=given.shot is not None)
     look = Look()
