@@ -20,7 +20,7 @@ from dssdesk.wire.catalogue import (
     TemplateList,
 )
 from dssdesk.wire.places import DatasetRef
-from dssdesk.wire.sessions import ListSessions, SessionList
+from dssdesk.wire.sessions import ListSessions, SessionList, StartSession
 from tests.helpers.fake_link import FakeLink
 from tests.helpers.some_sessions import NYC, notebook, project, session
 
@@ -92,6 +92,7 @@ def test_a_click_on_a_template_makes_a_notebook_and_goes_there(desk):
     wish = desk.link.answer_next(CreateNotebook, NotebookCreated(notebook=notebook("New")))
     assert wish == CreateNotebook(project=NYC, template=TEMPLATE.id, dataset="flights")
     assert desk.places == [NotebookPlace(notebook("New"))]
+    assert desk.link.asked_of(StartSession) == [StartSession(notebook=notebook("New"))]
 
 
 def test_a_notebook_that_could_not_be_made_is_told(desk):
