@@ -6,6 +6,7 @@ No window of its own, so that radius and shadow need no compositor.
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import Shiboken
 
 from dssdesk.desk.kit.marks import paint_shadow
 from dssdesk.desk.kit.theme import Look
@@ -63,9 +64,10 @@ class Sheet(QWidget):
             return
         self._window.removeEventFilter(self)
         self.hide()
-        if self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._focus_before = None
+        before, self._focus_before = self._focus_before, None
+        is_there = before is not None and _is_alive(before) and before.isVisible()
+        target = before if before is not None and is_there else self._window
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.deleteLater()
 
     def dismiss(self) -> None:
@@ -130,17 +132,20 @@ class Sheet(QWidget):
         paint_shadow(painter, self.look, rect, blur=shadow.blur, offset=offset)
 
     def _focusable(self) -> list[QWidget]:
-        """What Tab goes through, in the order of the focus chain."""
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if (
-                takes_tab
-                and self.isAncestorOf(widget)
-                and widget.isVisible()
-                and widget.isEnabled()
-            ):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
+        """What Tab goes through, in the order in which it was made.
+
+        Not by `nextInFocusChain`: PySide makes what that returns a child of the widget asked, so
+        a widget of the window would count as deleted when this sheet goes.
+        """
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.isEnabled()
+        ]
+
+
+def _is_alive(widget: QWidget) -> bool:
+    """Whether a widget still is there: what had the keyboard may go while a sheet is open."""
+    return bool(Shiboken.isValid(widget))  # type: ignore[no-untyped-call]  # its stub

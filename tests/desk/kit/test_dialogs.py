@@ -1,8 +1,9 @@
 """Sheets: answers, Esc, focus kept inside and given back."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
+from shiboken6 import Shiboken
 
 from dssdesk.desk.kit.controls import Button, ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question, ask, notice
@@ -94,3 +95,23 @@ def test_a_second_close_does_nothing(look, host):
     sheet.dismiss()
     sheet.dismiss()
     assert answers == [""]
+
+
+def test_no_widget_of_the_window_goes_with_a_sheet(qtbot, look, host, field):
+    area = QScrollArea(host)
+    area.show()
+    viewport = area.viewport()
+    sheet = ask(look, host, QUESTION)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    sheet.dismiss()
+    del sheet
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert Shiboken.isValid(viewport)
+
+
+def test_a_sheet_closes_when_what_had_the_keyboard_has_gone(look, host, field):
+    sheet = ask(look, host, QUESTION)
+    field.deleteLater()
+    QCoreApplication.sendPostedEvents(field, QEvent.Type.DeferredDelete)
+    sheet.dismiss()
+    assert sheet.isHidden()
