@@ -27,7 +27,3 @@ def test_no_tracked_file_names_a_machine_or_a_registry():
         if FORBIDDEN.search(text):
             found.append(name)
     assert not found, found
-
-
-def test_the_lock_records_no_index():
-    assert "://" not in (ROOT / "packaging" / "lock.txt").read_text("utf-8")
