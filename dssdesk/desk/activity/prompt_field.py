@@ -45,11 +45,12 @@ class PromptField(QWidget):
 
     def send(self) -> None:
         """Answer; an empty line is an answer too."""
-        if self.field.isEnabled():
+        if not self.field.isReadOnly():
             self.set_open(on=False)
             self.answered.emit(self.prompt.prompt_id, self.field.text())
 
     def set_open(self, *, on: bool) -> None:
         """Let the person answer, also again after it could not be sent."""
-        self.field.setEnabled(on)
+        # Not disabled: a field that cannot have the keyboard would hand it to the next session.
+        self.field.setReadOnly(not on)
         self.button.setEnabled(on)

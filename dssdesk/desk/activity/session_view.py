@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dssdesk.desk.activity.curve import Curve, TickBox
 from dssdesk.desk.activity.prompt_field import PromptField
@@ -163,6 +170,8 @@ class SessionView(QWidget):
             return
         if self.prompt is not None:
             self._below.removeWidget(self.prompt)
+            if self.prompt.isAncestorOf(QApplication.focusWidget() or self):
+                self.go.setFocus()  # left to itself, Qt gives the keyboard to another session
             self.prompt.hide()
             self.prompt.deleteLater()
             self.prompt = None

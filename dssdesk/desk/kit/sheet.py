@@ -6,8 +6,8 @@ No window of its own, so that radius and shadow need no compositor.
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
-from shiboken6 import Shiboken
 
+from dssdesk.desk.kit.focus import FocusBefore
 from dssdesk.desk.kit.marks import paint_shadow
 from dssdesk.desk.kit.theme import Look
 
@@ -44,7 +44,7 @@ class Sheet(QWidget):
         self.look = look
         self._window = host.window()
         self._scrim = scrim
-        self._focus_before: QWidget | None = None
+        self._focus_before = FocusBefore()
         self.card = Card(look, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._window.installEventFilter(self)
@@ -52,7 +52,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Show it over the whole window."""
-        self._focus_before = QApplication.focusWidget()
+        self._focus_before.remember()
         self.place()
         self.show()
         self.raise_()
@@ -64,10 +64,7 @@ class Sheet(QWidget):
             return
         self._window.removeEventFilter(self)
         self.hide()
-        before, self._focus_before = self._focus_before, None
-        is_there = before is not None and _is_alive(before) and before.isVisible()
-        target = before if before is not None and is_there else self._window
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_before.give_back()
         self.deleteLater()
 
     def dismiss(self) -> None:
@@ -144,8 +141,3 @@ class Sheet(QWidget):
             and widget.isVisible()
             and widget.isEnabled()
         ]
-
-
-def _is_alive(widget: QWidget) -> bool:
-    """Whether a widget still is there: what had the keyboard may go while a sheet is open."""
-    return bool(Shiboken.isValid(widget))  # type: ignore[no-untyped-call]  # its stub

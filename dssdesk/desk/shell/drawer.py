@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from dssdesk.desk.kit.focus import FocusBefore
 from dssdesk.desk.kit.theme import Look
 
 _SHADE = 14
@@ -33,7 +34,7 @@ class Drawer(QWidget):
         self._host = host
         self._is_open = False
         self._share = 0.0
-        self._focus_before: QWidget | None = None
+        self._focus_before = FocusBefore()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(_SHADE, 0, 0, 0)
         self._motion = QVariantAnimation(self)
@@ -64,12 +65,13 @@ class Drawer(QWidget):
             return
         self._is_open = on
         if on:
-            self._focus_before = QApplication.focusWidget()
+            self._focus_before.remember()
             self.show()
             self.raise_()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.isAncestorOf(QApplication.focusWidget() or self):
+            # Who went on working beside the open drawer keeps the keyboard.
+            self._focus_before.give_back()
         self.opened_changed.emit(on)
         self._move_to(1.0 if on else 0.0)
 

@@ -147,7 +147,7 @@ def test_a_prompt_is_answered(desk, qtbot):
     qtbot.keyClick(prompt.field, Qt.Key.Key_Return)
     (wish,) = desk.link.asked_of(AnswerInput)
     assert (wish.session_id, wish.prompt_id, wish.text) == (LATE.session_id, "p", "EWR")
-    assert not prompt.field.isEnabled()
+    assert prompt.field.isReadOnly()
 
 
 def test_an_answered_prompt_goes(desk):
@@ -156,12 +156,21 @@ def test_an_answered_prompt_goes(desk):
     assert desk.row(LATE).prompt is None
 
 
+def test_the_keyboard_stays_at_the_session_that_was_answered(desk, qtbot):
+    view = desk.row(LATE)
+    view.window().activateWindow()
+    view.prompt.field.setFocus()
+    qtbot.keyClick(view.prompt.field, Qt.Key.Key_Return)
+    desk.link.tell(SessionChanged(session=session("Late aircraft", SessionPhase.BUSY)))
+    assert view.go.hasFocus()
+
+
 def test_an_answer_that_did_not_arrive_can_be_sent_again(desk):
     prompt = desk.row(LATE).prompt
     prompt.send()
     desk.link.answer_next(AnswerInput, Unavailable("The service is away."))
     assert desk.notices[0].title == "“Late aircraft” did not get the answer"
-    assert prompt.field.isEnabled()
+    assert not prompt.field.isReadOnly()
 
 
 def test_a_password_is_not_shown(desk):

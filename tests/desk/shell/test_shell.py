@@ -164,6 +164,17 @@ def test_the_drawer_slides_over_the_right_edge(qtbot, shell):
     assert QApplication.focusWidget() is shell.window.tabs.front.tab.widget
 
 
+def test_the_drawer_takes_the_keyboard_from_nobody_when_it_closes(shell):
+    shell.set_drawer(QLineEdit())
+    shell.open_place(DELAYS)
+    shell.actions["shell.activity"].trigger()
+    elsewhere = QLineEdit(shell.window)
+    elsewhere.show()
+    elsewhere.setFocus()
+    shell.actions["shell.activity"].trigger()
+    assert elsewhere.hasFocus()
+
+
 def test_who_and_where_is_shown(shell):
     shell.show_person("Ada Lovelace", "this computer")
     assert "Ada Lovelace @ this computer" in shell.window.status.accessibleName()

@@ -1,0 +1,36 @@
+"""Where the keyboard was before something came over the window, and the way back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import Shiboken
+
+
+class FocusBefore:
+    """Remembers who has the keyboard, and gives it back, also when that widget has gone."""
+
+    def __init__(self) -> None:
+        self._chain: list[QWidget] = []
+
+    def remember(self) -> None:
+        """Note who has the keyboard now, and what it stands in."""
+        self._chain.clear()
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None:
+            self._chain.append(widget)
+            widget = widget.parentWidget()
+
+    def give_back(self) -> None:
+        """To that widget, or to the next around it that is still there and takes keys."""
+        chain, self._chain = self._chain, []
+        for widget in chain:
+            if _is_alive(widget) and widget.isVisible() and _takes_keys(widget):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isEnabled()
+
+
+def _is_alive(widget: QWidget) -> bool:
+    return bool(Shiboken.isValid(widget))  # type: ignore[no-untyped-call]  # its stub
