@@ -394,7 +394,8 @@ class NotebookView(QAbstractScrollArea):
         self._value = self.verticalScrollBar().value()
         self._shown = []
         for widget in self._live:
-            widget.refresh_marks()
+            if self._document.has(widget.cell_id):  # else a later change of the batch drops it
+                widget.refresh_marks()
 
     def _follow_cell(self, change: CellChange, *, is_own: bool) -> None:
         if not self._document.has(change.cell_id):

@@ -114,6 +114,20 @@ def test_command_keys_insert_delete_and_undo(open_tab, qtbot):
     assert window.truth.order == (A, B, C)
 
 
+def test_all_cells_can_be_deleted_at_once_and_come_back(open_tab, qtbot):
+    window = open_tab()
+    view = window.view
+    qtbot.waitUntil(lambda: len(view.visible_cells()) == 3)
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    (fresh,) = window.state.document.order
+    qtbot.waitUntil(lambda: view.visible_cells() == [fresh])
+    assert view.widget_of(A) is None
+    qtbot.keyClick(view, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: view.visible_cells() == [A, B, C])
+
+
 def test_arrows_go_from_cell_to_cell(open_tab, qtbot):
     window = open_tab()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_J, Qt.Key.Key_K):
