@@ -66,7 +66,7 @@ EXPECTED = [
 
 @pytest.mark.parametrize(
     ("kills", "pause"),
-    [(10, 0.1), pytest.param(200, 2.0, marks=[pytest.mark.long, pytest.mark.timeout(5400)])],
+    [(10, 0.1), pytest.param(200, 6.0, marks=[pytest.mark.long, pytest.mark.timeout(5400)])],
 )
 def test_every_line_and_picture_comes_once_whoever_is_killed(
     instance: LiveInstance, qtbot: QtBot, kills: int, pause: float

@@ -50,6 +50,7 @@ def test_a_second_desk_watches_live_takes_over_and_nothing_typed_is_lost(instanc
         assert second.documents[notebook].source(kept) == late.inserted + SLOWLY
 
         second.edit(notebook, ChangeSource(cell_id=kept, start=0, inserted="# both\n"))
+        wait_until(lambda: first.documents[notebook].has(kept))
         wait_until(lambda: first.documents[notebook].source(kept).startswith("# both"))
         second.wait_for_end(notebook, cell)
         expected = "".join(f"line {number}\n" for number in range(30))
