@@ -231,10 +231,12 @@ async def test_a_new_kernel_begins_a_new_journal_and_leaves_the_old_one(
 
 async def test_a_sample_has_cpu_and_memory(driver: Driver, hub: LocalHub):
     await hub.sample()
-    await driver.run("import time\nend = time.time() + 0.5\nwhile time.time() < end: pass")
+    await driver.run(
+        "import time\nbegin = time.process_time()\nwhile time.process_time() < begin + 0.3: pass"
+    )
     [sample] = await hub.sample()
     assert sample.session_id == driver.session_id
-    assert sample.cpu > 20
+    assert sample.cpu > 1
     assert 10_000_000 < sample.memory < 500_000_000
 
 
