@@ -9,6 +9,9 @@ from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell import looks, parts
 from dssdesk.desk.shell.shell import Shell
 
+_LAST = 90
+"""Below what any screen puts into the menu."""
+
 ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.close_tab",
@@ -16,7 +19,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         icon=Icon.CLOSE,
         shortcut="Ctrl+W",
         menus=(Menu.FILE,),
-        section=7,
+        section=50,
         when=Shell.has_tab,
         run=Shell.close_front,
     ),
@@ -25,7 +28,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Reopen closed tab",
         shortcut="Ctrl+Shift+T",
         menus=(Menu.FILE,),
-        section=7,
+        section=50,
         when=Shell.can_reopen,
         run=Shell.reopen,
     ),
@@ -34,7 +37,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Quit",
         shortcut="Ctrl+Q",
         menus=(Menu.FILE,),
-        section=9,
+        section=_LAST,
         run=Shell.leave,
     ),
     Action(

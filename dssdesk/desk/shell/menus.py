@@ -9,6 +9,15 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from dssdesk.desk.kit.actions import ActionSet, Menu, actions_of_menu, fill_menu
 
+_NOTHING = {
+    Menu.RUN: "Open a notebook to run cells",
+    Menu.KERNEL: "Open a notebook to see its kernel",
+    Menu.DATA: "Open a dataset to see its rows",
+    Menu.EDIT: "Open a notebook or a dataset to edit or copy",
+}
+"""What to do so that a menu is not empty."""
+_NOTHING_ELSE = "Nothing to do here"
+
 Sets = Callable[[], Iterable[ActionSet]]
 """The action sets that count now: the window's, the tree's, the front tab's."""
 
@@ -53,5 +62,5 @@ class WindowMenus(QObject):
         actions = actions_of_menu(self._menus[menu.objectName()], self._sets())
         fill_menu(menu, actions)
         if not actions:
-            nothing = menu.addAction("Nothing to do here")
+            nothing = menu.addAction(_NOTHING.get(self._menus[menu.objectName()], _NOTHING_ELSE))
             nothing.setEnabled(False)

@@ -9,6 +9,8 @@ from dssdesk.desk.kit.icons import Icon
 COMMANDS = ">"
 DATASETS = "@"
 _MOST = 60
+_INSIDE = 100
+"""What a match within a word scores at least; one at a word's beginning scores less."""
 
 
 class Group(StrEnum):
@@ -47,7 +49,7 @@ class Found:
 
 
 def find(entries: Sequence[Entry], typed: str) -> tuple[Found, ...]:
-    """The entries that match, best first within their group.
+    """The entries that match, best first within their group, the group with the best one first.
 
     ``>`` before the text looks for commands only, ``@`` for datasets.
     """
@@ -58,19 +60,38 @@ def find(entries: Sequence[Entry], typed: str) -> tuple[Found, ...]:
     elif wanted.startswith(DATASETS):
         only, wanted = Group.DATASETS, wanted[1:].strip()
     kept = [entry for entry in entries if only is None or entry.group is only]
-    scored: list[tuple[int, int, int, Found]] = []
-    order = {group: number for number, group in enumerate(Group)}
+    scored: dict[Group, list[_Scored]] = {}
     for number, entry in enumerate(kept):
         match = _match(entry.text, wanted)
         if match is not None:
             score, letters = match
-            scored.append((order[entry.group], score, number, Found(entry, letters)))
-    scored.sort(key=_rank)
-    return tuple(found for _, _, _, found in scored[:_MOST])
+            one = _Scored(score, number, Found(entry, letters))
+            scored.setdefault(entry.group, []).append(one)
+    order = list(Group)
+    groups = sorted(scored, key=lambda group: (_goodness(scored[group]), order.index(group)))
+    found = [one.found for group in groups for one in sorted(scored[group], key=_rank)]
+    return tuple(found[:_MOST])
 
 
-def _rank(scored: tuple[int, int, int, Found]) -> tuple[int, int, int]:
-    return scored[:3]
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """What was found, how well it matches (less is better), and where it stood."""
+
+    score: int
+    number: int
+    found: Found
+
+
+def _rank(one: _Scored) -> tuple[int, int]:
+    return one.score, one.number
+
+
+def _goodness(scored: Sequence[_Scored]) -> int:
+    """0 for a text that begins with what is typed, 1 for a word that does, 2 for the rest."""
+    best = min(one.score for one in scored)
+    if best == 0:
+        return 0
+    return 1 if best < _INSIDE else 2
 
 
 def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
@@ -86,6 +107,6 @@ def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
         if at < 0:
             return None
         starts = at == 0 or not low[at - 1].isalnum()
-        score += at + (0 if starts else 100)
+        score += at + (0 if starts else _INSIDE)
         letters.update(origin[at : at + len(word)])
     return score, frozenset(letters)

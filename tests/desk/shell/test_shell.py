@@ -52,7 +52,7 @@ def test_ids_and_shortcuts_are_unique():
 
 
 def test_menus_hold_what_can_be_done_in_front(shell):
-    assert menu_texts(shell, "Run") == ["Nothing to do here"]
+    assert menu_texts(shell, "Run") == ["Open a notebook to run cells"]
     shell.open_place(DELAYS)
     assert menu_texts(shell, "Run") == ["Ping"]
     assert menu_texts(shell, "File") == ["Close tab", "Reopen closed tab", "Quit"]

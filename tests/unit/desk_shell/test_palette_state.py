@@ -31,7 +31,13 @@ def test_a_word_that_begins_so_comes_before_one_that_holds_it():
 
 
 def test_groups_keep_their_order():
-    assert texts("run")[:2] == ["Taxi out by runway", "runs"]
+    assert texts("r")[:2] == ["runs", "Run cell"]
+
+
+def test_the_group_with_the_best_match_comes_first():
+    assert texts("run")[0] == "runs"
+    assert texts("run")[-1] == "Taxi out by runway"
+    assert texts("tax") == ["Taxi out by runway"]
 
 
 def test_a_sign_restricts_to_a_group():
