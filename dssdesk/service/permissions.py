@@ -78,8 +78,9 @@ def check(permission: Permission, context: Context, message: Message) -> None:
             if not person.is_administrator:
                 raise NotAllowed("Only an administrator may do this.")
         case Permission.OWN_SESSION:
-            if isinstance(message, _OfSession):
-                own_session(context, message.session_id)
+            if not isinstance(message, _OfSession):
+                raise NotAllowed("This names no session.")  # a message missing in `_OfSession`
+            own_session(context, message.session_id)
         case _:
             _check_project(permission, context, message)
 
