@@ -29,7 +29,7 @@ may_be_root() {
 
 # Runs a command without its chatter, which is shown only when it fails.
 quietly() {
-    chatter=$("$@" 2>&1 </dev/null) && return
+    chatter=$("$@" 2>&1 </dev/null) && return 0
     printf '%s\n' "$chatter" >&2
     return 1
 }

@@ -118,7 +118,7 @@ class Environments:
                 continue
             try:
                 recipe = _of_kernelspec(name, catalogue.get_kernel_spec(name))
-            except Exception as error:  # noqa: BLE001 - somebody else's file may hold anything
+            except Exception as error:  # noqa: BLE001 (somebody else's file may hold anything)
                 _log.info("The kernelspec “%s” cannot be read: %s", name, error)
                 continue
             if recipe is not None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-Child: TypeAlias = subprocess.Popen[bytes]  # noqa: TID251 - this is the place
+Child: TypeAlias = subprocess.Popen[bytes]  # noqa: TID251 (this is the place)
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 

@@ -116,7 +116,7 @@ def _converted(data: bytes, path: str) -> dict[str, Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ids that it makes up: ours are made below
-            tree = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]  # has no types
+            tree = nbformat.reads(data.decode(), as_version=4)
     except Exception as error:  # it raises whatever its old readers run into
         raise NotANotebook(path, f"its old format cannot be converted ({error})") from error
     for cell in tree.cells:

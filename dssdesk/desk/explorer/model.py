@@ -61,7 +61,7 @@ class TreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, 0, rows[row])
 
-    def parent(self, child: _Index = _ROOT) -> QModelIndex:  # type: ignore[override] # QObject.parent() is the other overload
+    def parent(self, child: _Index = _ROOT) -> QModelIndex:  # type: ignore[override]  # QObject.parent() is the other
         above = self._row_at(child).parent
         return QModelIndex() if above is None else self._index_of_row(above)
 

@@ -33,4 +33,4 @@ def _takes_keys(widget: QWidget) -> bool:
 
 
 def _is_alive(widget: QWidget) -> bool:
-    return bool(Shiboken.isValid(widget))  # type: ignore[no-untyped-call]  # its stub
+    return bool(Shiboken.isValid(widget))

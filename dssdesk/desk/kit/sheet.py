@@ -108,7 +108,7 @@ class Sheet(QWidget):
             self.dismiss()
         event.accept()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 (Qt's own)
         inside = self._focusable()
         if not inside:
             return True

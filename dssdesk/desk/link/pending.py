@@ -84,4 +84,4 @@ def is_alive(callback: Callable[..., Any]) -> bool:
     while isinstance(callback, functools.partial):
         callback = callback.func
     owner = getattr(callback, "__self__", None)
-    return owner is None or bool(Shiboken.isValid(owner))  # type: ignore[no-untyped-call]  # its stub
+    return owner is None or bool(Shiboken.isValid(owner))

@@ -58,7 +58,7 @@ class Leaving(QObject):
         elif answer and self._unload_all is not None:
             self._unload_all(self._on_all_unloaded)
 
-    def _on_all_unloaded(self, all_gone: bool) -> None:  # noqa: FBT001 - a callback
+    def _on_all_unloaded(self, all_gone: bool) -> None:  # noqa: FBT001 (a callback's)
         if all_gone:
             self.settled.emit()
 

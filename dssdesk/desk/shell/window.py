@@ -108,6 +108,6 @@ class MainWindow(QWidget):
         layout.addWidget(self.body, 1)
         layout.addWidget(self.status)
 
-    def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's payload)
         self.strip.activity.setChecked(is_open)
         self.toasts.keep_clear(right=self.drawer.shown_width, bottom=0)
