@@ -24,6 +24,8 @@ _WHY = {
     "unreadable": "the journal is damaged here",
 }
 
+_MISSED = "What this cell said while it was deleted, or no code, is not shown. Run it again."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KernelMessage:
@@ -89,6 +91,7 @@ class Folder:
         self._blobs = blobs
         self._shown = dict(state.shown)
         self._clearing = set(state.clearing)
+        self._missed = set(state.missed)
         self._halves = {half.run_id: half for half in state.halves}
         self._displays = Displays(document)
         self._last_cell = state.last_cell
@@ -100,6 +103,7 @@ class Folder:
         return FoldState(
             shown=dict(self._shown),
             clearing=tuple(sorted(self._clearing)),
+            missed=tuple(sorted(self._missed)),
             halves=tuple(self._halves.values()),
             last_cell=self._last_cell,
             prompt_id=self._prompt[0],
@@ -118,9 +122,19 @@ class Folder:
                 return self._fold_start(message, request)
             case "status" | "execute_reply" if request:
                 return self._fold_end(message, request)
+            case "stream" | "display_data" | "execute_result" | "error" if (
+                request and not self._takes_outputs(request.cell_id)
+            ):
+                self._missed.add(request.cell_id)
             case _ if request and self._takes_outputs(request.cell_id):
                 self._fold_output(message, request)
         return ()
+
+    def cell_is_back(self, cell_id: CellId) -> None:
+        """A deletion was undone: mark it where the cell said something meanwhile."""
+        if cell_id in self._missed and self._takes_outputs(cell_id):
+            self._missed.discard(cell_id)
+            self._document.apply(AddOutput(cell_id=cell_id, output=Gap(text=_MISSED)))
 
     # ---- runs
 
@@ -224,6 +238,7 @@ class Folder:
 
     def _clear(self, cell_id: CellId) -> None:
         self._clearing.discard(cell_id)
+        self._missed.discard(cell_id)
         self._displays.forget(cell_id)
         if self._document.output_count(cell_id):
             self._document.apply(ClearOutputs(cell_id=cell_id))

@@ -20,12 +20,14 @@ class FoldState(Record, frozen=True, kw_only=True):
     Attributes:
         shown: The run whose outputs each cell shows.
         clearing: Cells whose outputs go when the next one comes (`clear_output(wait=True)`).
+        missed: Cells that said something while they were deleted.
         last_cell: The cell that ran last; a gap without a request is marked there.
         prompt_id: The prompt that is open, and the request that asked for it.
     """
 
     shown: dict[CellId, RunId] = msgspec.field(default_factory=dict)
     clearing: tuple[CellId, ...] = ()
+    missed: tuple[CellId, ...] = ()
     halves: tuple[HalfRun, ...] = ()
     last_cell: CellId | None = None
     prompt_id: str = ""

@@ -89,9 +89,11 @@ class Channel:
             await asyncio.shield(asyncio.create_task(self._leave(desk)))
 
     async def _leave(self, desk: Desk) -> None:
-        await self._lanes.finish()
-        await self._service.parts.sessions.notebooks.drop(desk.id)
-        self._service.desks.remove(desk)
+        try:
+            await self._lanes.finish()
+            await self._service.parts.sessions.notebooks.drop(desk.id)
+        finally:
+            self._service.desks.remove(desk)
 
     async def _meet(self) -> Desk | None:
         try:

@@ -42,7 +42,9 @@ SessionEvent = SessionChanged | SessionUnloaded
 class OpenNotebooks(Protocol):
     """Documents that somebody looks at: `dssdesk.sessions.open_notebooks`."""
 
-    async def open(self, notebook: NotebookRef, desk: DeskId, holder: str) -> NotebookOpened:
+    async def open(
+        self, notebook: NotebookRef, desk: DeskId, holder: str, *, may_edit: bool = True
+    ) -> NotebookOpened:
         """Let a desk look at a notebook."""
 
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 
-from dssdesk.base.errors import DssDeskError
 from dssdesk.service.desks import Desks
 from dssdesk.service.machine import machine_memory
 from dssdesk.service.parts import Sessions
@@ -20,6 +19,6 @@ async def keep_sampling(desks: Desks, sessions: Sessions) -> None:
         await desks.watched.wait()
         try:
             desks.sampled(await sessions.sample(), memory)
-        except DssDeskError as error:
-            _log.warning("Sessions could not be sampled: %s", error)
+        except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
+            _log.exception("Sessions could not be sampled")
         await asyncio.sleep(SECONDS)

@@ -32,6 +32,15 @@ class LeaseLost(Conflict):
         )
 
 
+class KernelEndedEarlier(Conflict):
+    """Cells are asked to run in a session whose kernel is gone."""
+
+    code = "conflict.kernel_ended_earlier"
+
+    def __init__(self) -> None:
+        super().__init__("The kernel has ended. Restart it, then run the cells again.")
+
+
 class PromptGone(Conflict):
     """Somebody else answered, or the cell ended."""
 

@@ -6,22 +6,29 @@ slice changed, the runs that it moved and the position after it are one transact
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import msgspec
 
-from dssdesk.base.ids import KernelId, SessionId
-from dssdesk.kernels.hub import JOURNAL_START, Hub, JournalPosition, JournalRecord
+from dssdesk.base.ids import CellId, KernelId, RunId, SessionId
+from dssdesk.kernels.errors import KernelMissing
+from dssdesk.kernels.hub import JOURNAL_START, Hub, JournalPosition, JournalRecord, JournalSlice
 from dssdesk.notebook.fold import Folder, KernelMessage, RunFact
 from dssdesk.notebook.fold_state import FoldState
 from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.queue import QueuedRun
 from dssdesk.sessions.store import Store, StoredFold
 
 _log = logging.getLogger(__name__)
 
 
 class Folding:
-    """Where the folding of one session is. Used by one task at a time."""
+    """Where the folding of one session is.
+
+    Memory comes first, the store follows: what could not be written is written with the next
+    commit, and no record is ever folded twice.
+    """
 
     def __init__(
         self, session_id: SessionId, notebook: OpenNotebook, *, hub: Hub, store: Store
@@ -35,6 +42,8 @@ class Folding:
         self._position = JOURNAL_START
         self._folder = Folder(notebook.document, notebook.blobs)
         self._one_at_a_time = asyncio.Lock()
+        self._moved: dict[RunId, QueuedRun] = {}
+        self.is_behind = False
 
     def begin(self, kernel_id: KernelId | None) -> None:
         """Fold this kernel's journal: on from where it was left, or from its start.
@@ -56,31 +65,80 @@ class Folding:
         on_record: Callable[[JournalRecord], None],
         on_fact: Callable[[RunFact], None],
     ) -> None:
-        """Fold everything that the journal holds. The callbacks run inside the transaction."""
+        """Fold everything that the journal holds.
+
+        Raises:
+            OSError: A long output could not be kept; what came before it is folded.
+        """
         async with self._one_at_a_time:
+            if self.is_behind:
+                self.commit()
             more = self._has_begun
             while more:
-                piece = await self._hub.journal(self._session_id, self._position)
+                try:
+                    piece = await self._hub.journal(self._session_id, self._position)
+                except KernelMissing:
+                    return  # it never came to a journal
                 if piece.kernel_id != (self._kernel_id or piece.kernel_id) or not piece.records:
                     return
                 self._kernel_id = piece.kernel_id
-                with self._store.transaction():
-                    for record in piece.records:
-                        on_record(record)
-                        for fact in self._folder.fold(_message(record)):
-                            on_fact(fact)
-                    self._position = piece.end
-                    self._commit()
+                try:
+                    self._fold(piece, on_record, on_fact)
+                finally:
+                    self.commit()
                 more = piece.more
                 await asyncio.sleep(0)
 
-    def commit(self) -> None:
-        """Write what the service itself changed in the document."""
-        with self._store.transaction():
-            self._commit()
+    def moved(self, run: QueuedRun) -> None:
+        """A run to be written with the next commit."""
+        self._moved[run.run_id] = run
 
-    def _commit(self) -> None:
-        self._notebook.commit()
+    def cells_are_back(self, cell_ids: Iterable[CellId]) -> None:
+        """Deletions were undone."""
+        for cell_id in cell_ids:
+            self._folder.cell_is_back(cell_id)
+
+    def commit(self) -> bool:
+        """Write what happened to runs and document, and how far the journal is folded.
+
+        Returns False where that was not possible; the next commit tries again.
+        """
+        try:
+            with self._notebook.writing():
+                self._store.put_runs(self._moved.values())
+                self._notebook.commit()
+                self._put_fold()
+        except Exception:  # noqa: BLE001 (a boundary: a full disk must not end the folding)
+            _log.exception("%s could not be written down", self._notebook.ref.name)
+            self.is_behind = True
+            return False
+        self._moved.clear()
+        self.is_behind = False
+        return True
+
+    def _fold(
+        self,
+        piece: JournalSlice,
+        on_record: Callable[[JournalRecord], None],
+        on_fact: Callable[[RunFact], None],
+    ) -> None:
+        for record in piece.records:
+            message = _message(record)
+            try:
+                facts = self._folder.fold(message)
+            except OSError:
+                raise
+            except Exception:  # noqa: BLE001 (a boundary: what others wrote, and said once)
+                _log.exception("A record cannot be folded: %s", record.message_type)
+                content = {"messages": 1, "reason": "unreadable"}
+                facts = self._folder.fold(replace(message, message_type="gap", content=content))
+            self._position = JournalPosition(record.sequence)
+            on_record(record)
+            for fact in facts:
+                on_fact(fact)
+        self._position = piece.end
+
+    def _put_fold(self) -> None:
         if self._kernel_id:
             fold = StoredFold(
                 self._kernel_id,

@@ -1,7 +1,8 @@
 """One live document: its edits, its lease, who looks at it, its working copy in the store."""
 
+import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,8 +16,9 @@ from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
 from dssdesk.sessions.store import Frame, Store
 from dssdesk.sessions.watch import Watch
-from dssdesk.wire.cells import Cell, Run
+from dssdesk.wire.cells import Cell, CellKind, Run
 from dssdesk.wire.changes import (
+    AddOutput,
     Change,
     ChangeNotebookMetadata,
     ChangeRun,
@@ -26,6 +28,7 @@ from dssdesk.wire.changes import (
     InsertCell,
 )
 from dssdesk.wire.notebooks import DocumentChanged, Lease, LeaseChanged
+from dssdesk.wire.outputs import Output
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 
@@ -40,6 +43,15 @@ class Origin:
 
     file: NotebookFile
     disk: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Looker:
+    """A desk that looks: what it has seen, how it is told, who sits there."""
+
+    watch: Watch
+    feed: DeskFeed
+    holder: str
 
 
 class OpenNotebook:
@@ -65,10 +77,11 @@ class OpenNotebook:
         self.sessions = 0
         self.saved_at: float | None = None
         self.on_change: Callable[[], None] | None = None
+        self.on_edit: Callable[[Sequence[Edit]], None] | None = None
         self._store = store
         self._is_stored = is_stored
         self._stored: Cursor = document.cursor()
-        self._watches: dict[DeskId, tuple[Watch, DeskFeed]] = {}
+        self._watches: dict[DeskId, _Looker] = {}
         self._holder: tuple[DeskId, str] | None = None
 
     @property
@@ -81,6 +94,10 @@ class OpenNotebook:
         """Whether a desk looks at it, or a session writes into it."""
         return bool(self._watches) or self.sessions > 0
 
+    def is_watched_by(self, desk: DeskId) -> bool:
+        """Whether this desk looks at it."""
+        return desk in self._watches
+
     @property
     def desks(self) -> int:
         """How many desks look at it."""
@@ -88,19 +105,19 @@ class OpenNotebook:
 
     # Who looks, and who edits
 
-    def watch(self, desk: DeskId, feed: DeskFeed, holder: str) -> None:
-        """A desk looks; it may edit if nobody else does."""
+    def watch(self, desk: DeskId, feed: DeskFeed, holder: str, *, may_edit: bool = True) -> None:
+        """A desk looks; it edits if it may and nobody else does."""
         watch = Watch(desk, self.document)
-        self._watches[desk] = (watch, feed)
+        self._watches[desk] = _Looker(watch, feed, holder)
         feed.add(self.ref, watch)
-        if self._holder is None:
-            self._holder = (desk, holder)
+        if self._holder is None and may_edit:
+            self._give_lease(desk, holder)
 
     def leave(self, desk: DeskId) -> None:
         """A desk looks no longer; if it held the lease, nobody does."""
-        entry = self._watches.pop(desk, None)
-        if entry is not None:
-            entry[1].remove(self.ref)
+        looker = self._watches.pop(desk, None)
+        if looker is not None:
+            looker.feed.remove(self.ref)
         if self._holder is not None and self._holder[0] == desk:
             self._holder = None
             self.tell(LeaseChanged(notebook=self.ref, lease=self.lease))
@@ -125,15 +142,22 @@ class OpenNotebook:
 
     def tell(self, message: Message, *, but: DeskId | None = None) -> None:
         """Tell every desk that looks, but one."""
-        for desk, (watch, feed) in self._watches.items():
+        for desk, looker in self._watches.items():
             if desk != but:
-                watch.tell(message)
-                feed.wake(self.ref)
+                looker.watch.tell(message)
+                looker.feed.wake(self.ref)
+
+    def _give_lease(self, desk: DeskId, holder: str) -> None:
+        """To a desk that knows of it by the answer to what it asks; the others are told."""
+        self._holder = (desk, holder)
+        self.tell(LeaseChanged(notebook=self.ref, lease=self.lease), but=desk)
 
     # What changes it
 
     def edit(self, desk: DeskId, base_revision: int, edits: Sequence[Edit]) -> int:
         """Apply a desk's edits; they are on disk when this returns the new revision.
+
+        A disk that takes nothing is the `Saver`'s to tell of: refused edits would be lost.
 
         Raises:
             NotebookNotOpen: The desk does not look at it.
@@ -141,24 +165,28 @@ class OpenNotebook:
             RevisionPassed: The batch was applied already, or is stale.
             EditDoesNotFit: An edit names what is not there; none of the batch was applied.
         """
-        if desk not in self._watches:
+        looker = self._watches.get(desk)
+        if looker is None:
             raise NotebookNotOpen
-        if self._holder is None:
-            self._holder = (desk, "")
-        if self._holder[0] != desk:
+        if self._holder is not None and self._holder[0] != desk:
             raise LeaseLost(self._holder[1])
+        if self._holder is None:
+            self._give_lease(desk, looker.holder)
         self._edit(base_revision, edits, desk)
         return self.document.source_revision
 
     def keep(self, cells: Sequence[Cell]) -> None:
         """Insert what a desk had not got acknowledged when another one took over."""
         edits: list[Edit] = []
+        last = self.document.order[-1] if self.document.order else None
         for cell in cells:
-            after = cell.id if self.document.has(cell.id) else self._last_cell()
             kept = msgspec.structs.replace(
                 cell, id=new_cell_id(), outputs=(), execution_count=None, run=None
             )
-            edits.append(InsertCell(cell=kept, after=after))
+            is_there = self.document.has(cell.id)
+            edits.append(InsertCell(cell=kept, after=cell.id if is_there else last))
+            if cell.id == last or not is_there:
+                last = kept.id
         if edits:
             self._edit(self.document.source_revision, edits, None)
 
@@ -169,25 +197,44 @@ class OpenNotebook:
         self._edit(self.document.source_revision, edits, None)
 
     def change_run(self, cell_id: CellId, run: Run, execution_count: int | None) -> None:
-        """A cell's run moved on. Nothing happens if the cell is gone."""
-        if self.document.has(cell_id):
+        """A cell's run moved on. Nothing happens if the cell is gone, or no code any more."""
+        if self.holds_code(cell_id):
             self.document.apply(
                 ChangeRun(cell_id=cell_id, run=run, execution_count=execution_count)
             )
 
-    def add_output(self, change: Change) -> None:
-        """The service itself has something to say in a cell."""
-        self.document.apply(change)
+    def add_output(self, cell_id: CellId, output: Output) -> None:
+        """The service itself has something to say in a cell, if that is still there."""
+        if self.holds_code(cell_id):
+            self.document.apply(AddOutput(cell_id=cell_id, output=output))
+
+    def holds_code(self, cell_id: CellId) -> bool:
+        """Whether there is such a cell, and it can run."""
+        return self.document.has(cell_id) and self.document.kind(cell_id) is CellKind.CODE
 
     def run_of(self, cell_id: CellId) -> Run | None:
         """The last run of a cell that is still there."""
-        return self.document.cell(cell_id).run if self.document.has(cell_id) else None
+        return self.document.run(cell_id) if self.document.has(cell_id) else None
+
+    def count_of(self, cell_id: CellId) -> int | None:
+        """The execution count of a cell that is still there."""
+        return self.document.execution_count(cell_id) if self.document.has(cell_id) else None
 
     def source_digest(self, cell_id: CellId) -> str:
         """Of the cell's text as it stands."""
         return digest_of(self.document.source(cell_id))
 
     # The working copy
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write it in one transaction. After a failure the next commit writes it whole."""
+        try:
+            with self._store.transaction():
+                yield
+        except BaseException:
+            self._is_stored = False
+            raise
 
     def make_stored(self) -> None:
         """Write the whole working copy, unless it is there."""
@@ -196,21 +243,23 @@ class OpenNotebook:
             self._store.put_document(self.ref, self.document.snapshot(), self.origin.disk)
             self._stored = self.document.cursor()
 
-    def commit(self) -> bool:
-        """Write what is new in outputs and runs, and wake the desks; whether anything was.
+    def commit(self) -> None:
+        """Write what is new in outputs and runs, and wake the desks.
 
         Inside a transaction of the store it becomes part of that.
         """
-        self.make_stored()
-        changes, self._stored, _ = self.document.changes_since(
-            self._stored, most_characters=_EVERYTHING
-        )
-        if not changes:
-            return False
-        with self._store.transaction():
-            self._store.put_changes(self.ref, changes, self.document.cell)
-        self._changed()
-        return True
+        is_new = not self._is_stored
+        changes: tuple[Change, ...] = ()
+        try:
+            with self.writing():
+                self.make_stored()
+                changes, self._stored, _ = self.document.changes_since(
+                    self._stored, most_characters=_EVERYTHING
+                )
+                self._store.put_changes(self.ref, changes, self.document.cell)
+        finally:
+            if changes or is_new:
+                self._changed()
 
     def saved(self, disk: str, at: float) -> None:
         """The file holds the document, under this digest."""
@@ -226,11 +275,6 @@ class OpenNotebook:
 
     def _edit(self, base_revision: int, edits: Sequence[Edit], desk: DeskId | None) -> None:
         self.document.apply_edits(base_revision, edits)
-        if self._is_stored:
-            with self._store.transaction():
-                self._store_edits(edits)
-        else:
-            self.make_stored()
         message = DocumentChanged(
             notebook=self.ref,
             source_revision=self.document.source_revision,
@@ -239,7 +283,15 @@ class OpenNotebook:
             desk=desk,
         )
         self.tell(message, but=desk)
-        self.commit()
+        try:
+            with self.writing():
+                if self._is_stored:
+                    self._store_edits(edits)
+                self.commit()
+        except Exception:  # noqa: BLE001 (a boundary: memory has it, and the file gets it)
+            _log.exception("%s could not be written down", self.ref.name)
+        if self.on_edit is not None:
+            self.on_edit(edits)
         self._changed()
 
     def _store_edits(self, edits: Sequence[Edit]) -> None:
@@ -270,10 +322,7 @@ class OpenNotebook:
         )
 
     def _changed(self) -> None:
-        for _, feed in self._watches.values():
-            feed.wake(self.ref)
+        for looker in self._watches.values():
+            looker.feed.wake(self.ref)
         if self.on_change is not None:
             self.on_change()
-
-    def _last_cell(self) -> CellId | None:
-        return self.document.order[-1] if self.document.order else None

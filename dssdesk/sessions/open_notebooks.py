@@ -1,13 +1,16 @@
 """The documents that are open in the service, and which desks look at them."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
+from weakref import WeakValueDictionary
 
 import msgspec
 
+from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, DeskId, ProjectKey
-from dssdesk.notebook.codec import read_notebook
+from dssdesk.notebook.codec import new_notebook, read_notebook
 from dssdesk.notebook.model import Document
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.errors import NotebookNotOpen
@@ -39,28 +42,30 @@ class OpenNotebooks:
         self._session_of = session_of
         self._open: dict[NotebookRef, OpenNotebook] = {}
         self._savers: dict[NotebookRef, Saver] = {}
-        self._opening: dict[NotebookRef, asyncio.Lock] = {}
+        self._opening: WeakValueDictionary[NotebookRef, asyncio.Lock] = WeakValueDictionary()
         self._feeds: dict[DeskId, DeskFeed] = {}
 
     async def close_all(self) -> None:
         """The service ends: save everything. Working copies stay for sessions that run on."""
         for feed in self._feeds.values():
             feed.close()
-        for saver in self._savers.values():
+        for saver in tuple(self._savers.values()):
             await saver.close()
         self._savers.clear()
 
     # Desks
 
-    async def open(self, notebook: NotebookRef, desk: DeskId, holder: str) -> NotebookOpened:
-        """A desk looks at a notebook, and edits it if nobody else does.
+    async def open(
+        self, notebook: NotebookRef, desk: DeskId, holder: str, *, may_edit: bool = True
+    ) -> NotebookOpened:
+        """A desk looks at a notebook, and edits it if it may and nobody else does.
 
         Raises:
             NotFound: There is no such notebook.
             NotANotebook: The file cannot be read.
         """
         live = await self.hold(notebook)
-        live.watch(desk, self._feed(desk), holder)
+        live.watch(desk, self._feed(desk), holder, may_edit=may_edit)
         return NotebookOpened(
             notebook=notebook,
             document=live.document.snapshot(),
@@ -109,8 +114,11 @@ class OpenNotebooks:
         feed = self._feeds.pop(desk, None)
         if feed is not None:
             feed.close()
-        for notebook in tuple(self._open):
-            await self.close(notebook, desk)
+        left = [live for live in self._open.values() if live.is_watched_by(desk)]
+        for live in left:
+            live.leave(desk)
+        for live in left:
+            await self.release(live.ref)
 
     def blob(self, project: ProjectKey, digest: str) -> str:
         """The text of a long value.
@@ -137,15 +145,21 @@ class OpenNotebooks:
         """The live document, if it is open."""
         return self._open.get(notebook)
 
+    @contextlib.asynccontextmanager
+    async def holding(self, notebook: NotebookRef) -> AsyncIterator[OpenNotebook]:
+        """The live document for a while; closed in the end if nobody uses it by then."""
+        live = await self.hold(notebook)
+        try:
+            yield live
+        finally:
+            if not live.is_used:
+                await self.release(notebook)
+
     async def hold(self, notebook: NotebookRef) -> OpenNotebook:
         """The live document; opened if need be."""
         lock = self._opening.setdefault(notebook, asyncio.Lock())
         async with lock:
-            live = self._open.get(notebook)
-            if live is None:
-                live = await self._read(notebook)
-                self._open[notebook] = live
-            return live
+            return self._open.get(notebook) or await self._read(notebook)
 
     async def release(self, notebook: NotebookRef) -> None:
         """Save and close a document that nobody uses any more."""
@@ -162,13 +176,18 @@ class OpenNotebooks:
         await saver.close()
 
     async def _read(self, notebook: NotebookRef) -> OpenNotebook:
-        path = self._projects.existing_notebook(notebook)
+        path = self._projects.notebook_path(notebook)
         blobs = self._projects.blobs(notebook.project)
-        data = await asyncio.to_thread(path.read_bytes)
-        file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
-        disk = digest_of_file(data)
         stored = self._store.document(notebook)
         revision = self._store.revision_of(notebook)
+        try:
+            data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
+            file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
+        except (DssDeskError, OSError):
+            if stored is None:
+                raise
+            # The working copy is what a person typed. What lies there now is kept beside it.
+            data, file = b"", new_notebook()
         if stored is not None:
             snapshot = stored.snapshot
         else:
@@ -176,12 +195,13 @@ class OpenNotebooks:
         live = OpenNotebook(
             notebook,
             Document(snapshot),
-            Origin(file, stored.disk if stored else disk),
+            Origin(file, stored.disk if stored else digest_of_file(data)),
             store=self._store,
             blobs=blobs,
             is_stored=stored is not None,
         )
-        live.saved_at = path.stat().st_mtime
+        live.saved_at = path.stat().st_mtime if data else None
+        self._open[notebook] = live
         saver = Saver(live, lambda: self._projects.notebook_path(live.ref))
         if stored is not None:
             saver.is_dirty_from_the_start()

@@ -58,11 +58,11 @@ class RunQueue:
         return tuple(self._waiting)
 
     def add(self, runs: Iterable[QueuedRun]) -> tuple[QueuedRun, ...]:
-        """Put runs at the end. A cell that waits already keeps its place and gets the new text."""
-        for new in runs:
-            self._waiting = [old for old in self._waiting if old.cell_id != new.cell_id]
-            self._waiting.append(new)
-        return self.waiting
+        """Put runs at the end; an older run of a cell that waits already goes."""
+        added = list(runs)
+        gone = self.forget_cells(run.cell_id for run in added)
+        self._waiting += added
+        return (*gone, *added)
 
     def next_to_send(self) -> QueuedRun | None:
         """Take the first waiting run, if the kernel has none; it is *sent* from now on."""

@@ -66,10 +66,13 @@ class Saver:
                     self._saved_number = number
             except OSError as error:
                 _log.error("%s could not be saved: %s", self._notebook.ref.name, error)
-                problem = f"The notebook could not be saved: {error.strerror}. {_KEPT}"
+                problem = f"The notebook could not be saved: {error.strerror or error}. {_KEPT}"
             except DssDeskError as error:
                 _log.error("%s could not be saved: %s", self._notebook.ref.name, error)
                 problem = f"The notebook could not be saved. {error.message} {_KEPT}"
+            except Exception:  # noqa: BLE001 (a boundary: a desk that leaves must get away)
+                _log.exception("%s could not be saved", self._notebook.ref.name)
+                problem = f"The notebook could not be saved; the service's log says why. {_KEPT}"
             self._seconds = time.monotonic() - started
             saved = NotebookSaved(
                 notebook=self._notebook.ref,
@@ -81,8 +84,9 @@ class Saver:
         return saved
 
     async def close(self) -> None:
-        """Write what is not written, and rest."""
-        self._task.cancel()
+        """Write what is not written, and rest. A save that goes on comes to its end first."""
+        async with self._one_at_a_time:
+            self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         if self.is_dirty:
             await self.save()
@@ -92,13 +96,10 @@ class Saver:
             await self._touched.wait()
             await asyncio.sleep(max(_QUIET, _SHARE_OF_TIME * self._seconds))
             self._touched.clear()
-            try:
-                saved = await self.save()
-                if saved.problem and self.is_dirty:
-                    await asyncio.sleep(_RETRY)
-                    self.touch()
-            except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
-                _log.exception("Saving %s failed", self._notebook.ref.name)
+            saved = await self.save()
+            if saved.problem and self.is_dirty:
+                await asyncio.sleep(_RETRY)
+                self.touch()
 
     async def _write(self) -> str:
         notebook, path = self._notebook, self._path_of()

@@ -6,26 +6,21 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import CellId, EnvironmentId, KernelId, RequestId, RunId
+from dssdesk.base.ids import CellId, EnvironmentId, KernelId, RunId
 from dssdesk.kernels.hub import (
     Hub,
-    JournalRecord,
     KernelEnded,
     KernelWish,
     LivingKernel,
     Unloaded,
 )
-from dssdesk.notebook.fold import (
-    PromptAnswered,
-    PromptAsked,
-    RunFact,
-    RunFinished,
-    RunStarted,
-)
+from dssdesk.notebook.fold import RunFact, RunFinished, RunStarted
+from dssdesk.sessions.activity import Activity
 from dssdesk.sessions.death import explain
-from dssdesk.sessions.errors import PromptGone
+from dssdesk.sessions.errors import KernelEndedEarlier, PromptGone, SessionMissing
 from dssdesk.sessions.folding import Folding
 from dssdesk.sessions.loss import EXPRESSION, names_of
 from dssdesk.sessions.open_notebook import OpenNotebook
@@ -33,14 +28,14 @@ from dssdesk.sessions.record import SessionRecord
 from dssdesk.sessions.runs import Runs
 from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import RunPhase
-from dssdesk.wire.changes import AddOutput
 from dssdesk.wire.outputs import Gap
-from dssdesk.wire.sessions import Death, Loss, Prompt, SessionInfo, SessionPhase
+from dssdesk.wire.sessions import Death, Loss, SessionInfo, SessionPhase
 
 _log = logging.getLogger(__name__)
 
 _SECONDS_FOR_NAMES = 0.3
 _SECONDS_FOR_A_SIGN = 2.0
+_RETRY = 5.0
 
 
 class Session:
@@ -66,16 +61,18 @@ class Session:
         self._announce = announce
         self._kernel: LivingKernel | None = None
         self._phase = SessionPhase.STARTING
-        self._prompt: Prompt | None = None
         self._death: Death | None = None
-        self._foreign: set[str] = set()
-        self._last_activity = record.started_at
+        self._ended: KernelEnded | None = None
+        self._is_closed = False
+        self._activity = Activity(record.started_at)
         self._folding = Folding(record.session_id, notebook, hub=hub, store=store)
         self._runs = Runs(record.session_id, notebook, self._folding, hub=hub, store=store)
         self._grew = asyncio.Event()
         self._follower = asyncio.create_task(self._follow())
-        self._starter: asyncio.Task[None] | None = None
+        self._starter: asyncio.Task[Exception | None] | None = None
         notebook.sessions += 1
+        notebook.make_stored()  # the kernel can be taken over even if the file is gone by then
+        notebook.on_edit = self._runs.edited
 
     @property
     def info(self) -> SessionInfo:
@@ -93,14 +90,14 @@ class Session:
             pid=kernel.pid if kernel else 0,
             phase=self.phase,
             started_at=self.record.started_at,
-            last_activity=self._last_activity,
+            last_activity=self._activity.last,
             cell_id=cell_id,
             cell_number=document.position(cell_id) + 1
             if cell_id is not None and document.has(cell_id)
             else 0,
             busy_since=run.run.started_at if run is not None else None,
             queued=self._runs.waiting,
-            prompt=self._prompt,
+            prompt=self._activity.prompt,
             death=self._death,
             connections=self.notebook.desks,
         )
@@ -110,9 +107,9 @@ class Session:
         """What the kernel does."""
         if self._phase is not SessionPhase.IDLE:
             return self._phase
-        if self._prompt is not None:
+        if self._activity.prompt is not None:
             return SessionPhase.WAITING
-        if self._runs.current is not None or self._foreign:
+        if self._runs.current is not None or self._activity.is_foreign:
             return SessionPhase.BUSY
         return SessionPhase.IDLE
 
@@ -129,10 +126,8 @@ class Session:
 
     async def adopt(self, kernel: LivingKernel) -> None:
         """The service is new, the kernel is not: read what it said meanwhile, then go on."""
-        self._kernel_is_there(kernel)
-        await self._catch_up()
+        await self._go_on_with(kernel)
         self._starter = asyncio.create_task(self._look_for_lost_request())
-        await self._send_next()
 
     async def bury(self, death: Death) -> None:
         """The kernel ended while no service looked: read what it said, mark what is missing."""
@@ -143,7 +138,13 @@ class Session:
     # Running
 
     async def run(self, cell_ids: Sequence[CellId]) -> tuple[RunId, ...]:
-        """Commit a run for each code cell that holds code, and send the first."""
+        """Commit a run for each code cell that holds code, and send the first.
+
+        Raises:
+            KernelEndedEarlier: There is no kernel that could ever take it.
+        """
+        if self._phase in (SessionPhase.DIED, SessionPhase.STOPPING):
+            raise KernelEndedEarlier
         run_ids = self._runs.add(cell_ids)
         await self._send_next()
         self._announce(self)
@@ -165,9 +166,10 @@ class Session:
         Raises:
             PromptGone: It waits for nothing, or for something else.
         """
-        if self._prompt is None or self._prompt.prompt_id != prompt_id:
+        prompt = self._activity.prompt
+        if prompt is None or prompt.prompt_id != prompt_id:
             raise PromptGone
-        self._prompt = None
+        self._activity.prompt = None
         await self._hub.answer(self.record.session_id, text)
         self._announce(self)
 
@@ -178,7 +180,7 @@ class Session:
         run, queued = self._runs.current, self._runs.waiting
         if self._kernel is None or self._phase is SessionPhase.DIED:
             return Loss(queued=queued)
-        if run is not None or self._foreign:
+        if run is not None or self._activity.is_foreign:
             began = run.run.started_at if run is not None else None
             seconds = time.time() - began if began is not None else 0.0
             return Loss(busy_seconds=seconds, known=False, queued=queued)
@@ -189,44 +191,45 @@ class Session:
         return Loss(known=names is not None, names=names or (), queued=queued)
 
     async def restart(self, wish: KernelWish) -> None:
-        """A new process for the same session, also after a death.
+        """A new process for the same session, also after a death; joins a start that goes on.
 
-        What the old one said to its end is folded before the new one starts.
+        What the old one said to its end is folded before the new one starts, and what is asked to
+        run meanwhile waits for the new one.
+
+        Raises:
+            SessionMissing: It is being unloaded.
+            KernelDidNotStart: With what the process said before it ended.
         """
-        self._phase, self._death = SessionPhase.STARTING, None
-        self._announce(self)
-        await self._end_kernel()
-        self._runs.give_up(RunPhase.CANCELLED)
-        try:
-            kernel = await self._hub.start(wish)
-        except DssDeskError as error:
-            self._did_not_start(error)
-            raise
-        self._kernel_is_there(kernel)
-        await self._send_next()
+        if self._phase is SessionPhase.STOPPING:
+            raise SessionMissing
+        starter = self._starter
+        if self._phase is not SessionPhase.STARTING or starter is None:
+            self._phase, self._death = SessionPhase.STARTING, None
+            self._runs.cancel(phase=RunPhase.NOT_RUN)
+            self._announce(self)
+            before, starter = starter, asyncio.create_task(self._restart(wish))
+            self._starter = starter
+            await _stopped(before)
+        await asyncio.wait([starter])
+        if starter.cancelled():
+            raise SessionMissing
+        if error := starter.result():
+            raise error
 
     async def unload(self) -> Unloaded:
         """End the kernel and all that it started; what it said to its end is kept."""
         self._phase = SessionPhase.STOPPING
         self._announce(self)
-        if self._starter is not None:
-            await asyncio.gather(self._starter, return_exceptions=True)
-            self._phase = SessionPhase.STOPPING
+        await _stopped(self._starter)
         unloaded = await self._end_kernel()
         self._runs.give_up(RunPhase.CANCELLED)
         await self.close()
         return unloaded
 
-    async def kernel_ended(self, event: KernelEnded) -> None:
-        """The process ended without a wish of ours: say so in the cell that ran."""
-        if (
-            self._phase in (SessionPhase.STOPPING, SessionPhase.STARTING)
-            or event.kernel_id != self.kernel_id
-        ):
-            return
-        await self._catch_up()
-        run = self._runs.current
-        self._mark_lost(explain(event, run.cell_id if run else None))
+    def kernel_ended(self, event: KernelEnded) -> None:
+        """The process ended without a wish of ours, perhaps before we knew that it was there."""
+        self._ended = event
+        self._grew.set()
 
     def grew(self) -> None:
         """There is more in the journal."""
@@ -234,94 +237,95 @@ class Session:
 
     async def close(self) -> None:
         """Let go; the kernel runs on."""
-        tasks = [task for task in (self._follower, self._starter) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await _stopped(self._follower, self._starter)
         self.notebook.sessions -= 1
+        self.notebook.on_edit = None
 
     # Inside
 
-    async def _start(self, wish: KernelWish) -> None:
+    async def _start(self, wish: KernelWish) -> Exception | None:
         try:
-            kernel = await self._hub.start(wish)
+            await self._go_on_with(await self._hub.start(wish))
         except DssDeskError as error:
-            self._did_not_start(error)
+            return self._did_not_start(error)
         except Exception as error:  # noqa: BLE001 (a boundary: a task that nobody awaits)
             _log.exception("A kernel did not start")
-            self._did_not_start(error)
-        else:
-            self._kernel_is_there(kernel)
-            await self._send_next()
+            return self._did_not_start(error)
+        return None
+
+    async def _restart(self, wish: KernelWish) -> Exception | None:
+        try:
+            await self._end_kernel()
+        except Exception as error:  # noqa: BLE001 (a boundary: a task that nobody awaits)
+            _log.exception("A kernel could not be ended")
+            return self._did_not_start(error)
+        self._runs.end_current(RunPhase.CANCELLED)
+        return await self._start(wish)
 
     async def _end_kernel(self) -> Unloaded:
         unloaded = await self._hub.unload(self.record.session_id)
         await self._catch_up()
         return unloaded
 
-    def _kernel_is_there(self, kernel: LivingKernel) -> None:
+    async def _go_on_with(self, kernel: LivingKernel) -> None:
         self._kernel = kernel
-        self._prompt, self._foreign = None, set()
+        self._activity.begin_anew()
         self._folding.begin(kernel.kernel_id)
         self._phase = SessionPhase.IDLE
-        self._grew.set()
         self._announce(self)
+        await self._read_on()
 
-    def _did_not_start(self, error: Exception) -> None:
+    def _did_not_start(self, error: Exception) -> Exception:
         self._runs.give_up(RunPhase.NOT_RUN)
         self._phase = SessionPhase.DIED
         self._death = Death(text=str(error), at=time.time())
         self._announce(self)
+        return error
 
     async def _follow(self) -> None:
         while True:
             await self._grew.wait()
             self._grew.clear()
-            try:
-                await self._catch_up()
-                await self._send_next()
-            except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
-                _log.exception("Folding %s failed", self.notebook.ref.name)
+            await self._read_on()
+
+    async def _read_on(self) -> None:
+        """Fold what is new, then send what waits; what fails is tried again."""
+        try:
+            ended = self._ended
+            await self._catch_up()
+            if ended is not None:
+                self._mark_ended(ended)
+            await self._send_next()
+            is_done = not self._folding.is_behind
+        except Exception:  # noqa: BLE001 (a boundary: a task that nobody awaits)
+            _log.exception("Folding %s failed", self.notebook.ref.name)
+            is_done = False
+        if not is_done:
+            asyncio.get_running_loop().call_later(_RETRY, self._grew.set)
 
     async def _catch_up(self) -> None:
         before = self.info
-        await self._folding.catch_up(self._on_record, self._on_fact)
+        await self._folding.catch_up(self._activity.on_record, self._on_fact)
         if self.info != before:
             self._announce(self)
 
-    def _on_record(self, record: JournalRecord) -> None:
-        """Jupyter clients beside us run code too: it makes the kernel busy, and nothing else."""
-        is_ours = RequestId.parse(record.parent_id) is not None
-        if is_ours or record.parent_id in self._foreign:
-            self._last_activity = record.at
-        if record.message_type == "execute_input" and not is_ours:
-            self._foreign.add(record.parent_id)
-        elif record.message_type == "status" and record.content["execution_state"] == "idle":
-            self._foreign.discard(record.parent_id)
-
     def _on_fact(self, fact: RunFact) -> None:
+        self._activity.on_fact(fact)
         match fact:
             case RunStarted():
                 self._runs.started(fact)
             case RunFinished():
-                self._prompt = None
-                self._runs.finished(fact)
-            case PromptAsked():
-                self._prompt = Prompt(
-                    prompt_id=fact.prompt_id,
-                    text=fact.text,
-                    password=fact.password,
-                    cell_id=fact.cell_id,
-                    asked_at=fact.at,
-                )
-            case PromptAnswered():
-                self._prompt = None
+                # The end of a kernel fails its cell; what waits then is for the next kernel.
+                self._runs.finished(fact, cancels_rest=self._phase is SessionPhase.IDLE)
 
     async def _send_next(self) -> None:
         if self._phase is SessionPhase.IDLE and await self._runs.send_next():
             self._announce(self)
 
-    async def _look_for_lost_request(self) -> None:
+    async def _look_for_lost_request(self) -> Exception | None:
         """After an adoption: was a run that counts as sent never received?
 
         If the kernel answers, is idle, and the journal goes on to know nothing of the run, then
@@ -329,22 +333,42 @@ class Session:
         again by itself.
         """
         run = self._runs.current
-        if run is None or run.phase is not RunPhase.SENT or self._foreign:
-            return
-        answer = await self._hub.evaluate(self.record.session_id, "1", seconds=_SECONDS_FOR_A_SIGN)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._grew.wait(), _SECONDS_FOR_A_SIGN)
-        await self._catch_up()
+        if run is None or run.phase is not RunPhase.SENT or self._activity.is_foreign:
+            return None
+        try:
+            answer = await self._hub.evaluate(
+                self.record.session_id, "1", seconds=_SECONDS_FOR_A_SIGN
+            )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._grew.wait(), _SECONDS_FOR_A_SIGN)
+            await self._catch_up()
+        except (DssDeskError, OSError) as error:
+            return error
         if answer is not None and self._runs.current is run:
             self._runs.give_up(RunPhase.NOT_RUN)
             self._announce(self)
+        return None
+
+    def _mark_ended(self, event: KernelEnded) -> None:
+        if self._phase is SessionPhase.IDLE and event.kernel_id == self.kernel_id:
+            run = self._runs.current
+            self._mark_lost(explain(event, run.cell_id if run else None))
 
     def _mark_lost(self, death: Death) -> None:
         run = self._runs.current
         self._runs.give_up(RunPhase.LOST)
-        if run is not None and self.notebook.document.has(run.cell_id):
+        if run is not None:
             gap = Gap(text=f"{death.text} What it had not yet written is lost.")
-            self.notebook.add_output(AddOutput(cell_id=run.cell_id, output=gap))
+            self.notebook.add_output(run.cell_id, gap)
             self._folding.commit()
-        self._phase, self._death, self._prompt = SessionPhase.DIED, death, None
+        self._activity.begin_anew()
+        self._phase, self._death = SessionPhase.DIED, death
         self._announce(self)
+
+
+async def _stopped(*tasks: asyncio.Task[Any] | None) -> None:
+    """Cancel what goes on, and wait for its end."""
+    alive = [task for task in tasks if task is not None and not task.done()]
+    for task in alive:
+        task.cancel()
+    await asyncio.gather(*alive, return_exceptions=True)

@@ -18,7 +18,7 @@ from dssdesk.base.ids import (
     SessionId,
     new_session_id,
 )
-from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish
+from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.death import gone_unseen
@@ -69,6 +69,8 @@ class Sessions:
         self._sessions: dict[SessionId, Session] = {}
         self._listeners: list[Listener] = []
         self._said: dict[SessionId, SessionInfo] = {}
+        self._unloading: dict[SessionId, asyncio.Task[SessionUnloaded]] = {}
+        self._ended_early: dict[SessionId, KernelEnded] = {}
         self._events: asyncio.Task[None] | None = None
         self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
 
@@ -78,28 +80,21 @@ class Sessions:
         """Adopt what lives, bury what died while nobody looked."""
         self._events = asyncio.create_task(self._follow_hub())
         records = read_records(self._folder)
+        self._store.forget_sessions_but({record.session_id for record in records.values()})
         living = {kernel.session_id: kernel for kernel in await self._hub.open(tuple(records))}
         for folder, record in records.items():
             try:
-                session = await self._revive(folder, record)
-                kernel = living.get(record.session_id)
-                if kernel is not None:
-                    self._write_ticket(
-                        folder / SESSION_FILE, record.session_id, record.owner, record.notebook
-                    )
-                    await session.adopt(kernel)
-                else:
-                    await session.bury(gone_unseen(time.time()))
-                    await session.close()
-                    await self._forget(session)
+                await self._revive(folder, record, living.get(record.session_id))
             except Exception:  # noqa: BLE001 (one bad folder must not hide the others)
                 _log.exception("The session in %s could not be taken over", folder)
+        self._ended_early.clear()
 
     async def close(self) -> None:
         """Save everything and let go; kernels run on."""
         if self._events is not None:
             self._events.cancel()
             await asyncio.gather(self._events, return_exceptions=True)
+        await asyncio.gather(*self._unloading.values(), return_exceptions=True)
         for session in self._sessions.values():
             await session.close()
         await self.notebooks.close_all()
@@ -150,24 +145,27 @@ class Sessions:
         self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
     ) -> SessionInfo:
         """The notebook's session; a new one if it has none. Its kernel may still be starting."""
-        live = await self.notebooks.hold(notebook)
-        session = self._find(notebook)
-        if session is not None:
-            return session.info
+        async with self.notebooks.holding(notebook) as live:
+            session = self._find(notebook) or self._begin(live, owner, environment)
+        return session.info
+
+    def _begin(
+        self, live: OpenNotebook, owner: Login, environment: EnvironmentId | None
+    ) -> Session:
         record = SessionRecord(
             session_id=new_session_id(),
-            notebook=notebook,
+            notebook=live.ref,
             owner=owner,
             started_at=time.time(),
             environment=environment,
         )
         folder = make_private_folder(self._folder / record.session_id)
         write_record(folder, record)
-        self._write_ticket(folder / SESSION_FILE, record.session_id, owner, notebook)
+        self._write_ticket(folder / SESSION_FILE, record.session_id, owner, live.ref)
         session = self._session(folder, record, live)
         session.start(self._wish(folder, record))
         self._announce(session)
-        return session.info
+        return session
 
     async def run(
         self,
@@ -183,15 +181,12 @@ class Sessions:
             RevisionPassed: The document is at another revision.
             CellMissing: A cell was deleted.
         """
-        live = await self.notebooks.hold(notebook)
-        revision = live.document.source_revision
-        if revision != source_revision:
-            raise RevisionPassed(revision)
-        await self.start(notebook, owner=owner)
-        session = self._find(notebook)
-        if session is None:
-            raise SessionMissing
-        return await session.run(cell_ids)
+        async with self.notebooks.holding(notebook) as live:
+            revision = live.document.source_revision
+            if revision != source_revision:
+                raise RevisionPassed(revision)
+            session = self._find(notebook) or self._begin(live, owner, None)
+            return await session.run(cell_ids)
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         """Take waiting runs out of a notebook's queue; all without a choice."""
@@ -218,12 +213,28 @@ class Sessions:
         return await self._get(session_id).loss()
 
     async def unload(self, session_id: SessionId, *, by: Login) -> SessionUnloaded:
-        """End a session; returns when the process table is clean."""
-        session = self._get(session_id)
+        """End a session; returns when the process table is clean.
+
+        Who asks a second time meanwhile gets the same answer, and whoever leaves stops nothing.
+        """
+        task = self._unloading.get(session_id)
+        if task is None:
+            task = asyncio.create_task(self._unload(self._get(session_id), by))
+            self._unloading[session_id] = task
+        return await asyncio.shield(task)
+
+    async def _unload(self, session: Session, by: Login) -> SessionUnloaded:
+        session_id = session.record.session_id
+        try:
+            return await self._unload_now(session, by)
+        finally:
+            del self._unloading[session_id]
+
+    async def _unload_now(self, session: Session, by: Login) -> SessionUnloaded:
         unloaded = await session.unload()
         await self._forget(session)
         message = SessionUnloaded(
-            session_id=session_id,
+            session_id=session.record.session_id,
             notebook=session.notebook.ref,
             by=by,
             seconds=unloaded.seconds,
@@ -253,9 +264,20 @@ class Sessions:
 
     # Inside
 
-    async def _revive(self, folder: Path, record: SessionRecord) -> Session:
-        live = await self.notebooks.hold(record.notebook)
-        return self._session(folder, record, live)
+    async def _revive(
+        self, folder: Path, record: SessionRecord, kernel: LivingKernel | None
+    ) -> None:
+        async with self.notebooks.holding(record.notebook) as live:
+            session = self._session(folder, record, live)
+        if kernel is None:
+            await session.bury(gone_unseen(time.time()))
+            await session.close()
+            await self._forget(session)
+            return
+        self._write_ticket(folder / SESSION_FILE, record.session_id, record.owner, live.ref)
+        await session.adopt(kernel)
+        if ended := self._ended_early.get(record.session_id):
+            session.kernel_ended(ended)
 
     def _session(self, folder: Path, record: SessionRecord, live: OpenNotebook) -> Session:
         session = Session(
@@ -283,9 +305,10 @@ class Sessions:
         if live.is_used:
             await self.notebooks.save(live.ref)
         await self.notebooks.release(live.ref)
-        self._store.forget_session(session_id)
+        # The folder first: a session that is half gone is buried again, from where it was folded.
         with contextlib.suppress(FileNotFoundError):
             await asyncio.to_thread(shutil.rmtree, session.folder)
+        self._store.forget_session(session_id)
 
     def _get(self, session_id: SessionId) -> Session:
         session = self._sessions.get(session_id)
@@ -307,10 +330,10 @@ class Sessions:
     async def _follow_hub(self) -> None:
         async for event in self._hub.events():
             session = self._sessions.get(event.session_id)
-            if session is None:
-                continue
             match event:
-                case JournalGrew():
+                case JournalGrew() if session is not None:
                     session.grew()
+                case KernelEnded() if session is not None:
+                    session.kernel_ended(event)
                 case KernelEnded():
-                    await session.kernel_ended(event)
+                    self._ended_early[event.session_id] = event

@@ -7,7 +7,7 @@ that is printed is appended as rows, never rewritten.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,10 +95,10 @@ class Store:
         self._database.execute("begin immediate")
         try:
             yield
+            self._database.execute("commit")
         except BaseException:
-            self._database.execute("rollback")
+            self._database.rollback()  # unless SQLite did so itself, as where the disk is full
             raise
-        self._database.execute("commit")
 
     # Documents
 
@@ -267,6 +267,12 @@ class Store:
             )
             for number, cell, code, data in rows
         )
+
+    def forget_sessions_but(self, living: Container[SessionId]) -> None:
+        """Forget what a service that was killed while a session ended left behind."""
+        for (session_id,) in self._all("select session from folds union select session from runs"):
+            if session_id not in living:
+                self.forget_session(session_id)
 
     def forget_session(self, session_id: SessionId) -> None:
         """The session ended; its numbers are never used again."""

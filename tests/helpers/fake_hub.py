@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from dssdesk.base.ids import EnvironmentId, KernelId, SessionId
-from dssdesk.kernels.errors import KernelDidNotStart, KernelNotRunning
+from dssdesk.kernels.errors import (
+    KernelDidNotStart,
+    KernelMissing,
+    KernelNotRunning,
+    SessionHasKernel,
+)
 from dssdesk.kernels.hub import (
     Environment,
     ExecuteRequest,
@@ -57,7 +62,11 @@ class FakeHub:
         self.kernels: dict[SessionId, FakeKernel] = {} if kernels is None else kernels
         self.hold = False
         self.refuse_to_start = False
+        self.may_start = asyncio.Event()
+        self.may_start.set()
+        self.dies_at_once = False
         self.slice_of = 1000
+        self.at_open: Callable[[], None] = lambda: None
         self.at_unload: Callable[[], None] = lambda: None
         self.client_frames: list[bytes] = []
         self._events: asyncio.Queue[HubEvent] = asyncio.Queue()
@@ -67,11 +76,13 @@ class FakeHub:
 
     async def open(self, session_folders: Sequence[Path]) -> Sequence[LivingKernel]:
         folders = {folder.name for folder in session_folders}
-        return [
+        living = [
             kernel.living
             for kernel in self.kernels.values()
             if kernel.wish.folder.name in folders and not kernel.is_dead
         ]
+        self.at_open()
+        return living
 
     async def close(self) -> None:
         return
@@ -82,6 +93,10 @@ class FakeHub:
     async def start(self, wish: KernelWish) -> LivingKernel:
         if self.refuse_to_start:
             raise KernelDidNotStart("Python", "No module named ipykernel.")
+        present = self.kernels.get(wish.session_id)
+        if present is not None and not present.is_dead:
+            raise SessionHasKernel
+        await self.may_start.wait()
         self._started += 1
         living = LivingKernel(
             session_id=wish.session_id,
@@ -93,6 +108,9 @@ class FakeHub:
             started_at=time.time(),
         )
         self.kernels[wish.session_id] = FakeKernel(living, wish, hold=self.hold)
+        if self.dies_at_once:
+            self.die(wish.session_id)
+            await asyncio.sleep(0)  # its end is told before its start is
         return living
 
     async def execute(self, session_id: SessionId, request: ExecuteRequest) -> None:
@@ -132,7 +150,9 @@ class FakeHub:
     async def journal(
         self, session_id: SessionId, after: JournalPosition, *, most_bytes: int = 1_000_000
     ) -> JournalSlice:
-        kernel = self.kernels[session_id]
+        kernel = self.kernels.get(session_id)
+        if kernel is None:
+            raise KernelMissing
         rest = kernel.records[after.sequence :]
         records = tuple(rest[: self.slice_of])
         end = JournalPosition(records[-1].sequence) if records else after

@@ -93,9 +93,13 @@ class FakeNotebooks:
     blobs: dict[str, str] = field(default_factory=dict)
     revision: int = 0
     gate: asyncio.Event | None = None
+    may_edit: dict[DeskId, bool] = field(default_factory=dict)
     dropped: list[DeskId] = field(default_factory=list)
 
-    async def open(self, notebook: NotebookRef, desk: DeskId, holder: str) -> NotebookOpened:
+    async def open(
+        self, notebook: NotebookRef, desk: DeskId, holder: str, *, may_edit: bool = True
+    ) -> NotebookOpened:
+        self.may_edit[desk] = may_edit
         self.calls.append(("open", notebook.name, desk, holder))
         if self.gate is not None:
             await self.gate.wait()

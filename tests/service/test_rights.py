@@ -145,6 +145,16 @@ def test_a_reader_reads_and_changes_nothing(house):
             assert anna.ask(message).code == "not_allowed"
 
 
+def test_a_reader_keeps_nobody_from_editing(house):
+    with (
+        house.channel("a", house.somebody("anna", Right.READ)) as anna,
+        house.channel("b", house.somebody("ben", Right.WRITE)) as ben,
+    ):
+        anna.ask(OpenNotebook(notebook=ONE))
+        ben.ask(OpenNotebook(notebook=ONE))
+    assert house.sessions.notebooks.may_edit == {"a": False, "b": True}
+
+
 def test_who_writes_may_still_not_run_code(house):
     anna = house.somebody("anna", Right.WRITE)
     assert house.ask(RUN, anna).code == "not_allowed"

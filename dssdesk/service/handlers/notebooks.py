@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from dssdesk.people.rights import Right
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.permissions import Permission, may_see
@@ -21,9 +22,13 @@ from dssdesk.wire.notebooks import (
 
 
 async def _open(context: Context, message: OpenNotebook) -> NotebookOpened:
-    desk = context.needs_desk()
-    holder = context.person.display_name
-    opened = await context.parts.sessions.notebooks.open(message.notebook, desk.id, holder)
+    desk, person = context.needs_desk(), context.person
+    opened = await context.parts.sessions.notebooks.open(
+        message.notebook,
+        desk.id,
+        person.display_name,
+        may_edit=context.parts.people.may(person, Right.WRITE, message.notebook.project),
+    )
     if opened.session is None or may_see(context.person, opened.session):
         return opened
     return replace(opened, session=None)

@@ -2,16 +2,20 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dssdesk.base.ids import DeskId, Login, ProjectKey, SessionId
+from dssdesk.base.ids import CellId, DeskId, Login, ProjectKey, SessionId
+from dssdesk.kernels.hub import ExecuteRequest
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.sessions import Sessions
+from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.fake_hub import FakeHub
+from tests.helpers.waiting import until
 
 PROJECT = ProjectKey("P")
 NOTEBOOK = NotebookRef(project=PROJECT, name="n")
@@ -28,6 +32,7 @@ class Bench:
         self.hub = FakeHub()
         self.projects = self._projects()
         self.tickets: list[SessionId] = []
+        self.at_next_open: Callable[[], None] = lambda: None
         self._open: list[Sessions] = []
 
     async def service(self) -> Sessions:
@@ -49,6 +54,7 @@ class Bench:
         shutil.copytree(killed, self.root)
         await self._open.pop().close()
         self.hub = FakeHub(self.hub.kernels)
+        self.hub.at_open = self.at_next_open
         self.projects = self._projects()
         return await self.service()
 
@@ -59,9 +65,29 @@ class Bench:
     def _projects(self) -> Projects:
         return Projects(self.root / "projects", user_templates=self.root / "templates")
 
-    def file(self) -> dict[str, object]:
+    async def begun(self, sessions: Sessions, *cells: CellId) -> tuple[SessionId, ExecuteRequest]:
+        """Run cells; the kernel took up the first one and says nothing more by itself."""
+        self.hub.hold = True
+        await sessions.run(NOTEBOOK, cells, 0, owner=ME)
+        session_id = sessions.infos()[0].session_id
+        await until(lambda: self.hub.kernels and self.hub.kernels[session_id].requests)
+        request = self.hub.last_request(session_id)
+        self.hub.begin(session_id, request)
+        document = sessions.notebooks.get(NOTEBOOK).document
+        await until(lambda: (run := document.run(cells[0])) and run.phase is RunPhase.STARTED)
+        return session_id, request
+
+    def file(self) -> dict[str, Any]:
         """The `.ipynb` as it is on disk."""
         return json.loads(self.projects.notebook_path(NOTEBOOK).read_text("utf-8"))
+
+    def show_in_file(self, cell_id: CellId, html: str) -> None:
+        """Somebody saved the notebook with this output below a cell."""
+        notebook = self.file()
+        (cell,) = (cell for cell in notebook["cells"] if cell["id"] == cell_id)
+        data = {"text/html": html}
+        cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
+        self.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook), "utf-8")
 
     def _write_ticket(
         self, path: Path, session_id: SessionId, owner: Login, notebook: NotebookRef

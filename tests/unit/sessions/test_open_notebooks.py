@@ -2,23 +2,28 @@
 
 import asyncio
 import errno
+import json
 
 import msgspec
 import pytest
 
 from dssdesk.base.ids import CellId, DeskId
+from dssdesk.notebook.blobs import digests_in
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.notebook.model import Document
 from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.sessions import Sessions
+from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeSource, DeleteCell
-from dssdesk.wire.notebooks import DocumentChanged, LeaseChanged, NotebookSaved
+from dssdesk.wire.notebooks import DocumentChanged, Lease, LeaseChanged, NotebookSaved
+from dssdesk.wire.outputs import INLINE
 from dssdesk.wire.record import Message
 from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
 
 pytestmark = pytest.mark.anyio
 
 A = CellId("a")
+EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def typed(text: str) -> ChangeSource:
@@ -84,6 +89,20 @@ async def test_acknowledged_edits_survive_a_kill(bench: Bench):
     assert [cell.source for cell in opened.document.cells] == ["xone", "three"]
     await next_of(sessions, DESK, NotebookSaved)
     assert "xone" in str(bench.file())
+
+
+async def test_long_values_of_an_opened_file_are_on_disk_once_a_working_copy_names_them(
+    bench: Bench,
+):
+    bench.show_in_file(A, "<p>" + "x" * INLINE)
+    sessions = await bench.service()
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    (digest,) = digests_in(opened.document.cells)
+    assert not list(bench.projects.outputs_folder(NOTEBOOK.project).iterdir())
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(EMPTY))
+    sessions = await bench.next_service()
+    assert sessions.notebooks.blob(NOTEBOOK.project, digest) == "<p>" + "x" * INLINE
 
 
 async def test_a_replica_follows_a_printing_cell(bench: Bench):
@@ -184,3 +203,38 @@ async def test_a_notebook_that_cannot_be_saved_says_so_and_is_kept(
     assert sessions.notebooks.get(NOTEBOOK).document.source(A) == "xone"
     await sessions.notebooks.save(NOTEBOOK)
     assert "xone" in str(bench.file())
+
+
+async def test_a_desk_that_goes_on_where_another_left_is_named(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    third = DeskId("desk3")
+    await sessions.notebooks.open(NOTEBOOK, third, "Eve")
+    await sessions.notebooks.close(NOTEBOOK, DESK)
+    sessions.notebooks.edit(NOTEBOOK, OTHER, 0, [typed("x")])
+    await next_of(sessions, third, LeaseChanged)
+    told = await next_of(sessions, third, LeaseChanged)
+    assert isinstance(told, LeaseChanged)
+    assert told.lease == Lease(desk=OTHER, holder="Bob")
+
+
+async def test_a_desk_that_may_not_write_gets_no_lease(bench: Bench):
+    sessions = await bench.service()
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Guest", may_edit=False)
+    assert opened.lease.desk is None
+    opened = await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    assert opened.lease.desk == OTHER
+
+
+async def test_cells_are_kept_in_their_order(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    document = sessions.notebooks.get(NOTEBOOK).document
+    new = [
+        Cell(id=CellId(f"new{number}"), kind=CellKind.CODE, source=str(number))
+        for number in (1, 2, 3)
+    ]
+    sessions.notebooks.keep(NOTEBOOK, new)
+    sources = [document.source(cell) for cell in document.order]
+    assert sources == ["one", "two", "three", "1", "2", "3"]

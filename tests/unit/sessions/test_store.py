@@ -118,3 +118,14 @@ def test_runs_that_are_over_do_not_come_back(store: Store):
     run = store.new_run(SESSION, A, "1", Run(run_id=RunId(0), phase=RunPhase.QUEUED))
     store.put_runs([run.at(RunPhase.DONE, finished_at=2.0)])
     assert store.open_runs(SESSION) == ()
+
+
+def test_sessions_that_nobody_knows_any_more_are_forgotten(store: Store):
+    other = SessionId("other")
+    for session_id in (SESSION, other):
+        store.put_fold(session_id, StoredFold(KernelId("k"), b"1", b"2"))
+        store.new_run(session_id, A, "1", Run(run_id=RunId(0), phase=RunPhase.QUEUED))
+    store.forget_sessions_but({SESSION})
+    assert store.fold(SESSION) is not None
+    assert store.fold(other) is None
+    assert store.open_runs(other) == ()
