@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -132,7 +133,7 @@ class TreeView(QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 (Qt's own)
         node = self.current_node()
         has_plate = self.hasFocus() and node is not None and node.running is not None
         if has_plate and forward is not self.hot.is_plate_focused:
@@ -156,6 +157,12 @@ class TreeView(QTreeView):
         """The menu of the current row opened, or went."""
         self.hot.has_menu = on
         self.viewport().update()
+        if not on:
+            # Nobody tells a widget that the mouse left it while a menu was open.
+            where = self.viewport().mapFromGlobal(QCursor.pos())
+            is_inside = self.viewport().rect().contains(where)
+            index = self.indexAt(where) if is_inside else QModelIndex()
+            self._hover(index, is_on_plate=is_inside and self._is_on_plate(index, where))
 
     def turn_rings(self, step: int) -> None:
         """Paint the rows again whose ring turns."""

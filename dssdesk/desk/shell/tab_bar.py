@@ -14,10 +14,24 @@ from dssdesk.desk.shell.screens import TabLabel
 _START = 14
 _GAP = 8
 _CLOSE = 20
+_CROSS = 14
 _END = 8
 _MARK_SLOT = 20
 _WIDEST = 240
 _LEAST = 140
+
+
+class _Cross(FlatButton):
+    """The close button of a tab, smaller than other buttons at every text size."""
+
+    def fit(self) -> None:
+        super().fit()
+        side, icon = self._look.px(_CLOSE), self._look.px(_CROSS)
+        self.setFixedSize(side, side)
+        self.setIconSize(QSize(icon, icon))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
 
 
 class TabBar(QTabBar):
@@ -50,10 +64,7 @@ class TabBar(QTabBar):
         """One more tab at the end; returns where."""
         self._labels.append(label)
         index = self.addTab(label.title)
-        close = FlatButton(self._look, Icon.CLOSE, "Close tab", parent=self)
-        side = self._look.px(_CLOSE)
-        close.setFixedSize(side, side)
-        close.setIconSize(QSize(self._look.px(14), self._look.px(14)))
+        close = _Cross(self._look, Icon.CLOSE, "Close tab", parent=self)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self._on_close_clicked)
         self.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QApplication
 
 from dssdesk.desk.explorer.actions import ACTIONS, make_explorer
@@ -237,6 +237,16 @@ def test_the_row_stays_active_while_its_menu_is_open(qtbot, explorer):
     assert tree.hot.has_menu
     QApplication.activePopupWidget().close()
     assert not tree.hot.has_menu
+
+
+def test_a_row_that_the_mouse_left_while_its_menu_was_open_is_not_hovered(qtbot, explorer):
+    where = select(explorer, NodeKind.DATASET, "flights")
+    tree = explorer.view.tree
+    qtbot.mouseMove(tree.viewport(), where)
+    tree.menu_requested.emit(tree.current_node(), tree.viewport().mapToGlobal(where))
+    QCursor.setPos(tree.window().mapToGlobal(tree.window().rect().bottomRight()))
+    QApplication.activePopupWidget().close()
+    assert not tree.hot.hovered.isValid()
 
 
 def test_a_group_has_no_menu(explorer):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, ProjectPlace
+from dssdesk.desk.kit.theme import Scheme
 from dssdesk.wire.places import DatasetRef
 from tests.helpers.some_sessions import NYC, notebook
 
@@ -123,6 +124,16 @@ def test_tabs_grow_with_the_text(shell, tabs):
     shell.look.choose_text_size(150)
     assert tabs.bar.tabSizeHint(0).width() > before.width()
     assert tabs.strip.height() == 54
+
+
+def test_the_crosses_stay_where_they_are_in_other_colours(shell, tabs):
+    def places():
+        side = QTabBar.ButtonPosition.RightSide
+        return [tabs.bar.tabButton(index, side).geometry() for index in range(3)]
+
+    before = places()
+    shell.look.choose_scheme(Scheme.DARK)
+    assert places() == before
 
 
 def test_details_follow_what_is_selected(shell, tabs):
