@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import resource
@@ -104,6 +105,7 @@ async def _serve(
             server = build_server(build_application(service))
             watching = asyncio.create_task(_stop_when_due(stop, server, service, idle_seconds))
             with _signals(stop), _announced(serving):
+                gc.freeze()  # what was imported stays: no collection need look at it again
                 _tell(ready, READY)
                 _log.info("Serving %s at %s", instance.folder, serving.address)
                 await server.serve(sockets=[listener])

@@ -3,12 +3,13 @@
 import base64
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.errors import BlobMissing
-from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.cells import Cell
+from dssdesk.wire.outputs import BlobRef, Display, Result
 
 _HEAD = 4_096
 """Characters of a picture that hold its size, unless a JPEG begins with a long preview."""
@@ -71,6 +72,16 @@ class MemoryBlobs:
             return self._texts[digest]
         except KeyError:
             raise BlobMissing(digest) from None
+
+
+def digests_in(cells: Iterable[Cell]) -> Iterator[str]:
+    """The digests that the outputs of these cells name."""
+    for cell in cells:
+        for output in cell.outputs:
+            if isinstance(output, Display | Result):
+                for value in output.data.values():
+                    if value.blob is not None:
+                        yield value.blob.digest
 
 
 def ref_of(text: str, mime: str) -> BlobRef:

@@ -4,6 +4,7 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 from dssdesk.notebook.blobs import ref_of
@@ -17,8 +18,9 @@ _DIGEST = re.compile(r"[0-9a-f]{40}")
 class DiskBlobs:
     """Keeps long values in a folder, one file for each, named by its digest.
 
-    A value is in its file when `put` returns, so that a checkpoint that names it may follow. The
-    file is not forced to the disk: it outlives our processes, not the loss of power.
+    A value is in its file when `put` or `keep` returns, so that a checkpoint that names it may
+    follow. The file is not forced to the disk: it outlives our processes, not the loss of power.
+    What is only remembered, because a notebook holds it, is written when memory gets short.
     Any thread may call it.
     """
 
@@ -26,16 +28,30 @@ class DiskBlobs:
         self._folder = folder
         self._lock = threading.Lock()
         self._recent: OrderedDict[str, str] = OrderedDict()
+        self._unwritten: set[str] = set()
         self._characters = 0
 
     def put(self, text: str, mime: str) -> BlobRef:
         """Keep this text."""
         ref = ref_of(text, mime)
-        path = self._path(ref.digest)
-        if not path.exists():
-            self._write(path, text.encode("utf-8", "surrogatepass"))
+        self._write(ref.digest, text)
         self._remember(ref.digest, text)
         return ref
+
+    def remember(self, text: str, mime: str) -> BlobRef:
+        """Know this text, which a file holds; opening a large notebook writes nothing."""
+        ref = ref_of(text, mime)
+        self._remember(ref.digest, text, is_unwritten=True)
+        return ref
+
+    def keep(self, digests: Iterable[str]) -> None:
+        """Write what was only remembered: a checkpoint will name it."""
+        with self._lock:
+            texts = {one: self._recent[one] for one in digests if one in self._unwritten}
+        for digest, text in texts.items():
+            self._write(digest, text)
+        with self._lock:
+            self._unwritten.difference_update(texts)
 
     def get(self, digest: str) -> str:
         """The text with this digest.
@@ -61,7 +77,11 @@ class DiskBlobs:
         # Folders of 256 keep a listing short where there are many thousands.
         return self._folder / digest[:2] / digest[2:]
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, digest: str, text: str) -> None:
+        path = self._path(digest)
+        if path.exists():
+            return
+        data = text.encode("utf-8", "surrogatepass")
         new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         path.parent.mkdir(mode=0o700, exist_ok=True)
         try:
@@ -72,12 +92,20 @@ class DiskBlobs:
             new.unlink(missing_ok=True)
             raise
 
-    def _remember(self, digest: str, text: str) -> None:
+    def _remember(self, digest: str, text: str, *, is_unwritten: bool = False) -> None:
         with self._lock:
             if digest not in self._recent:
                 self._recent[digest] = text
                 self._characters += len(text)
+                if is_unwritten:
+                    self._unwritten.add(digest)
             self._recent.move_to_end(digest)
             while self._characters > _MOST_CHARACTERS and len(self._recent) > 1:
-                _, oldest = self._recent.popitem(last=False)
-                self._characters -= len(oldest)
+                self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        digest = next(iter(self._recent))
+        if digest in self._unwritten:  # written first: it is in memory or in its file at any time
+            self._write(digest, self._recent[digest])
+            self._unwritten.discard(digest)
+        self._characters -= len(self._recent.pop(digest))

@@ -56,3 +56,26 @@ def test_a_full_disk_leaves_no_half_value(tmp_path: Path, monkeypatch: pytest.Mo
 def test_what_is_not_kept_is_missing(tmp_path: Path, digest: str):
     with pytest.raises(BlobMissing):
         DiskBlobs(tmp_path).get(digest)
+
+
+def test_what_a_file_holds_is_remembered_without_a_file_of_its_own(tmp_path: Path):
+    blobs = DiskBlobs(tmp_path)
+    ref = blobs.remember(TEXT, "text/html")
+    assert blobs.get(ref.digest) == TEXT
+    assert not any(tmp_path.iterdir())
+
+
+def test_what_was_remembered_is_in_its_file_once_it_is_kept(tmp_path: Path):
+    blobs = DiskBlobs(tmp_path)
+    ref = blobs.remember(TEXT, "text/html")
+    blobs.keep([ref.digest, "0" * 40])
+    assert DiskBlobs(tmp_path).get(ref.digest) == TEXT
+
+
+def test_what_was_remembered_outlives_a_short_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("dssdesk.projects.blobs._MOST_CHARACTERS", 15_000)
+    blobs = DiskBlobs(tmp_path)
+    refs = [blobs.remember(sign * 10_000, "text/plain") for sign in "abc"]
+    assert [blobs.get(ref.digest)[0] for ref in refs] == ["a", "b", "c"]
