@@ -116,7 +116,7 @@ class Shell(QObject):
         remembered = remembered_tabs(self._settings)
         front = first or remembered.front
         waiting = [place for place in remembered.places if self.can_show(place)]
-        tabs = [OpenTab(place, WaitingTab(place)) for place in waiting]
+        tabs = [OpenTab(place, WaitingTab(place, self._running)) for place in waiting]
         self.window.tabs.add_all(tabs, front=front)
         if front is not None:
             self.open_place(front)

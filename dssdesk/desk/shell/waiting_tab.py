@@ -1,12 +1,15 @@
 """A tab that was open at the last start, and whose screen is made when it comes to the front."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.marks import mark_of
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
+from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.screens import TabLabel, TabStatus
+from dssdesk.wire.places import NotebookRef
 
 
 class WaitingTab(QObject):
@@ -14,9 +17,11 @@ class WaitingTab(QObject):
 
     changed = Signal()
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, running: Running) -> None:
         super().__init__()
         self._place = place
+        self._running = running
+        running.changed.connect(self._on_running_changed)
         self._widget = QWidget()
 
     @property
@@ -33,7 +38,9 @@ class WaitingTab(QObject):
             case DatasetPlace(dataset):
                 return TabLabel(title=dataset.name, icon=Icon.DATASET, tint="kind.dataset")
             case NotebookPlace(notebook):
-                return TabLabel(title=notebook.title, icon=Icon.NOTEBOOK)
+                session = self._running.session(notebook)
+                mark = None if session is None else mark_of(session.phase)
+                return TabLabel(title=notebook.title, icon=Icon.NOTEBOOK, mark=mark)
 
     @property
     def status(self) -> TabStatus:
@@ -51,3 +58,7 @@ class WaitingTab(QObject):
 
     def closed(self) -> None:
         """There is nothing to let go of."""
+
+    @Slot(frozenset)
+    def _on_running_changed(self, _notebooks: frozenset[NotebookRef]) -> None:
+        self.changed.emit()

@@ -290,6 +290,17 @@ def test_a_tab_that_waits_can_be_closed_and_is_remembered(new_shell, shell, sett
     assert third.window.tabs.places == (DELAYS,)
 
 
+def test_a_tab_that_waits_shows_what_its_kernel_does(new_shell, shell, link):
+    for place in (DELAYS, FLIGHTS):
+        shell.open_place(place)
+    shell.leave()
+    again = new_shell()
+    again.start()
+    run_something(link)
+    bar = again.window.tabs.bar
+    assert bar.accessibleTabName(0) == "Delays by carrier, busy"
+
+
 def test_a_place_that_was_asked_for_comes_to_the_front(new_shell, shell):
     shell.open_place(FLIGHTS)
     shell.leave()
