@@ -43,7 +43,8 @@ as_root() {
 # Prints the Debian packages of the given lists whose library or command is not here.
 missing_packages() {
     have=$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p 2>/dev/null || :)
-    while read -r thing package _; do
+    find_python >/dev/null || printf ' python3-venv'
+    cat "$@" | while read -r thing package _; do
         case $thing in
             '' | '#'*) continue ;;
             *.so.*) case $have in *"$thing "*) continue ;; esac ;;
@@ -55,8 +56,7 @@ missing_packages() {
 
 # Installs the Debian packages that the given lists name and this system lacks.
 debian_packages() {
-    missing=$(cat "$@" | missing_packages)
-    find_python >/dev/null || missing=" python3-venv$missing"
+    missing=$(missing_packages "$@")
     [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null || { say "this system lacks (Debian's names):$missing"; return 0; }
     if may_be_root; then
@@ -108,10 +108,21 @@ python_packages() {
     mv "$venv/.ready.new" "$venv/.ready"
 }
 
+# Waits until no other start sets up; whoever set up lets go by ending or by closing 9.
+alone() {
+    exec 9>"$root/.venv.lock"
+    command -v flock >/dev/null || return 0
+    flock -n 9 || { say "another start is setting up; waiting for it"; flock 9; }
+}
+
 # Sets up what the given lists of Debian packages and the locks name, where it is missing.
 setup() {
     trap interrupted INT TERM
-    debian_packages "$@"
-    is_ready || python_packages
+    if ! is_ready || [ -n "$(missing_packages "$@")" ]; then
+        alone
+        debian_packages "$@"
+        is_ready || python_packages
+        exec 9>&-
+    fi
     trap - INT TERM
 }
