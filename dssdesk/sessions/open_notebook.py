@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from dssdesk.base.ids import CellId, DeskId, new_cell_id
-from dssdesk.notebook.blobs import Blobs
+from dssdesk.notebook.blobs import Blobs, digests_in
 from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.model import Cursor, Document
@@ -240,7 +240,9 @@ class OpenNotebook:
         """Write the whole working copy, unless it is there."""
         if not self._is_stored:
             self._is_stored = True
-            self._store.put_document(self.ref, self.document.snapshot(), self.origin.disk)
+            snapshot = self.document.snapshot()
+            self.blobs.keep(digests_in(snapshot.cells))
+            self._store.put_document(self.ref, snapshot, self.origin.disk)
             self._stored = self.document.cursor()
 
     def commit(self) -> None:
@@ -312,7 +314,9 @@ class OpenNotebook:
             self._store.put_cell(self.ref, cell)
         inserted = {edit.cell.id for edit in edits if isinstance(edit, InsertCell)}
         for cell_id in inserted & touched.keys():
-            self._store.put_outputs(self.ref, self.document.cell(cell_id))
+            cell = self.document.cell(cell_id)
+            self.blobs.keep(digests_in((cell,)))
+            self._store.put_outputs(self.ref, cell)
         self._store.put_frame(self.ref, self._frame())
 
     def _frame(self) -> Frame:
