@@ -112,7 +112,8 @@ class Kernel:
         if self._foreign is not None:
             self._foreign.close()
         for waiting in self._replies.values():
-            waiting.cancel()
+            if not waiting.done():
+                waiting.set_result(b"")  # no answer; cancelled, it would take the asker along
 
     async def execute(self, request: ExecuteRequest) -> None:
         """Send an execute request."""

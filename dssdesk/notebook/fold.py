@@ -118,6 +118,7 @@ class Folder:
                 return self._fold_prompt(message, request)
             case "gap":
                 self._fold_gap(message, request)
+                return self._fold_end(message, request) if request else ()
             case "execute_input" if request:
                 return self._fold_start(message, request)
             case "status" | "execute_reply" if request:
@@ -154,15 +155,13 @@ class Folder:
 
     def _fold_end(self, message: KernelMessage, request: RequestId) -> tuple[RunFact, ...]:
         half = self._halves.get(request.run_id, HalfRun(run_id=request.run_id))
-        if message.message_type == "execute_reply":
-            status = str(message.content.get("status", "error"))
-            half = HalfRun(run_id=half.run_id, status=status, is_idle=half.is_idle)
-        elif message.content.get("execution_state") == "idle":
-            half = HalfRun(run_id=half.run_id, status=half.status, is_idle=True)
-        else:
-            return ()
+        status, is_idle = _end_of(message)
+        half = HalfRun(
+            run_id=half.run_id, status=status or half.status, is_idle=is_idle or half.is_idle
+        )
         if not half.status or not half.is_idle:
-            self._halves[request.run_id] = half
+            if half.status or half.is_idle:
+                self._halves[request.run_id] = half
             return ()
         self._halves.pop(request.run_id, None)
         finished = RunFinished(
@@ -222,6 +221,8 @@ class Folder:
     def _fold_gap(self, message: KernelMessage, request: RequestId | None) -> None:
         cell_id = request.cell_id if request else self._last_cell
         if cell_id is not None and self._takes_outputs(cell_id):
+            if request:
+                self._make_room(request)
             self._document.apply(AddOutput(cell_id=cell_id, output=_gap(message.content)))
 
     def _takes_outputs(self, cell_id: CellId) -> bool:
@@ -297,6 +298,18 @@ class Folder:
                 new = Display(data=data, metadata=metadata, display_id=display_id)
             change = ReplaceOutput(cell_id=place.cell_id, index=place.index, output=new)
             self._document.apply(change)
+
+
+def _end_of(message: KernelMessage) -> tuple[str, bool]:
+    """The status that a reply tells, and whether the kernel is idle; a gap may tell both."""
+    content = message.content
+    match message.message_type:
+        case "execute_reply":
+            return str(content.get("status", "error")), False
+        case "gap":
+            return str(content.get("reply") or ""), bool(content.get("idle"))
+        case _:
+            return "", content.get("execution_state") == "idle"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

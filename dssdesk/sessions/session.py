@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 _SECONDS_FOR_NAMES = 0.3
 _SECONDS_FOR_A_SIGN = 2.0
 _RETRY = 5.0
+_LOOK_AGAIN = 5.0
 
 
 class Session:
@@ -207,7 +208,7 @@ class Session:
             self._phase, self._death = SessionPhase.STARTING, None
             self._runs.cancel(phase=RunPhase.NOT_RUN)
             self._announce(self)
-            before, starter = starter, asyncio.create_task(self._restart(wish))
+            before, starter = starter, asyncio.create_task(self._start(wish, is_anew=True))
             self._starter = starter
             await _stopped(before)
         await asyncio.wait([starter])
@@ -246,8 +247,11 @@ class Session:
 
     # Inside
 
-    async def _start(self, wish: KernelWish) -> Exception | None:
+    async def _start(self, wish: KernelWish, *, is_anew: bool = False) -> Exception | None:
         try:
+            if is_anew:
+                await self._end_kernel()
+                self._runs.end_current(RunPhase.CANCELLED)
             await self._go_on_with(await self._hub.start(wish))
         except DssDeskError as error:
             return self._did_not_start(error)
@@ -255,15 +259,6 @@ class Session:
             _log.exception("A kernel did not start")
             return self._did_not_start(error)
         return None
-
-    async def _restart(self, wish: KernelWish) -> Exception | None:
-        try:
-            await self._end_kernel()
-        except Exception as error:  # noqa: BLE001 (a boundary: a task that nobody awaits)
-            _log.exception("A kernel could not be ended")
-            return self._did_not_start(error)
-        self._runs.end_current(RunPhase.CANCELLED)
-        return await self._start(wish)
 
     async def _end_kernel(self) -> Unloaded:
         unloaded = await self._hub.unload(self.record.session_id)
@@ -287,7 +282,11 @@ class Session:
 
     async def _follow(self) -> None:
         while True:
-            await self._grew.wait()
+            # While a cell runs, a look without being called: a journal may grow unheard, as when
+            # it tells, after a while, of what a full disk did not take.
+            seconds = _LOOK_AGAIN if self._runs.current is not None else None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._grew.wait(), seconds)
             self._grew.clear()
             await self._read_on()
 

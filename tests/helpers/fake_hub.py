@@ -65,6 +65,7 @@ class FakeHub:
         self.may_start = asyncio.Event()
         self.may_start.set()
         self.dies_at_once = False
+        self.is_mute = False
         self.slice_of = 1000
         self.at_open: Callable[[], None] = lambda: None
         self.at_unload: Callable[[], None] = lambda: None
@@ -224,7 +225,8 @@ class FakeHub:
                 metadata={},
             )
         )
-        self._events.put_nowait(JournalGrew(session_id=session_id))
+        if not self.is_mute:
+            self._events.put_nowait(JournalGrew(session_id=session_id))
 
     def die(self, session_id: SessionId, *, exit_code: int = 1) -> None:
         """The kernel's process ends by itself."""

@@ -30,7 +30,8 @@ class Journal:
     """Appends records; never raises, never blocks for long, and never hides what it lost.
 
     What cannot be written is counted for each request and told in a ``gap`` record as soon as
-    writing is possible again. A forked child of the kernel writes nothing.
+    writing is possible again, with ``reply`` (the status) and ``idle`` where the request ended
+    meanwhile. A forked child of the kernel writes nothing.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Journal:
         self._allowed = 0.0
         self._look_again_at = 0
         self._lost: dict[bytes, list[int]] = {}
+        self._lost_ends: dict[bytes, dict[str, object]] = {}
         self._reason = ""
         self._retrying = False
         self._file = -1
@@ -145,7 +147,10 @@ class Journal:
         else:
             self._reason = str(error)
         parent = bytes(frames[1])
-        if parent not in self._lost and len(self._lost) >= _MOST_PARENTS:
+        end = _end_in(frames)
+        if end:
+            self._lost_ends.setdefault(parent, {}).update(end)
+        elif parent not in self._lost and len(self._lost) >= _MOST_PARENTS:
             parent = b"{}"
         counts = self._lost.setdefault(parent, [0, 0])
         counts[0] += 1
@@ -155,11 +160,13 @@ class Journal:
     def _tell_gaps(self) -> None:
         for parent in list(self._lost):
             messages, size = self._lost[parent]
-            content = {"messages": messages, "bytes": size, "reason": self._reason}
+            end = self._lost_ends.get(parent, {})
+            content = {"messages": messages, "bytes": size, "reason": self._reason, **end}
             header = {"msg_id": uuid.uuid4().hex, "msg_type": "gap", "version": "5.3"}
             frames = [json.dumps(header).encode(), parent, b"{}", json.dumps(content).encode()]
             self._write("iopub", frames)
             del self._lost[parent]
+            self._lost_ends.pop(parent, None)
 
     def _retry_soon(self, seconds: float) -> None:
         if self._retrying:
@@ -180,3 +187,15 @@ class Journal:
                     continue
                 self._retrying = False
                 return
+
+
+def _end_in(frames: list[bytes]) -> dict[str, object]:
+    """What a message that was lost said of the end of its request; whoever waits must hear it."""
+    try:
+        kind = json.loads(bytes(frames[0])).get("msg_type")
+        content = json.loads(bytes(frames[3])) if kind in ("execute_reply", "status") else {}
+    except ValueError:
+        return {}
+    if kind == "execute_reply":
+        return {"reply": content.get("status", "error")}
+    return {"idle": True} if content.get("execution_state") == "idle" else {}

@@ -79,6 +79,22 @@ def test_a_gap_is_told_though_nothing_more_is_said(
     wait_until(lambda: kinds(reader) == ["gap"])
 
 
+def test_the_end_of_a_request_is_told_though_the_disk_was_full(
+    writer: MakeWriter, reader: JournalReader, full_disk: Callable[[int], None]
+):
+    journal = writer()
+    full_disk(0)
+    journal.say("b")
+    journal.say("", kind="execute_reply", channel="shell", content={"status": "error"})
+    journal.say("", kind="status", content={"execution_state": "busy"}, parent="run:s:d:2")
+    journal.say("", kind="status", content={"execution_state": "idle"})
+    full_disk(-1)
+    wait_until(lambda: kinds(reader) == ["gap", "gap"])
+    first, second = (record.content for record in reader.read().records)
+    assert (first["messages"], first["reply"], first["idle"]) == (3, "error", True)
+    assert "idle" not in second
+
+
 def test_half_a_record_is_taken_back(
     writer: MakeWriter, reader: JournalReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):

@@ -22,12 +22,13 @@ class Writer:
         kind: str = "stream",
         parent: str = "run:s:c:1",
         channel: str = "iopub",
+        content: dict[str, Any] | None = None,
     ) -> None:
         parts = [
             json.dumps({"msg_id": f"m-{kind}", "msg_type": kind}).encode(),
             json.dumps({"msg_id": parent}).encode(),
             b"{}",
-            json.dumps({"name": "stdout", "text": text}, ensure_ascii=False).encode(),
+            json.dumps(content or {"name": "stdout", "text": text}, ensure_ascii=False).encode(),
         ]
         self.journal.append(channel, [*parts, *buffers])
 

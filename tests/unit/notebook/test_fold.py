@@ -281,6 +281,38 @@ def test_a_gap_without_request_is_marked_in_the_cell_that_ran_last(kernel):
     assert isinstance(kernel.outputs("b")[0], Gap)
 
 
+def test_a_gap_that_swallowed_the_end_of_a_run_ends_it(kernel):
+    kernel.start()
+    assert kernel.say("gap", messages=2, reason="disk full", reply="ok") == ()
+    kernel.go_on_from_a_checkpoint()
+    (finished,) = kernel.idle()
+    assert isinstance(finished, RunFinished)
+    assert finished.status == "ok"
+
+
+def test_a_gap_at_the_beginning_of_a_run_stays_with_what_comes_after_it(kernel):
+    kernel.start()
+    kernel.print("old")
+    kernel.run = 2
+    kernel.say("gap", messages=2, reason="disk full")
+    kernel.print("new")
+    gap, text = kernel.outputs()
+    assert isinstance(gap, Gap)
+    assert text == printed("new")
+
+
+def test_a_cell_that_is_back_says_that_something_is_missing(kernel):
+    kernel.start()
+    kernel.print("1")
+    (undo,) = kernel.document.apply_edits(0, [DeleteCell(cell_id=A)])
+    kernel.print("2")
+    kernel.go_on_from_a_checkpoint()
+    kernel.document.apply(undo)
+    kernel.folder.cell_is_back(A)
+    kernel.folder.cell_is_back(A)
+    assert [type(it) for it in kernel.outputs()] == [Stream, Gap]
+
+
 def test_a_prompt_is_asked_and_answered(kernel):
     asked = kernel.say("input_request", channel="stdin", prompt="Name? ", password=True)
     assert asked == (PromptAsked(cell_id=A, prompt_id="m1", text="Name? ", password=True, at=1.0),)

@@ -206,3 +206,18 @@ async def test_a_kernel_that_ends_while_its_session_is_taken_over_is_told_of(ben
     outputs = sessions.notebooks.get(NOTEBOOK).document.cell(A).outputs
     assert isinstance(outputs[-1], Gap)
     assert output(sessions, A) == "last?"
+
+
+async def test_an_end_that_a_full_disk_swallowed_ends_the_run(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("dssdesk.sessions.session._LOOK_AGAIN", 0.05)
+    sessions = await bench.service()
+    session_id, request = await bench.begun(sessions, A, B)
+    bench.hub.kernels[session_id].hold = False
+    bench.hub.is_mute = True
+    lost = {"messages": 3, "reason": "disk full", "reply": "ok", "idle": True}
+    bench.hub.say(session_id, "gap", lost, request)
+    await until(lambda: phase(sessions, A) is RunPhase.DONE)
+    await until(lambda: output(sessions, B) == "two")
+    assert output(sessions, A) == "?"
