@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dssdesk.base.ids import ProjectKey, SessionId
 from dssdesk.desk.activity.footer import Footer
@@ -69,6 +77,9 @@ class ActivityView(QWidget):
 
     def show_state(self, state: DrawerState) -> None:
         """Show this."""
+        was_selecting = self._state is not None and self._state.choice.is_selecting
+        focus = QApplication.focusWidget()
+        has_keyboard = focus is not None and self.isAncestorOf(focus)
         self._state = state
         is_selecting = state.choice.is_selecting
         self.title.setText("Select notebooks to unload" if is_selecting else "Activity")
@@ -89,6 +100,8 @@ class ActivityView(QWidget):
         self._show_hint(state.hint)
         self.footer.show_state(state)
         self.run_rings(on=self.isVisible())
+        if has_keyboard and was_selecting != is_selecting:
+            self._move_keyboard(is_selecting=is_selecting)
 
     def run_rings(self, *, on: bool) -> None:
         """Turn the rings of what is busy."""
@@ -176,6 +189,16 @@ class ActivityView(QWidget):
             self._list.insertWidget(position, widget)
         self._order = order
         self._order_tab_stops()
+
+    def _move_keyboard(self, *, is_selecting: bool) -> None:
+        """The button that was pressed goes: on to what is selected with, or back to it."""
+        boxes = [view.box for view in self.rows.values() if view.box.isVisibleTo(self)]
+        if is_selecting:
+            (boxes[0] if boxes else self.footer.cancel).setFocus()
+        elif self.footer.isVisibleTo(self):
+            self.footer.begin.setFocus()
+        else:
+            self.filter.setFocus()
 
     def _order_tab_stops(self) -> None:
         previous: QWidget = self.close_button

@@ -153,6 +153,8 @@ class RunningState:
             if known.info.notebook != info.notebook:
                 self._by_notebook.pop(known.info.notebook, None)
             known.info = info
+            if info.phase is SessionPhase.DIED:
+                known.samples.clear()  # a kernel that died uses nothing
         self._by_notebook[info.notebook] = info.session_id
         return frozenset(touched)
 

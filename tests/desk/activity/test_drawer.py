@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dssdesk.base.errors import Unavailable
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
@@ -220,6 +220,17 @@ def test_esc_leaves_the_selection_before_the_drawer(desk, qtbot):
     qtbot.keyClick(desk.view, Qt.Key.Key_Escape)
     assert not desk.drawer.choice.is_selecting
     assert desk.view.title.text() == "Activity"
+
+
+def test_esc_works_right_after_the_selection_began(desk, qtbot):
+    desk.view.window().activateWindow()
+    desk.view.footer.begin.setFocus()
+    desk.view.footer.begin.click()
+    focus = QApplication.focusWidget()
+    assert focus is next(iter(desk.view.rows.values())).box
+    qtbot.keyClick(focus, Qt.Key.Key_Escape)
+    assert not desk.drawer.choice.is_selecting
+    assert desk.view.footer.begin.hasFocus()
 
 
 def test_cancel_leaves_the_selection(desk):

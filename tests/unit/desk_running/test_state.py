@@ -38,6 +38,14 @@ def test_a_dead_kernel_uses_no_memory_and_does_not_count():
     assert (row.mark, row.memory, state.count) == (Mark.DIED, "", 0)
 
 
+def test_what_a_kernel_used_goes_when_it_dies():
+    state = state_with(session("A"), DELAYS)
+    state.take_samples([sample(session("A"), 37_000_000), sample(DELAYS)])
+    state.take_session(session("A", SessionPhase.DIED))
+    assert state.memory == sample(DELAYS).memory
+    assert state.usage(session("A").session_id) == Usage()
+
+
 def test_a_change_names_its_notebook():
     assert state_with().take_session(DELAYS) == {DELAYS.notebook}
 
