@@ -33,7 +33,6 @@ class DetailsPanel(QWidget):
         self._about: QWidget | None = None
         self._sections: QVBoxLayout | None = None
         self.lab_card: LabCard | None = None
-        self.setMinimumWidth(self._look.px(self._look.tokens.pane.details_min))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         surroundings.link.connected.connect(self._read)

@@ -196,7 +196,11 @@ class TabBar(QTabBar):
                 return
 
     def _on_look_changed(self) -> None:
-        # Qt measures tabs again when a text changes, not when our own size hint does.
+        # Qt measures tabs again when a text changes, not when our own size hint does; by then the
+        # crosses must have their new size.
         for index, label in enumerate(self._labels):
+            cross = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+            if isinstance(cross, _Cross):
+                cross.fit()
             self.setTabText(index, "")
             self._name(index, label)

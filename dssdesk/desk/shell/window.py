@@ -13,7 +13,11 @@ from dssdesk.desk.shell.status_bar import StatusBar
 from dssdesk.desk.shell.tabs import Tabs
 from dssdesk.desk.shell.top_strip import TopStrip
 
-_NOTHING_OPEN = "Nothing is open.\nDatasets and notebooks that you open from the tree appear here."
+_NOTHING_OPEN = (
+    "Nothing is open.\n"
+    "Double-click a dataset or a notebook in the tree. "
+    "Right-click a dataset and choose Lab to start a notebook that reads it."
+)
 _SIZE = QSize(1440, 900)
 _LEAST = QSize(720, 480)
 
@@ -46,6 +50,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._look = look
         self._may_close = False
+        self._text_size = look.text_size
         self.setObjectName("window")
         self.setWindowTitle("DSS Desk")
         self.setWindowIcon(application_icon())
@@ -62,6 +67,7 @@ class MainWindow(QWidget):
         self.drawer = Drawer(look, self.body)
         self.toasts = Toasts(look, self.body)
         self.drawer.opened_changed.connect(self._on_drawer_changed)
+        look.changed.connect(self._on_look_changed)
         # The frame that the system puts around needs some room too.
         room = self.screen().availableSize() - QSize(24, 60)
         self.resize(_SIZE.boundedTo(room.expandedTo(_LEAST)))
@@ -83,13 +89,12 @@ class MainWindow(QWidget):
         for split in (self.split, self.inner):
             split.setHandleWidth(1)
             split.setChildrenCollapsible(False)
-        self.side.setMinimumWidth(tokens.pane.tree_min)
-        self.details.setMinimumWidth(tokens.pane.details_min)
+        self._limit_panes()
         self.details.hide()
         self.inner.addWidget(self.tabs)
         self.inner.addWidget(self.details)
         self.inner.setStretchFactor(0, 1)
-        self.inner.setSizes([10_000, tokens.pane.details])
+        self.inner.setSizes([10_000, self._look.px(tokens.pane.details)])
         centre = Pane(self._look, "surface.base")
         centre.box.addWidget(self.tabs.strip)
         centre.box.addWidget(self.inner, 1)
@@ -107,6 +112,27 @@ class MainWindow(QWidget):
         layout.addWidget(self.strip)
         layout.addWidget(self.body, 1)
         layout.addWidget(self.status)
+
+    def _limit_panes(self) -> None:
+        """Panes are never narrower than their texts need."""
+        pane = self._look.tokens.pane
+        self.side.setMinimumWidth(self._look.px(pane.tree_min))
+        self.details.setMinimumWidth(self._look.px(pane.details_min))
+
+    def _on_look_changed(self) -> None:
+        """Panes grow and shrink with the text, from where the person put them."""
+        before, self._text_size = self._text_size, self._look.text_size
+        if self._text_size == before:
+            return
+        tree, details = self.side.width(), self.details.width()
+        self._limit_panes()
+        for split, pane, width in (
+            (self.split, self.side, tree),
+            (self.inner, self.details, details),
+        ):
+            wanted = round(width * self._text_size / before)
+            rest = max(0, split.width() - wanted)
+            split.setSizes([wanted, rest] if split.widget(0) is pane else [rest, wanted])
 
     def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's payload)
         self.strip.activity.setChecked(is_open)

@@ -175,6 +175,20 @@ def test_the_drawer_takes_the_keyboard_from_nobody_when_it_closes(shell):
     assert elsewhere.hasFocus()
 
 
+def test_the_panes_grow_and_shrink_with_the_text(qtbot, shell):
+    shell.open_place(FLIGHTS)
+    window = shell.window
+    details = shell.look.tokens.pane.details
+    qtbot.waitUntil(lambda: window.details.width() == details)
+    tree = window.side.width()
+    shell.look.choose_text_size(150)
+    assert window.side.width() == pytest.approx(1.5 * tree, abs=2)
+    assert window.details.width() == pytest.approx(1.5 * details, abs=2)
+    shell.look.choose_text_size(100)
+    assert window.side.width() == pytest.approx(tree, abs=2)
+    assert window.details.width() == pytest.approx(details, abs=2)
+
+
 def test_who_and_where_is_shown(shell):
     shell.show_person("Ada Lovelace", "this computer")
     assert "Ada Lovelace @ this computer" in shell.window.status.accessibleName()

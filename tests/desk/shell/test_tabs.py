@@ -126,13 +126,17 @@ def test_tabs_grow_with_the_text(shell, tabs):
     assert tabs.strip.height() == 54
 
 
-def test_the_crosses_stay_where_they_are_in_other_colours(shell, tabs):
+def test_the_crosses_stay_in_their_tabs_in_other_looks(shell, tabs):
     def places():
         side = QTabBar.ButtonPosition.RightSide
         return [tabs.bar.tabButton(index, side).geometry() for index in range(3)]
 
     before = places()
     shell.look.choose_scheme(Scheme.DARK)
+    assert places() == before
+    shell.look.choose_text_size(150)
+    assert places() != before
+    shell.look.choose_text_size(100)
     assert places() == before
 
 
