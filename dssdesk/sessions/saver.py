@@ -109,7 +109,7 @@ class Saver:
                 self.touch()
 
     async def _write(self) -> str:
-        notebook, path = self._notebook, self._path_of()
+        notebook, path = self._notebook, self._path_of().resolve()  # a link stays one
         snapshot = notebook.document.snapshot()
         data = await asyncio.to_thread(
             write_notebook, notebook.origin.file, snapshot, notebook.blobs

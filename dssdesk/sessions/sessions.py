@@ -270,8 +270,13 @@ class Sessions:
         async with self.notebooks.holding(record.notebook) as live:
             session = self._session(folder, record, live)
         if kernel is None:
-            await session.bury(gone_unseen(time.time()))
-            await session.close()
+            try:
+                await session.bury(gone_unseen(time.time()))
+            except BaseException:
+                del self._sessions[record.session_id]  # its folder stays, for the next service
+                raise
+            finally:
+                await session.close()
             await self._forget(session)
             return
         self._write_ticket(folder / SESSION_FILE, record.session_id, record.owner, live.ref)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from dssdesk.base.ids import CellId
+from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.sessions.errors import KernelEndedEarlier, SessionMissing
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
@@ -221,3 +222,24 @@ async def test_an_end_that_a_full_disk_swallowed_ends_the_run(
     await until(lambda: phase(sessions, A) is RunPhase.DONE)
     await until(lambda: output(sessions, B) == "two")
     assert output(sessions, A) == "?"
+
+
+async def test_a_dead_kernel_whose_words_find_no_room_is_read_by_the_next_service(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+):
+    sessions = await bench.service()
+    session_id, request = await bench.begun(sessions, A)
+    bench.hub.kernels[session_id].is_dead = True
+
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(DiskBlobs, "put", no_room)
+        picture = {"data": {"text/html": "<p>" * 9_000}, "metadata": {}}
+        bench.hub.say(session_id, "display_data", picture, request)
+        sessions = await bench.next_service()
+        assert sessions.infos() == ()
+    sessions = await bench.next_service()
+    assert "No space left" in expected_log.text
+    assert "text/html" in str(bench.file())

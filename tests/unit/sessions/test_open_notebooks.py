@@ -238,3 +238,15 @@ async def test_cells_are_kept_in_their_order(bench: Bench):
     sessions.notebooks.keep(NOTEBOOK, new)
     sources = [document.source(cell) for cell in document.order]
     assert sources == ["one", "two", "three", "1", "2", "3"]
+
+
+async def test_a_notebook_behind_a_link_is_saved_there(bench: Bench):
+    path = bench.projects.notebook_path(NOTEBOOK)
+    elsewhere = path.rename(bench.root / "elsewhere.ipynb")
+    path.symlink_to(elsewhere)
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    await sessions.notebooks.save(NOTEBOOK)
+    assert path.is_symlink()
+    assert "xone" in elsewhere.read_text()
