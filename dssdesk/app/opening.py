@@ -35,7 +35,7 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int
 
 
 def _existing(file: Path) -> Path:
-    path = file.expanduser().absolute()
+    path = file.expanduser().resolve()
     if path.suffix != ".ipynb" or not path.is_file():
         raise BadInput(f"There is no notebook “{file}”.")
     return path

@@ -66,7 +66,7 @@ def notebook_named(text: str) -> NotebookRef:
     """
     path = Path(text).expanduser()
     if path.suffix == ".ipynb" and path.is_file():
-        return NotebookRef(project=FILES, name=str(path.absolute()))
+        return NotebookRef(project=FILES, name=str(path.resolve()))
     project, slash, name = text.partition("/")
     if not slash or not project or not name:
         raise BadInput(f"“{text}” is neither PROJECT/NOTEBOOK nor a notebook file.")

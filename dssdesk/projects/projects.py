@@ -5,6 +5,7 @@ times and sizes keep honest. Synchronous and quick; one thread at a time.
 """
 
 import logging
+import os
 from pathlib import Path
 
 import msgspec
@@ -314,6 +315,7 @@ def _by_name(item: ProjectItem | DatasetItem | NotebookItem) -> tuple[str, str]:
 
 def _outside(name: str) -> Path:
     path = Path(name)
-    if not path.is_absolute() or path.suffix != ENDING or "\0" in name:
+    is_plain = os.path.normpath(name) == name  # two names for one file would be two documents
+    if not path.is_absolute() or not is_plain or path.suffix != ENDING or "\0" in name:
         raise NameInvalid(name, "a notebook outside every project is an absolute path to .ipynb.")
     return path

@@ -174,6 +174,12 @@ def test_the_list_reads_a_notebook_only_when_it_changed(projects: Projects, demo
     assert projects.notebook_item(ref) == first
 
 
+def test_a_notebook_outside_every_project_has_one_name(projects: Projects, tmp_path: Path):
+    for name in (f"{tmp_path}/../x.ipynb", f"{tmp_path}//x.ipynb", f"{tmp_path}/./x.ipynb"):
+        with pytest.raises(NameInvalid):
+            projects.notebook_path(NotebookRef(project=FILES, name=name))
+
+
 def test_a_notebook_outside_every_project_is_an_absolute_path(projects: Projects, tmp_path: Path):
     path = tmp_path / "x.ipynb"
     assert projects.notebook_path(NotebookRef(project=FILES, name=str(path))) == path
