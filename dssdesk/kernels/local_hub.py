@@ -1,6 +1,7 @@
 """The hub for this machine: starts, adopts, drives and ends kernels over Unix sockets."""
 
 import asyncio
+import contextlib
 import logging
 import shutil
 import signal
@@ -151,6 +152,8 @@ class LocalHub(Hub):
         if kernel_id is not None:
             folder = folder.parent / kernel_id
         reader = JournalReader(folder, KernelId(folder.name))
+        if reader.is_short(after):  # reading it takes less than a thread takes to begin
+            return reader.read(after, most_bytes)
         return await asyncio.to_thread(reader.read, after, most_bytes)
 
     async def sample(self) -> Sequence[KernelSample]:
@@ -241,7 +244,8 @@ class LocalHub(Hub):
         if state.boot in ("", this_boot()):
             left = await asyncio.to_thread(marked, state.kernel_id)
             await Ending(state.identity, state.kernel_id, left).clear()
-        save_state(folder, msgspec.structs.replace(state, phase=Phase.ENDED))
+        with contextlib.suppress(OSError):  # a full disk: it is buried again next time
+            save_state(folder, msgspec.structs.replace(state, phase=Phase.ENDED))
         shutil.rmtree(state.sockets, ignore_errors=True)
 
     def _take(self, kernel: Kernel) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dssdesk.base.ids import Login, SessionId
 from dssdesk.kernels.environments import Environments
-from dssdesk.kernels.hub import ExecuteRequest, KernelWish
+from dssdesk.kernels.hub import JOURNAL_START, ExecuteRequest, KernelWish
 from dssdesk.kernels.local_hub import LocalHub
 
 
@@ -27,7 +27,11 @@ async def serve(arguments: list[str]) -> None:
             variables={"TEST_MARK": mark},
         )
     )
+    events = hub.events()
     await hub.execute(session_id, ExecuteRequest(message_id="run:s:c:1", code=code))
+    async for _ in events:  # until the kernel has it: a request on its way dies with its sender
+        if (await hub.journal(session_id, JOURNAL_START)).records:
+            break
     sys.stdout.write(f"{living.pid}\n")
     sys.stdout.flush()
     await asyncio.Event().wait()
