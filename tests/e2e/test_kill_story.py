@@ -9,6 +9,7 @@ import json
 import random
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,9 +130,11 @@ def _wait(seconds: float) -> None:
 
 
 def _wait_for_a_save(instance: LiveInstance, notebooks: list[NotebookRef]) -> None:
-    """Wait until the service is writing a notebook's file."""
+    """Wait until the service is writing a notebook's file; a look takes less than a write."""
     folder = instance.notebook_path(notebooks[0]).parent
-    wait_until(lambda: any(folder.glob(".*.tmp")), seconds=60)
+    deadline = time.monotonic() + 120
+    while not any(path.suffix == ".tmp" for path in folder.iterdir()):
+        assert time.monotonic() < deadline, "nothing is saved"
 
 
 def _is_saved(instance: LiveInstance, notebook: NotebookRef) -> bool:
