@@ -6,7 +6,7 @@ from dssdesk.app.demo import put_demo_into
 from dssdesk.app.display import NO_SCREEN, has_screen
 from dssdesk.app.instance import open_instance
 from dssdesk.base.errors import BadInput
-from dssdesk.base.paths import default_instance
+from dssdesk.base.paths import command, default_instance
 
 
 def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int:
@@ -28,7 +28,7 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int
 
         return open_desk(instance, path)
     if path is not None:
-        raise BadInput(f"{NO_SCREEN} To run the notebook without one: dssdesk run {path}")
+        raise BadInput(f"{NO_SCREEN} To run the notebook without one: {command()} run {path}")
     from dssdesk.app.terminal import walk_through_demo
 
     return walk_through_demo(instance)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from dssdesk.app.instance import Instance, ServiceFile
+from dssdesk.base.paths import command
 from dssdesk.wire.instance import Status
 from dssdesk.wire.sessions import SessionInfo, SessionPhase, SessionSample
 
@@ -39,7 +40,9 @@ def as_text(instance: Instance, service: ServiceFile | None, status: Status | No
     """The same for a person."""
     lines = [f"Instance  {instance.folder}"]
     if service is None or status is None:
-        lines.append("Service   does not run; it starts with the window, or with “dssdesk serve”")
+        lines.append(
+            f"Service   does not run; it starts with the window, or with “{command()} serve”"
+        )
         return "\n".join(lines)
     since = time.strftime("%d %b %H:%M", time.localtime(status.started_at))
     desks = "1 window" if status.desks == 1 else f"{status.desks} windows"

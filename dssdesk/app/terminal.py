@@ -9,13 +9,15 @@ from dssdesk.app.instance import Instance
 from dssdesk.app.remote import ask
 from dssdesk.app.run_notebook import run_notebook
 from dssdesk.base.ids import ProjectKey
+from dssdesk.base.paths import command
 from dssdesk.wire.catalogue import ListProjects, ProjectItem, ProjectList
 from dssdesk.wire.places import NotebookRef
 
 _NEEDS = """\
 To open the window, start again where there is a screen: in a desktop session, over “ssh -X”,
 or with DISPLAY or WAYLAND_DISPLAY set. QT_QPA_PLATFORM=offscreen opens it unseen.
-What runs is shown by “dssdesk status”, notebooks are run by “dssdesk run PROJECT/NOTEBOOK”."""
+What runs is shown by “{command} status”,
+notebooks are run by “{command} run PROJECT/NOTEBOOK”."""
 
 
 def walk_through_demo(instance: Instance) -> int:
@@ -33,7 +35,7 @@ def walk_through_demo(instance: Instance) -> int:
         notebook = NotebookRef(project=key, name=item.name)
         result = run_notebook(service, notebook, keep=False, progress=sys.stdout)
         print("\nThe session is unloaded; code and outputs are in the notebook.")
-    print(f"\nThe instance is {instance.folder}.\n{_NEEDS}")
+    print(f"\nThe instance is {instance.folder}.\n{_NEEDS.format(command=command())}")
     return result
 
 

@@ -22,6 +22,11 @@ def builtin_templates() -> Path:
     return _SHIPPED / "templates"
 
 
+def command() -> str:
+    """What a person types to reach us: a checkout has no ``dssdesk`` on the path."""
+    return "sh packaging/start" if (_PACKAGE.parent / "packaging" / "start").exists() else "dssdesk"
+
+
 def data_folder() -> Path:
     """The person's own data of this product: the default instance, kernel environments."""
     return Path(platformdirs.user_data_dir("dssdesk", appauthor=False))

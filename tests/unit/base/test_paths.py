@@ -17,6 +17,11 @@ def test_state_and_data_are_the_persons_own(monkeypatch, own_home):
     assert paths.data_folder().is_relative_to(own_home)
 
 
+def test_a_checkout_is_started_by_its_script():
+    script = paths.command().removeprefix("sh ")
+    assert (paths.CLIENT.parents[1] / script).is_file()
+
+
 def test_what_we_ship_is_there():
     assert paths.CLIENT.is_dir()
     assert paths.resource("icons").parent.is_dir()
