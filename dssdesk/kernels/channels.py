@@ -5,7 +5,6 @@ it was started anew, so that they reach it whoever is attached.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,7 +72,9 @@ class Channels:
         self._on_output = on_output
         address = f"ipc://{connection['ip']}-"
         self._sockets = {name: self._dealer(context, address, name) for name in REQUEST_CHANNELS}
-        self._output = context.socket(zmq.SUB)
+        # A plain socket: one of asyncio's makes a future and a timer for each message.
+        plain: zmq.Context[Any] = context
+        self._output: zmq.Socket[bytes] = plain.socket(zmq.SUB, zmq.Socket)
         self._output.setsockopt(zmq.RCVHWM, 0)  # the default drops output without a word
         self._output.setsockopt(zmq.RECONNECT_IVL, _RECONNECT_MILLISECONDS)
         self._output.connect(f"{address}{PORTS['iopub']}")
@@ -82,7 +83,9 @@ class Channels:
             asyncio.create_task(self._receive_replies(name), name=f"kernel {name}")
             for name in REQUEST_CHANNELS
         ]
-        self._tasks.append(asyncio.create_task(self._receive_output(), name="kernel iopub"))
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._output, self._receive_output)
+        self._next = self._loop.call_soon(self._receive_output)
 
     async def send(self, channel: str, parts: Parts) -> None:
         """Sign and send the parts of a message: header, parent, metadata, content, buffers."""
@@ -112,6 +115,8 @@ class Channels:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._loop.remove_reader(self._output)
+        self._next.cancel()
         for socket in (*self._sockets.values(), self._output):
             socket.close(linger=200)
 
@@ -131,18 +136,18 @@ class Channels:
             if parts:
                 self._on_reply(name, parts)
 
-    async def _receive_output(self) -> None:
-        """Drain the socket in one go: a task switch for each message would cost more than it."""
-        plain: zmq.Socket[bytes] = zmq.Socket.shadow(self._output.underlying)
-        while True:
-            await self._output.poll(zmq.POLLIN)
-            with contextlib.suppress(zmq.Again):
-                for _ in range(_MOST_AT_ONCE):
-                    parts = _parts(plain.recv_multipart(zmq.NOBLOCK))
-                    self.heard.set()
-                    if parts:
-                        self._on_output(parts)
-            await asyncio.sleep(0)
+    def _receive_output(self) -> None:
+        """Take what is there. The socket calls again only once it was found empty."""
+        self._next = self._loop.call_soon(self._receive_output)
+        for _ in range(_MOST_AT_ONCE):
+            try:
+                parts = _parts(self._output.recv_multipart(zmq.NOBLOCK))
+            except zmq.Again:
+                self._next.cancel()
+                return
+            self.heard.set()
+            if parts:
+                self._on_output(parts)
 
 
 def _parts(frames: list[bytes]) -> list[bytes]:

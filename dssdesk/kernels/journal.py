@@ -72,6 +72,14 @@ class JournalReader:
                     end = JournalPosition(end.sequence, end.segment + 1, 0)
         return self._slice(records, end, more=self._has_more(end))
 
+    def is_short(self, after: JournalPosition) -> bool:
+        """Whether little follows this position, as far as a glance at its segment can tell."""
+        try:
+            size = self._path(after.segment).stat().st_size
+        except FileNotFoundError:
+            return False
+        return bool(after.offset) and size - after.offset <= _LEAST_READ
+
     def position_of(self, sequence: int) -> JournalPosition:
         """The position after a record, from its sequence alone."""
         segment = 1

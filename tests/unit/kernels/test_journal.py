@@ -167,3 +167,15 @@ def test_any_record_survives_any_slicing(
         (json.loads(json.dumps(text)), buffers) for text, buffers in said
     ]
     assert [record.sequence for record in found] == list(range(1, len(said) + 1))
+
+
+def test_a_little_after_a_position_is_short_and_much_is_not(
+    reader: JournalReader, writer: MakeWriter
+):
+    journal = writer()
+    journal.say("one")
+    after = reader.read().end
+    assert not reader.is_short(JOURNAL_START)
+    assert reader.is_short(after)
+    journal.say("x" * 100_000)
+    assert not reader.is_short(after)
