@@ -10,8 +10,14 @@ from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.needs import KernelClientLike, Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.tooltip import HelpTip, read_help
+from dssdesk.wire.sessions import SessionPhase
 
-_PATIENCE = 4_000  # milliseconds after which an answer comes too late to be wanted
+_PATIENCE = 20_000  # milliseconds after which an answer comes too late to be wanted
+_SOON = 300  # milliseconds after which one wants to know why nothing comes
+
+_ASKING = "Asking the kernel…"
+_BUSY = "The kernel is busy. It answers when it is free."
+_NOTHING = "Nothing to complete here."
 
 
 class Assistant(QObject):
@@ -32,6 +38,10 @@ class Assistant(QObject):
         self._late.setSingleShot(True)
         self._late.setInterval(_PATIENCE)
         self._late.timeout.connect(self._forget)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON)
+        self._soon.timeout.connect(self._tell_waiting)
         presenter.view.editor_made.connect(self._on_editor_made)
         presenter.changed.connect(self._on_changed)
 
@@ -91,11 +101,27 @@ class Assistant(QObject):
         self._request = request
         self._asked_at = (editor.caret(), editor.source)
         self._late.start()
+        self._soon.start()
+
+    @Slot()
+    def _tell_waiting(self) -> None:
+        """A first answer may take seconds, while the kernel reads what it has imported."""
+        editor = self._editor
+        if editor is not None and self._is_wanted(editor) and editor.hasFocus():
+            session = self._presenter.state.session
+            is_busy = session is not None and session.phase is SessionPhase.BUSY
+            self._tip.show_text(_BUSY if is_busy else _ASKING, editor)
+
+    def _is_wanted(self, editor: CodeEditor) -> bool:
+        """Whether nothing was typed since."""
+        return (editor.caret(), editor.source) == self._asked_at
 
     @Slot()
     def _forget(self) -> None:
         self._request = ""
         self._editor = None
+        self._soon.stop()
+        self._tip.leave()
 
     @Slot(object)
     def _on_message(self, message: Any) -> None:  # a Jupyter message, as qtconsole hands it out
@@ -103,8 +129,8 @@ class Assistant(QObject):
             return
         editor = self._editor
         self._late.stop()
-        self._request = ""
-        if editor is None or (editor.caret(), editor.source) != self._asked_at:
+        self._forget()
+        if editor is None or not self._is_wanted(editor):
             return  # typed on meanwhile
         if message["msg_type"] == "complete_reply":
             self._complete(editor, message["content"])
@@ -117,3 +143,5 @@ class Assistant(QObject):
             editor.replace(offer.start, offer.end, offer.matches[0].text)
         elif offer.matches:
             self._popup.offer(offer, editor)
+        else:
+            self._tip.show_text(_NOTHING, editor)

@@ -73,9 +73,10 @@ class HelpTip(QPlainTextEdit):
     def _place(self, editor: CodeEditor, text: str) -> None:
         host = self._host
         line = self.fontMetrics().lineSpacing()
-        lines = min(text.count("\n") + 1, _MOST_LINES)
-        height = lines * line + self._look.px(24)
-        width = min(self._look.px(640), host.width() - 40)
+        lines = text.split("\n")
+        height = min(len(lines), _MOST_LINES) * line + self._look.px(24 if len(lines) > 1 else 12)
+        longest = max(self.fontMetrics().horizontalAdvance(each) for each in lines)
+        width = min(longest + self._look.px(32), self._look.px(640), host.width() - 40)
         caret = editor.cursorRect()
         below = editor.viewport().mapTo(host, caret.bottomLeft())
         top = below.y() + 4

@@ -69,6 +69,27 @@ def test_an_answer_that_comes_after_more_typing_is_passed_over(asking, qtbot):
     assert not popup.isVisible()
 
 
+def test_an_answer_that_takes_long_is_waited_for_visibly(asking, qtbot):
+    window, client, editor, popup = asking
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    tip = window.view.findChild(HelpTip)
+    qtbot.waitUntil(tip.isVisible)
+    assert tip.toPlainText() == "Asking the kernel…"
+    client.answer("complete", offer("flat", "flights"))
+    assert not tip.isVisible()
+    assert popup.isVisible()
+
+
+def test_that_there_is_nothing_to_complete_is_said(asking, qtbot):
+    window, client, editor, _ = asking
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    client.answer("complete", offer())
+    tip = window.view.findChild(HelpTip)
+    assert tip.isVisible()
+    qtbot.keyClicks(editor, "x")
+    assert not tip.isVisible()
+
+
 def test_help_is_shown_without_colours(asking, qtbot):
     window, client, editor, _ = asking
     qtbot.keyClick(editor, Qt.Key.Key_Backtab, SHIFT)
