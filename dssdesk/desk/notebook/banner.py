@@ -74,13 +74,14 @@ class Banner(QWidget):
         self._label = QLabel(self)
         self._label.setWordWrap(True)
         self._buttons = [Button(look, remedy.value, parent=self) for remedy in Remedy]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(look.px(40), look.px(4), look.px(16), look.px(4))
-        layout.addWidget(self._label, 1)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._label, 1)
         for button in self._buttons:
             button.clicked.connect(self._on_clicked)
             button.hide()
-            layout.addWidget(button)
+            self._layout.addWidget(button)
+        self._fit()
+        look.changed.connect(self._fit)
         self.hide()
 
     def show_tidings(self, tidings: Tidings) -> None:
@@ -89,8 +90,7 @@ class Banner(QWidget):
             return
         self._tidings = tidings
         self._label.setText(tidings.text)
-        self._label.setFont(self._look.font(TypeRole.BODY))
-        self._label.setStyleSheet(f"color: {self._look.colour(self._ink()).name()}")
+        self._fit()
         for button, remedy in zip(self._buttons, Remedy, strict=True):
             button.setVisible(remedy in tidings.remedies)
         self.setAccessibleName(tidings.text)
@@ -105,6 +105,14 @@ class Banner(QWidget):
         rect = QRectF(look.px(14), (self.height() - size) / 2, size, size)
         paint_icon(painter, look, self._tidings.icon, rect, tint=self._ink())
         painter.end()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Take the sizes and colours of the look."""
+        px = self._look.px
+        self._layout.setContentsMargins(px(40), px(4), px(16), px(4))
+        self._label.setFont(self._look.font(TypeRole.BODY))
+        self._label.setStyleSheet(f"color: {self._look.colour(self._ink()).name()}")
 
     def _ink(self) -> str:
         return f"state.{self._tidings.tone}_text"

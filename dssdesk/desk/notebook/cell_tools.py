@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -36,17 +36,18 @@ class CellTools(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        side = QSize(look.px(_SIDE), look.px(_HEIGHT - 2))
+        self._buttons: list[QToolButton] = []
         for name in _BUTTONS:
             button = ActionButton(look, actions[f"notebook.{name}"], has_word=False, parent=self)
-            button.setFixedSize(side)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            layout.addWidget(button)
+            self._buttons.append(button)
         self._more = IconButton(look, make_icon(look, Icon.MORE), "More for this cell", self)
-        self._more.setFixedSize(side)
         self._more.clicked.connect(self._on_more)
-        layout.addWidget(self._more)
-        self.setFixedSize(side.width() * (len(_BUTTONS) + 1) + 2, look.px(_HEIGHT))
+        self._buttons.append(self._more)
+        for each in self._buttons:
+            layout.addWidget(each)
+        self._fit()
+        look.changed.connect(self._fit)
         self.setAccessibleName("Tools of the cell")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.hide()
@@ -69,6 +70,14 @@ class CellTools(QWidget):
         radius = self._look.tokens.radius.control
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.end()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Take the size that the text size asks for."""
+        side = QSize(self._look.px(_SIDE), self._look.px(_HEIGHT - 2))
+        for button in self._buttons:
+            button.setFixedSize(side)
+        self.setFixedSize(side.width() * len(self._buttons) + 2, self._look.px(_HEIGHT))
 
     @Slot()
     def _on_more(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook.editor import CodeEditor
-from dssdesk.desk.notebook.markdown import to_html
+from dssdesk.desk.notebook.markdown import shows_something, to_html
 from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, spoken
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.choice import make_output
@@ -354,11 +354,17 @@ class CellWidget(QWidget):
         self.editor_made.emit(editor)
 
     def _show_prose(self) -> None:
-        source = self._document.source(self.cell_id)
         self._prose = Prose(self._style, self)
-        self._prose.show_html(to_html(source if source.strip() else _EMPTY_TEXT, self._style))
+        self._prose.show_html(self._rendered())
         self._prose.viewport().installEventFilter(self)
         self._prose.show()
+
+    def _rendered(self) -> str:
+        """The text as it reads; where nothing would be seen, what to do."""
+        html = to_html(self._document.source(self.cell_id), self._style)
+        if shows_something(html):
+            return html
+        return f'<p style="color:{self._style.colour("text.muted").name()}">{_EMPTY_TEXT}</p>'
 
     def _add(self, widget: OutputWidget) -> None:
         self._outputs.append(widget)
@@ -390,7 +396,7 @@ class CellWidget(QWidget):
             if not is_own:
                 self.editor.take(change)
         elif self._prose is not None:
-            self._prose.show_html(to_html(self._document.source(self.cell_id), self._style))
+            self._prose.show_html(self._rendered())
             self._set_dirty()
 
     @Slot()

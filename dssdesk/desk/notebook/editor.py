@@ -155,6 +155,8 @@ class CodeEditor(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setExtraSelections([])
+        if event.reason() is not Qt.FocusReason.PopupFocusReason and not self.hasFocus():
+            self.horizontalScrollBar().setValue(0)  # who reads begins at the left
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._is_wide and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):

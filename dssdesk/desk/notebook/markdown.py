@@ -16,6 +16,7 @@ _TASK = re.compile(r"<li>(\s*<p>)?\s*\[([ xX])\]\s")
 _FENCE = re.compile(r'<pre><code(?: class="language-(\w+)")?>(.*?)</code></pre>', re.DOTALL)
 _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
 
@@ -31,6 +32,12 @@ def to_html(text: str, style: Style) -> str:
         "<blockquote>", f'<blockquote style="color:{_name(style, "text.secondary")}">'
     )
     return f"<style>{_sheet(style)}</style>{html}"
+
+
+def shows_something(html: str) -> bool:
+    """Whether anything is to be seen of it: a heading without words is not."""
+    body = html.partition("</style>")[2]
+    return bool(_TAG.sub("", body).strip()) or "<img" in body or "<hr" in body
 
 
 @functools.cache

@@ -81,7 +81,8 @@ class Toolbar(QWidget):
             self.kernel.setToolTip("A kernel starts when you run a cell")
         else:
             mark = mark_of(session.phase)
-            self.kernel.show_text(session.environment_name)
+            # While a kernel starts, its environment may not be known yet.
+            self.kernel.show_text(session.environment_name or phase_word(session.phase))
             self.kernel.show_mark(mark)
             self._rings.run(on=mark.turns)
             self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")

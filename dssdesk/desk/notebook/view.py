@@ -295,6 +295,7 @@ class NotebookView(QAbstractScrollArea):
         bar.setPageStep(room)
         bar.setRange(0, max(0, self._column.total - room))
         bar.setValue(self._column.offset)
+        bar.setEnabled(bar.maximum() > 0)  # its lane stays, the thumb goes
         self._value = bar.value()
 
     @Slot()

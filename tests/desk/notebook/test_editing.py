@@ -6,7 +6,8 @@ from PySide6.QtGui import QGuiApplication
 
 from dssdesk.base.ids import DeskId
 from dssdesk.desk.notebook import chosen as choosing
-from dssdesk.wire.cells import CellKind
+from dssdesk.desk.notebook.outputs.prose import Prose
+from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeSource
 from dssdesk.wire.notebooks import EditNotebook, Lease
 from dssdesk.wire.sessions import RunCells
@@ -246,3 +247,19 @@ def test_text_is_shown_as_it_reads_after_a_run(open_tab, qtbot):
     window.tab.commands.run_in_place()
     assert widget.editor is None
     assert window.link.asked_of(RunCells) == []
+
+
+def test_a_heading_without_words_says_what_to_do(open_tab, qtbot):
+    window = open_tab(Cell(id=A, kind=CellKind.MARKDOWN, source="## "))
+    prose = window.view.widget_of(A).findChild(Prose)
+    assert prose.toPlainText() == "Empty text cell. Press Enter to write."
+
+
+def test_a_long_line_is_read_from_its_beginning_once_the_caret_has_left(open_tab, qtbot):
+    window = open_tab(code("a", "x = " + "1 + " * 200 + "1"))
+    qtbot.keyClick(window.view, Qt.Key.Key_Return)
+    editor = window.view.widget_of(A).editor
+    qtbot.keyClick(editor, Qt.Key.Key_End)
+    assert editor.horizontalScrollBar().value() > 0
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.horizontalScrollBar().value() == 0
