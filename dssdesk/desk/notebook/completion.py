@@ -30,6 +30,7 @@ from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.floating import float_over
 
 _MOST_ROWS = 10
+_EDGE = 2  # line and padding
 _NOWHERE = QModelIndex()
 _KIND = Qt.ItemDataRole.UserRole
 
@@ -161,9 +162,10 @@ class CompletionPopup(QListView):
     def _place(self, editor: CodeEditor) -> None:
         host = self._host
         row = self._look.px(self._look.tokens.row.tree)
-        height = min(len(self._model.matches), _MOST_ROWS) * row + 2
+        height = min(len(self._model.matches), _MOST_ROWS) * row + 2 * _EDGE
         width = self._look.px(360)
-        caret = editor.cursorRect()
+        # Below the word's beginning: the list stands still while one types.
+        caret = editor.place_of(self._offer.start)
         below = editor.viewport().mapTo(host, caret.bottomLeft())
         top = below.y() + 4
         if top + height > host.height():

@@ -1,6 +1,6 @@
 """The editor of one cell's text: edits out as `ChangeSource`, other desks' edits in."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -57,6 +57,8 @@ class CodeEditor(QPlainTextEdit):
         self._listens = True
         self._lines = 1
         self._is_wide = False
+        # Tab in command mode goes on to the window's next part, not into the first cell's text.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         document = QTextDocument(self)
         document.setDocumentLayout(CodeLayout(document, style.code_line))
         document.setDefaultFont(style.code)
@@ -89,6 +91,12 @@ class CodeEditor(QPlainTextEdit):
     def caret(self) -> int:
         """Where the caret is, in characters."""
         return utf16.to_index(self._source, self.textCursor().position())
+
+    def place_of(self, index: int) -> QRect:
+        """Where a caret before this character would be, in the viewport."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(utf16.to_units(self._source, index), self._end()))
+        return self.cursorRect(cursor)
 
     def place_caret(self, index: int) -> None:
         """Put the caret before this character."""

@@ -14,6 +14,8 @@ from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.floating import float_over
 
 _MOST_LINES = 14
+_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 def read_help(content: Mapping[str, Any]) -> str:
@@ -75,6 +77,8 @@ class HelpTip(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         lines = text.split("\n")
         height = min(len(lines), _MOST_LINES) * line + self._look.px(24 if len(lines) > 1 else 12)
+        is_whole = len(lines) <= _MOST_LINES
+        self.setVerticalScrollBarPolicy(_NEVER if is_whole else _AS_NEEDED)
         longest = max(self.fontMetrics().horizontalAdvance(each) for each in lines)
         width = min(longest + self._look.px(32), self._look.px(640), host.width() - 40)
         caret = editor.cursorRect()

@@ -263,3 +263,9 @@ def test_a_long_line_is_read_from_its_beginning_once_the_caret_has_left(open_tab
     assert editor.horizontalScrollBar().value() > 0
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert editor.horizontalScrollBar().value() == 0
+
+
+def test_tab_in_command_mode_goes_into_no_text(open_tab, qtbot):
+    window = open_tab()
+    qtbot.keyClick(window.view, Qt.Key.Key_Tab)
+    assert not window.state.chosen.is_editing
