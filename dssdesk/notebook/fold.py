@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dssdesk.base.ids import CellId, RequestId, RunId
+from dssdesk.base.ids import CellId, RequestId
 from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.bundles import bundle
 from dssdesk.notebook.displays import DisplayPlace, Displays
+from dssdesk.notebook.facts import PromptAsked, RunFact, RunFinished, RunStarted
 from dssdesk.notebook.fold_state import FoldState, HalfRun
 from dssdesk.notebook.mending import mended, mended_value
 from dssdesk.notebook.model import Document
+from dssdesk.notebook.prompts import Prompts
 from dssdesk.wire.cells import CellKind
 from dssdesk.wire.changes import AddOutput, AppendText, ClearOutputs, ReplaceOutput
 from dssdesk.wire.outputs import Display, Error, Gap, Output, Result, Stream
@@ -41,47 +43,6 @@ class KernelMessage:
     message_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStarted:
-    """The kernel began to execute a cell."""
-
-    cell_id: CellId
-    run_id: RunId
-    execution_count: int | None
-    at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFinished:
-    """The kernel replied and is idle again: all that the cell printed in time has been folded."""
-
-    cell_id: CellId
-    run_id: RunId
-    status: Literal["ok", "error", "aborted"]
-    at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromptAsked:
-    """The kernel waits for a line of text."""
-
-    cell_id: CellId | None
-    prompt_id: str
-    text: str
-    password: bool
-    at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromptAnswered:
-    """The prompt is no longer open: answered, or interrupted."""
-
-    prompt_id: str
-
-
-RunFact = RunStarted | RunFinished | PromptAsked | PromptAnswered
-
-
 class Folder:
     """Folds the messages of one kernel, in order, into one document."""
 
@@ -95,7 +56,7 @@ class Folder:
         self._halves = {half.run_id: half for half in state.halves}
         self._displays = Displays(document)
         self._last_cell = state.last_cell
-        self._prompt = (state.prompt_id, state.prompt_parent)
+        self._prompts = Prompts(state.prompt)
 
     @property
     def state(self) -> FoldState:
@@ -106,16 +67,23 @@ class Folder:
             missed=tuple(sorted(self._missed)),
             halves=tuple(self._halves.values()),
             last_cell=self._last_cell,
-            prompt_id=self._prompt[0],
-            prompt_parent=self._prompt[1],
+            prompt=self._prompts.state,
         )
+
+    @property
+    def open_prompt(self) -> PromptAsked | None:
+        """What the kernel waits for, where it was asked before the checkpoint."""
+        return self._prompts.asked
 
     def fold(self, message: KernelMessage) -> tuple[RunFact, ...]:
         """Fold the next message; what belongs to no cell of ours changes no document."""
         request = RequestId.parse(message.parent_id)
         match message.message_type:
-            case "input_request" | "input_reply":
-                return self._fold_prompt(message, request)
+            case "input_request":
+                prompt_id = message.message_id or str(message.sequence)
+                return self._prompts.ask(prompt_id, message.parent_id, message.content, message.at)
+            case "input_reply":
+                return self._prompts.answered()
             case "gap":
                 self._fold_gap(message, request)
                 return self._fold_end(message, request) if request else ()
@@ -170,33 +138,7 @@ class Folder:
             status=_status(half.status),
             at=message.at,
         )
-        return (*self._close_prompt(message.parent_id), finished)
-
-    # ---- prompts
-
-    def _fold_prompt(
-        self, message: KernelMessage, request: RequestId | None
-    ) -> tuple[RunFact, ...]:
-        closed = self._close_prompt(self._prompt[1])
-        if message.message_type == "input_reply":
-            return closed
-        prompt_id = message.message_id or str(message.sequence)
-        self._prompt = (prompt_id, message.parent_id)
-        asked = PromptAsked(
-            cell_id=request.cell_id if request else None,
-            prompt_id=prompt_id,
-            text=mended(str(message.content.get("prompt", ""))),
-            password=bool(message.content.get("password", False)),
-            at=message.at,
-        )
-        return (*closed, asked)
-
-    def _close_prompt(self, parent_id: str) -> tuple[RunFact, ...]:
-        prompt_id, parent = self._prompt
-        if not prompt_id or parent != parent_id:
-            return ()
-        self._prompt = ("", "")
-        return (PromptAnswered(prompt_id=prompt_id),)
+        return (*self._prompts.end_of(message.parent_id), finished)
 
     # ---- outputs
 

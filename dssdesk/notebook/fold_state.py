@@ -14,6 +14,16 @@ class HalfRun(Record, frozen=True, kw_only=True):
     is_idle: bool = False
 
 
+class OpenPrompt(Record, frozen=True, kw_only=True):
+    """A prompt that waits for a line of text, and the request that asked for it."""
+
+    prompt_id: str
+    parent_id: str
+    text: str
+    password: bool
+    at: float
+
+
 class FoldState(Record, frozen=True, kw_only=True):
     """A checkpoint of a `Folder`. Displays are not in it: outputs carry their display ids.
 
@@ -22,7 +32,7 @@ class FoldState(Record, frozen=True, kw_only=True):
         clearing: Cells whose outputs go when the next one comes (`clear_output(wait=True)`).
         missed: Cells that said something while they were deleted.
         last_cell: The cell that ran last; a gap without a request is marked there.
-        prompt_id: The prompt that is open, and the request that asked for it.
+        prompt: What the kernel waits for.
     """
 
     shown: dict[CellId, RunId] = msgspec.field(default_factory=dict)
@@ -30,8 +40,7 @@ class FoldState(Record, frozen=True, kw_only=True):
     missed: tuple[CellId, ...] = ()
     halves: tuple[HalfRun, ...] = ()
     last_cell: CellId | None = None
-    prompt_id: str = ""
-    prompt_parent: str = ""
+    prompt: OpenPrompt | None = None
 
     def for_new_kernel(self) -> "FoldState":
         """What still holds when the session gets another kernel: nothing that one was doing."""

@@ -2,7 +2,7 @@
 
 from dssdesk.base.ids import RequestId
 from dssdesk.kernels.hub import JournalRecord
-from dssdesk.notebook.fold import PromptAnswered, PromptAsked, RunFact, RunFinished
+from dssdesk.notebook.facts import PromptAnswered, PromptAsked, RunFact, RunFinished
 from dssdesk.wire.sessions import Prompt
 
 

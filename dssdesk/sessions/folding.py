@@ -14,7 +14,8 @@ import msgspec
 from dssdesk.base.ids import CellId, KernelId, RunId, SessionId
 from dssdesk.kernels.errors import KernelMissing
 from dssdesk.kernels.hub import JOURNAL_START, Hub, JournalPosition, JournalRecord, JournalSlice
-from dssdesk.notebook.fold import Folder, KernelMessage, RunFact
+from dssdesk.notebook.facts import PromptAsked, RunFact
+from dssdesk.notebook.fold import Folder, KernelMessage
 from dssdesk.notebook.fold_state import FoldState
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.queue import QueuedRun
@@ -60,6 +61,11 @@ class Folding:
             self._position, state = JOURNAL_START, None
         self._folder = Folder(self._notebook.document, self._notebook.blobs, state)
 
+    @property
+    def open_prompt(self) -> PromptAsked | None:
+        """What the kernel waits for, as far as the journal is folded."""
+        return self._folder.open_prompt
+
     async def catch_up(
         self,
         on_record: Callable[[JournalRecord], None],
@@ -75,10 +81,13 @@ class Folding:
                 self.commit()
             more = self._has_begun
             while more:
+                kernel_id = self._kernel_id
                 try:
                     piece = await self._hub.journal(self._session_id, self._position)
                 except KernelMissing:
                     return  # it never came to a journal
+                if kernel_id != self._kernel_id:
+                    continue  # another kernel began meanwhile, and so did its journal
                 if piece.kernel_id != (self._kernel_id or piece.kernel_id) or not piece.records:
                     return
                 self._kernel_id = piece.kernel_id

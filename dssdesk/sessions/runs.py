@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, RequestId, RunId, SessionId
 from dssdesk.kernels.hub import ExecuteRequest, Hub
-from dssdesk.notebook.fold import RunFinished, RunStarted
+from dssdesk.notebook.facts import RunFinished, RunStarted
 from dssdesk.sessions.folding import Folding
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.queue import QueuedRun, RunQueue

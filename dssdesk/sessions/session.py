@@ -17,7 +17,7 @@ from dssdesk.kernels.hub import (
     LivingKernel,
     Unloaded,
 )
-from dssdesk.notebook.fold import RunFact, RunFinished, RunStarted
+from dssdesk.notebook.facts import RunFact, RunFinished, RunStarted
 from dssdesk.sessions.activity import Activity
 from dssdesk.sessions.death import explain
 from dssdesk.sessions.errors import KernelEndedEarlier, PromptGone, SessionMissing
@@ -269,6 +269,8 @@ class Session:
         self._kernel = kernel
         self._activity.begin_anew()
         self._folding.begin(kernel.kernel_id)
+        if prompt := self._folding.open_prompt:
+            self._activity.on_fact(prompt)
         self._phase = SessionPhase.IDLE
         self._announce(self)
         await self._read_on()

@@ -240,8 +240,7 @@ class Sessions:
             seconds=unloaded.seconds,
             forced=unloaded.forced,
         )
-        for listener in self._listeners:
-            listener(message)
+        self._tell(message)
         return message
 
     # Jupyter clients
@@ -329,8 +328,14 @@ class Sessions:
         if session_id not in self._sessions or self._said.get(session_id) == info:
             return
         self._said[session_id] = info
+        self._tell(SessionChanged(session=info))
+
+    def _tell(self, message: SessionChanged | SessionUnloaded) -> None:
         for listener in self._listeners:
-            listener(SessionChanged(session=info))
+            try:
+                listener(message)
+            except Exception:  # noqa: BLE001 (a boundary: what a listener does is not our state)
+                _log.exception("A listener failed")
 
     async def _follow_hub(self) -> None:
         async for event in self._hub.events():

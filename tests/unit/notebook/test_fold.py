@@ -7,14 +7,8 @@ from hypothesis import strategies as st
 
 from dssdesk.base.ids import RequestId
 from dssdesk.notebook.blobs import MemoryBlobs
-from dssdesk.notebook.fold import (
-    Folder,
-    KernelMessage,
-    PromptAnswered,
-    PromptAsked,
-    RunFinished,
-    RunStarted,
-)
+from dssdesk.notebook.facts import PromptAnswered, PromptAsked, RunFinished, RunStarted
+from dssdesk.notebook.fold import Folder, KernelMessage
 from dssdesk.notebook.fold_state import FoldState
 from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import CellKind
@@ -317,6 +311,7 @@ def test_a_prompt_is_asked_and_answered(kernel):
     asked = kernel.say("input_request", channel="stdin", prompt="Name? ", password=True)
     assert asked == (PromptAsked(cell_id=A, prompt_id="m1", text="Name? ", password=True, at=1.0),)
     kernel.go_on_from_a_checkpoint()
+    assert (kernel.folder.open_prompt,) == asked
     answered = kernel.say("input_reply", channel="stdin", prompt_id="m1")
     assert answered == (PromptAnswered(prompt_id="m1"),)
 

@@ -173,6 +173,7 @@ async def test_a_prompt_waits_and_takes_one_answer(bench: Bench):
     bench.hub.begin(session_id, request)
     prompt = {"prompt": "Name: ", "password": False}
     bench.hub.say(session_id, "input_request", prompt, request, channel="stdin")
+    await until(lambda: sessions.info(session_id).prompt)
     sessions = await bench.next_service()
     info = sessions.info(session_id)
     assert info.phase is SessionPhase.WAITING
