@@ -195,6 +195,16 @@ def test_a_file_that_was_opened_is_listed_among_files(house, tmp_path):
     assert house.ask(OpenFile(path="relative.ipynb")).code.startswith("bad_input")
 
 
+def test_a_file_in_a_tab_is_listed_among_files(house, tmp_path):
+    path = tmp_path / "mine.ipynb"
+    path.write_text("{}")
+    with house.channel("desk") as desk:
+        opened = desk.ask(OpenNotebook(notebook=NotebookRef(project=FILES, name=str(path))))
+        assert isinstance(opened, NotebookOpened)
+    files = house.ask(ListProjects()).projects[-1]
+    assert [item.name for item in files.notebooks] == [str(path)]
+
+
 def test_environments_and_templates_are_for_everybody(house):
     anna = house.somebody("anna")
     assert house.ask(ListEnvironments(), anna).environments[0].is_default

@@ -67,9 +67,15 @@ async def _create_notebook(context: Context, message: CreateNotebook) -> Noteboo
 async def _open_file(context: Context, message: OpenFile) -> NotebookCreated:
     notebook = NotebookRef(project=FILES, name=message.path)
     context.parts.projects.existing_notebook(notebook)
-    context.service.files[notebook] = None
-    context.service.desks.project_changed(open_files(context))
+    list_file(context, notebook)
     return NotebookCreated(notebook=notebook)
+
+
+def list_file(context: Context, notebook: NotebookRef) -> None:
+    """From now on a notebook from outside every project stands among the files."""
+    if notebook not in context.service.files:
+        context.service.files[notebook] = None
+        context.service.desks.project_changed(open_files(context))
 
 
 def open_files(context: Context) -> ProjectItem:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dssdesk.people.rights import Right
 from dssdesk.service.context import Context
+from dssdesk.service.handlers.catalogue import list_file
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.permissions import Permission, may_see
 from dssdesk.wire.instance import Done
@@ -29,6 +30,8 @@ async def _open(context: Context, message: OpenNotebook) -> NotebookOpened:
         person.display_name,
         may_edit=context.parts.people.may(person, Right.WRITE, message.notebook.project),
     )
+    if message.notebook.is_file:
+        list_file(context, message.notebook)
     if opened.session is None or may_see(context.person, opened.session):
         return opened
     return replace(opened, session=None)
