@@ -16,6 +16,7 @@ _TASK = re.compile(r"<li>(\s*<p>)?\s*\[([ xX])\]\s")
 _FENCE = re.compile(r'<pre><code(?: class="language-(\w+)")?>(.*?)</code></pre>', re.DOTALL)
 _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_ALIGNED = re.compile(r'<(t[hd]) style="text-align:(\w+)">')
 _TAG = re.compile(r"<[^>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
@@ -27,6 +28,8 @@ def to_html(text: str, style: Style) -> str:
     html = _FENCE.sub(functools.partial(_fence, style), html)
     html = _CODE.sub(functools.partial(_inline_code, style), html)
     html = _HEADING.sub(functools.partial(_heading, style), html)
+    # Qt lets a cell's own style hide that of the sheet, which draws its line.
+    html = _ALIGNED.sub(r'<\1 align="\2">', html)
     html = html.replace("<table>", '<table cellspacing="0" cellpadding="6" border="0">')
     html = html.replace(
         "<blockquote>", f'<blockquote style="color:{_name(style, "text.secondary")}">'
