@@ -78,7 +78,9 @@ class Writer:
     def _outputs(self, cell: Cell, layout: CellLayout) -> str:
         old = self._as_read.get(cell.id)
         is_as_read = old is not None and old.outputs == cell.outputs
-        outputs = cell.outputs if is_as_read else bounded(cell.outputs)
+        goes_on = cell.run is not None and not cell.run.phase.is_over
+        keep = None if goes_on else self._keep
+        outputs = cell.outputs if is_as_read else bounded(cell.outputs, keep)
         unknown = layout.unknown_of_outputs if is_as_read else {}
         return self._json.array(
             [
@@ -139,10 +141,13 @@ class Writer:
         text = value.text or ""
         if value.blob is not None:
             text = self._blobs.get(value.blob.digest)
-        if mime == "text/plain" and not is_as_read:
-            text = cut(text)
+            if mime == "text/plain" and not is_as_read:
+                text = cut(text, value.blob.digest)
         in_lines = mime.startswith("text/") or (mime in _TEXTUAL and not is_json(mime))
         return self._text(text, _VALUE, in_lines=in_lines and self._layout.text_in_lines)
+
+    def _keep(self, text: str) -> str:
+        return self._blobs.put(text, "text/plain").digest
 
     def _text(self, text: str, level: int, *, in_lines: bool) -> str:
         return self._json.lines(text, level) if in_lines else self._json.string(text)

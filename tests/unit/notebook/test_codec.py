@@ -1,6 +1,7 @@
 """Reading and writing `.ipynb`."""
 
 import json
+import re
 import warnings
 
 import msgspec
@@ -13,8 +14,8 @@ from dssdesk.notebook.blobs import MemoryBlobs
 from dssdesk.notebook.codec import dataset_of, new_notebook, read_notebook, write_notebook
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.model import Document
-from dssdesk.wire.cells import Cell, CellKind
-from dssdesk.wire.changes import AddOutput, ChangeSource, ClearOutputs, InsertCell
+from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
+from dssdesk.wire.changes import AddOutput, ChangeRun, ChangeSource, ClearOutputs, InsertCell
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Result
 from tests.helpers.documents import code, printed
 
@@ -316,6 +317,19 @@ def test_too_much_fresh_text_is_cut_but_not_what_was_in_the_file():
     text = "".join(cells[1]["outputs"][0]["text"])
     assert len(text) < 10_000_200
     assert "characters are left out of this file" in text
+    (place,) = re.findall(r"\.outputs/(\w+/\w+) ", text)
+    assert blobs.get(place.replace("/", "")) == long
+
+
+def test_what_is_cut_while_a_cell_runs_is_not_kept_again_and_again():
+    file, blobs = read(notebook(code_cell("1"))), MemoryBlobs()
+    document = Document(file.snapshot)
+    cell_id = document.order[0]
+    run = Run(run_id=1, phase=RunPhase.STARTED)
+    document.apply(ChangeRun(cell_id=cell_id, run=run, execution_count=1))
+    document.apply(AddOutput(cell_id=cell_id, output=printed("0123456789\n" * 1_000_000)))
+    assert b"are left out" in write_notebook(file, document.snapshot(), blobs)
+    assert not blobs._texts
 
 
 def test_clearing_leaves_no_output_in_the_file():
