@@ -158,6 +158,7 @@ class CodeEditor(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._on_caret_moved()
         self.focus_gained.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -250,5 +251,6 @@ class CodeEditor(QPlainTextEdit):
 
     @Slot()
     def _on_caret_moved(self) -> None:
-        if self.is_python:
+        # Another desk's edits move the caret too, where nobody looks for it.
+        if self.is_python and self.hasFocus():
             brackets.mark(self, self._style)

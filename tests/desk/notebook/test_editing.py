@@ -269,3 +269,12 @@ def test_tab_in_command_mode_goes_into_no_text(open_tab, qtbot):
     window = open_tab()
     qtbot.keyClick(window.view, Qt.Key.Key_Tab)
     assert not window.state.chosen.is_editing
+
+
+def test_brackets_are_tinted_only_where_the_keyboard_is(open_tab, qtbot):
+    window = open_tab(code("a", "f(x)"))
+    editor_of(window).take(ChangeSource(cell_id=A, start=4, removed=0, inserted="()"))
+    assert not editor_of(window).extraSelections()
+    editor = edit(window)
+    qtbot.keyClick(editor, Qt.Key.Key_End)
+    assert len(editor.extraSelections()) == 2
