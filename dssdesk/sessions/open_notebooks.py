@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -45,12 +45,18 @@ class OpenNotebooks:
         self._opening: WeakValueDictionary[NotebookRef, asyncio.Lock] = WeakValueDictionary()
         self._feeds: dict[DeskId, DeskFeed] = {}
 
-    async def close_all(self) -> None:
-        """The service ends: save everything. Working copies stay for sessions that run on."""
+    async def close_all(self, *, run_on: Collection[NotebookRef] = ()) -> None:
+        """The service ends: save everything. Working copies stay for sessions that run on.
+
+        What the file holds is read from there again: another program may change it meanwhile.
+        """
         for feed in self._feeds.values():
             feed.close()
-        for saver in tuple(self._savers.values()):
+        for notebook, saver in tuple(self._savers.items()):
             await saver.close()
+            live = self._open.get(notebook)
+            if live is not None and not saver.is_dirty and notebook not in run_on:
+                live.forget_working_copy()
         self._savers.clear()
 
     # Desks

@@ -1,7 +1,6 @@
 """All running notebooks of an instance: starting, finding, adopting, unloading them."""
 
 import asyncio
-import contextlib
 import logging
 import shutil
 import time
@@ -97,7 +96,8 @@ class Sessions:
         await asyncio.gather(*self._unloading.values(), return_exceptions=True)
         for session in self._sessions.values():
             await session.close()
-        await self.notebooks.close_all()
+        run_on = {session.notebook.ref for session in self._sessions.values()}
+        await self.notebooks.close_all(run_on=run_on)
         await self._hub.close()
         self._store.close()
 
@@ -310,8 +310,12 @@ class Sessions:
             await self.notebooks.save(live.ref)
         await self.notebooks.release(live.ref)
         # The folder first: a session that is half gone is buried again, from where it was folded.
-        with contextlib.suppress(FileNotFoundError):
+        try:
             await asyncio.to_thread(shutil.rmtree, session.folder)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            _log.warning("A session's folder stays: %s", error)
         self._store.forget_session(session_id)
 
     def _get(self, session_id: SessionId) -> Session:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from dssdesk.base.ids import CellId, KernelId, RunId, SessionId
+from dssdesk.sessions.outputs_table import OutputsTable
 from dssdesk.sessions.queue import QueuedRun
 from dssdesk.wire.cells import Cell, Run
 from dssdesk.wire.changes import (
@@ -25,7 +26,6 @@ from dssdesk.wire.changes import (
     ReplaceOutput,
 )
 from dssdesk.wire.notebooks import DocumentSnapshot
-from dssdesk.wire.outputs import Output, Stream
 from dssdesk.wire.places import NotebookRef
 
 _SCHEMA = """
@@ -34,9 +34,6 @@ create table if not exists documents (
     metadata blob, cells blob) strict;
 create table if not exists cells (
     notebook text, cell text, data blob not null, primary key (notebook, cell)) strict;
-create table if not exists outputs (
-    notebook text, cell text, place integer, part integer, data blob not null,
-    primary key (notebook, cell, place, part)) strict;
 create table if not exists folds (
     session text primary key, kernel text not null, position blob not null,
     state blob not null) strict;
@@ -81,6 +78,7 @@ class Store:
         self._database.execute("pragma journal_mode = wal")
         self._database.execute("pragma synchronous = normal")
         self._database.executescript(_SCHEMA)
+        self._outputs = OutputsTable(self._database)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -119,7 +117,7 @@ class Store:
             cell: msgspec.json.decode(data, type=Cell)
             for cell, data in self._all("select cell, data from cells where notebook = ?", key)
         }
-        outputs = self._outputs(key)
+        outputs = self._outputs.of(key)
         order = msgspec.json.decode(row[3], type=list[CellId])
         snapshot = DocumentSnapshot(
             cells=tuple(
@@ -141,7 +139,7 @@ class Store:
             self.put_frame(notebook, frame)
             for cell in snapshot.cells:
                 self.put_cell(notebook, cell)
-                self._put_outputs(_key(notebook), cell.id, cell.outputs)
+                self._outputs.put(_key(notebook), cell.id, cell.outputs)
 
     def put_frame(self, notebook: NotebookRef, frame: "Frame") -> None:
         """Write what is around the cells."""
@@ -167,12 +165,12 @@ class Store:
     def delete_cell(self, notebook: NotebookRef, cell_id: CellId) -> None:
         """A cell is gone, with its outputs."""
         self._do("delete from cells where notebook = ? and cell = ?", _key(notebook), cell_id)
-        self._do("delete from outputs where notebook = ? and cell = ?", _key(notebook), cell_id)
+        self._outputs.clear(_key(notebook), cell_id)
 
     def put_outputs(self, notebook: NotebookRef, cell: Cell) -> None:
         """Replace a cell's outputs."""
-        self._do("delete from outputs where notebook = ? and cell = ?", _key(notebook), cell.id)
-        self._put_outputs(_key(notebook), cell.id, cell.outputs)
+        self._outputs.clear(_key(notebook), cell.id)
+        self._outputs.put(_key(notebook), cell.id, cell.outputs)
 
     def put_changes(
         self,
@@ -185,19 +183,13 @@ class Store:
         for change in changes:
             match change:
                 case ClearOutputs(cell_id=cell):
-                    self._do("delete from outputs where notebook = ? and cell = ?", key, cell)
+                    self._outputs.clear(key, cell)
                 case AddOutput(cell_id=cell, output=output):
-                    self._add_output(key, cell, output)
+                    self._outputs.add(key, cell, output)
                 case AppendText(cell_id=cell, text=text):
-                    self._append_text(key, cell, text)
+                    self._outputs.append_text(key, cell, text)
                 case ReplaceOutput(cell_id=cell, index=place, output=output):
-                    self._do(
-                        "delete from outputs where notebook = ? and cell = ? and place = ?",
-                        key,
-                        cell,
-                        place,
-                    )
-                    self._put_output(key, cell, place, output)
+                    self._outputs.replace(key, cell, place, output)
                 case ChangeRun(cell_id=cell):
                     self.put_cell(notebook, cell_of(cell))
                 case _:
@@ -282,55 +274,6 @@ class Store:
 
     # SQL
 
-    def _outputs(self, key: str) -> dict[CellId, list[Output]]:
-        parts: dict[CellId, dict[int, tuple[Output, list[str]]]] = {}
-        rows = self._all(
-            "select cell, place, part, data from outputs where notebook = ?"
-            " order by cell, place, part",
-            key,
-        )
-        for cell, place, part, data in rows:
-            places = parts.setdefault(CellId(cell), {})
-            if part == 0:
-                places[place] = (msgspec.json.decode(data, type=Output), [])
-            else:
-                places[place][1].append(msgspec.json.decode(data, type=str))
-        return {
-            cell: [_grown(output, texts) for output, texts in places.values()]
-            for cell, places in parts.items()
-        }
-
-    def _put_outputs(self, key: str, cell: CellId, outputs: Sequence[Output]) -> None:
-        for place, output in enumerate(outputs):
-            self._put_output(key, cell, place, output)
-
-    def _put_output(self, key: str, cell: CellId, place: int, output: Output) -> None:
-        self._do("insert into outputs values (?, ?, ?, 0, ?)", key, cell, place, _to_json(output))
-
-    def _add_output(self, key: str, cell: CellId, output: Output) -> None:
-        place, _ = self._last(key, cell)
-        self._put_output(key, cell, place + 1, output)
-
-    def _append_text(self, key: str, cell: CellId, text: str) -> None:
-        place, part = self._last(key, cell)
-        self._do(
-            "insert into outputs values (?, ?, ?, ?, ?)",
-            key,
-            cell,
-            place,
-            part + 1,
-            _to_json(text),
-        )
-
-    def _last(self, key: str, cell: CellId) -> tuple[int, int]:
-        row = self._one(
-            "select place, part from outputs where notebook = ? and cell = ?"
-            " order by place desc, part desc limit 1",
-            key,
-            cell,
-        )
-        return (row[0], row[1]) if row else (-1, 0)
-
     def _do(self, sql: str, *values: Any) -> None:
         self._database.execute(sql, values)
 
@@ -344,9 +287,3 @@ class Store:
 
 def _key(notebook: NotebookRef) -> str:
     return f"{notebook.project}/{notebook.name}"
-
-
-def _grown(output: Output, texts: list[str]) -> Output:
-    if not texts or not isinstance(output, Stream):
-        return output
-    return msgspec.structs.replace(output, text="".join((output.text, *texts)))

@@ -59,8 +59,9 @@ class Bench:
         return await self.service()
 
     async def close(self) -> None:
-        for sessions in self._open:
-            await sessions.close()
+        """All services stop."""
+        while self._open:
+            await self._open.pop().close()
 
     def _projects(self) -> Projects:
         return Projects(self.root / "projects", user_templates=self.root / "templates")

@@ -250,3 +250,16 @@ async def test_a_notebook_behind_a_link_is_saved_there(bench: Bench):
     await sessions.notebooks.save(NOTEBOOK)
     assert path.is_symlink()
     assert "xone" in elsewhere.read_text()
+
+
+async def test_what_another_program_writes_between_two_services_is_read(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    await bench.close()
+    path = bench.projects.notebook_path(NOTEBOOK)
+    path.write_text(path.read_text().replace("two", "theirs"))
+    sessions = await bench.service()
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    assert [cell.source for cell in opened.document.cells] == ["xone", "theirs", "three"]
+    assert opened.document.source_revision == 1
