@@ -22,14 +22,13 @@ class FocusBefore:
     def give_back(self) -> None:
         """To that widget, or to the next around it that is still there and takes keys."""
         chain, self._chain = self._chain, []
-        for widget in chain:
-            if _is_alive(widget) and widget.isVisible() and _takes_keys(widget):
+        for place, widget in enumerate(chain):
+            if not _is_alive(widget) or not widget.isVisible() or not widget.isEnabled():
+                continue
+            # The one that had the keyboard can have it, whatever its policy says of Tab and clicks.
+            if place == 0 or widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-
-
-def _takes_keys(widget: QWidget) -> bool:
-    return widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isEnabled()
 
 
 def _is_alive(widget: QWidget) -> bool:

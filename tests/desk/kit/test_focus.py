@@ -34,6 +34,13 @@ def test_the_keyboard_goes_back(pane):
     assert field.hasFocus()
 
 
+def test_also_to_a_widget_that_clicks_and_tab_pass_over(pane):
+    field = QLineEdit(pane)
+    field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    leave(field).give_back()
+    assert field.hasFocus()
+
+
 def test_around_a_widget_that_has_gone_the_next_one_takes_it(pane):
     field = QLineEdit(pane)
     before = leave(field)
