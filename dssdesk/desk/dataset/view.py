@@ -66,6 +66,7 @@ class DatasetView(QWidget):
         layout.addWidget(self.line)
         layout.addLayout(self._stack, 1)
         self.line.reload.clicked.connect(self.read_requested)
+        self.setFocusProxy(self.grid)
 
     @property
     def hint(self) -> str:

@@ -1,7 +1,7 @@
 """The dataset's tab."""
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,14 @@ def test_the_sample_is_shown_with_what_it_is(shown):
     assert shown.status == ("1,000 rows in sample",)
     assert shown.reading_time == "Read in 0.08 s"
     assert (shown.title, shown.icon) == ("flights", Icon.DATASET)
+
+
+def test_arrows_move_in_the_rows_at_once(shown, qtbot):
+    shown.widget.window().activateWindow()
+    shown.widget.setFocus()
+    assert shown.widget.grid.hasFocus()
+    qtbot.keyClick(shown.widget.grid, Qt.Key.Key_Down)
+    assert shown.widget.grid.currentIndex().isValid()
 
 
 def test_only_pages_on_show_are_read(shown, desk):
