@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from dssdesk.base.ids import CellId, RunId
-from dssdesk.wire.cells import Cell, Run, RunPhase
-from dssdesk.wire.changes import AddOutput, AppendText, Change, ChangeRun, ReplaceOutput
+from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
+from dssdesk.wire.changes import (
+    AddOutput,
+    AppendText,
+    Change,
+    ChangeKind,
+    ChangeRun,
+    DeleteCell,
+    ReplaceOutput,
+)
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
+from dssdesk.wire.sessions import Prompt
 
 _MARKS = {
     RunPhase.DONE: "done",
@@ -37,6 +46,7 @@ class Following:
         self._out = out
         self._progress = progress
         self._at_line_start = True
+        self._prompts: set[str] = set()
 
     @property
     def is_over(self) -> bool:
@@ -59,6 +69,7 @@ class Following:
         A message says what is different now, cell by cell: an output may stand before the word
         that its cell began, and one that ended at once never says that it did.
         """
+        gone = {_gone(change) for change in changes}
         for run_id in self._order:
             cell_id = self._runs[run_id].id
             mine = [change for change in changes if _cell_of(change) == cell_id]
@@ -67,6 +78,8 @@ class Following:
             for change in mine:
                 self._printed(change)
             self._end_if(run_id, runs)
+            if cell_id in gone:
+                self._end(run_id, RunPhase.CANCELLED)
 
     def replaced(self, document: DocumentSnapshot) -> None:
         """Too much happened to tell; where the runs are is in the document."""
@@ -74,6 +87,16 @@ class Following:
             if cell.run is not None and cell.run.run_id in self._runs:
                 self._begin_if(cell.run.run_id, [cell.run])
                 self._end_if(cell.run.run_id, [cell.run])
+        there = {cell.id for cell in document.cells}
+        for run_id in self._order:
+            if self._runs[run_id].id not in there:
+                self._end(run_id, RunPhase.CANCELLED)
+
+    def is_new(self, prompt: Prompt) -> bool:
+        """Whether nobody was told of this prompt: events that come late name it again."""
+        is_new = prompt.prompt_id not in self._prompts
+        self._prompts.add(prompt.prompt_id)
+        return is_new
 
     def note(self, text: str) -> None:
         """Say something about the whole."""
@@ -91,9 +114,15 @@ class Following:
 
     def _end_if(self, run_id: RunId, runs: Sequence[Run]) -> None:
         for run in runs:
-            if run.run_id == run_id and run.phase.is_over and not self._phase(run_id).is_over:
-                self._phases[run_id] = run.phase
-                self.note(f"{self._place(run_id)} {_MARKS[run.phase]}{_seconds(run)}")
+            if run.run_id == run_id and run.phase.is_over:
+                self._end(run_id, run.phase, _seconds(run))
+            elif run.run_id > run_id:  # the cell was run again before its turn came
+                self._end(run_id, RunPhase.CANCELLED)
+
+    def _end(self, run_id: RunId, phase: RunPhase, seconds: str = "") -> None:
+        if not self._phase(run_id).is_over:
+            self._phases[run_id] = phase
+            self.note(f"{self._place(run_id)} {_MARKS[phase]}{seconds}")
 
     def _place(self, run_id: RunId) -> str:
         return f"[{self._order.index(run_id) + 1}/{len(self._order)}]"
@@ -135,6 +164,16 @@ class Following:
 def _cell_of(change: Change) -> CellId | None:
     if isinstance(change, AddOutput | AppendText | ReplaceOutput | ChangeRun):
         return change.cell_id
+    return None
+
+
+def _gone(change: Change) -> CellId | None:
+    """The cell that cannot run after this: its run has left the queue, or shows nowhere."""
+    match change:
+        case DeleteCell(cell_id=cell_id):
+            return cell_id
+        case ChangeKind(cell_id=cell_id, kind=kind) if kind is not CellKind.CODE:
+            return cell_id
     return None
 
 

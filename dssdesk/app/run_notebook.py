@@ -107,7 +107,7 @@ def _follow(channel: Channel, following: Following, session: SessionInfo, event:
         case DocumentReplaced():
             following.replaced(event.document)
         case SessionChanged(session=now) if now.session_id == session.session_id:
-            if now.prompt is not None and now.prompt != session.prompt:
+            if now.prompt is not None and following.is_new(now.prompt):
                 _answer(channel, following, now, now.prompt)
         case _:
             pass

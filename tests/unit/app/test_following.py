@@ -5,9 +5,10 @@ import pytest
 from dssdesk.app.following import Following
 from dssdesk.base.ids import CellId, RunId
 from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
-from dssdesk.wire.changes import AddOutput, AppendText, ChangeRun
+from dssdesk.wire.changes import AddOutput, AppendText, ChangeKind, ChangeRun, DeleteCell
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.outputs import BlobRef, Display, Error, Gap, MimeValue, Result, Stream
+from dssdesk.wire.sessions import Prompt
 
 A, B = CellId("a"), CellId("b")
 
@@ -49,6 +50,31 @@ def test_a_cell_is_named_when_it_begins_and_ends(following):
     assert following.open_runs == (RunId(2),)
 
 
+def test_a_cell_that_somebody_takes_away_is_not_waited_for(following):
+    following.changed([DeleteCell(cell_id=A)])
+    assert not following.is_over
+    following.changed([ChangeKind(cell_id=B, kind=CellKind.RAW)])
+    assert following.is_over
+    assert not following.is_good
+
+
+def test_a_run_that_another_one_replaced_is_not_waited_for(following):
+    following.changed([moved(A, 7, RunPhase.QUEUED, started=None)])
+    assert following.open_runs == (RunId(2),)
+
+
+def test_cells_that_are_not_in_a_new_document_are_not_waited_for(following):
+    document = DocumentSnapshot(cells=(cell(B),), metadata={}, source_revision=1, change_number=1)
+    following.replaced(document)
+    assert following.open_runs == (RunId(2),)
+
+
+def test_a_prompt_is_answered_once(following):
+    prompt = Prompt(prompt_id="p", text="?", asked_at=1.0)
+    assert following.is_new(prompt)
+    assert not following.is_new(prompt)
+
+
 def test_what_came_in_one_message_is_told_in_the_order_of_the_cells(following):
     following.changed(
         [
@@ -68,7 +94,7 @@ def test_what_came_in_one_message_is_told_in_the_order_of_the_cells(following):
 
 
 def test_runs_of_others_are_not_ours(following):
-    following.changed([moved(A, 9, RunPhase.DONE, finished=11.0)])
+    following.changed([moved(A, 0, RunPhase.DONE, finished=11.0)])
     assert text(following) == ""
     assert following.open_runs == (RunId(1), RunId(2))
 
