@@ -1,8 +1,15 @@
 """The dataset's tab: a line that says what of it is shown, and the grid or a hint."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dssdesk.desk.dataset.grid import Grid
 from dssdesk.desk.dataset.state import Rows, sample_text
@@ -66,7 +73,6 @@ class DatasetView(QWidget):
         layout.addWidget(self.line)
         layout.addLayout(self._stack, 1)
         self.line.reload.clicked.connect(self.read_requested)
-        self.setFocusProxy(self.grid)
 
     @property
     def hint(self) -> str:
@@ -94,16 +100,34 @@ class DatasetView(QWidget):
         self.line.reload.setEnabled(True)
         self._show_hint(text, action="Try again")
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._hint is None:
+            self.grid.setFocus(event.reason())
+
     def _show_hint(self, text: str, *, action: str = "") -> None:
+        has_keyboard = self._has_keyboard()
         self._drop_hint()
         self._hint = EmptyHint(self._look, text, action=action, parent=self)
+        if has_keyboard:
+            self.setFocus()  # a grid out of sight would hand it to some other part of the window
         self._hint.action_requested.connect(self.read_requested)
         self._stack.addWidget(self._hint)
         self._stack.setCurrentWidget(self._hint)
 
     def _drop_hint(self) -> None:
+        has_keyboard = self._has_keyboard()
         if self._hint is not None:
             self._stack.removeWidget(self._hint)
             self._hint.deleteLater()
             self._hint = None
         self._stack.setCurrentWidget(self.grid)
+        if has_keyboard:
+            self.grid.setFocus()
+
+    def _has_keyboard(self) -> bool:
+        """Whether keys go to this screen, and not to the button above the rows."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self.line.reload:
+            return False
+        return focus is self or self.isAncestorOf(focus)

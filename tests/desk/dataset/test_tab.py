@@ -48,10 +48,27 @@ def test_the_sample_is_shown_with_what_it_is(shown):
 
 def test_arrows_move_in_the_rows_at_once(shown, qtbot):
     shown.widget.window().activateWindow()
-    shown.widget.setFocus()
+    with qtbot.waitActive(shown.widget.window()):
+        shown.widget.setFocus()
     assert shown.widget.grid.hasFocus()
     qtbot.keyClick(shown.widget.grid, Qt.Key.Key_Down)
     assert shown.widget.grid.currentIndex().isValid()
+
+
+def test_the_keyboard_waits_at_the_hint_until_rows_are_there(desk, qtbot):
+    desk.link.no_answer(ReadSample)
+    tab = desk.tab()
+    host = QWidget()
+    qtbot.addWidget(host)
+    tab.widget.setParent(host)
+    host.show()
+    host.activateWindow()
+    with qtbot.waitActive(host):
+        tab.widget.setFocus()
+    assert tab.widget.hasFocus()
+    desk.link.answer_next(ReadSample, SAMPLE)
+    assert tab.widget.grid.hasFocus()
+    host.close()
 
 
 def test_only_pages_on_show_are_read(shown, desk):
