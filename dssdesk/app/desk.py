@@ -17,6 +17,7 @@ from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.new_notebook import NewNotebook
+from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.plugins import find_plugins
 from dssdesk.desk.kit.theme import Look
@@ -149,6 +150,7 @@ def open_desk(instance: Instance, file: Path | None) -> int:
     find_plugins()
     application = QApplication(sys.argv[:1])
     _prepare(application)
+    GarbageCollector(application)
     desk = Desk(instance, Settings(instance.folder / "desk.json"))
     desk.shell.left.connect(application.quit)
     desk.start(file)
