@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dssdesk.base.ids import ProjectKey, SessionId
+from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.text import bytes_text, counted
 from dssdesk.desk.running.state import RunningState, Usage
@@ -91,7 +91,7 @@ def drawer_state(
     """What the drawer shows now."""
     infos = [info for info in running.infos() if _matches(info, project_name, choice.filter)]
     names = {info.notebook.project: project_name(info.notebook.project) for info in infos}
-    keys = sorted(names, key=lambda key: names[key].lower())
+    keys = sorted(names, key=lambda key: (key == FILES, names[key].lower()))  # as in the tree
     groups = tuple(_group(key, names[key], infos, running, now) for key in keys)
     known = {info.session_id for info in running.infos()}
     kept = Choice(choice.filter, choice.is_selecting, choice.selected & known)

@@ -1,6 +1,6 @@
 """What the drawer shows, computed."""
 
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.activity.state import Choice, drawer_state
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.running.state import RunningState, Usage
@@ -32,6 +32,16 @@ def test_sessions_are_grouped_by_project_and_sorted_by_name():
         "NYC flights": ["Delays by carrier", "Late aircraft"],
         "Retail demand": ["Sales"],
     }
+
+
+def test_files_come_last_as_in_the_tree():
+    file = session("F", notebook=notebook("/a.ipynb", FILES))
+    running = RunningState()
+    for info in (file, DELAYS):
+        running.take_session(info)
+    names = NAMES | {FILES: "Files"}
+    state = drawer_state(running, names.__getitem__, Choice(), NOW)
+    assert [group.name for group in state.groups] == ["NYC flights", "Files"]
 
 
 def test_a_group_says_how_many_run_and_what_they_use():
