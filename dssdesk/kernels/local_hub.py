@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import msgspec
 import zmq.asyncio
@@ -58,7 +59,7 @@ class LocalHub(Hub):
         self._context = zmq.asyncio.Context()
         self._kernels: dict[SessionId, Kernel] = {}
         self._folders: dict[SessionId, Path] = {}
-        self._locks: dict[SessionId, asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
         self._attached: dict[str, Kernel] = {}
         self._broadcast = Broadcast()
         self._sampler = Sampler()

@@ -54,11 +54,15 @@ class Folding:
         stored = self._store.fold(self._session_id)
         self._has_begun = True
         self._kernel_id = kernel_id if kernel_id or stored is None else stored.kernel_id
+        self._position, state = JOURNAL_START, None
         if stored is not None and stored.kernel_id == self._kernel_id:
-            self._position = msgspec.json.decode(stored.position, type=JournalPosition)
-            state = msgspec.json.decode(stored.state, type=FoldState)
-        else:
-            self._position, state = JOURNAL_START, None
+            try:
+                state = msgspec.json.decode(stored.state, type=FoldState)
+                self._position = msgspec.json.decode(stored.position, type=JournalPosition)
+            except msgspec.MsgspecError:  # of another version: a run that is folded anew begins
+                # with clearing its cell, so that the whole journal gives the same once more
+                _log.warning("%s is folded from the start", self._notebook.ref.name)
+                state = None
         self._folder = Folder(self._notebook.document, self._notebook.blobs, state)
 
     @property

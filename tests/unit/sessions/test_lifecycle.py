@@ -1,6 +1,7 @@
 """Starting, restarting, ending and taking over sessions, all at the wrong moment."""
 
 import asyncio
+import sqlite3
 
 import pytest
 
@@ -243,3 +244,19 @@ async def test_a_dead_kernel_whose_words_find_no_room_is_read_by_the_next_servic
     sessions = await bench.next_service()
     assert "No space left" in expected_log.text
     assert "text/html" in str(bench.file())
+
+
+async def test_a_checkpoint_of_another_version_is_folded_anew(
+    bench: Bench, expected_log: pytest.LogCaptureFixture
+):
+    sessions = await bench.service()
+    session_id, request = await bench.begun(sessions, A)
+    bench.hub.say(session_id, "stream", {"name": "stdout", "text": "1"}, request)
+    await until(lambda: output(sessions, A) == "1")
+    with sqlite3.connect(bench.root / "db.sqlite") as database:
+        database.execute("update folds set state = ?", (b'{"of": "old"}',))
+    sessions = await bench.next_service()
+    assert output(sessions, A) == "1"
+    bench.hub.finish(session_id, request)
+    await until(lambda: phase(sessions, A) is RunPhase.DONE)
+    assert "from the start" in expected_log.text
