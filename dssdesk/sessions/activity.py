@@ -19,8 +19,9 @@ class Activity:
         """Whether code runs that stands for no cell."""
         return bool(self._foreign)
 
-    def begin_anew(self) -> None:
-        """Another kernel: nothing of what the one before was at."""
+    def begin_anew(self, since: float = 0.0) -> None:
+        """Another kernel, from that time on: nothing of what the one before was at."""
+        self.last = max(self.last, since)
         self.prompt = None
         self._foreign.clear()
 

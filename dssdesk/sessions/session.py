@@ -267,7 +267,7 @@ class Session:
 
     async def _go_on_with(self, kernel: LivingKernel) -> None:
         self._kernel = kernel
-        self._activity.begin_anew()
+        self._activity.begin_anew(kernel.started_at)
         self._folding.begin(kernel.kernel_id)
         if prompt := self._folding.open_prompt:
             self._activity.on_fact(prompt)
