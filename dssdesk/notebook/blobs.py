@@ -84,7 +84,7 @@ def digests_in(cells: Iterable[Cell]) -> Iterator[str]:
                         yield value.blob.digest
 
 
-def ref_of(text: str, mime: str) -> BlobRef:
+def ref_of(text: str, mime: str, digest: str = "") -> BlobRef:
     """The reference for a long value: its digest, and its size on the screen where that is told."""
     width, height = picture_size(text, mime) if mime.startswith("image/") else (0, 0)
     rows = 0
@@ -92,7 +92,9 @@ def ref_of(text: str, mime: str) -> BlobRef:
         rows = text.count("<tr") or text.count("\n") + 1
     elif mime.startswith("text/"):
         rows = len(text.rstrip("\n")) and text.count("\n", 0, len(text.rstrip("\n"))) + 1
-    return BlobRef(digest=digest_of(text), size=len(text), width=width, height=height, rows=rows)
+    return BlobRef(
+        digest=digest or digest_of(text), size=len(text), width=width, height=height, rows=rows
+    )
 
 
 def picture_size(text: str, mime: str) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Long values of outputs, as files of their project: there after any crash."""
 
+import contextlib
 import re
 import secrets
 import threading
@@ -8,11 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dssdesk.notebook.blobs import ref_of
+from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.errors import BlobMissing
 from dssdesk.wire.outputs import BlobRef
 
 _MOST_CHARACTERS = 64 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{40}")
+_THIS_PROCESS = secrets.token_hex(12)
 
 
 class DiskBlobs:
@@ -40,7 +43,7 @@ class DiskBlobs:
 
     def remember(self, text: str, mime: str) -> BlobRef:
         """Know this text, which a file holds; opening a large notebook writes nothing."""
-        ref = ref_of(text, mime)
+        ref = ref_of(text, mime, _quick_name(text))
         self._remember(ref.digest, text, is_unwritten=True)
         return ref
 
@@ -49,7 +52,7 @@ class DiskBlobs:
         with self._lock:
             texts = {one: self._recent[one] for one in digests if one in self._unwritten}
         for digest, text in texts.items():
-            self._write(digest, text)
+            self._write_once(digest, text)
         with self._lock:
             self._unwritten.difference_update(texts)
 
@@ -76,6 +79,15 @@ class DiskBlobs:
     def _path(self, digest: str) -> Path:
         # Folders of 256 keep a listing short where there are many thousands.
         return self._folder / digest[:2] / digest[2:]
+
+    def _write_once(self, name: str, text: str) -> None:
+        """Another process gave this text another name: no second copy of it where links work."""
+        digest, path = digest_of(text), self._path(name)
+        self._write(digest, text)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.hardlink_to(self._path(digest))
+        self._write(name, text)
 
     def _write(self, digest: str, text: str) -> None:
         path = self._path(digest)
@@ -106,6 +118,15 @@ class DiskBlobs:
     def _forget_oldest(self) -> None:
         digest = next(iter(self._recent))
         if digest in self._unwritten:  # written first: it is in memory or in its file at any time
-            self._write(digest, self._recent[digest])
+            self._write_once(digest, self._recent[digest])
             self._unwritten.discard(digest)
         self._characters -= len(self._recent.pop(digest))
+
+
+def _quick_name(text: str) -> str:
+    """A name for this text while this process lives.
+
+    Python's keyed hash, which nobody can aim at, in a fifth of the time of a digest: that would
+    take as long as all else that opening a notebook of many pictures does here.
+    """
+    return f"{_THIS_PROCESS}{hash(text) & 0xFFFF_FFFF_FFFF_FFFF:016x}"

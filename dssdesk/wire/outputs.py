@@ -23,7 +23,8 @@ class BlobRef(Record, frozen=True, kw_only=True):
     """A long value, by digest, with what is needed to lay it out before it is there.
 
     Attributes:
-        digest: BLAKE2b-160 of the UTF-8 text, in hex.
+        digest: 160 bits in hex, never given to another text: BLAKE2b of the UTF-8 text, or a name
+            that the service gave to a text in a file.
         size: Characters.
         width: Pixels of a picture; 0 where it is unknown or no picture.
         height: The same.

@@ -79,3 +79,15 @@ def test_what_was_remembered_outlives_a_short_memory(
     blobs = DiskBlobs(tmp_path)
     refs = [blobs.remember(sign * 10_000, "text/plain") for sign in "abc"]
     assert [blobs.get(ref.digest)[0] for ref in refs] == ["a", "b", "c"]
+
+
+def test_what_two_processes_keep_under_two_names_takes_room_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for process in ("a" * 24, "b" * 24):
+        monkeypatch.setattr("dssdesk.projects.blobs._THIS_PROCESS", process)
+        blobs = DiskBlobs(tmp_path)
+        blobs.keep([blobs.remember(TEXT, "text/html").digest])
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) == 3
+    assert len({path.stat().st_ino for path in files}) == 1
