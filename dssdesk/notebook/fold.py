@@ -83,6 +83,8 @@ class Folder:
                 prompt_id = message.message_id or str(message.sequence)
                 return self._prompts.ask(prompt_id, message.parent_id, message.content, message.at)
             case "input_reply":
+                if request and self._takes_outputs(request.cell_id):
+                    self._print_answer(message, request)
                 return self._prompts.answered()
             case "gap":
                 self._fold_gap(message, request)
@@ -104,6 +106,12 @@ class Folder:
         if cell_id in self._missed and self._takes_outputs(cell_id):
             self._missed.discard(cell_id)
             self._document.apply(AddOutput(cell_id=cell_id, output=Gap(text=_MISSED)))
+
+    def _print_answer(self, message: KernelMessage, request: RequestId) -> None:
+        """Question and answer stay in the cell, as in a terminal."""
+        asked, shown = self._prompts.state, message.content.get("shown")
+        if asked is not None and isinstance(shown, str):
+            self._print(request, "stdout", mended(f"{asked.text}{shown}\n"))
 
     # ---- runs
 

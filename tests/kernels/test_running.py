@@ -123,7 +123,18 @@ async def test_a_prompt_is_answered(driver: Driver, hub: LocalHub):
     closed = next(r for r in driver.records if r.message_type == "input_reply")
     assert (asked.channel, asked.content["prompt"]) == ("stdin", "name? ")
     assert (closed.channel, closed.content["prompt_id"]) == ("stdin", asked.message_id)
+    assert closed.content["shown"] == "ann"
     assert driver.text(message_id) == "hello ann\n"
+
+
+async def test_a_password_is_not_journaled(driver: Driver, hub: LocalHub):
+    message_id = await driver.send("import getpass; getpass.getpass('secret? ') and None")
+    await driver.until(lambda: "input_request" in driver.kinds(message_id))
+    await hub.answer(driver.session_id, "swordfish")
+    await driver.finished(message_id)
+    closed = next(r for r in driver.records if r.message_type == "input_reply")
+    assert closed.content["shown"] == "········"
+    assert "swordfish" not in repr(driver.records)
 
 
 async def test_an_interrupted_prompt_is_closed(driver: Driver, hub: LocalHub):

@@ -23,6 +23,9 @@ from dssdesk_kernel.outputs import JournalOutStream, do_in, journal_outputs
 from dssdesk_kernel.prompt import PromptFile
 from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_memory_killer
 
+_HIDDEN = "········"
+"""Stands for a password, however long it is."""
+
 _JOURNALED = {"execute_reply": "shell", "input_request": "stdin"}
 _MOST_UNSENT = 10_000
 
@@ -108,11 +111,14 @@ class JournalKernel(IPythonKernel):
         return [child for child in children if child.is_running() and child.status() != "zombie"]
 
     def _input_request(self, prompt, ident, parent, password=False):
+        shown = None
         try:
-            return super()._input_request(prompt, ident, parent, password)
+            answer = super()._input_request(prompt, ident, parent, password)
+            shown = _HIDDEN if password else answer
+            return answer
         finally:
             if self.prompt_closed is not None:
-                self.prompt_closed(parent)
+                self.prompt_closed(parent, shown)
 
 
 class JournalKernelApp(IPKernelApp):
@@ -168,9 +174,15 @@ class JournalKernelApp(IPKernelApp):
         if channel == "stdin":
             self.prompt.opened(parts)
 
-    def _prompt_closed(self, parent):
-        """Journal that a prompt is no longer open; its answer may be a password and stays out."""
-        message = self.session.msg("input_reply", {"prompt_id": self.prompt.closed()}, parent)
+    def _prompt_closed(self, parent, shown):
+        """Journal that a prompt is no longer open, and what of the answer may be seen.
+
+        ``shown`` is None where nobody answered; a password stays out.
+        """
+        content = {"prompt_id": self.prompt.closed()}
+        if shown is not None:
+            content["shown"] = shown
+        message = self.session.msg("input_reply", content, parent)
         names = ("header", "parent_header", "metadata", "content")
         parts = [self.session.pack(message[name]) for name in names]
         self.iopub_thread.schedule(partial(self.journal.append, "stdin", parts))

@@ -316,6 +316,22 @@ def test_a_prompt_is_asked_and_answered(kernel):
     assert answered == (PromptAnswered(prompt_id="m1"),)
 
 
+def test_question_and_answer_stay_in_the_cell(kernel):
+    kernel.start()
+    kernel.say("input_request", channel="stdin", prompt="Name? ")
+    kernel.go_on_from_a_checkpoint()
+    kernel.say("input_reply", channel="stdin", prompt_id="m1", shown="Ada")
+    kernel.print("hello Ada\n")
+    assert [it.text for it in kernel.outputs()] == ["Name? Ada\nhello Ada\n"]
+
+
+def test_a_prompt_that_nobody_answered_prints_nothing(kernel):
+    kernel.start()
+    kernel.say("input_request", channel="stdin", prompt="Name? ")
+    kernel.say("input_reply", channel="stdin", prompt_id="m1")
+    assert not kernel.outputs()
+
+
 def test_a_prompt_is_over_when_its_run_is(kernel):
     kernel.say("input_request", channel="stdin", prompt="?")
     kernel.reply("error")
