@@ -13,7 +13,13 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 
-_NO_PROJECTS = "No projects yet.\nProjects that you create or import appear here."
+_NO_PROJECTS = (
+    "No projects yet.\n"
+    "The demo project comes with “dssdesk --demo”. "
+    "A notebook of your own opens with “dssdesk FILE.ipynb”."
+)
+_NEW = "New notebook"
+_NO_PLACE = "New notebook: there is no project yet to put it in"
 _NO_MATCH = "No name matches."
 
 
@@ -39,7 +45,7 @@ class ExplorerView(QWidget):
         self.model = TreeModel()
         self.tree = TreeView(look, self.model)
         self.filter_field = FilterField(look)
-        self.new_button = FlatButton(look, Icon.ADD, "New notebook")
+        self.new_button = FlatButton(look, Icon.ADD, _NEW)
         self.no_projects = EmptyHint(look, _NO_PROJECTS)
         self.no_match = EmptyHint(look, _NO_MATCH, action="Clear filter")
         self._pages = QStackedWidget()
@@ -61,6 +67,9 @@ class ExplorerView(QWidget):
         else:
             self._pages.setCurrentWidget(self.no_match if state.filter else self.no_projects)
         self._clock.run(on=state.has_busy)
+        has_project = state.first_project is not None
+        self.new_button.setEnabled(has_project)
+        self.new_button.setToolTip(_NEW if has_project else _NO_PLACE)
 
     def select(self, key: NodeKey) -> bool:
         """Make the row current and bring it into view, telling nobody; False if there is none."""

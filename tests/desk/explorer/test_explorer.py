@@ -113,6 +113,8 @@ def test_events_change_the_tree(explorer, link):
 def test_an_empty_instance_says_what_will_be_here(explorer, link):
     link.tell(ProjectGone(key=NYC))
     assert explorer.view.no_projects.isVisible()
+    assert not explorer.view.new_button.isEnabled()
+    assert "no project" in explorer.view.new_button.toolTip()
 
 
 def test_the_selection_survives_news(explorer, link):
