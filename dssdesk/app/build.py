@@ -59,6 +59,7 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
 
 def _ticket_writer(serving: Serving) -> WriteTicket:
     def write(path: Path, session_id: SessionId, owner: Login, notebook: NotebookRef) -> None:
+        serving.people.revoke_session(session_id)  # that of the service before
         ticket = serving.people.issue(owner, TicketPurpose.SESSION, session_id)
         said = {
             "url": serving.address,
