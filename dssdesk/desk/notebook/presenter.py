@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
@@ -368,7 +369,15 @@ class NotebookPresenter(QObject):
 
     @Slot()
     def _on_look_changed(self) -> None:
+        if self._is_closed:
+            return
+        focus = QApplication.focusWidget()
+        has_keyboard = focus is not None and (focus is self.view or self.view.isAncestorOf(focus))
         self.view.show_surroundings(self._surroundings())
+        if has_keyboard:  # every widget is another one now
+            self.choose(self.state.chosen, reveals=False)
+            if not self.state.chosen.is_editing:
+                self.view.focus_prompt()
 
     @Slot(object)
     def _on_edited(self, change: ChangeSource) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from dssdesk.base.ids import DeskId
+from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.outputs.prose import Prose
 from dssdesk.wire.cells import Cell, CellKind
@@ -278,3 +279,13 @@ def test_brackets_are_tinted_only_where_the_keyboard_is(open_tab, qtbot):
     editor = edit(window)
     qtbot.keyClick(editor, Qt.Key.Key_End)
     assert len(editor.extraSelections()) == 2
+
+
+def test_writing_goes_on_in_other_colours(open_tab, qtbot):
+    window = open_tab()
+    edit(window)
+    window.look.choose_scheme(Scheme.DARK)
+    editor = editor_of(window)
+    assert editor.hasFocus()
+    assert window.state.chosen.is_editing
+    window.look.choose_scheme(Scheme.LIGHT)
