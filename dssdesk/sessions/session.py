@@ -171,7 +171,12 @@ class Session:
         if prompt is None or prompt.prompt_id != prompt_id:
             raise PromptGone
         self._activity.prompt = None
-        await self._hub.answer(self.record.session_id, text)
+        try:
+            await self._hub.answer(self.record.session_id, text)
+        except DssDeskError:
+            if self._folding.open_prompt is not None:  # it still waits
+                self._activity.prompt = prompt
+            raise
         self._announce(self)
 
     # Ending

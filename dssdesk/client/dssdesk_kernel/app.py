@@ -170,9 +170,9 @@ class JournalKernelApp(IPKernelApp):
     def _write_in_order(self, channel, frames):
         """Append from the IOPub thread: behind the outputs before, and out of SIGINT's reach."""
         parts = [bytes(frame) for frame in frames[frames.index(DELIM) + 2 :]]
-        do_in(self.iopub_thread, partial(self.journal.append, channel, parts))
         if channel == "stdin":
-            self.prompt.opened(parts)
+            self.prompt.opened(parts)  # first: who reads of it in the journal may answer at once
+        do_in(self.iopub_thread, partial(self.journal.append, channel, parts))
 
     def _prompt_closed(self, parent, shown):
         """Journal that a prompt is no longer open, and what of the answer may be seen.

@@ -3,6 +3,7 @@
 import pytest
 
 from dssdesk.base.ids import CellId
+from dssdesk.kernels.errors import PromptNotOpen
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.sessions.errors import PromptGone, SessionMissing
 from dssdesk.sessions.sessions import Sessions
@@ -213,3 +214,25 @@ async def test_a_restart_keeps_what_the_old_kernel_said_to_its_end(bench: Bench)
     assert output(sessions, A) == "last words"
     assert phases(sessions) == [RunPhase.CANCELLED, RunPhase.NOT_RUN, None]
     assert sessions.info(session_id).phase is SessionPhase.IDLE
+
+
+async def test_an_answer_that_does_not_arrive_can_be_given_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    sessions = await bench.service()
+    session_id, request = await bench.begun(sessions, A)
+    prompt = {"prompt": "Name: ", "password": False}
+    bench.hub.say(session_id, "input_request", prompt, request, channel="stdin")
+    await until(lambda: sessions.info(session_id).prompt)
+    asked = sessions.info(session_id).prompt
+    assert asked is not None
+
+    async def nobody_waits(*_: object) -> None:
+        raise PromptNotOpen
+
+    with monkeypatch.context() as hub:
+        hub.setattr(bench.hub, "answer", nobody_waits)
+        with pytest.raises(PromptNotOpen):
+            await sessions.answer(session_id, asked.prompt_id, "Ada")
+    await sessions.answer(session_id, asked.prompt_id, "Ada")
+    assert bench.hub.kernels[session_id].answers == ["Ada"]
