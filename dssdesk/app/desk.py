@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from dssdesk.app.instance import Instance
 from dssdesk.app.reviving import Reviver
 from dssdesk.app.screens import Parts, details, screens
+from dssdesk.app.signals import SignalListener
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, SessionId
 from dssdesk.base.log import log_to_file
@@ -150,11 +151,13 @@ def open_desk(instance: Instance, file: Path | None) -> int:
     find_plugins()
     application = QApplication(sys.argv[:1])
     _prepare(application)
-    GarbageCollector(application)
     desk = Desk(instance, Settings(instance.folder / "desk.json"))
+    GarbageCollector(application)  # before the first thread, after what lives as long as the window
     desk.shell.left.connect(application.quit)
+    signals = SignalListener(desk.shell.leave_now, desk)
     desk.start(file)
     code = application.exec()
+    signals.close()
     desk.link.close()
     return code
 

@@ -67,10 +67,15 @@ class LiveInstance:
 
     def kill_desk(self) -> None:
         """``kill -9`` of the window."""
+        if self._desk is not None:
+            self.end_desk(signal.SIGKILL)
+
+    def end_desk(self, number: signal.Signals) -> int:
+        """Send the window a signal; its exit code."""
         desk, self._desk = self._desk, None
-        if desk is not None:
-            desk.kill()
-            desk.wait(30)
+        assert desk is not None
+        desk.send_signal(number)
+        return desk.wait(30)
 
     def kill_service(self) -> None:
         """``kill -9`` of the service, whoever started it."""

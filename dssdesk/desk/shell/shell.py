@@ -216,7 +216,8 @@ class Shell(QObject):
         """Close the window; it says first what runs on."""
         self.leaving.begin()
 
-    def _leave_now(self) -> None:
+    def leave_now(self) -> None:
+        """Close the window without a word; what runs goes on running."""
         window = self.window
         places, front = window.tabs.places, self.front_place
         if not window.tabs.close_all():
@@ -231,7 +232,7 @@ class Shell(QObject):
     def _connect(self) -> None:
         window = self.window
         window.close_requested.connect(self.leave)
-        self.leaving.settled.connect(self._leave_now)
+        self.leaving.settled.connect(self.leave_now)
         window.strip.search_requested.connect(self.find)
         window.strip.settings.clicked.connect(self.show_looks)
         window.strip.activity.clicked.connect(self.toggle_drawer)
