@@ -263,12 +263,14 @@ class OpenNotebook:
             if changes or is_new:
                 self._changed()
 
+    def saving(self, disk: str) -> None:
+        """The file is about to get this digest; a kill before `saved` leaves either one as ours."""
+        self._put_disk(f"{self.origin.disk} {disk}")
+
     def saved(self, disk: str, at: float) -> None:
         """The file holds the document, under this digest."""
-        self.origin = Origin(self.origin.file, disk)
+        self._put_disk(disk)
         self.saved_at = at
-        if self._is_stored:
-            self._store.put_frame(self.ref, self._frame())
 
     def forget_working_copy(self) -> None:
         """The file holds everything, and nobody looks."""
@@ -318,6 +320,11 @@ class OpenNotebook:
             self.blobs.keep(digests_in((cell,)))
             self._store.put_outputs(self.ref, cell)
         self._store.put_frame(self.ref, self._frame())
+
+    def _put_disk(self, disk: str) -> None:
+        self.origin = Origin(self.origin.file, disk)
+        if self._is_stored:
+            self._store.put_frame(self.ref, self._frame())
 
     def _frame(self) -> Frame:
         document = self.document

@@ -115,14 +115,16 @@ class Saver:
             write_notebook, notebook.origin.file, snapshot, notebook.blobs
         )
         digest = digest_of_file(data)
-        kept = await asyncio.to_thread(_put, path, data, digest, notebook.origin.disk)
+        known = frozenset(notebook.origin.disk.split())
+        notebook.saving(digest)
+        kept = await asyncio.to_thread(_put, path, data, digest, known)
         notebook.saved(digest, time.time())
         if kept is None:
             return ""
         return f"Another program had changed this notebook. Its version is kept as “{kept.name}”."
 
 
-def _put(path: Path, data: bytes, digest: str, known: str) -> Path | None:
+def _put(path: Path, data: bytes, digest: str, known: frozenset[str]) -> Path | None:
     """Write the file; returns where a version that somebody else wrote meanwhile was kept."""
     try:
         there = path.read_bytes()
@@ -133,7 +135,7 @@ def _put(path: Path, data: bytes, digest: str, known: str) -> Path | None:
         found = digest_of_file(there)
         if found == digest:
             return None
-        if found != known:
+        if found not in known:
             stamp = time.strftime("%Y-%m-%d %H.%M.%S")
             kept = path.with_name(f"{path.stem} (changed elsewhere {stamp}).ipynb")
             write_atomic(kept, there)

@@ -47,7 +47,11 @@ _to_json = msgspec.json.encode
 
 
 class StoredDocument(msgspec.Struct, frozen=True):
-    """A working copy. ``disk`` is the digest of the file that it was read from or saved to."""
+    """A working copy.
+
+    ``disk`` holds the digests of the file that are ours, with spaces between: of what was read
+    or saved last, and of what a save was about to write.
+    """
 
     snapshot: DocumentSnapshot
     disk: str

@@ -263,3 +263,24 @@ async def test_what_another_program_writes_between_two_services_is_read(bench: B
     opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     assert [cell.source for cell in opened.document.cells] == ["xone", "theirs", "three"]
     assert opened.document.source_revision == 1
+
+
+async def test_a_kill_right_after_a_save_makes_no_copy_of_our_own_file(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
+    with monkeypatch.context() as killed:
+        killed.setattr("dssdesk.sessions.open_notebook.OpenNotebook.saved", _die)
+        saved = await sessions.notebooks.save(NOTEBOOK)
+        assert saved.problem
+        sessions = await bench.next_service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 1, [typed("y")])
+    assert (await sessions.notebooks.save(NOTEBOOK)).problem == ""
+    assert "yxone" in str(bench.file())
+
+
+def _die(*_: object) -> None:
+    raise OSError(errno.EINTR, "killed")
