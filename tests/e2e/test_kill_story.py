@@ -105,6 +105,8 @@ def test_every_line_and_picture_comes_once_whoever_is_killed(
         assert list(_shown(at.outputs(0))) == EXPECTED
         assert list(_saved(instance.notebook_path(notebook))) == EXPECTED
         assert list(_journaled(instance, notebook)) == EXPECTED
+    folder = instance.notebook_path(notebooks[0]).parent
+    assert not list(folder.glob("*changed elsewhere*")), "our own file was taken for another's"
     at.quit()
 
 
