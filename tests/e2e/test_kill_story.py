@@ -69,7 +69,7 @@ EXPECTED = [
     ("kills", "pause"),
     [
         pytest.param(10, 0.3, marks=pytest.mark.timeout(400)),  # longer than the kills may take
-        pytest.param(200, 6.0, marks=[pytest.mark.long, pytest.mark.timeout(5400)]),
+        pytest.param(200, 4.0, marks=[pytest.mark.long, pytest.mark.timeout(5400)]),
     ],
 )
 def test_every_line_and_picture_comes_once_whoever_is_killed(
