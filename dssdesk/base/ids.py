@@ -32,9 +32,6 @@ Login = NewType("Login", str)
 EnvironmentId = NewType("EnvironmentId", str)
 """A Python in which kernels can run."""
 
-TemplateId = NewType("TemplateId", str)
-"""A template's folder below ``templates/``: ``dataset/python/read-in-memory``."""
-
 FILES = ProjectKey("")
 """The project of notebooks opened from outside every project: their name is an absolute path."""
 

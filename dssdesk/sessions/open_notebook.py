@@ -39,7 +39,7 @@ _EVERYTHING = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document came from: its file's form, and the digest of the file's bytes."""
+    """Where a document came from: its file's form, and the digests of its file that are ours."""
 
     file: NotebookFile
     disk: str

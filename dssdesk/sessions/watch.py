@@ -37,11 +37,6 @@ class Watch:
         if not (self._fell_behind and isinstance(message, DocumentChanged)):
             self._waiting.append(message)
 
-    @property
-    def has_words(self) -> bool:
-        """Whether something waits that is not output."""
-        return bool(self._waiting) or self._fell_behind
-
     def next_words(self, notebook: NotebookRef) -> Message | None:
         """The next thing that is told in its own words."""
         if self._fell_behind:
