@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from dssdesk.app.desk import Desk
 from dssdesk.app.instance import open_instance
@@ -175,6 +176,10 @@ class DeskDriver:
             if self._buttons("Quit"):
                 self.answer("Quit")
         self.desk.link.close()
+        # A desk lives as long as its process; here the next test comes. Qt takes its own apart in
+        # its own order: Python's collector would do it in any, and that ends the process.
+        Shiboken.delete(self.window)
+        Shiboken.delete(self.desk)
 
     @property
     def _tree(self) -> QWidget:
