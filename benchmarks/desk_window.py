@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from dssdesk.app.desk import Desk
 from dssdesk.app.instance import open_instance
 from dssdesk.base.settings import Settings
+from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.notebook.tab import NotebookTab
 from dssdesk.wire.places import NotebookRef
@@ -30,6 +31,7 @@ class DeskWindow:
         self.desk = Desk(open_instance(folder), Settings(folder / "desk.json"))
         self.desk.start(None)
         self.desk.shell.window.resize(1440, 900)
+        GarbageCollector(self.application)  # as the application does
         self.wait(lambda: self.desk.link.is_connected)
 
     def open(self, notebook: NotebookRef) -> NotebookTab:

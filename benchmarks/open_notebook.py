@@ -24,7 +24,7 @@ from tests.helpers.live_instance import DEMO, LiveInstance
 
 TARGET = 2.0
 FRAME = 16.0
-ROUNDS = 3
+ROUNDS = 5
 _BETWEEN = 0.012
 
 

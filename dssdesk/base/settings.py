@@ -41,7 +41,13 @@ class Settings:
         return value if type(value) is type(setting.default) else setting.default
 
     def __setitem__(self, setting: Setting[T], value: T) -> None:
-        self._values[setting.key] = value
+        self.keep({setting.key: value})
+
+    def keep(self, values: Mapping[str, bool | int | str | list[str]]) -> None:
+        """Change several at once, by their keys; the file is written once, if at all."""
+        if values.items() <= self._values.items():
+            return
+        self._values.update(values)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self._values, indent=2, sort_keys=True, ensure_ascii=False)
         write_atomic(self._path, text.encode() + b"\n", durable=False)

@@ -37,6 +37,9 @@ class Blobs(Protocol):
     def keep(self, digests: Iterable[str]) -> None:
         """Keep what was only remembered: a working copy will name it."""
 
+    def let_go(self, digests: Iterable[str]) -> None:
+        """No document that is open holds these any more."""
+
     def get(self, digest: str) -> str:
         """The text with this digest.
 
@@ -61,6 +64,9 @@ class MemoryBlobs:
 
     def keep(self, digests: Iterable[str]) -> None:
         """Everything is kept already."""
+
+    def let_go(self, digests: Iterable[str]) -> None:
+        """Everything is kept for good."""
 
     def get(self, digest: str) -> str:
         """The text with this digest.

@@ -23,7 +23,8 @@ class DiskBlobs:
 
     A value is in its file when `put` or `keep` returns, so that a checkpoint that names it may
     follow. The file is not forced to the disk: it outlives our processes, not the loss of power.
-    What is only remembered, because a notebook holds it, is written when memory gets short.
+    What is only remembered, because a notebook's file holds it, is written when memory gets short
+    while somebody uses that notebook.
     Any thread may call it.
     """
 
@@ -32,6 +33,7 @@ class DiskBlobs:
         self._lock = threading.Lock()
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._unwritten: set[str] = set()
+        self._unused: set[str] = set()
         self._characters = 0
 
     def put(self, text: str, mime: str) -> BlobRef:
@@ -55,6 +57,12 @@ class DiskBlobs:
             self._write_once(digest, text)
         with self._lock:
             self._unwritten.difference_update(texts)
+            self._unused.difference_update(texts)
+
+    def let_go(self, digests: Iterable[str]) -> None:
+        """Nobody uses these any more: what is not written by now need not be."""
+        with self._lock:
+            self._unused.update(self._unwritten.intersection(digests))
 
     def get(self, digest: str) -> str:
         """The text with this digest.
@@ -111,15 +119,19 @@ class DiskBlobs:
                 self._characters += len(text)
                 if is_unwritten:
                     self._unwritten.add(digest)
+            self._unused.discard(digest)
             self._recent.move_to_end(digest)
             while self._characters > _MOST_CHARACTERS and len(self._recent) > 1:
                 self._forget_oldest()
 
     def _forget_oldest(self) -> None:
         digest = next(iter(self._recent))
-        if digest in self._unwritten:  # written first: it is in memory or in its file at any time
-            self._write_once(digest, self._recent[digest])
+        if digest in self._unwritten:
+            if digest not in self._unused:
+                # Written first: it is in memory or in its file at any time.
+                self._write_once(digest, self._recent[digest])
             self._unwritten.discard(digest)
+            self._unused.discard(digest)
         self._characters -= len(self._recent.pop(digest))
 
 

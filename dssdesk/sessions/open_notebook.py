@@ -89,6 +89,11 @@ class OpenNotebook:
         """The name of the dataset that it is associated with."""
         return dataset_of(self.document.metadata)
 
+    def digests(self) -> Iterator[str]:
+        """Of the long values in its outputs, now or when its file was read."""
+        yield from digests_in(self.origin.file.snapshot.cells)
+        yield from digests_in(self.document.snapshot().cells)
+
     @property
     def is_used(self) -> bool:
         """Whether a desk looks at it, or a session writes into it."""

@@ -179,7 +179,14 @@ class OpenNotebooks:
             return
         del self._open[notebook], self._savers[notebook]
         live.forget_working_copy()
+        live.blobs.let_go(self._only_held_by(live))
         await saver.close()
+
+    def _only_held_by(self, closed: OpenNotebook) -> set[str]:
+        """The digests that this notebook names and no open one of its project does."""
+        others = [one for one in self._open.values() if one.ref.project == closed.ref.project]
+        held = {digest for one in others for digest in one.digests()}
+        return set(closed.digests()) - held
 
     async def _read(self, notebook: NotebookRef) -> OpenNotebook:
         path = self._projects.notebook_path(notebook)

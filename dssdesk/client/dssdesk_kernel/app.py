@@ -28,6 +28,8 @@ _HIDDEN = "········"
 
 _JOURNALED = {"execute_reply": "shell", "input_request": "stdin"}
 _MOST_UNSENT = 10_000
+_INPUTS_AT_A_TIME = 20
+"""That IPython writes into its history; one for each cell takes a tenth of a short cell's time."""
 
 
 class _Tee:
@@ -155,6 +157,9 @@ class JournalKernelApp(IPKernelApp):
 
     def init_kernel(self):
         """Make the kernel, and let its prompts be journaled."""
+        history = self.config.HistoryManager
+        if "db_cache_size" not in history:
+            history.db_cache_size = _INPUTS_AT_A_TIME
         super().init_kernel()
         if self.journal is not None and isinstance(self.kernel, JournalKernel):
             self.kernel.prompt_closed = self._prompt_closed

@@ -32,8 +32,9 @@ class Assistant(QObject):
         self._editor: CodeEditor | None = None
         self._request = ""
         self._asked_at = (0, "")
-        self._popup = CompletionPopup(needs.look, presenter.view)
-        self._tip = HelpTip(needs.look, presenter.view)
+        # Most tabs that are opened are only read: these, like the client, are made when needed.
+        self._popup: CompletionPopup | None = None
+        self._tip: HelpTip | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_PATIENCE)
@@ -48,8 +49,8 @@ class Assistant(QObject):
     def close(self) -> None:
         """Let go of the kernel."""
         self._forget()
-        self._popup.leave()
-        self._tip.leave()
+        if self._popup is not None:
+            self._popup.leave()
         if self._client is not None:
             self._client.shell_channel.message_received.disconnect(self._on_message)
             self._client.stop_channels()
@@ -89,7 +90,6 @@ class Assistant(QObject):
         if not state.is_running or state.session is None or self._needs.kernel_client is None:
             return None
         if self._client is None:
-            # Made when it is first needed: most tabs that are opened are only read.
             self._kernel_id = state.session.kernel_id
             self._client = self._needs.kernel_client(self._kernel_id)
             self._client.shell_channel.message_received.connect(self._on_message)
@@ -110,7 +110,7 @@ class Assistant(QObject):
         if editor is not None and self._is_wanted(editor) and editor.hasFocus():
             session = self._presenter.state.session
             is_busy = session is not None and session.phase is SessionPhase.BUSY
-            self._tip.show_text(_BUSY if is_busy else _ASKING, editor)
+            self._tell(_BUSY if is_busy else _ASKING, editor)
 
     def _is_wanted(self, editor: CodeEditor) -> bool:
         """Whether nothing was typed since."""
@@ -121,7 +121,8 @@ class Assistant(QObject):
         self._request = ""
         self._editor = None
         self._soon.stop()
-        self._tip.leave()
+        if self._tip is not None:
+            self._tip.leave()
 
     @Slot(object)
     def _on_message(self, message: Any) -> None:  # a Jupyter message, as qtconsole hands it out
@@ -135,13 +136,20 @@ class Assistant(QObject):
         if message["msg_type"] == "complete_reply":
             self._complete(editor, message["content"])
         elif message["msg_type"] == "inspect_reply":
-            self._tip.show_text(read_help(message["content"]), editor)
+            self._tell(read_help(message["content"]), editor)
 
     def _complete(self, editor: CodeEditor, content: Any) -> None:
         offer = read_matches(content)
         if len(offer.matches) == 1:
             editor.replace(offer.start, offer.end, offer.matches[0].text)
         elif offer.matches:
+            if self._popup is None:
+                self._popup = CompletionPopup(self._needs.look, self._presenter.view)
             self._popup.offer(offer, editor)
         else:
-            self._tip.show_text(_NOTHING, editor)
+            self._tell(_NOTHING, editor)
+
+    def _tell(self, text: str, editor: CodeEditor) -> None:
+        if self._tip is None:
+            self._tip = HelpTip(self._needs.look, self._presenter.view)
+        self._tip.show_text(text, editor)

@@ -13,6 +13,9 @@ from dssdesk.desk.notebook.fenwick import Fenwick
 Measure: TypeAlias = Callable[[int], int]
 """The true height of the cell at this place; it is about to be seen."""
 
+HasTime: TypeAlias = Callable[[], bool]
+"""Whether one more cell can be measured now."""
+
 
 class Column:
     """Heights of all cells, guessed or measured, and the anchor.
@@ -66,18 +69,23 @@ class Column:
         """From now on this cell is the one that stays where it is."""
         self.anchor, self.y = place, y
 
-    def settle(self, viewport: int, measure: Measure) -> list[tuple[int, int]]:
-        """Measure what is in view; where each visible cell begins, from top to bottom."""
+    def settle(
+        self, viewport: int, measure: Measure, has_time: HasTime = lambda: True
+    ) -> list[tuple[int, int]]:
+        """Measure what is in view; where each visible cell begins, from top to bottom.
+
+        Without time the lowest ones are left for the next call: those above stand where they stay.
+        """
         if not len(self):
             return []
         self._walk_up(measure)
         self._walk_down(measure)
-        shown = self._show(viewport, measure)
+        shown = self._show(viewport, measure, has_time)
         bottom = max(0, self.total - viewport)
         if self.offset > bottom:
             self.y += self.offset - bottom
             self._walk_up(measure)
-            shown = self._show(viewport, measure)
+            shown = self._show(viewport, measure, has_time)
         return shown
 
     def _walk_up(self, measure: Measure) -> None:
@@ -97,10 +105,10 @@ class Column:
             if self.y + self._heights[self.anchor] > 0:
                 self.set_height(self.anchor, measure(self.anchor))
 
-    def _show(self, viewport: int, measure: Measure) -> list[tuple[int, int]]:
-        shown = []
+    def _show(self, viewport: int, measure: Measure, has_time: HasTime) -> list[tuple[int, int]]:
+        shown: list[tuple[int, int]] = []
         place, y = self.anchor, self.y
-        while place < len(self) and y < viewport:
+        while place < len(self) and y < viewport and (not shown or has_time()):
             height = measure(place)
             self.set_height(place, height)
             shown.append((place, y))

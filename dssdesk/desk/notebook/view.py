@@ -1,5 +1,6 @@
 """The notebook on the screen: live widgets for the cells in view, known heights for the others."""
 
+import time
 from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -37,6 +38,9 @@ from dssdesk.wire.sessions import Prompt
 _NOTCH = 0.8  # pixels for each eighth of a degree of the wheel
 _SECOND = 1000
 _QUIET = 100  # milliseconds without scrolling before a cell is made ahead
+_SHARE = 0.004  # seconds of a frame in which cells are made after a jump; the rest is painting
+_ENOUGH = 3600.0
+_NEXT_FRAME = 8  # milliseconds
 _NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
 
 
@@ -277,7 +281,8 @@ class NotebookView(QAbstractScrollArea):
             self._column.scroll(bar.value(), moved, viewport=room)
         else:
             self._hold_focused()
-        self._shown = self._column.settle(room, self._measure)
+        until = time.perf_counter() + (_SHARE if abs(moved) > room else _ENOUGH)
+        self._shown = self._column.settle(room, self._measure, lambda: time.perf_counter() < until)
         width = self.viewport().width()
         used = set()
         for place, y in self._shown:
@@ -288,7 +293,16 @@ class NotebookView(QAbstractScrollArea):
                 widget.show()
         self._show_offset()
         self._live.put_away(used)
-        self._ahead.start(0 if moved else _QUIET)
+        if self._shown and not self._reaches_bottom():
+            self._soon.start(_NEXT_FRAME)
+            self._ahead.stop()
+        else:
+            self._ahead.start(0 if moved else _QUIET)
+
+    def _reaches_bottom(self) -> bool:
+        place, y = self._shown[-1]
+        is_last = place == len(self._order) - 1
+        return is_last or y + self._column.height(place) >= self.viewport().height()
 
     def _show_offset(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()

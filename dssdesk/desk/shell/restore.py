@@ -42,8 +42,8 @@ def restore_geometry(settings: Settings, window: QWidget) -> bool:
 
 def keep_tabs(settings: Settings, places: Iterable[Place], front: Place | None) -> None:
     """Remember what is open."""
-    settings[TABS] = [place_to_text(place) for place in places]
-    settings[FRONT] = "" if front is None else place_to_text(front)
+    texts = [place_to_text(place) for place in places]
+    settings.keep({TABS.key: texts, FRONT.key: "" if front is None else place_to_text(front)})
 
 
 def remembered_tabs(settings: Settings) -> OpenPlaces:

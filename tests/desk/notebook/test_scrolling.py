@@ -42,6 +42,18 @@ def test_nothing_jumps_in_400_steps_up_into_what_was_never_measured(open_tab):
     assert jumps == 0
 
 
+def test_a_far_jump_that_takes_long_is_shown_whole_in_the_end(open_tab, qtbot, monkeypatch):
+    monkeypatch.setattr("dssdesk.desk.notebook.view._SHARE", 0.0)
+    view = open_tab(*uneven()).view
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = tops(view)
+    assert len(before) == 1
+    qtbot.waitUntil(lambda: sum(view.widget_of(each).height() for each in tops(view)) > 500)
+    after = tops(view)
+    assert before.items() < after.items()
+
+
 def test_few_cells_of_many_are_alive(open_tab):
     view = open_tab(*uneven()).view
     bar = view.verticalScrollBar()

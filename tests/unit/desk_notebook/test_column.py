@@ -56,5 +56,17 @@ def test_a_held_cell_stays_while_what_is_above_grows():
     assert dict(column.settle(VIEWPORT, truth.__getitem__))[3] == 150
 
 
+def test_what_there_was_no_time_for_follows_below_what_stands_already():
+    truth = true_heights()
+    column = Column([100] * len(truth))
+    column.scroll(20_000, 20_000, viewport=VIEWPORT)
+    first = column.settle(VIEWPORT, truth.__getitem__, lambda: False)
+    whole = column.settle(VIEWPORT, truth.__getitem__)
+    assert len(first) == 1
+    assert whole[: len(first)] == first
+    place, y = whole[-1]
+    assert y + truth[place] >= VIEWPORT
+
+
 def test_an_empty_column_shows_nothing():
     assert Column(()).settle(VIEWPORT, [].__getitem__) == []

@@ -91,3 +91,24 @@ def test_what_two_processes_keep_under_two_names_takes_room_once(
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) == 3
     assert len({path.stat().st_ino for path in files}) == 1
+
+
+def test_what_nobody_uses_any_more_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("dssdesk.projects.blobs._MOST_CHARACTERS", 25_000)
+    blobs = DiskBlobs(tmp_path)
+    left, used_again = (blobs.remember(sign * 10_000, "text/plain").digest for sign in "ab")
+    blobs.let_go([left, used_again])
+    blobs.remember("b" * 10_000, "text/plain")
+    for sign in "cde":
+        blobs.remember(sign * 10_000, "text/plain")
+    assert blobs.get(used_again) == "b" * 10_000
+    with pytest.raises(BlobMissing):
+        blobs.get(left)
+
+
+def test_what_was_let_go_can_still_be_kept(tmp_path: Path):
+    blobs = DiskBlobs(tmp_path)
+    ref = blobs.remember(TEXT, "text/html")
+    blobs.let_go([ref.digest])
+    blobs.keep([ref.digest])
+    assert DiskBlobs(tmp_path).get(ref.digest) == TEXT

@@ -17,6 +17,7 @@ from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeSource, DeleteCell
 from dssdesk.wire.notebooks import DocumentChanged, Lease, LeaseChanged, NotebookSaved
 from dssdesk.wire.outputs import INLINE
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
 
@@ -103,6 +104,23 @@ async def test_long_values_of_an_opened_file_are_on_disk_once_a_working_copy_nam
     bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(EMPTY))
     sessions = await bench.next_service()
     assert sessions.notebooks.blob(NOTEBOOK.project, digest) == "<p>" + "x" * INLINE
+
+
+async def test_only_the_last_notebook_that_closes_lets_go_of_a_long_value(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    bench.show_in_file(A, "<p>" + "x" * INLINE)
+    twin = NotebookRef(project=NOTEBOOK.project, name="twin")
+    path = bench.projects.notebook_path(NOTEBOOK)
+    path.with_stem("twin").write_bytes(path.read_bytes())
+    notebooks = (await bench.service()).notebooks
+    opened = await notebooks.open(NOTEBOOK, DESK, "Ada")
+    await notebooks.open(twin, DESK, "Ada")
+    let_go: list[set[str]] = []
+    monkeypatch.setattr(bench.projects.blobs(NOTEBOOK.project), "let_go", let_go.append)
+    await notebooks.close(NOTEBOOK, DESK)
+    await notebooks.close(twin, DESK)
+    assert let_go == [set(), set(digests_in(opened.document.cells))]
 
 
 async def test_a_replica_follows_a_printing_cell(bench: Bench):
