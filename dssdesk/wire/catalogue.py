@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from dssdesk.base.ids import EnvironmentId, ProjectKey
+from dssdesk.wire.cells import Cell
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message, Record
 
@@ -23,11 +24,24 @@ class DatasetItem(Record, frozen=True, kw_only=True):
 
 
 class NotebookItem(Record, frozen=True, kw_only=True):
-    """A notebook in the tree; ``dataset`` is the one it is associated with."""
+    """A notebook in the tree.
+
+    Attributes:
+        dataset: The one it is associated with.
+        environment: The name of the environment that its file asks for.
+    """
 
     name: str
     dataset: str | None = None
     modified_at: float = 0.0
+    environment: str = ""
+
+
+class FolderItem(Record, frozen=True, kw_only=True):
+    """A managed folder in the tree."""
+
+    id: str
+    name: str
 
 
 class ProjectItem(Record, frozen=True, kw_only=True):
@@ -39,6 +53,7 @@ class ProjectItem(Record, frozen=True, kw_only=True):
     may_write: bool = True
     datasets: tuple[DatasetItem, ...] = ()
     notebooks: tuple[NotebookItem, ...] = ()
+    folders: tuple[FolderItem, ...] = ()
 
 
 class ListProjects(Message, frozen=True, kw_only=True, tag="list_projects"):
@@ -131,3 +146,18 @@ class TemplateList(Message, frozen=True, kw_only=True, tag="template_list"):
     """The templates, in the order in which they are offered."""
 
     templates: tuple[TemplateItem, ...]
+
+
+class PreviewTemplate(Message, frozen=True, kw_only=True, tag="preview_template"):
+    """What would a notebook from this template hold? Replied to with `TemplatePreview`."""
+
+    project: ProjectKey
+    template: str
+    dataset: str | None = None
+
+
+class TemplatePreview(Message, frozen=True, kw_only=True, tag="template_preview"):
+    """The cells, with the dataset's name filled in, and the name that it would get."""
+
+    name: str
+    cells: tuple[Cell, ...]

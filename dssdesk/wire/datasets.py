@@ -41,10 +41,15 @@ class DatasetDetails(Message, frozen=True, kw_only=True, tag="dataset_details"):
 
 
 class ReadSample(Message, frozen=True, kw_only=True, tag="read_sample"):
-    """Read the first rows into a sample that can be paged. Replied to with `SampleRead`."""
+    """Read rows into a sample that can be paged. Replied to with `SampleRead`.
+
+    Attributes:
+        is_random: Rows from all over the dataset, the same ones each time; else the first.
+    """
 
     dataset: DatasetRef
     limit: int = 10_000
+    is_random: bool = False
 
 
 class SampleRead(Message, frozen=True, kw_only=True, tag="sample_read"):
@@ -61,6 +66,78 @@ class SampleRead(Message, frozen=True, kw_only=True, tag="sample_read"):
     columns: tuple[ColumnItem, ...]
     total: int | None = None
     seconds: float = 0.0
+
+
+class SortKey(Record, frozen=True, kw_only=True):
+    """By which column, and which way."""
+
+    column: str
+    descending: bool = False
+
+
+class ColumnFilter(Record, frozen=True, kw_only=True):
+    """What a person typed above a column.
+
+    A part of a text, or ``> 3``, ``<= 2024-01-01``, ``= x``, ``!= x``, ``empty``, ``not empty``.
+    """
+
+    column: str
+    text: str
+
+
+class ViewSample(Message, frozen=True, kw_only=True, tag="view_sample"):
+    """Sort, filter and search a sample. Replied to with `SampleViewed`.
+
+    Attributes:
+        search: A text that any column holds, whatever its case.
+    """
+
+    sample_id: str
+    sort: tuple[SortKey, ...] = ()
+    filters: tuple[ColumnFilter, ...] = ()
+    search: str = ""
+
+
+class SampleViewed(Message, frozen=True, kw_only=True, tag="sample_viewed"):
+    """The rows that are left; ``view_id`` names them in `ReadPage`, like a sample."""
+
+    view_id: str
+    rows: int
+
+
+class ProfileSample(Message, frozen=True, kw_only=True, tag="profile_sample"):
+    """What is in the columns of a sample? Replied to with `SampleProfile`."""
+
+    sample_id: str
+
+
+class ColumnProfile(Record, frozen=True, kw_only=True):
+    """A column at a glance.
+
+    Attributes:
+        empty: Rows without a value.
+        distinct: Different values, about.
+        least: The smallest value as a text; also `most`, and `mean` of numbers.
+        bins: Rows in ranges of equal width from `least` to `most`; of texts: in the most
+            frequent values.
+        top: The most frequent values and how often they come.
+    """
+
+    name: str
+    empty: int = 0
+    distinct: int = 0
+    least: str = ""
+    most: str = ""
+    mean: float | None = None
+    bins: tuple[int, ...] = ()
+    top: tuple[tuple[str, int], ...] = ()
+
+
+class SampleProfile(Message, frozen=True, kw_only=True, tag="sample_profile"):
+    """The columns, in the schema's order."""
+
+    sample_id: str
+    columns: tuple[ColumnProfile, ...]
 
 
 class ReadPage(Message, frozen=True, kw_only=True, tag="read_page"):

@@ -44,6 +44,23 @@ class NotebookOpened(Message, frozen=True, kw_only=True, tag="notebook_opened"):
     session: SessionInfo | None = None
     dataset: str | None = None
     saved_at: float | None = None
+    is_trusted: bool = False
+
+
+class TrustNotebook(Message, frozen=True, kw_only=True, tag="trust_notebook"):
+    """Let what this notebook shows run scripts. Replied to with `Done`.
+
+    Every desk that looks hears `TrustChanged`.
+    """
+
+    notebook: NotebookRef
+
+
+class TrustChanged(Message, frozen=True, kw_only=True, tag="trust_changed"):
+    """Event: outputs may run scripts from now on, or no longer."""
+
+    notebook: NotebookRef
+    is_trusted: bool
 
 
 class CloseNotebook(Message, frozen=True, kw_only=True, tag="close_notebook"):
@@ -142,6 +159,19 @@ class NotebookGone(Message, frozen=True, kw_only=True, tag="notebook_gone"):
     """Event: an open notebook was deleted."""
 
     notebook: NotebookRef
+
+
+class FileMerged(Message, frozen=True, kw_only=True, tag="file_merged"):
+    """Event: another program changed the `.ipynb`, and its changes are in the document now.
+
+    Attributes:
+        changed: How many cells are others.
+        conflicts: Cells that were changed on both sides: ours, with theirs as an extra cell below.
+    """
+
+    notebook: NotebookRef
+    changed: int
+    conflicts: tuple[CellId, ...] = ()
 
 
 class ClearCellOutputs(Message, frozen=True, kw_only=True, tag="clear_cell_outputs"):
