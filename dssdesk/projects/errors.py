@@ -57,6 +57,49 @@ class NameTaken(Conflict):
         super().__init__(f"“{_short(name)}” is there already. Choose another name.")
 
 
+class FolderMissing(NotFound):
+    """The project has no such managed folder."""
+
+    code = "not_found.folder_missing"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"The project has no managed folder “{_short(folder)}”.")
+
+
+class FolderPathInvalid(BadInput):
+    """This is no path of a file in a managed folder."""
+
+    code = "bad_input.folder_path_invalid"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"“{_short(path)}” is no path in a managed folder. Write it as “/part/file.txt”."
+        )
+
+
+class OutsideProjects(BadInput):
+    """A notebook outside every project was to be moved or deleted."""
+
+    code = "bad_input.outside_projects"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This notebook lies outside every project and stays where it is."
+            " Copy it into a project first."
+        )
+
+
+class VariablesUnreadable(Conflict):
+    """A file of a project's variables is damaged."""
+
+    code = "conflict.variables_unreadable"
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"The project's “{file}” holds no JSON object ({why}). Mend it, or delete it."
+        )
+
+
 class ProjectUnreadable(Conflict):
     """A project's file cannot be read."""
 

@@ -1,6 +1,7 @@
 """What projects, datasets and notebooks may be called."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from dssdesk.base.ids import ProjectKey
@@ -11,6 +12,9 @@ LONGEST = 200
 
 _MOST_BYTES = 220
 """A file's name holds 255 bytes, its ending and a temporary mark included."""
+
+FOLDERS = "folders"
+"""Where managed folders lie, beside the folders of managed datasets."""
 
 _FORBIDDEN = "/\\?#%"
 _KEY = re.compile(r"[A-Za-z0-9_]{1,100}")
@@ -56,7 +60,36 @@ def check_dataset_name(name: str) -> str:
     """
     if not _DATASET.fullmatch(name) or len(name.encode()) > _MOST_BYTES:
         raise NameInvalid(name, "a dataset's name is made of letters, digits and _.")
+    if name == FOLDERS:
+        raise NameInvalid(name, "managed folders lie under it.")
     return name
+
+
+def check_title(name: str) -> str:
+    """The name, where a project or a managed folder may be called so: a line that shows.
+
+    Raises:
+        NameInvalid: It may not, and why.
+    """
+    title = name.strip()
+    if not title:
+        raise NameInvalid(name, "it is empty.")
+    if len(title) > LONGEST:
+        raise NameInvalid(name, f"it is longer than {LONGEST} characters.")
+    if not title.isprintable():
+        raise NameInvalid(name, "it holds signs that cannot be shown.")
+    return title
+
+
+def free_key(name: str, taken: Collection[str]) -> ProjectKey:
+    """A key for a project of this name that is not taken: ``NYC flights`` is ``NYC_FLIGHTS``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_").upper()[:90] or "PROJECT"
+    key, count = stem, 1
+    while key in taken:
+        count += 1
+        key = f"{stem}_{count}"
+    return ProjectKey(key)
 
 
 def free_name(proposed: str, taken: Collection[str]) -> str:

@@ -19,14 +19,21 @@ class KernelSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotebookFacts(NamedTuple):
-    """What a list shows of a notebook: the associated dataset, when it was written."""
+    """What a list shows of a notebook: associated dataset, environment, when it was written."""
 
     dataset: str | None
+    environment: str
     modified_at: float
+
+
+class _Kernel(msgspec.Struct, frozen=True):
+    name: str = ""
+    display_name: str = ""
 
 
 class _Metadata(msgspec.Struct, frozen=True):
     dataset: str | None = msgspec.field(name="analyzedDataset", default=None)
+    kernel: _Kernel = msgspec.field(name="kernelspec", default=_Kernel())
 
 
 class _Notebook(msgspec.Struct, frozen=True):
@@ -41,7 +48,7 @@ class NotebookFiles:
         self._decoder = msgspec.json.Decoder(type=_Notebook)
 
     def facts(self, path: Path) -> NotebookFacts:
-        """The facts of this file; a file that is no notebook has no dataset.
+        """The facts of this file; a file that is no notebook says nothing.
 
         Raises:
             FileNotFoundError: It is gone.
@@ -50,16 +57,18 @@ class NotebookFiles:
         known = self._known.get(path)
         if known is not None and known[:2] == (state.st_mtime_ns, state.st_size):
             return known[2]
-        facts = NotebookFacts(self._dataset(path), state.st_mtime)
+        said = self._metadata(path)
+        environment = said.kernel.display_name or said.kernel.name
+        facts = NotebookFacts(said.dataset, environment, state.st_mtime)
         self._known[path] = (state.st_mtime_ns, state.st_size, facts)
         return facts
 
-    def _dataset(self, path: Path) -> str | None:
+    def _metadata(self, path: Path) -> _Metadata:
         try:
             # Cells are passed over, not built: 30 MB cost what reading them from disk costs.
-            return self._decoder.decode(path.read_bytes()).metadata.dataset
+            return self._decoder.decode(path.read_bytes()).metadata
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return None
+            return _Metadata()
 
 
 def new_notebook(

@@ -6,7 +6,10 @@ times and sizes keep honest. Synchronous and quick; one thread at a time.
 
 import logging
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,14 +28,19 @@ from dssdesk.projects.errors import (
     ProjectMissing,
     ProjectUnreadable,
 )
+from dssdesk.projects.folders import folder_items
 from dssdesk.projects.names import (
+    FOLDERS,
     check_dataset_name,
     check_notebook_name,
     check_project_key,
+    check_title,
+    free_key,
     free_name,
     plain_name,
 )
 from dssdesk.projects.notebook_files import ENDING, KernelSpec, NotebookFiles, new_notebook
+from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.templates import Templates
 from dssdesk.wire.catalogue import DatasetItem, NotebookItem, ProjectItem, TemplateItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
@@ -99,6 +107,7 @@ class Projects:
             description=file.description,
             datasets=self._datasets(key),
             notebooks=self._notebooks(key),
+            folders=folder_items(self._project(key)),
         )
 
     def project_file(self, key: ProjectKey) -> ProjectFile:
@@ -134,9 +143,22 @@ class Projects:
             DatasetUnreadable: Its file is damaged.
         """
         try:
-            return read_definition(self._dataset_file(ref))
+            return read_definition(self.dataset_file(ref))
         except FileNotFoundError as error:
             raise DatasetMissing(ref.project, ref.name) from error
+
+    def dataset_file(self, ref: DatasetRef) -> Path:
+        """Where the dataset's definition lies, or would lie.
+
+        Raises:
+            DatasetMissing: No dataset can have this name.
+            ProjectMissing: There is no such project.
+        """
+        folder = self._project(ref.project) / "datasets"
+        try:
+            return folder / f"{check_dataset_name(ref.name)}.json"
+        except NameInvalid:
+            raise DatasetMissing(ref.project, ref.name) from None
 
     def dataset_folder(self, ref: DatasetRef) -> Path:
         """The folder to which the definition's paths are relative."""
@@ -144,7 +166,7 @@ class Projects:
 
     def save_dataset(self, ref: DatasetRef, definition: DatasetDefinition) -> None:
         """Store a new or changed definition."""
-        path = self._dataset_file(ref)
+        path = self.dataset_file(ref)
         path.parent.mkdir(exist_ok=True)
         write_definition(path, definition)
 
@@ -183,7 +205,7 @@ class Projects:
             NotebookMissing: It is not there.
         """
         facts = self._notebook_files.facts(self.existing_notebook(ref))
-        return NotebookItem(name=ref.name, dataset=facts.dataset, modified_at=facts.modified_at)
+        return NotebookItem(name=ref.name, **facts._asdict())
 
     def create_notebook(
         self,
@@ -210,22 +232,62 @@ class Projects:
         """
         if dataset is not None:
             self.dataset(DatasetRef(project=project, name=dataset))
-        if name is None:
-            proposed = plain_name(self._templates.proposed_name(template, dataset))
-            name = free_name(proposed, self._notebook_names(project))
-        ref = NotebookRef(project=project, name=name)
-        path = self.notebook_path(ref)
-        if path.exists():
-            raise NameTaken(name)
+        proposed = self._templates.proposed_name(template, dataset)
         data = new_notebook(
             self._templates.filled(template, dataset),
             dataset=dataset,
             author=author,
             kernel=kernel or KernelSpec(),
         )
+        return self.add_notebook(project, data, name=name, proposed=proposed)
+
+    def add_notebook(
+        self, project: ProjectKey, data: bytes, *, name: str | None = None, proposed: str = ""
+    ) -> NotebookRef:
+        """Put a notebook's file into a project: under this name, or the first free proposed one.
+
+        Raises:
+            NameInvalid: No notebook can have this name.
+            NameTaken: The project has a notebook of this name.
+        """
+        ref = self.free_notebook(project, proposed) if name is None else None
+        ref = ref or NotebookRef(project=project, name=name or "")
+        path = self.notebook_path(ref)
+        if path.exists():
+            raise NameTaken(ref.name)
         path.parent.mkdir(exist_ok=True)
         write_atomic(path, data)
         return ref
+
+    def move_notebook(self, ref: NotebookRef, now: NotebookRef) -> None:
+        """Give a notebook's file another name or project; a file that is gone moves nothing.
+
+        Raises:
+            NameInvalid: No notebook can have this name.
+            NameTaken: There is a notebook already.
+        """
+        old, new = self.notebook_path(ref), self.notebook_path(now)
+        if new.exists():
+            raise NameTaken(now.name)
+        if old.is_file():
+            new.parent.mkdir(exist_ok=True)
+            shutil.move(old, new)
+
+    def free_notebook(self, project: ProjectKey, proposed: str) -> NotebookRef:
+        """A notebook that is not there: of the proposed name, or of “… 2”, “… 3”."""
+        name = free_name(plain_name(proposed), self._notebook_names(project))
+        return NotebookRef(project=project, name=name)
+
+    def preview_template(
+        self, project: ProjectKey, template: str, dataset: str | None
+    ) -> tuple[NotebookRef, dict[str, Any]]:
+        """What `create_notebook` would make of a template: its place, and its JSON.
+
+        Raises:
+            TemplateMissing: There is none of this id.
+        """
+        proposed = self._templates.proposed_name(template, dataset)
+        return self.free_notebook(project, proposed), self._templates.filled(template, dataset)
 
     def list_templates(self, *, for_dataset: bool) -> tuple[TemplateItem, ...]:
         """The templates for a dataset, or standalone ones, in the order in which to offer them."""
@@ -244,7 +306,9 @@ class Projects:
 
     # Whole projects
 
-    def create_project(self, key: str, name: str, *, owner: str = "") -> ProjectKey:
+    def create_project(
+        self, key: str, name: str, *, owner: str = "", description: str = ""
+    ) -> ProjectKey:
         """Make an empty project.
 
         Raises:
@@ -255,17 +319,47 @@ class Projects:
         folder = self._root / checked
         if folder.exists():
             raise NameTaken(key)
-        for part in ("datasets", "notebooks", "managed"):
-            (folder / part).mkdir(parents=True)
-        file = ProjectFile(key=checked, name=name.strip() or checked, owner=owner)
-        write_record(folder / "project.json", file)
+        new = Path(tempfile.mkdtemp(dir=self._root, prefix=f".{checked}.", suffix=".gone"))
+        try:
+            for part in ("datasets", "notebooks", "managed"):
+                (new / part).mkdir()
+            title = check_title(name or checked)
+            file = ProjectFile(key=checked, name=title, description=description, owner=owner)
+            write_record(new / "project.json", file)
+            new.chmod(0o755)
+            new.rename(folder)
+        except BaseException:
+            remove(new)
+            raise
         return checked
 
+    def free_key(self, name: str) -> ProjectKey:
+        """A key for a new project of this name."""
+        return free_key(name, [path.name for path in self._root.iterdir()])
+
+    def describe_project(self, key: ProjectKey, name: str, description: str) -> None:
+        """Give a project another name and description.
+
+        Raises:
+            NameInvalid: No project can be called so.
+        """
+        old, title = self.project_file(key), check_title(name)
+        new = msgspec.structs.replace(old, name=title, description=description)
+        write_record(self._project(key) / "project.json", new)
+
+    def set_aside_project(self, key: ProjectKey) -> Path | None:
+        """Take a project away, at once and whole; what is returned can be removed."""
+        self._blobs.pop(key, None)
+        return set_aside(self._project(key))
+
     def tidy(self) -> None:
-        """Remove what a killed process left half written; for the start of a service."""
+        """Remove what a killed process left half done; for the start of a service."""
         for pattern in (".outputs/*/", "*/", "*/datasets/", "*/notebooks/", "*/.outputs/*/"):
             for folder in self._root.glob(pattern):
                 remove_stale_temporaries(folder)
+        managed = self._root.glob("*/managed/")
+        for folder in (self._root, *managed, *self._root.glob(f"*/managed/{FOLDERS}/")):
+            remove_set_aside(folder)
 
     def _project(self, key: ProjectKey) -> Path:
         try:
@@ -275,13 +369,6 @@ class Projects:
         if not (folder / "project.json").is_file():
             raise ProjectMissing(key)
         return folder
-
-    def _dataset_file(self, ref: DatasetRef) -> Path:
-        folder = self._project(ref.project) / "datasets"
-        try:
-            return folder / f"{check_dataset_name(ref.name)}.json"
-        except NameInvalid:
-            raise DatasetMissing(ref.project, ref.name) from None
 
     def _datasets(self, key: ProjectKey) -> tuple[DatasetItem, ...]:
         found = []
