@@ -39,6 +39,18 @@ class SelectionInvalid(BadInput):
         super().__init__(f"These rows cannot be selected: {why}")
 
 
+class FilterUnreadable(BadInput):
+    """What stands above a column compares with no value of that column."""
+
+    code = "bad_input.filter_unreadable"
+
+    def __init__(self, column: str, text: str, allowed: str) -> None:
+        super().__init__(
+            f"The filter “{text[:60]}” of “{column}” is not understood. Compare with {allowed}.",
+            column=column,
+        )
+
+
 class SampleGone(NotFound):
     """A sample is no longer held: others came, or its process ended."""
 

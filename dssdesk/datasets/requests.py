@@ -5,8 +5,10 @@ import struct
 import msgspec
 
 from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
+from dssdesk.datasets.views import ViewWish
 
 LENGTH = struct.Struct(">I")
 
@@ -37,16 +39,35 @@ class Detect(_Request, frozen=True, kw_only=True):
 
 
 class TakeSample(_Request, frozen=True, kw_only=True):
-    """Read a sample and hold it under this id. Answered with the number of its rows."""
+    """Read a sample and hold it under this id. Answered with the number of its rows.
+
+    Attributes:
+        is_random: Rows from all over the dataset, the same ones each time; else the first.
+    """
 
     definition: DatasetDefinition
     base: str
     limit: int
     sample_id: str
+    is_random: bool = False
+
+
+class TakeView(_Request, frozen=True, kw_only=True):
+    """Sort and filter a sample, and hold the view. Answered with the number of its rows."""
+
+    sample_id: str
+    view_id: str
+    wish: ViewWish
+
+
+class GetProfiles(_Request, frozen=True, kw_only=True):
+    """What is in a sample's columns? Answered with a `ColumnProfile` for each."""
+
+    sample_id: str
 
 
 class GetPage(_Request, frozen=True, kw_only=True):
-    """Rows of a sample as text. Answered with them, column by column."""
+    """Rows of a sample or a view as text. Answered with them, column by column."""
 
     sample_id: str
     first: int
@@ -62,7 +83,25 @@ class GetRows(_Request, frozen=True, kw_only=True):
     form: RowForm
 
 
-Request = GetDetails | Count | Detect | TakeSample | GetPage | GetRows
+class GetExport(_Request, frozen=True, kw_only=True):
+    """All rows for a file. Answered with the file's bytes."""
+
+    definition: DatasetDefinition
+    base: str
+    form: ExportForm
+
+
+Request = (
+    GetDetails
+    | Count
+    | Detect
+    | TakeSample
+    | TakeView
+    | GetProfiles
+    | GetPage
+    | GetRows
+    | GetExport
+)
 
 _decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(type=Request)
 

@@ -1,4 +1,4 @@
-"""A sample: the first rows of a dataset, held in memory, handed out in pages of text."""
+"""A sample: rows of a dataset, held in memory, handed out in pages of text."""
 
 from typing import TYPE_CHECKING
 
@@ -17,25 +17,29 @@ class Sample:
     """Rows in memory. A page is made when it is asked for, column by column."""
 
     def __init__(self, table: "pa.Table") -> None:
-        self._table = table
+        self.table = table
 
     @property
     def rows(self) -> int:
         """How many there are."""
-        return self._table.num_rows
+        return self.table.num_rows
 
     @property
     def size(self) -> int:
         """Bytes that they take."""
-        return self._table.nbytes
+        return self.table.nbytes
 
     def page(self, first: int, count: int) -> tuple[PageColumn, ...]:
         """The texts of some rows, for each column; None for a missing value."""
-        part = self._table[max(first, 0) : max(first, 0) + max(count, 0)]
-        return tuple(
-            tuple(_cut(text) for text in as_texts(column.combine_chunks()).to_pylist())
-            for column in part.columns
-        )
+        return page_of(self.table[max(first, 0) : max(first, 0) + max(count, 0)])
+
+
+def page_of(part: "pa.Table") -> tuple[PageColumn, ...]:
+    """The texts of a table's values, column by column."""
+    return tuple(
+        tuple(_cut(text) for text in as_texts(column.combine_chunks()).to_pylist())
+        for column in part.columns
+    )
 
 
 def _cut(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ from dssdesk.datasets.types import Texts, Values
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_NEEDS_QUOTES = '[\t"\r\n]|^$'
+_NEEDS_QUOTES = '[{}"\r\n]|^$'
 
 
 def as_texts(values: Values) -> Texts:
@@ -30,22 +30,27 @@ def as_texts(values: Values) -> Texts:
 
 def as_tsv(batch: "pa.RecordBatch") -> bytes:
     """The batch as lines: tabs between, quotes where needed, nothing for null."""
+    return as_delimited(batch, "\t")
+
+
+def as_delimited(batch: "pa.RecordBatch", delimiter: str) -> bytes:
+    """The batch as lines: this between values, quotes where needed, nothing for null."""
     parts: list[Texts | str] = []
     for column in batch.columns:
-        texts: Texts = _quoted(as_texts(column)).fill_null("")
-        parts += [texts, "\t"]
+        texts: Texts = _quoted(as_texts(column), delimiter).fill_null("")
+        parts += [texts, delimiter]
     lines = _joined([*parts[:-1], "\n"])
     # The texts of an array lie one after another: together they are the file.
     data = lines.buffers()[2]
     return b"" if data is None else data.to_pybytes()
 
 
-def _quoted(texts: Texts) -> Texts:
-    """The texts, quoted as Excel does it: with tabs, quotes, ends of lines in them, or empty."""
+def _quoted(texts: Texts, delimiter: str) -> Texts:
+    """The texts, quoted as Excel does it: with delimiters, quotes, ends of lines, or empty."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    needed = pc.match_substring_regex(texts, _NEEDS_QUOTES)
+    needed = pc.match_substring_regex(texts, _NEEDS_QUOTES.format(delimiter))
     if not pc.any(needed).as_py():
         return texts
     quoted: Texts = _joined(['"', pc.replace_substring(texts, '"', '""'), '"'])

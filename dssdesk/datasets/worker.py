@@ -22,21 +22,27 @@ import msgspec
 import dssdesk
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import DataWorkerDied
+from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.frames import PIECE, read_answer
+from dssdesk.datasets.held import view_id_of
 from dssdesk.datasets.requests import (
     Count,
     Details,
     Detect,
     GetDetails,
+    GetExport,
     GetPage,
+    GetProfiles,
     GetRows,
     Request,
     TakeSample,
+    TakeView,
     encode,
 )
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
-from dssdesk.wire.datasets import Page, SampleRead
+from dssdesk.datasets.views import ViewWish
+from dssdesk.wire.datasets import ColumnProfile, Page, SampleProfile, SampleRead, SampleViewed
 
 _log = logging.getLogger(__name__)
 
@@ -93,15 +99,23 @@ class DataWorker:
         """
         return await self._value(Detect(base=str(base), paths=tuple(paths)), DatasetDefinition)
 
-    async def sample(self, definition: DatasetDefinition, base: Path, *, limit: int) -> SampleRead:
-        """Read the first rows into a sample that can be paged.
+    async def sample(
+        self, definition: DatasetDefinition, base: Path, *, limit: int, is_random: bool = False
+    ) -> SampleRead:
+        """Read the first rows, or some from all over, into a sample that can be paged.
 
         Raises:
             DatasetUnreadable: The data is not what the definition says.
         """
         began = time.monotonic()
         sample_id = secrets.token_hex(8)
-        ask = TakeSample(definition=definition, base=str(base), limit=limit, sample_id=sample_id)
+        ask = TakeSample(
+            definition=definition,
+            base=str(base),
+            limit=limit,
+            sample_id=sample_id,
+            is_random=is_random,
+        )
         rows = await self._value(ask, int)
         known = await self.details(definition, base)
         return SampleRead(
@@ -112,8 +126,29 @@ class DataWorker:
             seconds=time.monotonic() - began,
         )
 
+    async def view(self, sample_id: str, wish: ViewWish) -> SampleViewed:
+        """Sort and filter a sample into a view that can be paged.
+
+        Raises:
+            SampleGone: It is held no longer: read it again.
+            FilterUnreadable: A filter compares with what is no value of its column.
+        """
+        view_id = view_id_of(sample_id, secrets.token_hex(4))
+        rows = await self._value(TakeView(sample_id=sample_id, view_id=view_id, wish=wish), int)
+        return SampleViewed(view_id=view_id, rows=rows)
+
+    async def profile(self, sample_id: str) -> SampleProfile:
+        """What is in the columns of a sample.
+
+        Raises:
+            SampleGone: It is held no longer: read it again.
+        """
+        ask = GetProfiles(sample_id=sample_id)
+        columns = await self._value(ask, tuple[ColumnProfile, ...])
+        return SampleProfile(sample_id=sample_id, columns=columns)
+
     async def page(self, sample_id: str, first: int, count: int) -> Page:
-        """Rows of a sample as text.
+        """Rows of a sample or a view as text.
 
         Raises:
             SampleGone: It is held no longer: read it again.
@@ -140,6 +175,16 @@ class DataWorker:
         """
         ask = GetRows(definition=definition, base=str(base), selection=selection, form=form)
         return self._pieces(ask)
+
+    def export(
+        self, definition: DatasetDefinition, base: Path, form: ExportForm
+    ) -> AsyncGenerator[bytes]:
+        """All rows as the bytes of a file; breaks off and is stopped as `rows` is.
+
+        Raises:
+            DatasetUnreadable: The data is not what the definition says.
+        """
+        return self._pieces(GetExport(definition=definition, base=str(base), form=form))
 
     async def close(self) -> None:
         """End the process."""

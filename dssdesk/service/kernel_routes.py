@@ -78,7 +78,7 @@ async def send_rows(context: Context, request: Request) -> Response:
     rows = context.parts.data.rows(definition, base, selection, form=form)
     # What is wrong with the request, or with the data from the start, is an answer of its own.
     first = await anext(rows, b"")
-    return StreamingResponse(_stream(first, rows, ref), media_type=_MEDIA_TYPES[form])
+    return StreamingResponse(stream(first, rows, ref), media_type=_MEDIA_TYPES[form])
 
 
 def wished(query: QueryParams) -> tuple[RowForm, RowSelection]:
@@ -99,9 +99,10 @@ def wished(query: QueryParams) -> tuple[RowForm, RowSelection]:
         raise SelectionInvalid(f"{error}.") from error
 
 
-async def _stream(
+async def stream(
     first: bytes, rows: AsyncGenerator[bytes], ref: DatasetRef
 ) -> AsyncGenerator[bytes]:
+    """The pieces as they come; the reading stops when nobody listens any more."""
     async with aclosing(rows):
         yield first
         try:

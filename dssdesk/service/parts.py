@@ -16,15 +16,17 @@ from dssdesk.base.ids import (
     SessionId,
 )
 from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.requests import Details
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
+from dssdesk.datasets.views import ViewWish
 from dssdesk.people.people import People
 from dssdesk.projects.projects import Projects
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
-from dssdesk.wire.datasets import Page, SampleRead
+from dssdesk.wire.datasets import Page, SampleProfile, SampleRead, SampleViewed
 from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
@@ -154,16 +156,29 @@ class Data(Protocol):
     async def details(self, definition: DatasetDefinition, base: Path) -> Details:
         """What is known of a dataset's files."""
 
-    async def sample(self, definition: DatasetDefinition, base: Path, *, limit: int) -> SampleRead:
-        """Read the first rows."""
+    async def sample(
+        self, definition: DatasetDefinition, base: Path, *, limit: int, is_random: bool
+    ) -> SampleRead:
+        """Read the first rows, or some from all over."""
+
+    async def view(self, sample_id: str, wish: ViewWish) -> SampleViewed:
+        """Sort and filter a sample."""
+
+    async def profile(self, sample_id: str) -> SampleProfile:
+        """What is in a sample's columns."""
 
     async def page(self, sample_id: str, first: int, count: int) -> Page:
-        """Rows of a sample."""
+        """Rows of a sample or a view."""
 
     def rows(
         self, definition: DatasetDefinition, base: Path, selection: RowSelection, *, form: RowForm
     ) -> AsyncGenerator[bytes]:
         """Rows as bytes; raises where they break off."""
+
+    def export(
+        self, definition: DatasetDefinition, base: Path, form: ExportForm
+    ) -> AsyncGenerator[bytes]:
+        """All rows as the bytes of a file; raises where they break off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

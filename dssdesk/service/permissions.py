@@ -13,7 +13,7 @@ from dssdesk.service.context import Context
 from dssdesk.service.errors import RunsForSomebodyElse
 from dssdesk.sessions.errors import SessionMissing
 from dssdesk.wire.catalogue import CreateNotebook, OpenFile
-from dssdesk.wire.datasets import GetDataset, ReadPage, ReadSample
+from dssdesk.wire.datasets import GetDataset, ProfileSample, ReadPage, ReadSample, ViewSample
 from dssdesk.wire.notebooks import (
     ClearCellOutputs,
     CloseNotebook,
@@ -141,7 +141,7 @@ def _project_of(context: Context, message: Message) -> ProjectKey:
     match message:
         case GetDataset() | ReadSample():
             return message.dataset.project
-        case ReadPage():
+        case ReadPage() | ViewSample() | ProfileSample():
             return context.service.samples.get(message.sample_id, FILES)
         case CreateNotebook():
             return message.project

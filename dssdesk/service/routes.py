@@ -2,6 +2,7 @@
 
 from dssdesk.service.desk_routes import answer_ask, send_blob, serve_channel
 from dssdesk.service.entry import EVERYBODY, HttpEntry, SocketEntry
+from dssdesk.service.export_route import send_export
 from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
 from dssdesk.service.kernel_routes import list_datasets, send_rows, show_dataset
 from dssdesk.service.problems import jupyter_problem, kernel_problem
@@ -9,6 +10,7 @@ from dssdesk.service.problems import jupyter_problem, kernel_problem
 ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
     HttpEntry(path="/desk/blobs/{digest}", run=send_blob),
+    HttpEntry(path="/desk/export/{project}/{name}", run=send_export),
     SocketEntry(path="/desk/channel", run=serve_channel),
     HttpEntry(path="/api/kernels", run=list_kernels, tell=jupyter_problem),
     HttpEntry(path="/api/kernels/{kernel_id}", run=show_kernel, tell=jupyter_problem),

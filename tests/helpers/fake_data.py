@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import SampleGone
+from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.requests import Details
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
-from dssdesk.wire.datasets import Page, SampleRead
+from dssdesk.datasets.views import ViewWish
+from dssdesk.wire.datasets import ColumnProfile, Page, SampleProfile, SampleRead, SampleViewed
 
 
 @dataclass
@@ -22,6 +25,9 @@ class FakeData:
     problem: DssDeskError | None = None
     asked: list[tuple[RowSelection, RowForm]] = field(default_factory=list)
     limits: list[int] = field(default_factory=list)
+    draws: list[bool] = field(default_factory=list)
+    wishes: list[ViewWish] = field(default_factory=list)
+    exports: list[ExportForm] = field(default_factory=list)
     is_endless: bool = False
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -30,19 +36,42 @@ class FakeData:
             raise self.problem
         return Details(files=2, size=1_000, written_at=5.0, rows=7)
 
-    async def sample(self, definition: DatasetDefinition, base: Path, *, limit: int) -> SampleRead:
+    async def sample(
+        self, definition: DatasetDefinition, base: Path, *, limit: int, is_random: bool
+    ) -> SampleRead:
         self.limits.append(limit)
+        self.draws.append(is_random)
         return SampleRead(sample_id="sample-1", rows=7, columns=definition.column_items())
 
     async def page(self, sample_id: str, first: int, count: int) -> Page:
-        if sample_id != "sample-1":
+        if sample_id not in {"sample-1", "sample-1.view"}:
             raise SampleGone
         return Page(sample_id=sample_id, first=first, columns=(("a",) * min(count, 3),))
+
+    async def view(self, sample_id: str, wish: ViewWish) -> SampleViewed:
+        self.wishes.append(wish)
+        return SampleViewed(view_id=f"{sample_id}.view", rows=3)
+
+    async def profile(self, sample_id: str) -> SampleProfile:
+        return SampleProfile(sample_id=sample_id, columns=(ColumnProfile(name="id", empty=1),))
 
     async def rows(
         self, definition: DatasetDefinition, base: Path, selection: RowSelection, *, form: RowForm
     ) -> AsyncGenerator[bytes]:
         self.asked.append((selection, form))
+        async with aclosing(self._told()) as told:
+            async for piece in told:
+                yield piece
+
+    async def export(
+        self, definition: DatasetDefinition, base: Path, form: ExportForm
+    ) -> AsyncGenerator[bytes]:
+        self.exports.append(form)
+        async with aclosing(self._told()) as told:
+            async for piece in told:
+                yield piece
+
+    async def _told(self) -> AsyncGenerator[bytes]:
         try:
             for piece in self.pieces:
                 if isinstance(piece, DssDeskError):

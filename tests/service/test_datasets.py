@@ -1,8 +1,20 @@
 import pytest
 
+from dssdesk.base.errors import Conflict
 from dssdesk.datasets.definition import Column, DatasetDefinition, ParquetFormat
 from dssdesk.datasets.errors import DatasetFileMissing
-from dssdesk.wire.datasets import GetDataset, Page, ReadPage, ReadSample
+from dssdesk.datasets.export import ExportForm
+from dssdesk.wire.datasets import (
+    ColumnFilter,
+    ColumnProfile,
+    GetDataset,
+    Page,
+    ProfileSample,
+    ReadPage,
+    ReadSample,
+    SortKey,
+    ViewSample,
+)
 from dssdesk.wire.places import DatasetRef
 from tests.service.conftest import SALES
 
@@ -40,3 +52,53 @@ def test_a_sample_is_paged_by_whoever_may_read_its_dataset(orders):
     anna = orders.somebody("anna")
     assert orders.ask(ReadPage(sample_id=sample.sample_id, first=0), anna).code == "not_found"
     assert orders.ask(ReadPage(sample_id="gone", first=0)).code == "not_found.sample_gone"
+
+
+def test_a_random_sample_is_asked_for(orders):
+    orders.ask(ReadSample(dataset=ORDERS, is_random=True))
+    assert orders.data.draws == [True]
+
+
+def test_a_sample_is_viewed_and_profiled_by_whoever_may_read_its_dataset(orders):
+    sample = orders.ask(ReadSample(dataset=ORDERS))
+    wish = ViewSample(
+        sample_id=sample.sample_id,
+        sort=(SortKey(column="id"),),
+        filters=(ColumnFilter(column="id", text="> 3"),),
+        search="x",
+    )
+    viewed = orders.ask(wish)
+    assert (viewed.rows, orders.data.wishes[0].search) == (3, "x")
+    assert orders.ask(ReadPage(sample_id=viewed.view_id, first=0)).columns == (("a", "a", "a"),)
+    profile = orders.ask(ProfileSample(sample_id=sample.sample_id))
+    assert profile.columns == (ColumnProfile(name="id", empty=1),)
+    anna = orders.somebody("anna")
+    for ask in (
+        wish,
+        ProfileSample(sample_id=sample.sample_id),
+        ReadPage(sample_id=viewed.view_id, first=0),
+    ):
+        assert orders.ask(ask, anna).code == "not_found"
+
+
+def test_an_export_is_a_file_of_the_wished_kind(orders):
+    orders.data.pieces = [b"id\n", b"1\n"]
+    response = orders.get("/desk/export/SALES/orders?format=tsv")
+    assert (response.status_code, response.content) == (200, b"id\n1\n")
+    assert response.headers["content-disposition"] == "attachment; filename*=utf-8''orders.tsv"
+    assert orders.data.exports == [ExportForm.TSV]
+
+
+def test_an_export_that_cannot_begin_says_why(orders):
+    orders.data.pieces = [Conflict("The data cannot be read.")]
+    response = orders.get("/desk/export/SALES/orders")
+    assert (response.status_code, response.json()["message"]) == (409, "The data cannot be read.")
+    unknown = orders.get("/desk/export/SALES/orders?format=sas")
+    assert (unknown.status_code, "csv, tsv, parquet" in unknown.json()["message"]) == (400, True)
+    assert orders.get("/desk/export/SALES/nothing").status_code == 404
+
+
+def test_an_export_is_for_readers_of_the_project(orders):
+    anna = orders.somebody("anna")
+    assert orders.get("/desk/export/SALES/orders", anna).status_code == 404
+    assert orders.data.exports == []

@@ -1,9 +1,10 @@
-"""A dataset's details and its first rows, for the desk."""
+"""A dataset's details and a sample of its rows, for the desk."""
 
 import asyncio
 
 from dssdesk.datasets.errors import DatasetFileMissing
 from dssdesk.datasets.requests import Details
+from dssdesk.datasets.views import ViewWish
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.permissions import Permission
@@ -11,9 +12,13 @@ from dssdesk.wire.datasets import (
     DatasetDetails,
     GetDataset,
     Page,
+    ProfileSample,
     ReadPage,
     ReadSample,
+    SampleProfile,
     SampleRead,
+    SampleViewed,
+    ViewSample,
 )
 
 _MOST_ROWS = 100_000
@@ -48,10 +53,26 @@ async def _sample(context: Context, message: ReadSample) -> SampleRead:
     projects, ref = context.parts.projects, message.dataset
     limit = max(1, min(message.limit, _MOST_ROWS))
     sample = await context.parts.data.sample(
-        projects.dataset(ref), projects.dataset_folder(ref), limit=limit
+        projects.dataset(ref),
+        projects.dataset_folder(ref),
+        limit=limit,
+        is_random=message.is_random,
     )
     context.service.remember_sample(sample.sample_id, ref.project)
     return sample
+
+
+async def _view(context: Context, message: ViewSample) -> SampleViewed:
+    wish = ViewWish(sort=message.sort, filters=message.filters, search=message.search)
+    viewed = await context.parts.data.view(message.sample_id, wish)
+    project = context.service.samples.get(message.sample_id)
+    if project is not None:  # else it was forgotten meanwhile, and so is the view
+        context.service.remember_sample(viewed.view_id, project)
+    return viewed
+
+
+async def _profile(context: Context, message: ProfileSample) -> SampleProfile:
+    return await context.parts.data.profile(message.sample_id)
 
 
 async def _page(context: Context, message: ReadPage) -> Page:
@@ -62,5 +83,7 @@ async def _page(context: Context, message: ReadPage) -> Page:
 HANDLERS = (
     handle(GetDataset, Permission.READ, _get),
     handle(ReadSample, Permission.READ, _sample),
+    handle(ViewSample, Permission.READ, _view),
+    handle(ProfileSample, Permission.READ, _profile),
     handle(ReadPage, Permission.READ, _page),
 )
