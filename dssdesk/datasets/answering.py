@@ -11,9 +11,13 @@ from dssdesk.datasets.export import write_export
 from dssdesk.datasets.files import find_files, measure
 from dssdesk.datasets.frames import AnswerWriter
 from dssdesk.datasets.held import HeldSamples
+from dssdesk.datasets.importing import bring_in
+from dssdesk.datasets.incoming import batches
+from dssdesk.datasets.preview import preview
 from dssdesk.datasets.profiles import profiles_of
 from dssdesk.datasets.reading import Reader, rows_known
 from dssdesk.datasets.requests import (
+    BringIn,
     Count,
     Details,
     Detect,
@@ -22,14 +26,17 @@ from dssdesk.datasets.requests import (
     GetPage,
     GetProfiles,
     GetRows,
+    LookAt,
     Request,
     TakeSample,
     TakeView,
+    WriteRows,
 )
 from dssdesk.datasets.rows import write_rows
 from dssdesk.datasets.sample import Sample
 from dssdesk.datasets.selection import RowSelection, Sampling
 from dssdesk.datasets.views import View
+from dssdesk.datasets.writing import write_batches
 
 SEED = 20
 """Draws the same random sample each time."""
@@ -51,34 +58,30 @@ class Answering:
             DssDeskError: What a person can understand and act on.
         """
         match request:
-            case GetDetails():
-                _write(out, _details(request))
-            case Count():
-                reader = Reader(request.definition, Path(request.base))
-                watch(reader)
-                with contextlib.closing(reader):
-                    _write(out, reader.count())
-            case Detect():
-                _write(out, detect(Path(request.base), request.paths))
+            case GetRows() | GetExport():
+                _send_rows(request, out, watch)
+            case WriteRows():
+                rows = batches(out, request.columns)
+                folder = Path(request.folder)
+                _write(out, write_batches(rows, folder, request.columns, request.format))
+            case TakeSample() | TakeView() | GetProfiles() | GetPage():
+                _write(out, self._about_sample(request, watch))
+            case _:
+                _write(out, _about_files(request, watch))
+
+    def _about_sample(
+        self, request: TakeSample | TakeView | GetProfiles | GetPage, watch: WatchReader
+    ) -> object:
+        match request:
             case TakeSample():
-                _write(out, self._take(request, watch))
+                return self._take(request, watch)
             case TakeView():
-                _write(out, self._view(request))
+                return self._view(request)
             case GetProfiles():
-                _write(out, profiles_of(self._samples.sample(request.sample_id).table))
+                return profiles_of(self._samples.sample(request.sample_id).table)
             case GetPage():
                 rows = self._samples.rows(request.sample_id)
-                _write(out, rows.page(request.first, request.count))
-            case GetRows():
-                reader = Reader(request.definition, Path(request.base), request.selection)
-                watch(reader)
-                with contextlib.closing(reader):
-                    write_rows(reader, request.form, out)
-            case GetExport():
-                reader = Reader(request.definition, Path(request.base))
-                watch(reader)
-                with contextlib.closing(reader):
-                    write_export(reader, request.form, out)
+                return rows.page(request.first, request.count)
 
     def _take(self, request: TakeSample, watch: WatchReader) -> int:
         selection = RowSelection(limit=request.limit)
@@ -95,6 +98,38 @@ class Answering:
         view = View(self._samples.sample(request.sample_id).table, request.wish)
         self._samples.hold_view(request.sample_id, request.view_id, view)
         return view.rows
+
+
+def _about_files(
+    request: GetDetails | Count | Detect | LookAt | BringIn, watch: WatchReader
+) -> object:
+    match request:
+        case GetDetails():
+            return _details(request)
+        case Count():
+            reader = Reader(request.definition, Path(request.base))
+            watch(reader)
+            with contextlib.closing(reader):
+                return reader.count()
+        case Detect():
+            return detect(Path(request.base), request.paths)
+        case LookAt():
+            return preview(request.paths, request.format, request.columns)
+        case BringIn():
+            folder = None if request.folder is None else Path(request.folder)
+            files = [Path(path) for path in request.files]
+            return bring_in(request.definition, files, folder, watch)
+
+
+def _send_rows(request: GetRows | GetExport, out: AnswerWriter, watch: WatchReader) -> None:
+    selection = request.selection if isinstance(request, GetRows) else None
+    reader = Reader(request.definition, Path(request.base), selection)
+    watch(reader)
+    with contextlib.closing(reader):
+        if isinstance(request, GetRows):
+            write_rows(reader, request.form, out)
+        else:
+            write_export(reader, request.form, out)
 
 
 def _details(request: GetDetails) -> Details:

@@ -19,14 +19,12 @@ from dssdesk.datasets.csv_sniff import TEXT, Sniffed, sniff
 from dssdesk.datasets.definition import Column, CsvFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import first_bytes
+from dssdesk.datasets.guessing import NULL_MARKS
 from dssdesk.datasets.parsing import parse
 from dssdesk.datasets.types import StorageType, from_duckdb
 
 if TYPE_CHECKING:
     import duckdb
-
-NULL_MARKS = ("NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "None", r"\N", "-", "?")
-"""What stands for a missing value where it keeps a column from being numbers or dates."""
 
 _DELIMITERS = ",;\t|"
 _MOST_FILES = 24
@@ -47,7 +45,7 @@ def guess_csv(files: Sequence[Path], *, compression: str) -> tuple[CsvFormat, tu
         raise DatasetUnreadable(f"“{files[0].name}” is empty.")
     con = connect()
     try:
-        base = CsvFormat(encoding=_encoding(some), compression=compression)
+        base = CsvFormat(encoding=encoding_of(some), compression=compression)
         return _Guess(con, some, base).make()
     except duckdb.Error as error:
         raise DatasetUnreadable(plainly(error)) from error
@@ -176,7 +174,7 @@ def _spread(files: Sequence[Path]) -> Sequence[Path]:
     return files[::-1][::step][::-1]
 
 
-def _encoding(files: Sequence[Path]) -> str:
+def encoding_of(files: Sequence[Path]) -> str:
     """``utf-8``, ``utf-16``, or ``latin-1`` for all that is neither."""
     starts = [first_bytes(path, _LOOK_AT) for path in files]
     if starts[0].startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

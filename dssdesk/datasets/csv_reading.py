@@ -49,8 +49,13 @@ def select(what: str, source: str) -> str:
     return f"select {what} from {source}"  # noqa: S608 (quoted by those that make the parts)
 
 
-def csv_source(files: Sequence[Path], fmt: CsvFormat, names: Sequence[str]) -> str:
-    """The table function that reads these files as `fmt` says; missing values are null."""
+def csv_source(
+    files: Sequence[Path], fmt: CsvFormat, names: Sequence[str], *, skip_bad: bool = False
+) -> str:
+    """The table function that reads these files as `fmt` says; missing values are null.
+
+    Where it leaves out rows that are none, `rejected` tells how many.
+    """
     paths = ", ".join(literal(str(path)) for path in files)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     options = [
@@ -65,7 +70,20 @@ def csv_source(files: Sequence[Path], fmt: CsvFormat, names: Sequence[str]) -> s
         f"nullstr = [{', '.join(literal(mark) for mark in fmt.nulls)}]",
         f"compression = {literal(fmt.compression)}",
     ]
+    if skip_bad:
+        options += ["store_rejects = true", "rejects_limit = 0"]
     return f"read_csv([{paths}], {', '.join(options)})"
+
+
+def rejected(con: "duckdb.DuckDBPyConnection") -> int:
+    """How many rows were left out by what ran on this connection."""
+    import duckdb
+
+    try:
+        found = con.sql(select("count(distinct (scan_id, file_id, line))", "reject_errors"))
+        return int(found.fetchall()[0][0])
+    except duckdb.CatalogException:  # no query left out anything
+        return 0
 
 
 def values_among(

@@ -19,24 +19,44 @@ VERSION = 1
 MANAGED_CONNECTION = "filesystem_managed"
 """The connection of datasets whose files we own, below the project's ``managed/``."""
 
+OUTSIDE_CONNECTION = "filesystem_root"
+"""The connection of datasets whose files lie elsewhere on the service's machine."""
+
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of the schema."""
+    """A column of the schema.
+
+    Attributes:
+        source: Its name in the files, where these name their columns and call it otherwise.
+    """
 
     name: str
     type: StorageType = StorageType.STRING
     comment: str = ""
+    source: str = ""
 
 
-class CsvFormat(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="csv"):
+class TextRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How texts become values.
+
+    Attributes:
+        nulls: Texts that stand for a missing value.
+        date_format: In `strptime`'s words; empty for ISO 8601.
+    """
+
+    nulls: tuple[str, ...] = ("",)
+    decimal: str = "."
+    date_format: str = ""
+    timestamp_format: str = ""
+
+
+class CsvFormat(TextRules, frozen=True, kw_only=True, tag_field="type", tag="csv"):
     """How delimited text is read.
 
     Attributes:
         quote: Empty where quotes mean nothing.
         skip: Lines before the header.
         encoding: ``utf-8``, ``utf-16`` or ``latin-1``.
-        nulls: Texts that stand for a missing value.
-        date_format: In `strptime`'s words; empty for ISO 8601.
         compression: ``none``, ``gzip`` or ``zstd``.
     """
 
@@ -46,10 +66,6 @@ class CsvFormat(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     header: bool = True
     skip: int = 0
     encoding: str = "utf-8"
-    nulls: tuple[str, ...] = ("",)
-    decimal: str = "."
-    date_format: str = ""
-    timestamp_format: str = ""
     compression: str = "none"
 
 
@@ -57,7 +73,35 @@ class ParquetFormat(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     """Parquet: its files say the rest themselves."""
 
 
-Format = CsvFormat | ParquetFormat
+class ExcelFormat(TextRules, frozen=True, kw_only=True, tag_field="type", tag="excel"):
+    """A sheet of a workbook. Rows without any value are passed over.
+
+    Attributes:
+        skip: Rows before the header.
+    """
+
+    sheet: str
+    header: bool = True
+    skip: int = 0
+
+
+class SqliteFormat(TextRules, frozen=True, kw_only=True, tag_field="type", tag="sqlite"):
+    """A table or a view of an SQLite file."""
+
+    table: str
+    nulls: tuple[str, ...] = ()
+
+
+class JsonLinesFormat(TextRules, frozen=True, kw_only=True, tag_field="type", tag="jsonl"):
+    """One JSON object on each line; what a line does not name is missing."""
+
+    nulls: tuple[str, ...] = ()
+
+
+RowFormat = ExcelFormat | SqliteFormat | JsonLinesFormat
+"""What is read row by row, as Python's values."""
+
+Format = CsvFormat | ParquetFormat | RowFormat
 
 
 class DatasetDefinition(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +114,8 @@ class DatasetDefinition(msgspec.Struct, frozen=True, kw_only=True):
         rows: How many, when they were last counted.
         counted_size: Bytes of all files then. While it holds, so does `rows`.
         managed: The files are ours: deleted and written with the dataset.
+        planned: The columns of the rows that are written next, where they are others.
+        skip_bad: Rows that do not fit are left out; else one of them is an error.
     """
 
     format: Format
@@ -83,6 +129,8 @@ class DatasetDefinition(msgspec.Struct, frozen=True, kw_only=True):
     rows: int | None = None
     counted_size: int | None = None
     managed: bool = False
+    planned: tuple[Column, ...] | None = None
+    skip_bad: bool = False
 
     def column_items(self) -> tuple[ColumnItem, ...]:
         """The schema as the desk shows it."""
@@ -90,11 +138,18 @@ class DatasetDefinition(msgspec.Struct, frozen=True, kw_only=True):
 
     def format_label(self) -> str:
         """The format in a person's words."""
-        if isinstance(self.format, ParquetFormat):
-            return "Parquet"
-        name = "TSV" if self.format.delimiter == "\t" else "CSV"
-        packed = self.format.compression
-        return name if packed == "none" else f"{name}, {packed}"
+        match self.format:
+            case ParquetFormat():
+                return "Parquet"
+            case ExcelFormat(sheet=sheet):
+                return f"Excel, sheet “{sheet}”"
+            case SqliteFormat(table=table):
+                return f"SQLite, table “{table}”"
+            case JsonLinesFormat():
+                return "JSON lines"
+            case CsvFormat(delimiter=delimiter, compression=packed):
+                name = "TSV" if delimiter == "\t" else "CSV"
+                return name if packed == "none" else f"{name}, {packed}"
 
 
 def read_definition(path: Path) -> DatasetDefinition:

@@ -9,22 +9,37 @@ import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
+from dssdesk.datasets.csv_forgiving import guess_forgivingly
 from dssdesk.datasets.csv_guess import guess_csv
 from dssdesk.datasets.definition import (
     Column,
+    CsvFormat,
     DatasetDefinition,
+    Format,
+    JsonLinesFormat,
     ParquetFormat,
+    RowFormat,
+    SqliteFormat,
 )
 from dssdesk.datasets.errors import DatasetUnreadable
+from dssdesk.datasets.excel_reading import guess_excel, is_workbook
 from dssdesk.datasets.files import compression_of, find_files, first_bytes
-from dssdesk.datasets.names import unique_names
-from dssdesk.datasets.types import from_arrow
+from dssdesk.datasets.formats import kind_of, names_there, some_rows
+from dssdesk.datasets.guessing import guess_columns
+from dssdesk.datasets.jsonl_reading import looks_like_json
+from dssdesk.datasets.parquet_reading import parquet_columns
+from dssdesk.datasets.sqlite_reading import SQLITE_START, declared_types, table_names
+from dssdesk.datasets.types import StorageType
+
+LOOK_AT_ROWS = 100_000
+"""Rows from which types are guessed, and that are checked before an import."""
 
 _OTHERWISE = (
-    (b"PK", "is a workbook or an archive"),
     (b"BZh", "is packed by bzip2"),
     (b"\xfd7zXZ", "is packed by xz"),
-    (b"SQLite format 3", "is a database"),
+    (b"%PDF", "is a PDF"),
 )
 """How files begin that we do not read, and what they are."""
 
@@ -40,48 +55,99 @@ def detect(base: Path, paths: Sequence[str]) -> DatasetDefinition:
         DatasetFileMissing: A path stands for no file.
         DatasetUnreadable: The files are no table, or not all the same one.
     """
-    files = find_files(base, paths)
-    _refuse_others(files[0])
-    if _is_parquet(files[0]):
-        return DatasetDefinition(
-            format=ParquetFormat(),
-            columns=_parquet_columns(files),
-            folder=str(base),
-            paths=tuple(paths),
+    fmt, columns = guess(find_files(base, paths))
+    return DatasetDefinition(
+        format=fmt, columns=columns, folder=str(base), paths=tuple(paths), kind=kind_of(fmt)
+    )
+
+
+def guess(files: Sequence[Path], *, forgiving: bool = False) -> tuple[Format, tuple[Column, ...]]:
+    """Format and schema of these files.
+
+    Args:
+        files: At least one.
+        forgiving: Take a text for a table even where some of its rows are none.
+
+    Raises:
+        DatasetUnreadable: They are no table, or not all the same one.
+    """
+    start = first_bytes(files[0], 4_096)
+    if start.startswith(b"PAR1"):
+        return ParquetFormat(), parquet_columns(files)
+    if is_workbook(start):
+        return guess_rows(files, guess_excel(files[0]))
+    if start.startswith(SQLITE_START):
+        tables = table_names(files[0])
+        if not tables:
+            raise DatasetUnreadable(f"“{files[0].name}” has no tables.")
+        return guess_rows(files, SqliteFormat(table=tables[0]))
+    _refuse_others(files[0], start)
+    if looks_like_json(files[0]):
+        return guess_rows(files, JsonLinesFormat())
+    try:
+        return guess_csv(files, compression=compression_of(files[0]))
+    except DatasetUnreadable:
+        fmt = guess_forgivingly(files[0]) if forgiving else None
+        if fmt is None:
+            raise
+    return guess_rows(files, fmt)
+
+
+def columns_under(files: Sequence[Path], fmt: Format) -> tuple[Column, ...]:
+    """The schema of these files, read as a person says.
+
+    Raises:
+        DatasetUnreadable: They cannot be read so.
+    """
+    if isinstance(fmt, ParquetFormat):
+        return parquet_columns(files)
+    return guess_rows(files, fmt, may_mark=False)[1]
+
+
+def guess_rows(
+    files: Sequence[Path], fmt: RowFormat | CsvFormat, *, may_mark: bool = True
+) -> tuple[Format, tuple[Column, ...]]:
+    """The schema of what is read row by row, and the format with the null marks it needs.
+
+    Raises:
+        DatasetUnreadable: The files cannot be read so, or have not all the same columns.
+    """
+    names = names_there(files, fmt)
+    if not isinstance(fmt, JsonLinesFormat):
+        for path in files[1:]:
+            if names_there([path], fmt) != names:
+                raise DatasetUnreadable(f"“{path.name}” has other columns than “{files[0].name}”.")
+    plain = [Column(name=name) for name in names]
+    rows = [row.values for row in some_rows(files, fmt, plain, LOOK_AT_ROWS) if not row.problem]
+    is_text = isinstance(fmt, CsvFormat)
+    found, columns = guess_columns(names, rows, fmt, is_text=is_text, may_mark=may_mark)
+    if isinstance(fmt, SqliteFormat):
+        columns = _as_declared(columns, rows, declared_types(files[0], fmt))
+    return found, columns
+
+
+def _as_declared(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[object]],
+    declared: dict[str, StorageType],
+) -> tuple[Column, ...]:
+    """What a table says of its columns, where their values do not say otherwise."""
+    found = []
+    for place, column in enumerate(columns):
+        kind, values = declared.get(column.name), {row[place] for row in rows} - {None}
+        fits = (
+            not values
+            or (kind == StorageType.DOUBLE and column.type == StorageType.BIGINT)
+            or (kind == StorageType.BOOLEAN and values <= {0, 1})
         )
-    fmt, columns = guess_csv(files, compression=compression_of(files[0]))
-    return DatasetDefinition(format=fmt, columns=columns, folder=str(base), paths=tuple(paths))
+        found.append(msgspec.structs.replace(column, type=kind) if kind and fits else column)
+    return tuple(found)
 
 
-def _refuse_others(path: Path) -> None:
-    start = first_bytes(path, 4_096)
+def _refuse_others(path: Path, start: bytes) -> None:
     for mark, what in _OTHERWISE:
         if start.startswith(mark):
             raise DatasetUnreadable(f"“{path.name}” {what}. Save it as CSV or Parquet.")
     is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\0" in start and not is_wide and not _is_parquet(path):
-        raise DatasetUnreadable(f"“{path.name}” is no text and no Parquet file.")
-
-
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def _parquet_columns(files: Sequence[Path]) -> tuple[Column, ...]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schemas = []
-    for path in files:
-        try:
-            schemas.append(pq.read_schema(path))
-        except (pa.ArrowException, OSError) as error:
-            raise DatasetUnreadable(f"“{path.name}” is no whole Parquet file ({error}).") from error
-        if schemas[-1].names != schemas[0].names:
-            raise DatasetUnreadable(f"“{path.name}” has other columns than “{files[0].name}”.")
-    names = unique_names(schemas[0].names)
-    return tuple(
-        Column(name=name, type=from_arrow(field.type))
-        for name, field in zip(names, schemas[0], strict=True)
-    )
+    if b"\0" in start and not is_wide:
+        raise DatasetUnreadable(f"“{path.name}” is no text and no file that we read.")

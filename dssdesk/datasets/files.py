@@ -60,7 +60,7 @@ def first_bytes(path: Path, count: int) -> bytes:
         DatasetUnreadable: It is packed, and damaged.
     """
     try:
-        with _unpacked(path) as file:
+        with unpacked(path) as file:
             return file.read(count)
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise DatasetUnreadable(f"“{path.name}” cannot be unpacked ({error}).") from error
@@ -72,7 +72,8 @@ def _matching(base: Path, pattern: str) -> Iterable[Path]:
     return (path for path in base.glob(pattern) if path.is_file())
 
 
-def _unpacked(path: Path) -> IO[bytes]:
+def unpacked(path: Path) -> IO[bytes]:
+    """The file's content, whatever packs it."""
     kind = compression_of(path)
     if kind == "gzip":
         return cast("IO[bytes]", gzip.open(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dssdesk.datasets.definition import Column
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.names import unique_names
-from dssdesk.datasets.types import Values, to_arrow
+from dssdesk.datasets.types import Values, from_arrow, to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,6 +40,30 @@ def parquet_batches(
             raise DatasetUnreadable(f"“{path.name}”: {str(error)[:300]}") from error
 
 
+def parquet_columns(files: Sequence[Path]) -> tuple[Column, ...]:
+    """The schema of these files.
+
+    Raises:
+        DatasetUnreadable: One of them is damaged, or they have not all the same columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schemas = []
+    for path in files:
+        try:
+            schemas.append(pq.read_schema(path))
+        except (pa.ArrowException, OSError) as error:
+            raise DatasetUnreadable(f"“{path.name}” is no whole Parquet file ({error}).") from error
+        if schemas[-1].names != schemas[0].names:
+            raise DatasetUnreadable(f"“{path.name}” has other columns than “{files[0].name}”.")
+    names = unique_names(schemas[0].names)
+    return tuple(
+        Column(name=name, type=from_arrow(field.type))
+        for name, field in zip(names, schemas[0], strict=True)
+    )
+
+
 def parquet_rows(files: Sequence[Path]) -> int:
     """How many rows there are, by the files' own words."""
     import pyarrow as pa
@@ -57,10 +81,11 @@ def _places(there: Sequence[str], columns: Sequence[Column]) -> tuple[list[str] 
     Parquet names columns by name; where one occurs twice, all are read and taken by place.
     """
     known = {name: place for place, name in enumerate(unique_names(there))}
-    missing = next((column.name for column in columns if column.name not in known), None)
+    wanted = [column.source or column.name for column in columns]
+    missing = next((name for name in wanted if name not in known), None)
     if missing is not None:
         raise DatasetUnreadable(f"the column “{missing}” is not in the file any more.")
-    places = [known[column.name] for column in columns]
+    places = [known[name] for name in wanted]
     if len(set(there)) < len(there) or "" in there:
         return None, places
     read = sorted(set(places))

@@ -1,6 +1,6 @@
 """Texts of a file into values of the stored type: exactly, or not at all."""
 
-from dssdesk.datasets.definition import Column, CsvFormat
+from dssdesk.datasets.definition import Column, TextRules
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.types import StorageType, Texts, Values, to_arrow
 
@@ -8,14 +8,25 @@ _WHOLE = {StorageType.BIGINT, StorageType.INT, StorageType.SMALLINT, StorageType
 _FRACTIONS = {StorageType.DOUBLE, StorageType.FLOAT}
 _MOMENTS = {StorageType.DATE, StorageType.DATETIME_NO_TZ}
 
+_WHOLE_SHAPE = r"^\s*[+-]?[0-9a-fx]+\s*$"
+_FRACTION_SHAPE = r"^\s*[+-]?(\d|[.,]\d|inf|nan)"
+_DAY_SHAPE = r"^\s*[+-]?\d+-"
+_SHAPES = {
+    **dict.fromkeys(_WHOLE, _WHOLE_SHAPE),
+    **dict.fromkeys(_FRACTIONS, _FRACTION_SHAPE),
+    **dict.fromkeys((*_MOMENTS, StorageType.DATE_ONLY), _DAY_SHAPE),
+    StorageType.BOOLEAN: r"^\s*(true|false|0|1)\s*$",
+}
+"""What every text of a type looks like: tells most others apart before one by one is tried."""
 
-def parse(texts: Texts, column: Column, fmt: CsvFormat, *, first_row: int) -> Values:
+
+def parse(texts: Texts, column: Column, rules: TextRules, *, first_row: int) -> Values:
     """The values that these texts stand for.
 
     Args:
         texts: Null where the value is missing.
         column: Tells the type.
-        fmt: Tells how numbers and dates are written.
+        rules: Tell how numbers and dates are written.
         first_row: The number of the first text's row, for the message.
 
     Raises:
@@ -26,26 +37,47 @@ def parse(texts: Texts, column: Column, fmt: CsvFormat, *, first_row: int) -> Va
     if pa.types.is_string(to_arrow(column.type)):
         return texts
     try:
-        return _parsed(texts, column.type, fmt)
+        return _parsed(texts, column.type, rules)
     except pa.ArrowInvalid:
-        index = _first_bad(texts, column.type, fmt)
-    shown = str(texts[index].as_py())[:60]
-    raise DatasetUnreadable(
-        f"row {first_row + index + 1:,}: “{shown}” in the column “{column.name}” is no "
-        f"{column.type}. Correct the file, or make the column a string."
-    )
+        index = _first_bad(texts, column.type, rules)
+    raise unfit(f"row {first_row + index + 1:,}", misfit(texts[index].as_py(), column))
 
 
-def _parsed(texts: Texts, kind: StorageType, fmt: CsvFormat) -> Values:
+def fitting(texts: Texts, column: Column, rules: TextRules) -> tuple[Values, list[int]]:
+    """The values of the texts that are such, null for the others; and where those are."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if kind in _MOMENTS and fmt.timestamp_format:
-        return _dates(texts, fmt.timestamp_format).cast(to_arrow(kind))
-    if kind == StorageType.DATE_ONLY and fmt.date_format:
-        return _dates(texts, fmt.date_format).cast(to_arrow(kind))
-    if kind in _FRACTIONS and fmt.decimal != ".":
-        texts = pc.replace_substring(texts, fmt.decimal, ".")
+    if pa.types.is_string(to_arrow(column.type)):
+        return texts, []
+    try:
+        return _parsed(texts, column.type, rules), []
+    except pa.ArrowInvalid:
+        values = _sifted(texts, column.type, rules)
+    bad = pc.and_(pc.is_valid(texts), pc.is_null(values)).to_pylist()
+    return values, [index for index, is_bad in enumerate(bad) if is_bad]
+
+
+def misfit(text: str, column: Column) -> str:
+    """What is wrong with a text that is no value of its column's type."""
+    return f"“{text[:60]}” in the column “{column.name}” is no {column.type}."
+
+
+def unfit(where: str, why: str) -> DatasetUnreadable:
+    """The error for a row that does not fit the schema."""
+    return DatasetUnreadable(f"{where}: {why} Correct the file, or make the column a string.")
+
+
+def _parsed(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if written := _written(kind, rules):
+        return pc.strptime(pc.utf8_trim_whitespace(texts), format=written, unit="us").cast(
+            to_arrow(kind)
+        )
+    if kind in _FRACTIONS and rules.decimal != ".":
+        texts = pc.replace_substring(texts, rules.decimal, ".")
     try:
         return texts.cast(to_arrow(kind))
     except pa.ArrowInvalid:
@@ -56,13 +88,42 @@ def _parsed(texts: Texts, kind: StorageType, fmt: CsvFormat) -> Values:
         return texts.cast(to_arrow(kind))
 
 
-def _dates(texts: Texts, written: str) -> Values:
+def _written(kind: StorageType, rules: TextRules) -> str:
+    """The stated form of dates of a type; empty for ISO 8601, and for what is no date."""
+    if kind in _MOMENTS:
+        return rules.timestamp_format
+    return rules.date_format if kind == StorageType.DATE_ONLY else ""
+
+
+def _sifted(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
+    """The values, null for what is none."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.strptime(pc.utf8_trim_whitespace(texts), format=written, unit="us")
+    if written := _written(kind, rules):
+        trimmed = pc.utf8_trim_whitespace(texts)
+        moments = pc.strptime(trimmed, format=written, unit="us", error_is_null=True)
+        return moments.cast(to_arrow(kind), safe=False)
+    shaped = pc.match_substring_regex(texts, _SHAPES[kind], ignore_case=True)
+    texts = pc.if_else(shaped, texts, pa.scalar(None, texts.type))
+    return pa.concat_arrays(_pieces(texts, kind, rules))
 
 
-def _first_bad(texts: Texts, kind: StorageType, fmt: CsvFormat) -> int:
+def _pieces(texts: Texts, kind: StorageType, rules: TextRules) -> list[Values]:
+    """The values in pieces; what is none is a piece of its own, null."""
+    import pyarrow as pa
+
+    try:
+        return [_parsed(texts, kind, rules)]
+    except pa.ArrowInvalid:
+        if len(texts) == 1:
+            return [pa.array([None], to_arrow(kind))]
+    middle = len(texts) // 2
+    halves = (texts[:middle], texts[middle:])
+    return [piece for half in halves for piece in _pieces(half, kind, rules)]
+
+
+def _first_bad(texts: Texts, kind: StorageType, rules: TextRules) -> int:
     """The first text that does not parse; only asked when there is one."""
     import pyarrow as pa
 
@@ -70,7 +131,7 @@ def _first_bad(texts: Texts, kind: StorageType, fmt: CsvFormat) -> int:
     while high - low > 1:
         middle = (low + high) // 2
         try:
-            _parsed(texts[low:middle], kind, fmt)
+            _parsed(texts[low:middle], kind, rules)
         except pa.ArrowInvalid:
             high = middle
         else:

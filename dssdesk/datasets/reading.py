@@ -4,16 +4,31 @@ Memory holds a few batches, whatever the dataset's size.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dssdesk.datasets.csv_reading import connect, csv_source, identifier, plainly, select
-from dssdesk.datasets.definition import CsvFormat, DatasetDefinition, ParquetFormat
+from dssdesk.datasets.csv_reading import (
+    connect,
+    csv_source,
+    identifier,
+    plainly,
+    rejected,
+    select,
+)
+from dssdesk.datasets.definition import (
+    Column,
+    CsvFormat,
+    DatasetDefinition,
+    ParquetFormat,
+    RowFormat,
+)
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import find_files, measure
+from dssdesk.datasets.formats import rows_of
 from dssdesk.datasets.parquet_reading import parquet_batches, parquet_rows
-from dssdesk.datasets.parsing import parse
+from dssdesk.datasets.parsing import fitting, parse
+from dssdesk.datasets.row_batches import BadRows, RowBatches
 from dssdesk.datasets.selection import RowSelection, Sampling
 from dssdesk.datasets.types import to_arrow
 
@@ -46,8 +61,11 @@ class Reader:
         self._format = definition.format
         self._files = find_files(base, definition.paths)
         self.columns = self._selection.chosen(definition.columns)
-        self._names = tuple(column.name for column in definition.columns)
-        self._rows_a_batch = _rows_a_batch(len(self.columns))
+        self._all_columns = definition.columns
+        self._bad = BadRows() if definition.skip_bad else None
+        fitted = self.columns if self._bad is None else self._all_columns
+        self._rows_a_batch = _rows_a_batch(len(fitted))
+        self._is_stopped = False
         self._con = connect()
 
     @property
@@ -84,19 +102,26 @@ class Reader:
         """
         import duckdb
 
-        if not isinstance(self._format, CsvFormat):
+        if isinstance(self._format, ParquetFormat):
             return parquet_rows(self._files)
-        source = csv_source(self._files, self._format, self._names)
-        query = select("count(*)", source)
+        if not isinstance(self._format, CsvFormat) or self._bad is not None:
+            return sum(batch.num_rows for batch in self._whole())
+        query = select("count(*)", self._csv(self._format))
         try:
             return int(self._con.sql(query).fetchall()[0][0])
         except duckdb.Error as error:
             raise DatasetUnreadable(plainly(error)) from error
 
+    @property
+    def skipped(self) -> int:
+        """How many rows were left out so far."""
+        return 0 if self._bad is None else self._bad.count + rejected(self._con)
+
     def stop(self) -> None:
         """End what runs, soon."""
         import duckdb
 
+        self._is_stopped = True
         with contextlib.suppress(duckdb.Error):  # it has ended
             self._con.interrupt()
 
@@ -105,15 +130,36 @@ class Reader:
         self._con.close()
 
     def _batches(self) -> Iterator["pa.RecordBatch"]:
-        if isinstance(self._format, CsvFormat):
-            source = csv_source(self._files, self._format, self._names)
-            yield from self._parsed(self._query(source), self._format)
-            return
-        found = parquet_batches(self._files, self.columns, rows_a_batch=self._rows_a_batch)
-        if self._selection.sampling == Sampling.RANDOM:
-            yield from self._drawn(found)
+        if isinstance(self._format, CsvFormat) and self._bad is None:
+            # DuckDB takes the sample: rows that it does not draw are never parsed.
+            found = self._query(self._csv(self._format), self.columns, self._selection)
+            yield from self._parsed(found, self._format)
+        elif self._selection.sampling == Sampling.RANDOM:
+            yield from self._drawn(self._whole())
         else:
-            yield from _first(found, self._selection.limit)
+            yield from _first(self._whole(), self._selection.limit)
+
+    def _whole(self) -> Iterator["pa.RecordBatch"]:
+        """All rows of the wanted columns, without those that are to be left out."""
+        match self._format:
+            case ParquetFormat():
+                size = self._rows_a_batch
+                return parquet_batches(self._files, self.columns, rows_a_batch=size)
+            case CsvFormat():
+                found = self._query(self._csv(self._format), self._all_columns, RowSelection())
+                return self._sifted(found, self._format)
+            case _:
+                return self._from_rows(self._format)
+
+    def _from_rows(self, fmt: RowFormat) -> Iterator["pa.RecordBatch"]:
+        rows = rows_of(self._files, fmt, self._all_columns, lambda: self._is_stopped)
+        making = RowBatches(self._all_columns, self.columns, fmt, self._bad)
+        size = self._rows_a_batch
+        return making.of(rows, rows_a_batch=size, is_stopped=lambda: self._is_stopped)
+
+    def _csv(self, fmt: CsvFormat) -> str:
+        names = [column.name for column in self._all_columns]
+        return csv_source(self._files, fmt, names, skip_bad=self._bad is not None)
 
     def _parsed(
         self, batches: Iterator["pa.RecordBatch"], fmt: CsvFormat
@@ -129,16 +175,36 @@ class Reader:
             row += batch.num_rows
             yield pa.RecordBatch.from_arrays(values, schema=self.schema)
 
+    def _sifted(
+        self, batches: Iterator["pa.RecordBatch"], fmt: CsvFormat
+    ) -> Iterator["pa.RecordBatch"]:
+        """Batches of all columns as texts, without the rows of which a value does not fit."""
+        import pyarrow as pa
+
+        for batch in batches:
+            arrays, bad = {}, set[int]()
+            for texts, column in zip(batch.columns, self._all_columns, strict=True):
+                arrays[column.name], places = fitting(texts.cast(pa.string()), column, fmt)
+                bad.update(places)
+            values = [arrays[column.name] for column in self.columns]
+            whole = pa.RecordBatch.from_arrays(values, schema=self.schema)
+            if bad and self._bad is not None:
+                self._bad.count += len(bad)
+                whole = whole.filter(pa.array([n not in bad for n in range(batch.num_rows)]))
+            yield whole
+
     def _drawn(self, batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         import pyarrow as pa
 
         self._con.register("stream", pa.RecordBatchReader.from_batches(self.schema, batches))
-        for batch in self._query("stream"):
+        for batch in self._query("stream", self.columns, self._selection):
             yield batch.cast(self.schema)
 
-    def _query(self, source: str) -> Iterator["pa.RecordBatch"]:
-        wanted = ", ".join(identifier(column.name) for column in self.columns)
-        query = select(wanted, _sampled(source, self._selection))
+    def _query(
+        self, source: str, columns: Sequence[Column], selection: RowSelection
+    ) -> Iterator["pa.RecordBatch"]:
+        wanted = ", ".join(identifier(column.name) for column in columns)
+        query = select(wanted, _sampled(source, selection))
         yield from self._con.sql(query).to_arrow_reader(self._rows_a_batch)
 
 
@@ -153,7 +219,7 @@ def rows_known(definition: DatasetDefinition, base: Path) -> int | None:
 
 def _rows_a_batch(columns: int) -> int:
     """Fewer for a wide table, so that a batch is never big."""
-    return min(_MOST_ROWS_A_BATCH, max(1_024, _VALUES_A_BATCH // columns))
+    return min(_MOST_ROWS_A_BATCH, max(1_024, _VALUES_A_BATCH // max(1, columns)))
 
 
 def _sampled(source: str, selection: RowSelection) -> str:

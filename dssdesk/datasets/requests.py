@@ -4,11 +4,13 @@ import struct
 
 import msgspec
 
-from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.definition import Column, DatasetDefinition, Format
 from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
+from dssdesk.wire.datasets import ColumnItem
+from dssdesk.wire.imports import FileFormat
 
 LENGTH = struct.Struct(">I")
 
@@ -91,6 +93,33 @@ class GetExport(_Request, frozen=True, kw_only=True):
     form: ExportForm
 
 
+class WriteRows(_Request, frozen=True, kw_only=True):
+    """Rows for a new folder; they follow the request (`dssdesk.datasets.incoming`).
+
+    Answered with their number when they are on the disk.
+    """
+
+    folder: str
+    columns: tuple[Column, ...]
+    format: Format
+
+
+class LookAt(_Request, frozen=True, kw_only=True):
+    """How would these files be read? Answered with an `ImportPreview`."""
+
+    paths: tuple[str, ...]
+    format: FileFormat | None
+    columns: tuple[ColumnItem, ...] | None
+
+
+class BringIn(_Request, frozen=True, kw_only=True):
+    """Copy files, if a folder is named, and read all rows. Answered with `Checked`."""
+
+    definition: DatasetDefinition
+    files: tuple[str, ...]
+    folder: str | None
+
+
 Request = (
     GetDetails
     | Count
@@ -101,6 +130,9 @@ Request = (
     | GetPage
     | GetRows
     | GetExport
+    | WriteRows
+    | LookAt
+    | BringIn
 )
 
 _decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(type=Request)
@@ -113,6 +145,13 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     written_at: float
     rows: int | None
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """A definition of which every row was read; so many were left out."""
+
+    definition: DatasetDefinition
+    skipped: int = 0
 
 
 def encode(request: Request) -> bytes:

@@ -12,7 +12,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -20,12 +20,14 @@ from typing import TypeVar
 import msgspec
 
 import dssdesk
-from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.definition import Column, DatasetDefinition, Format
 from dssdesk.datasets.errors import DataWorkerDied
 from dssdesk.datasets.export import ExportForm
-from dssdesk.datasets.frames import PIECE, read_answer
+from dssdesk.datasets.frames import PIECE, feed, read_answer
 from dssdesk.datasets.held import view_id_of
 from dssdesk.datasets.requests import (
+    BringIn,
+    Checked,
     Count,
     Details,
     Detect,
@@ -34,15 +36,25 @@ from dssdesk.datasets.requests import (
     GetPage,
     GetProfiles,
     GetRows,
+    LookAt,
     Request,
     TakeSample,
     TakeView,
+    WriteRows,
     encode,
 )
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
-from dssdesk.wire.datasets import ColumnProfile, Page, SampleProfile, SampleRead, SampleViewed
+from dssdesk.wire.datasets import (
+    ColumnItem,
+    ColumnProfile,
+    Page,
+    SampleProfile,
+    SampleRead,
+    SampleViewed,
+)
+from dssdesk.wire.imports import FileFormat, ImportPreview
 
 _log = logging.getLogger(__name__)
 
@@ -186,6 +198,51 @@ class DataWorker:
         """
         return self._pieces(GetExport(definition=definition, base=str(base), form=form))
 
+    async def write(
+        self,
+        folder: Path,
+        columns: Sequence[Column],
+        fmt: Format,
+        pieces: AsyncIterator[bytes],
+    ) -> int:
+        """Write rows into a new folder; how many. Nothing is left of what breaks off.
+
+        Raises:
+            RowsUnfit: They are not what the columns say.
+            RowsBrokeOff: They end too early.
+            RowsNotStored: The disk does not take them.
+        """
+        ask = WriteRows(folder=str(folder), columns=tuple(columns), format=fmt)
+        data = b"".join([piece async for piece in self._pieces(ask, pieces)])
+        return msgspec.json.decode(data, type=int)
+
+    async def preview(
+        self,
+        paths: Sequence[str],
+        stated: FileFormat | None,
+        columns: Sequence[ColumnItem] | None,
+    ) -> ImportPreview:
+        """How these files would be read; the name is left open.
+
+        Raises:
+            DatasetFileMissing: A file is not there.
+        """
+        wanted = None if columns is None else tuple(columns)
+        ask = LookAt(paths=tuple(paths), format=stated, columns=wanted)
+        return await self._value(ask, ImportPreview)
+
+    async def bring_in(
+        self, definition: DatasetDefinition, files: Sequence[Path], folder: Path | None
+    ) -> Checked:
+        """Copy the files into the folder, if one is named, and read all rows.
+
+        Raises:
+            DatasetUnreadable: A row does not fit, and none may be left out.
+        """
+        names = tuple(str(path) for path in files)
+        into = None if folder is None else str(folder)
+        return await self._value(BringIn(definition=definition, files=names, folder=into), Checked)
+
     async def close(self) -> None:
         """End the process."""
         async with self._starting:
@@ -197,11 +254,14 @@ class DataWorker:
         data = b"".join([piece async for piece in self._pieces(request)])
         return msgspec.json.decode(data, type=kind)
 
-    async def _pieces(self, request: Request) -> AsyncGenerator[bytes]:
+    async def _pieces(
+        self, request: Request, following: AsyncIterator[bytes] | None = None
+    ) -> AsyncGenerator[bytes]:
         running, ours = await self._sent()
         stream, writer = await asyncio.open_unix_connection(sock=ours, limit=PIECE)
+        writer.write(encode(request))
+        feeding = asyncio.ensure_future(feed(writer, following)) if following else None
         try:
-            writer.write(encode(request))
             async with contextlib.aclosing(read_answer(stream)) as pieces:
                 async for piece in pieces:
                     yield piece
@@ -209,6 +269,9 @@ class DataWorker:
             await self._discard(running)
             raise
         finally:
+            if feeding is not None:
+                feeding.cancel()
+                await asyncio.gather(feeding, return_exceptions=True)
             writer.transport.abort()
 
     async def _sent(self) -> tuple[_Running, socket.socket]:
