@@ -79,7 +79,7 @@ def _any_has(table: "pa.Table", part: str) -> Mask:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found: Mask = pa.array([False] * table.num_rows)
+    found: Mask = pa.array([False] * table.num_rows, pa.bool_())
     for column in table.columns:
         mask = has_part(column.combine_chunks(), part)
         found = pc.or_(found, filled(mask, with_what=False))
