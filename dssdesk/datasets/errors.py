@@ -51,6 +51,36 @@ class FilterUnreadable(BadInput):
         )
 
 
+class RowsUnfit(BadInput):
+    """Rows that are to be written are not what the schema says."""
+
+    code = "bad_input.rows_unfit"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The rows cannot be written: {why} Nothing was changed.")
+
+
+class RowsBrokeOff(BadInput):
+    """What was to be written ended too early: its writer has gone."""
+
+    code = "bad_input.rows_broke_off"
+
+    def __init__(self) -> None:
+        super().__init__("What was to be written ended too early. Nothing was changed.")
+
+
+class RowsNotStored(Unavailable):
+    """The disk does not take rows."""
+
+    code = "unavailable.rows_not_stored"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The rows cannot be stored: {why}. Make room, or let the folder be written; "
+            "nothing was changed."
+        )
+
+
 class SampleGone(NotFound):
     """A sample is no longer held: others came, or its process ended."""
 

@@ -5,16 +5,20 @@ off from one that is complete. The same bytes are written by threads and read by
 """
 
 import asyncio
+import contextlib
 import io
+import logging
 import socket
 import struct
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import msgspec
 
 from dssdesk.base.errors import DssDeskError, error_from_wire
 from dssdesk.datasets.errors import DataWorkerDied
+
+_log = logging.getLogger(__name__)
 
 PIECE = 256 * 1024
 """Bytes that are collected before they are sent."""
@@ -54,6 +58,14 @@ class AnswerWriter(io.RawIOBase):
         if len(self._piece) >= PIECE:
             self.flush()
         return len(view)
+
+    def exactly(self, size: int) -> bytes:
+        """So many bytes of what the reader sends behind its request.
+
+        Raises:
+            ConnectionError: There are fewer.
+        """
+        return read_exactly(self._connection, size)
 
     def flush(self) -> None:
         """Send what was collected."""
@@ -97,6 +109,19 @@ async def read_answer(stream: asyncio.StreamReader) -> AsyncGenerator[bytes]:
             yield data
     except (asyncio.IncompleteReadError, ConnectionError) as error:
         raise DataWorkerDied from error
+
+
+async def feed(writer: asyncio.StreamWriter, pieces: AsyncIterator[bytes]) -> None:
+    """Hand pieces on behind a request; where they break off, the other end sees an early end."""
+    try:
+        async for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+    except (DssDeskError, ConnectionError) as error:
+        _log.info("What a request is about broke off: %s", error)
+    finally:
+        with contextlib.suppress(OSError):
+            writer.write_eof()
 
 
 def read_exactly(connection: socket.socket, size: int) -> bytes:

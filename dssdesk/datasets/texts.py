@@ -25,7 +25,7 @@ def as_texts(values: Values) -> Texts:
     texts = _in_milliseconds(values.cast(pa.timestamp("us"))).cast(pa.string())
     if kind.tz is None:
         return texts
-    return _joined([pc.replace_substring(texts, " ", "T", max_replacements=1), "Z"])
+    return joined([pc.replace_substring(texts, " ", "T", max_replacements=1), "Z"])
 
 
 def as_tsv(batch: "pa.RecordBatch") -> bytes:
@@ -39,7 +39,7 @@ def as_delimited(batch: "pa.RecordBatch", delimiter: str) -> bytes:
     for column in batch.columns:
         texts: Texts = _quoted(as_texts(column), delimiter).fill_null("")
         parts += [texts, delimiter]
-    lines = _joined([*parts[:-1], "\n"])
+    lines = joined([*parts[:-1], "\n"])
     # The texts of an array lie one after another: together they are the file.
     data = lines.buffers()[2]
     return b"" if data is None else data.to_pybytes()
@@ -53,12 +53,12 @@ def _quoted(texts: Texts, delimiter: str) -> Texts:
     needed = pc.match_substring_regex(texts, _NEEDS_QUOTES.format(delimiter))
     if not pc.any(needed).as_py():
         return texts
-    quoted: Texts = _joined(['"', pc.replace_substring(texts, '"', '""'), '"'])
+    quoted: Texts = joined(['"', pc.replace_substring(texts, '"', '""'), '"'])
     chosen: Texts = pc.if_else(needed, quoted.cast(pa.string()), texts)
     return chosen
 
 
-def _joined(parts: "Sequence[Texts | str]") -> Texts:
+def joined(parts: "Sequence[Texts | str]") -> Texts:
     """These texts, row by row in one; null where one of them is."""
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -63,8 +63,17 @@ class Job:
     def _run(self) -> None:
         with contextlib.suppress(OSError):  # the other end has gone: nobody is left to tell
             self._answer(AnswerWriter(self.connection))
+            self._drain()
         self.is_done = True
         self._wake()
+
+    def _drain(self) -> None:
+        """Take what still comes, until the other end has read the answer and closes.
+
+        A socket that is closed with something unread takes its last words back.
+        """
+        while self.connection.recv(1 << 16):
+            pass
 
     def _answer(self, out: AnswerWriter) -> None:
         try:

@@ -21,6 +21,40 @@ class DatasetMissing(NotFound):
         super().__init__(f"The project “{project}” has no dataset “{name}”.")
 
 
+class DatasetReadOnly(Conflict):
+    """The dataset's rows are not ours to replace."""
+
+    code = "conflict.dataset_read_only"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"“{name}” cannot be written: {why}. Write to a dataset of another name; "
+            "write_with_schema makes it."
+        )
+
+
+class DatasetSchemaMissing(Conflict):
+    """Rows were to be written, and nobody said what their columns are."""
+
+    code = "conflict.dataset_schema_missing"
+
+    def __init__(self, project: str, name: str) -> None:
+        super().__init__(
+            f"“{project}.{name}” has no columns yet. write_with_schema takes those of a frame."
+        )
+
+
+class DatasetChangedMeanwhile(Conflict):
+    """A dataset was renamed, deleted or replaced while rows were written to it."""
+
+    code = "conflict.dataset_changed_meanwhile"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” was renamed or deleted while it was written. Write again, to what it is now."
+        )
+
+
 class NotebookMissing(NotFound):
     """The project has no such notebook, or there is no such file."""
 
@@ -75,6 +109,15 @@ class FolderPathInvalid(BadInput):
         super().__init__(
             f"“{_short(path)}” is no path in a managed folder. Write it as “/part/file.txt”."
         )
+
+
+class FolderFileMissing(NotFound):
+    """A managed folder has no such file."""
+
+    code = "not_found.folder_file_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"The managed folder has no file “{_short(path)}”.")
 
 
 class OutsideProjects(BadInput):

@@ -1,12 +1,14 @@
-"""What ``dataiku`` in a kernel reads: datasets, their schema, their rows.
+"""What ``dataiku`` in a kernel reads: datasets, their schema, their rows; variables.
 
 Rows are a stream that either ends in good order or breaks off: an error in the middle closes the
 connection without HTTP's last chunk, which every client notices.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from pathlib import Path
 
 import msgspec
 from starlette.datastructures import QueryParams
@@ -14,11 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import SelectionInvalid
+from dssdesk.datasets.files import find_files
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
+from dssdesk.projects.variables import read_variables
 from dssdesk.service.context import Context
-from dssdesk.service.permissions import may_read
+from dssdesk.service.kernel_access import as_json, readable
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.places import DatasetRef
 
@@ -43,34 +48,55 @@ class KernelDataset(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: str
     type: str
     managed: bool
+    description: str
     schema: KernelSchema
+    planned_schema: KernelSchema | None
 
 
 async def list_datasets(context: Context, request: Request) -> Response:
     """``GET /kernel/project/{project}/datasets``."""
-    project = _readable(context, request)
+    project = readable(context, request)
     items = context.parts.projects.item(project).datasets
     found = [{"projectKey": project, "name": item.name, "type": item.kind} for item in items]
-    return Response(msgspec.json.encode(found), media_type="application/json")
+    return as_json(found)
 
 
 async def show_dataset(context: Context, request: Request) -> Response:
     """``GET /kernel/datasets/{project}/{name}``."""
-    project, name = _readable(context, request), request.path_params["name"]
+    project, name = readable(context, request), request.path_params["name"]
     definition = context.parts.projects.dataset(DatasetRef(project=project, name=name))
     found = KernelDataset(
         project_key=project,
         name=name,
         type=definition.kind,
         managed=definition.managed,
+        description=definition.description,
         schema=KernelSchema(columns=definition.column_items()),
+        planned_schema=_planned(definition),
     )
-    return Response(msgspec.json.encode(found), media_type="application/json")
+    return as_json(found)
+
+
+async def list_dataset_files(context: Context, request: Request) -> Response:
+    """``GET /kernel/datasets/{project}/{name}/files``."""
+    project, name = readable(context, request), request.path_params["name"]
+    ref = DatasetRef(project=project, name=name)
+    definition = context.parts.projects.dataset(ref)
+    base = context.parts.projects.dataset_folder(ref)
+    files = await asyncio.to_thread(_files, base, definition.paths)
+    return as_json({"connection": definition.connection, "path": str(base), "files": files})
+
+
+async def send_variables(context: Context, request: Request) -> Response:
+    """``GET /kernel/project/{project}/variables``: local ones win over those of one name."""
+    project = readable(context, request)
+    found = read_variables(context.parts.projects.folder(project), project)
+    return as_json({**found.standard, **found.local})
 
 
 async def send_rows(context: Context, request: Request) -> Response:
     """``GET /kernel/datasets/{project}/{name}/rows``."""
-    project, name = _readable(context, request), request.path_params["name"]
+    project, name = readable(context, request), request.path_params["name"]
     ref = DatasetRef(project=project, name=name)
     definition = context.parts.projects.dataset(ref)
     base = context.parts.projects.dataset_folder(ref)
@@ -113,7 +139,18 @@ async def stream(
             raise
 
 
-def _readable(context: Context, request: Request) -> ProjectKey:
-    project = ProjectKey(request.path_params["project"])
-    may_read(context.parts.people, context.person, project)
-    return project
+def _planned(definition: DatasetDefinition) -> KernelSchema | None:
+    if definition.planned is None:
+        return None
+    planned = msgspec.structs.replace(definition, columns=definition.planned)
+    return KernelSchema(columns=planned.column_items())
+
+
+def _files(base: Path, paths: tuple[str, ...]) -> list[dict[str, str | int]]:
+    found: list[dict[str, str | int]] = []
+    for file in find_files(base, paths):
+        state = file.stat()
+        path = "/" + file.relative_to(base).as_posix()
+        modified = round(state.st_mtime * 1000)
+        found.append({"path": path, "lastModified": modified, "size": state.st_size})
+    return found

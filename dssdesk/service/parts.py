@@ -15,9 +15,9 @@ from dssdesk.base.ids import (
     RunId,
     SessionId,
 )
-from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.definition import Column, DatasetDefinition, Format
 from dssdesk.datasets.export import ExportForm
-from dssdesk.datasets.requests import Details
+from dssdesk.datasets.requests import Checked, Details
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
@@ -26,7 +26,8 @@ from dssdesk.projects.projects import Projects
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
-from dssdesk.wire.datasets import Page, SampleProfile, SampleRead, SampleViewed
+from dssdesk.wire.datasets import ColumnItem, Page, SampleProfile, SampleRead, SampleViewed
+from dssdesk.wire.imports import FileFormat, ImportPreview
 from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
@@ -179,6 +180,24 @@ class Data(Protocol):
         self, definition: DatasetDefinition, base: Path, form: ExportForm
     ) -> AsyncGenerator[bytes]:
         """All rows as the bytes of a file; raises where they break off."""
+
+    async def preview(
+        self,
+        paths: Sequence[str],
+        stated: FileFormat | None,
+        columns: Sequence[ColumnItem] | None,
+    ) -> ImportPreview:
+        """How files would be read."""
+
+    async def bring_in(
+        self, definition: DatasetDefinition, files: Sequence[Path], folder: Path | None
+    ) -> Checked:
+        """Copy files, if a folder is named, and read all rows."""
+
+    async def write(
+        self, folder: Path, columns: Sequence[Column], fmt: Format, pieces: AsyncIterator[bytes]
+    ) -> int:
+        """Write rows into a new folder; how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

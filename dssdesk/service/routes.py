@@ -1,11 +1,11 @@
 """Every route of the service, and whose tickets it takes."""
 
 from dssdesk.service.desk_routes import answer_ask, send_blob, serve_channel
-from dssdesk.service.entry import EVERYBODY, HttpEntry, SocketEntry
+from dssdesk.service.entry import HttpEntry, SocketEntry
 from dssdesk.service.export_route import send_export
 from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
-from dssdesk.service.kernel_routes import list_datasets, send_rows, show_dataset
-from dssdesk.service.problems import jupyter_problem, kernel_problem
+from dssdesk.service.kernel_entries import KERNEL_ENTRIES
+from dssdesk.service.problems import jupyter_problem
 
 ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
@@ -16,22 +16,5 @@ ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/api/kernels/{kernel_id}", run=show_kernel, tell=jupyter_problem),
     SocketEntry(path="/api/kernels/{kernel_id}/channels", run=serve_kernel, tell=jupyter_problem),
     HttpEntry(path="/api/sessions", run=list_sessions, tell=jupyter_problem),
-    HttpEntry(
-        path="/kernel/project/{project}/datasets",
-        run=list_datasets,
-        admits=EVERYBODY,
-        tell=kernel_problem,
-    ),
-    HttpEntry(
-        path="/kernel/datasets/{project}/{name}",
-        run=show_dataset,
-        admits=EVERYBODY,
-        tell=kernel_problem,
-    ),
-    HttpEntry(
-        path="/kernel/datasets/{project}/{name}/rows",
-        run=send_rows,
-        admits=EVERYBODY,
-        tell=kernel_problem,
-    ),
+    *KERNEL_ENTRIES,
 )

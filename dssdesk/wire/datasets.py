@@ -68,6 +68,12 @@ class SampleRead(Message, frozen=True, kw_only=True, tag="sample_read"):
     seconds: float = 0.0
 
 
+class DatasetWritten(Message, frozen=True, kw_only=True, tag="dataset_written"):
+    """Event: a dataset has other rows, and perhaps other columns; samples are of those before."""
+
+    dataset: DatasetRef
+
+
 class SortKey(Record, frozen=True, kw_only=True):
     """By which column, and which way."""
 

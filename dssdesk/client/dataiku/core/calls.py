@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataiku.core.body import Body
 from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
@@ -44,20 +44,37 @@ def ask(path: Sequence[str], query: Query = ()) -> Any:
         ) from error
 
 
-def open_stream(path: Sequence[str], query: Query = ()) -> Body:
-    """The bytes that the service answers with; close it. Raises as `ask` does.
+def tell(path: Sequence[str], query: Query = (), *, method: str = "POST", value: Any = None) -> Any:
+    """Have the service do something that may be done twice; its answer. Raises as `ask` does."""
+    data = b"" if value is None else json.dumps(value).encode()
+    with _patiently(_Call(method, target_of(path, query), data)) as body:
+        return json.loads(body.read_all() or b"null")
 
-    ``path`` comes in segments, which are quoted here.
-    """
+
+def open_stream(path: Sequence[str], query: Query = ()) -> Body:
+    """The bytes that the service answers with; close it. Raises as `ask` does."""
+    return _patiently(_Call("GET", target_of(path, query), None))
+
+
+def target_of(path: Sequence[str], query: Query = ()) -> str:
+    """What follows the service's address; ``path`` comes in segments, which are quoted here."""
     from urllib.parse import quote, urlencode
 
     target = "/" + "/".join(quote(segment, safe="") for segment in path)
-    if query:
-        target += "?" + urlencode(query)
+    return f"{target}?{urlencode(query)}" if query else target
+
+
+class _Call(NamedTuple):
+    method: str
+    target: str
+    data: bytes | None
+
+
+def _patiently(call: _Call) -> Body:
     started = time.monotonic()
     while True:
         try:
-            return _attempt(target)
+            return _attempt(call)
         except _NotNow as obstacle:
             if time.monotonic() - started > obstacle.patience:
                 raise obstacle.problem from obstacle.problem.__cause__
@@ -73,13 +90,13 @@ class _NotNow(Exception):
         self.patience = patience
 
 
-def _attempt(target: str) -> Body:
+def _attempt(call: _Call) -> Body:
     try:
         session = read_session()
     except NoSession as error:
         raise _NotNow(error, PATIENCE if is_in_session() else 0.0) from error
     try:
-        response = _send(session, target)
+        response = _send(session, call)
     except OSError as error:
         problem = ServiceUnreachable(
             f"The service of DSS Desk at {session.url} does not answer ({error}). "
@@ -89,21 +106,19 @@ def _attempt(target: str) -> Body:
         raise _NotNow(problem, PATIENCE) from error
     if response.status < 400:
         return Body(response)
-    refusal = _refusal(response)
+    refusal = refusal_of(response)
     if response.status == 401:
         raise _NotNow(refusal, TICKET_PATIENCE)
     raise refusal
 
 
-def _send(session: Session, target: str) -> HTTPResponse:
+def _send(session: Session, call: _Call) -> HTTPResponse:
     from http.client import HTTPException
-    from urllib.parse import urlsplit
 
-    connection = _connect(session.url)
+    connection = connect(session.url)
     try:
-        base = urlsplit(session.url).path.rstrip("/")
         headers = {"X-DKU-APITicket": session.ticket, "Connection": "close"}
-        connection.request("GET", base + target, headers=headers)
+        connection.request(call.method, call.target, call.data, headers)
         if connection.sock is not None:
             connection.sock.settimeout(None)  # a scan may think for long; a person can interrupt
         response = connection.getresponse()
@@ -122,7 +137,8 @@ def _send(session: Session, target: str) -> HTTPResponse:
     return response
 
 
-def _connect(url: str) -> HTTPConnection:
+def connect(url: str) -> HTTPConnection:
+    """A connection to the service, not yet made; it waits for a few seconds only."""
     from http.client import HTTPConnection, HTTPSConnection
     from urllib.parse import urlsplit
 
@@ -131,7 +147,7 @@ def _connect(url: str) -> HTTPConnection:
     return kind(parts.hostname or "127.0.0.1", parts.port, timeout=_CONNECT_SECONDS)
 
 
-def _refusal(response: HTTPResponse) -> ServiceRefused:
+def refusal_of(response: HTTPResponse) -> ServiceRefused:
     """The error object of an answer: ``{"errorType", "message", "detailedMessage"}``."""
     with Body(response) as body:
         text = body.read_all().decode("utf-8", "replace")

@@ -5,78 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dataiku.core.calls import ask
+from dataiku.core.calls import tell
+from dataiku.core.described import DescribedDataset
 from dataiku.core.errors import DataikuError
-from dataiku.core.later import later
 from dataiku.core.pandas_here import memory_of, need_pandas
 from dataiku.core.reading import Source
 from dataiku.core.rows import DatasetCursor, IdleWatch
 from dataiku.core.schema import Schema
 from dataiku.core.selection import Selection, create_sampling_argument
-from dataiku.core.session import default_project_key
+from dataiku.core.sent_schema import schema_of
 from dataiku.core.wishes import Wishes, refuse_what_is_not_covered
+from dataiku.core.writer import DatasetWriter
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Dataset", "DatasetCursor", "Schema", "create_sampling_argument"]
-
-Names = list[str]  # `Dataset.list` hides the name in the class
+__all__ = ["Dataset", "DatasetCursor", "DatasetWriter", "Schema", "create_sampling_argument"]
 
 
-class Dataset:
-    """A dataset, by its name or as ``PROJECT.name``.
-
-    Attributes:
-        name: Its name in its project; also `short_name`.
-        project_key: The key of its project.
-    """
-
-    def __init__(
-        self, name: str, project_key: str | None = None, ignore_flow: bool = False
-    ) -> None:
-        if project_key is None and "." in name:
-            project_key, _, name = name.partition(".")
-        self.name = self.short_name = name
-        self.project_key = project_key or default_project_key()
-        self.ignore_flow = ignore_flow
-
-    def __repr__(self) -> str:
-        return f"Dataset({self.full_name!r})"
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(later("Dataset", name))
-
-    @staticmethod
-    def list(project_key: str | None = None) -> Names:
-        """The names of a project's datasets."""
-        found = ask(("kernel", "project", project_key or default_project_key(), "datasets"))
-        if isinstance(found, dict):
-            found = found.get("datasets", [])
-        return [item["name"] if isinstance(item, dict) else str(item) for item in found]
-
-    @property
-    def full_name(self) -> str:
-        """``PROJECT.name``."""
-        return f"{self.project_key}.{self.name}"
-
-    def get_config(self) -> dict[str, Any]:
-        """What the service knows of the dataset, as JSON."""
-        found = ask(self._path)
-        if not isinstance(found, dict):
-            raise DataikuError(f"The service does not describe {self.full_name}.")
-        return found
-
-    def read_schema(self, raise_if_empty: bool = True) -> Schema:
-        """The stored columns.
-
-        Raises:
-            DataikuError: There are none, and ``raise_if_empty``.
-        """
-        schema = Schema(self.get_config().get("schema", {}).get("columns", []))
-        if raise_if_empty and not schema:
-            raise DataikuError(f"{self.full_name} has no columns yet.")
-        return schema
+class Dataset(DescribedDataset):
+    """A dataset, by its name or as ``PROJECT.name``."""
 
     def get_dataframe(
         self,
@@ -213,13 +161,72 @@ class Dataset:
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
         return self._rows(self._source(selection), log_every, timeout)
 
-    @property
-    def _path(self) -> tuple[str, ...]:
-        return ("kernel", "datasets", self.project_key, self.name)
+    def write_schema(self, columns: Any, drop_and_create: bool = False, **kwargs: Any) -> None:
+        """Store the columns of the rows that are written next; makes a dataset that is not there.
+
+        Rows that are there keep their own schema until others are written, so that they can be
+        read at every moment; with ``drop_and_create`` they go at once.
+        """
+        drop = _drops(drop_and_create, kwargs)
+        wished = [dict(column) for column in columns]
+        if not wished:
+            raise ValueError(f"{self.full_name} needs a column at least.")
+        for column in wished:
+            column.setdefault("type", "string")
+        value = {"columns": [_sent(column) for column in wished], "drop_and_create": drop}
+        tell((*self._path, "schema"), value=value)
+
+    def write_schema_from_dataframe(
+        self, df: pd.DataFrame, drop_and_create: bool = False, **kwargs: Any
+    ) -> None:
+        """Store the frame's columns, as `write_schema` does."""
+        self.write_schema(schema_of(df), drop_and_create, **kwargs)
+
+    def write_with_schema(
+        self, df: pd.DataFrame, drop_and_create: bool = False, **kwargs: Any
+    ) -> None:
+        """Replace schema and rows by the frame's, at once; makes a dataset that is not there."""
+        drop = _drops(drop_and_create, kwargs)
+        self._write(df, Schema(schema_of(df)), drop=drop)
+
+    def write_dataframe(
+        self,
+        df: pd.DataFrame,
+        infer_schema: bool = False,
+        drop_and_create: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Replace the rows by the frame's, in the stored types; ``infer_schema`` takes its own."""
+        drop = _drops(drop_and_create, kwargs)
+        schema = Schema(schema_of(df)) if infer_schema else self._schema_to_write()
+        self._write(df, schema, drop=drop)
+
+    def get_writer(self) -> DatasetWriter:
+        """Takes rows one by one or by frames; they replace those there are when it is closed."""
+        return self._writer(self._schema_to_write(), drop=False)
+
+    def _write(self, df: pd.DataFrame, schema: Schema, *, drop: bool) -> None:
+        with self._writer(schema, drop=drop) as writer:
+            writer.write_dataframe(df)
+
+    def _writer(self, schema: Schema, *, drop: bool) -> DatasetWriter:
+        append = bool(self.spec_item.get("appendMode"))
+        self._is_there()  # a service that just restarted is waited for here
+        return DatasetWriter(
+            (*self._path, "rows"), schema, self.full_name, append=append, drop=drop
+        )
+
+    def _schema_to_write(self) -> Schema:
+        if not self._is_there():
+            raise DataikuError(
+                f"There is no dataset {self.full_name} yet. write_with_schema(df) makes it, and so "
+                "does write_schema(columns)."
+            )
+        return self.read_schema()
 
     def _source(self, selection: Selection) -> Source:
         selection.check()
-        schema = self.read_schema().columns
+        schema = self._stored_schema().columns
         return Source((*self._path, "rows"), selection, schema, self.full_name)
 
     def _rows(self, source: Source, log_every: int, timeout: float) -> Iterator[tuple[Any, ...]]:
@@ -240,3 +247,19 @@ class Dataset:
             f"{self.full_name}: {len(frame):,} rows, {len(frame.columns)} columns, "
             f"about {size / 1e6:,.1f} MB in memory"
         )
+
+
+def _drops(drop_and_create: bool, kwargs: dict[str, Any]) -> bool:
+    """Whether to drop and create, by today's name of the parameter or by its old one."""
+    drop = bool(kwargs.pop("dropAndCreate", drop_and_create))
+    if kwargs:
+        raise TypeError(f"unknown parameters: {', '.join(kwargs)}")
+    return drop
+
+
+def _sent(column: dict[str, Any]) -> dict[str, str]:
+    return {
+        "name": str(column["name"]),
+        "type": str(column["type"]),
+        "comment": str(column.get("comment") or ""),
+    }

@@ -1,0 +1,172 @@
+"""What ``dataiku.Folder`` in a kernel does: files of managed folders, whole or not at all."""
+
+import asyncio
+import mimetypes
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import IO, Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dssdesk.base.files import SHARED, sync_folder
+from dssdesk.projects.errors import FolderFileMissing, FolderPathInvalid
+from dssdesk.projects.folders import folder_details, folder_items, folder_path, path_in_folder
+from dssdesk.service.context import Context
+from dssdesk.service.kernel_access import as_json, body_of, readable, writable
+
+_PIECE = 1 << 20
+
+
+async def list_folders(context: Context, request: Request) -> Response:
+    """``GET /kernel/project/{project}/folders``."""
+    project = readable(context, request)
+    root = context.parts.projects.folder(project)
+    items = await asyncio.to_thread(folder_items, root)
+    return as_json([{"projectKey": project, "id": it.id, "name": it.name} for it in items])
+
+
+async def list_files(context: Context, request: Request) -> Response:
+    """``GET /kernel/folders/{project}/{folder}/files``."""
+    project = readable(context, request)
+    root = context.parts.projects.folder(project)
+    found = await asyncio.to_thread(folder_details, root, project, request.path_params["folder"])
+    files = [
+        {"path": it.path, "size": it.size, "lastModified": round(it.modified_at * 1000)}
+        for it in found.files
+    ]
+    return as_json({"id": found.folder_id, "name": found.name, "path": found.path, "files": files})
+
+
+async def show_path(context: Context, request: Request) -> Response:
+    """``GET /kernel/folders/{project}/{folder}/details?path=…``."""
+    readable(context, request)
+    root, path = _root(context, request), _wished(request)
+    return as_json(await asyncio.to_thread(_details, root, _place(root, path), path))
+
+
+async def send_file(context: Context, request: Request) -> Response:
+    """``GET /kernel/folders/{project}/{folder}/content?path=…``."""
+    readable(context, request)
+    path = _wished(request)
+    place = _file(_root(context, request), path)
+    try:
+        file = await asyncio.to_thread(place.open, "rb")
+    except OSError as error:
+        raise FolderFileMissing(path) from error
+    return StreamingResponse(_pieces(file), media_type="application/octet-stream")
+
+
+async def take_file(context: Context, request: Request) -> Response:
+    """``PUT /kernel/folders/{project}/{folder}/content?path=…``."""
+    writable(context, request)
+    place = _file(_root(context, request), _wished(request))
+    async with aclosing(body_of(request)) as body:
+        size = await _store(place, body)
+    return as_json({"size": size})
+
+
+async def delete_path(context: Context, request: Request) -> Response:
+    """``DELETE /kernel/folders/{project}/{folder}/content?path=…``; ``/`` empties the folder."""
+    writable(context, request)
+    root = _root(context, request)
+    await asyncio.to_thread(_delete, root, _place(root, _wished(request)))
+    return as_json({})
+
+
+def _root(context: Context, request: Request) -> Path:
+    project = context.parts.projects.folder(request.path_params["project"])
+    return folder_path(project, request.path_params["folder"])
+
+
+def _wished(request: Request) -> str:
+    return request.query_params.get("path", "/")
+
+
+def _place(root: Path, path: str) -> Path:
+    return root if path in ("", "/") else path_in_folder(root, path.rstrip("/"))
+
+
+def _file(root: Path, path: str) -> Path:
+    place = path_in_folder(root, path)
+    if place.is_dir():
+        raise FolderPathInvalid(path)
+    return place
+
+
+def _details(root: Path, place: Path, path: str, *, with_children: bool = True) -> dict[str, Any]:
+    if not place.exists():
+        return {"exists": False, "directory": False, "fullPath": path}
+    state = place.stat()
+    found = {
+        "exists": True,
+        "directory": place.is_dir(),
+        "fullPath": "/" + place.relative_to(root).as_posix() if place != root else "/",
+        "size": 0 if place.is_dir() else state.st_size,
+        "lastModified": round(state.st_mtime * 1000),
+    }
+    if not place.is_dir():
+        kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+        return {**found, "mimeType": kind}
+    if not with_children:
+        return found
+    children = sorted(it for it in place.iterdir() if not it.name.endswith(".tmp"))
+    return {**found, "children": [_details(root, it, "", with_children=False) for it in children]}
+
+
+async def _pieces(file: IO[bytes]) -> AsyncGenerator[bytes]:
+    try:
+        while piece := await asyncio.to_thread(file.read, _PIECE):
+            yield piece
+    finally:
+        file.close()
+
+
+async def _store(place: Path, body: AsyncIterator[bytes]) -> int:
+    """Put the bytes into the file, all at the end."""
+    file = await asyncio.to_thread(_begin, place)
+    size = 0
+    try:
+        async for piece in body:
+            size += len(piece)
+            await asyncio.to_thread(file.write, piece)
+        await asyncio.to_thread(_finish, file, place)
+    except BaseException:
+        await asyncio.shield(asyncio.to_thread(_forget, file))
+        raise
+    return size
+
+
+def _begin(place: Path) -> IO[bytes]:
+    """A file beside the place, under a name that listings pass over."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return tempfile.NamedTemporaryFile(
+        dir=place.parent, prefix=".upload-", suffix=".tmp", delete=False
+    )
+
+
+def _finish(file: IO[bytes], place: Path) -> None:
+    file.flush()
+    os.fchmod(file.fileno(), SHARED)
+    os.fsync(file.fileno())
+    file.close()
+    Path(file.name).replace(place)
+    sync_folder(place.parent)
+
+
+def _forget(file: IO[bytes]) -> None:
+    file.close()
+    Path(file.name).unlink(missing_ok=True)
+
+
+def _delete(root: Path, place: Path) -> None:
+    targets = place.iterdir() if place == root else [place]
+    for target in targets:
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        else:
+            target.unlink(missing_ok=True)
