@@ -5,11 +5,12 @@ Not for the desk. nbformat, which is slow to import, is only needed for files ol
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
+from dssdesk.base.ids import CellId
 from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.layout import CODE, OUTPUTS, TEXT, TOP, Layout, style_of
@@ -24,10 +25,26 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotebookFile:
-    """A file as it was read: the document at revision 0, and how to write it."""
+    """A file as it was read: the document at revision 0, and how to write it.
+
+    Attributes:
+        made_ids: Ids that the file does not hold: its cells have none, or bad ones.
+    """
 
     snapshot: DocumentSnapshot
     layout: Layout = field(default_factory=Layout)
+    made_ids: frozenset[CellId] = frozenset()
+
+    def renamed(self, names: Mapping[CellId, CellId]) -> "NotebookFile":
+        """The same with other ids for some of its cells."""
+        replaced = msgspec.structs.replace
+        cells = (replaced(each, id=names.get(each.id, each.id)) for each in self.snapshot.cells)
+        layouts = {names.get(each, each): layout for each, layout in self.layout.cells.items()}
+        return NotebookFile(
+            snapshot=replaced(self.snapshot, cells=tuple(cells)),
+            layout=replace(self.layout, cells=layouts),
+            made_ids=frozenset(names.get(each, each) for each in self.made_ids),
+        )
 
 
 def new_notebook(
@@ -62,7 +79,11 @@ def read_notebook(data: bytes, *, path: str, blobs: Blobs) -> NotebookFile:
     reader = CellReader(blobs, is_lenient=is_lenient)
     _read_cells(tree, path, reader)
     layout = Layout(is_converted=True) if is_converted else _layout(data, tree, reader)
-    return NotebookFile(snapshot=_snapshot(reader.cells, tree.get("metadata", {})), layout=layout)
+    return NotebookFile(
+        snapshot=_snapshot(reader.cells, tree.get("metadata", {})),
+        layout=layout,
+        made_ids=frozenset(reader.made_ids),
+    )
 
 
 def write_notebook(file: NotebookFile, snapshot: DocumentSnapshot, blobs: Blobs) -> bytes:

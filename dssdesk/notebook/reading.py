@@ -27,6 +27,7 @@ class CellReader:
     def __init__(self, blobs: Blobs, *, is_lenient: bool = False) -> None:
         self.cells: list[Cell] = []
         self.layouts: dict[CellId, CellLayout] = {}
+        self.made_ids: set[CellId] = set()
         self.keys: dict[CellKind, tuple[str, ...]] = {}
         self.output_keys: dict[str, tuple[str, ...]] = {}
         self.source_in_lines: bool | None = None
@@ -76,6 +77,7 @@ class CellReader:
         seed = f"{len(self.cells)}:{source}"
         while (minted := CellId(digest_of(seed)[:8])) in self.layouts:
             seed += "+"
+        self.made_ids.add(minted)
         return minted
 
     def _layout(

@@ -3,7 +3,8 @@
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,7 @@ from dssdesk.base.ids import CellId, DeskId, new_cell_id
 from dssdesk.notebook.blobs import Blobs, digests_in
 from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
+from dssdesk.notebook.merging import Merge
 from dssdesk.notebook.model import Cursor, Document
 from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
@@ -27,7 +29,7 @@ from dssdesk.wire.changes import (
     Edit,
     InsertCell,
 )
-from dssdesk.wire.notebooks import DocumentChanged, Lease, LeaseChanged
+from dssdesk.wire.notebooks import DocumentChanged, DocumentSnapshot, Lease, LeaseChanged, NotebookMoved
 from dssdesk.wire.outputs import Output
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
@@ -39,10 +41,17 @@ _EVERYTHING = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document came from: its file's form, and the digests of its file that are ours."""
+    """Where a document came from, and what its file holds.
+
+    Attributes:
+        file: The file's form.
+        disk: The digests of the file that are ours.
+        held: The document when the file was read or written last; None where that is not known.
+    """
 
     file: NotebookFile
     disk: str
+    held: DocumentSnapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class OpenNotebook:
         self.saved_at: float | None = None
         self.on_change: Callable[[], None] | None = None
         self.on_edit: Callable[[Sequence[Edit]], None] | None = None
+        self.on_move: Callable[[], None] | None = None
         self._store = store
         self._is_stored = is_stored
         self._stored: Cursor = document.cursor()
@@ -104,9 +114,9 @@ class OpenNotebook:
         return desk in self._watches
 
     @property
-    def desks(self) -> int:
-        """How many desks look at it."""
-        return len(self._watches)
+    def desks(self) -> frozenset[DeskId]:
+        """The desks that look at it."""
+        return frozenset(self._watches)
 
     # Who looks, and who edits
 
@@ -118,14 +128,25 @@ class OpenNotebook:
         if self._holder is None and may_edit:
             self._give_lease(desk, holder)
 
-    def leave(self, desk: DeskId) -> None:
+    def leave(self, desk: DeskId, last_word: Message | None = None) -> None:
         """A desk looks no longer; if it held the lease, nobody does."""
         looker = self._watches.pop(desk, None)
         if looker is not None:
-            looker.feed.remove(self.ref)
+            looker.feed.remove(self.ref, last_word)
         if self._holder is not None and self._holder[0] == desk:
             self._holder = None
             self.tell(LeaseChanged(notebook=self.ref, lease=self.lease))
+
+    def move(self, now: NotebookRef, blobs: Blobs) -> None:
+        """It has another name or project from here on; each desk is told in its line."""
+        before, self.ref, self.blobs = self.ref, now, blobs
+        for looker in self._watches.values():
+            looker.watch.moved(now)
+            looker.feed.remove(before, NotebookMoved(notebook=before, now=now))
+            looker.feed.add(now, looker.watch)
+            looker.feed.wake(now)
+        if self.on_move is not None:
+            self.on_move()
 
     @property
     def lease(self) -> Lease:
@@ -194,6 +215,22 @@ class OpenNotebook:
                 last = kept.id
         if edits:
             self._edit(self.document.source_revision, edits, None)
+
+    def merge(self, merge: Merge, origin: Origin) -> None:
+        """Another program changed the file: take what it did, as changes of the service."""
+        self.origin = origin
+        if merge.edits:
+            self._apply(self.document.source_revision, merge.edits, None)
+        for change in merge.results:
+            self.document.apply(change)
+        fresh = {change.cell_id for change in merge.results if isinstance(change, AddOutput)}
+        self._write_down(merge.edits, [self.document.cell(each) for each in fresh])
+
+    def change_metadata(self, metadata: dict[str, Any]) -> None:
+        """The service itself changes what the notebook says of itself."""
+        if metadata != self.document.metadata:
+            edit = ChangeNotebookMetadata(metadata=metadata)
+            self._edit(self.document.source_revision, [edit], None)
 
     def clear_outputs(self, cell_ids: Sequence[CellId]) -> None:
         """Forget outputs: of these cells, or of all."""
@@ -272,8 +309,9 @@ class OpenNotebook:
         """The file is about to get this digest; a kill before `saved` leaves either one as ours."""
         self._put_disk(f"{self.origin.disk} {disk}")
 
-    def saved(self, disk: str, at: float) -> None:
-        """The file holds the document, under this digest."""
+    def saved(self, disk: str, at: float, held: DocumentSnapshot) -> None:
+        """The file holds this document, under this digest."""
+        self.origin = replace(self.origin, held=held)
         self._put_disk(disk)
         self.saved_at = at
 
@@ -283,6 +321,10 @@ class OpenNotebook:
         self._is_stored = False
 
     def _edit(self, base_revision: int, edits: Sequence[Edit], desk: DeskId | None) -> None:
+        self._apply(base_revision, edits, desk)
+        self._write_down(edits)
+
+    def _apply(self, base_revision: int, edits: Sequence[Edit], desk: DeskId | None) -> None:
         self.document.apply_edits(base_revision, edits)
         message = DocumentChanged(
             notebook=self.ref,
@@ -292,8 +334,11 @@ class OpenNotebook:
             desk=desk,
         )
         self.tell(message, but=desk)
+
+    def _write_down(self, edits: Sequence[Edit], fresh: Sequence[Cell] = ()) -> None:
         try:
             with self.writing():
+                self.blobs.keep(digests_in(fresh))
                 if self._is_stored:
                     self._store_edits(edits)
                 self.commit()
@@ -327,7 +372,7 @@ class OpenNotebook:
         self._store.put_frame(self.ref, self._frame())
 
     def _put_disk(self, disk: str) -> None:
-        self.origin = Origin(self.origin.file, disk)
+        self.origin = replace(self.origin, disk=disk)
         if self._is_stored:
             self._store.put_frame(self.ref, self._frame())
 

@@ -10,18 +10,20 @@ import msgspec
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, DeskId, ProjectKey
-from dssdesk.notebook.codec import new_notebook, read_notebook
+from dssdesk.notebook.codec import new_notebook, read_notebook, write_notebook
 from dssdesk.notebook.model import Document
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.errors import NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
+from dssdesk.sessions.moving import check_inside, fitting, left_out, take_outputs, with_dataset
 from dssdesk.sessions.open_notebook import OpenNotebook, Origin
 from dssdesk.sessions.saver import Saver, digest_of_file
 from dssdesk.sessions.store import Store
+from dssdesk.sessions.theirs import stamp_of
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
-from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
-from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.notebooks import NotebookGone, NotebookOpened, NotebookSaved
+from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import SessionInfo
 
@@ -44,6 +46,7 @@ class OpenNotebooks:
         self._savers: dict[NotebookRef, Saver] = {}
         self._opening: WeakValueDictionary[NotebookRef, asyncio.Lock] = WeakValueDictionary()
         self._feeds: dict[DeskId, DeskFeed] = {}
+        self._renamed: dict[NotebookRef, NotebookRef] = {}
 
     async def close_all(self, *, run_on: Collection[NotebookRef] = ()) -> None:
         """The service ends: save everything. Working copies stay for sessions that run on.
@@ -83,10 +86,14 @@ class OpenNotebooks:
 
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
         """A desk looks no longer."""
-        live = self._open.get(notebook)
+        live = self.find(notebook)
         if live is not None:
             live.leave(desk)
-            await self.release(notebook)
+            await self.release(live.ref)
+
+    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
+        """A desk may not look any longer: to it, the notebook is gone."""
+        self.get(notebook).leave(desk, NotebookGone(notebook=notebook))
 
     def edit(
         self, notebook: NotebookRef, desk: DeskId, base_revision: int, edits: Sequence[Edit]
@@ -108,8 +115,7 @@ class OpenNotebooks:
 
     async def save(self, notebook: NotebookRef) -> NotebookSaved:
         """Write the `.ipynb` now."""
-        self.get(notebook)
-        return await self._savers[notebook].save()
+        return await self._savers[self.get(notebook).ref].save()
 
     def feed(self, desk: DeskId) -> AsyncIterator[Message]:
         """Document events for a desk."""
@@ -134,6 +140,173 @@ class OpenNotebooks:
         """
         return self._projects.blobs(project).get(digest)
 
+    # Moving, copying, deleting
+
+    async def move(
+        self,
+        notebook: NotebookRef,
+        now: NotebookRef,
+        take_along: Callable[[NotebookRef, NotebookRef], None],
+    ) -> frozenset[DeskId]:
+        """Give a notebook another name or project; returns the desks that were told in order.
+
+        ``take_along`` is called while the working copy is there under both names: whichever name
+        it stores, a kill loses nothing.
+
+        Raises:
+            NotebookMissing: There is none.
+            NameInvalid: No notebook can have the new name.
+            NameTaken: There is a notebook of that name.
+        """
+        check_inside(notebook, now)
+        async with self._alone_with(notebook, now):
+            live = self._open.get(notebook)
+            if live is None and (
+                now.project != notebook.project or self._store.holds_document(notebook)
+            ):
+                live = await self._read(notebook)
+            if live is None:
+                self._projects.existing_notebook(notebook)
+                self._projects.move_notebook(notebook, now)
+                self._store.copy_document(notebook, now)
+                return frozenset()
+            try:
+                await self._take_outputs(live, now.project)
+                async with self._savers[notebook].resting():
+                    self._move_now(live, now, take_along)
+            finally:
+                if not live.is_used:
+                    await self.release(live.ref)
+        return live.desks
+
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        """Duplicate a notebook as it is now; None takes the first free name.
+
+        Raises:
+            NameInvalid: No notebook can have this name.
+            NameTaken: There is a notebook of this name.
+        """
+        async with self.holding(notebook) as live:
+            snapshot = live.document.snapshot()
+            if project != live.ref.project:
+                metadata = fitting(self._projects, snapshot.metadata, project)
+                snapshot = msgspec.structs.replace(snapshot, metadata=metadata)
+            data = await asyncio.to_thread(write_notebook, live.origin.file, snapshot, live.blobs)
+            before = live.ref.project
+            await asyncio.to_thread(
+                take_outputs, self._projects, left_out(data), before=before, now=project
+            )
+            return self._projects.add_notebook(project, data, name=name, proposed=live.ref.title)
+
+    async def delete(self, notebook: NotebookRef) -> frozenset[DeskId] | None:
+        """Delete a notebook that has no session; returns the desks that were told in order.
+
+        None, and nothing happens, where a session has begun meanwhile.
+
+        Raises:
+            NotebookMissing: There is none.
+        """
+        check_inside(notebook)
+        async with self._alone_with(notebook):
+            live = self._open.get(notebook)
+            if live is None:
+                self._projects.existing_notebook(notebook).unlink()
+                self._store.drop_document(notebook, self._store.revision_of(notebook) + 1)
+                return frozenset()
+            saver = self._savers[notebook]
+            async with saver.resting():
+                if live.sessions:
+                    return None
+                self._projects.notebook_path(notebook).unlink(missing_ok=True)
+                told = self._forget(live)
+            await saver.close()
+        return told
+
+    async def close_project(self, project: ProjectKey) -> bool:
+        """The project goes: save and close what is open of it, and tell the desks.
+
+        Returns whether nothing of it was open or ran any more.
+        """
+        found = [live for live in self._open.values() if live.ref.project == project]
+        for live in found:
+            saver = self._savers.get(live.ref)
+            if saver is None:  # it was closed meanwhile
+                continue
+            await saver.save()
+            async with saver.resting():
+                if not live.sessions and self._open.get(live.ref) is live:
+                    self._forget(live)
+            if live.ref not in self._open:
+                await saver.close()
+        return not found
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        """A dataset has another name: its notebooks belong to it under that one."""
+        found = {
+            live.ref
+            for live in self._open.values()
+            if live.ref.project == dataset.project and live.dataset == dataset.name
+        }
+        names = await asyncio.to_thread(self._projects.associated, dataset)
+        found |= {NotebookRef(project=dataset.project, name=each) for each in names}
+        for notebook in found:
+            try:
+                async with self.holding(notebook) as live:
+                    if live.dataset == dataset.name:
+                        live.change_metadata(with_dataset(live.document.metadata, name))
+                        await self.save(live.ref)
+            except (DssDeskError, OSError) as error:
+                _log.warning("%s keeps the dataset's old name: %s", notebook.name, error)
+
+    async def _take_outputs(self, live: OpenNotebook, project: ProjectKey) -> None:
+        """Before a move: most of what it names is in the other project then."""
+        before = live.ref.project
+        if project == before:
+            return
+        await self._savers[live.ref].save()
+        path = self._projects.notebook_path(live.ref)
+        data = await asyncio.to_thread(path.read_bytes) if path.is_file() else b""
+        digests = {*left_out(data), *live.digests()}
+        await asyncio.to_thread(take_outputs, self._projects, digests, before=before, now=project)
+
+    def _move_now(
+        self,
+        live: OpenNotebook,
+        now: NotebookRef,
+        take_along: Callable[[NotebookRef, NotebookRef], None],
+    ) -> None:
+        """All at once: nothing else happens in between."""
+        before = live.ref
+        self._projects.move_notebook(before, now)
+        try:
+            take_outputs(self._projects, live.digests(), before=before.project, now=now.project)
+            self._store.copy_document(before, now)
+            take_along(before, now)
+        except BaseException:
+            self._projects.move_notebook(now, before)
+            raise
+        self._open[now] = self._open.pop(before)
+        self._savers[now] = self._savers.pop(before)
+        live.move(now, self._projects.blobs(now.project))
+        self._store.drop_document(before, live.document.source_revision + 1)
+        self._renamed.pop(now, None)
+        if now.project == before.project:
+            self._renamed[before] = now
+        else:
+            live.change_metadata(fitting(self._projects, live.document.metadata, now.project))
+
+    def _forget(self, live: OpenNotebook) -> frozenset[DeskId]:
+        """It is gone: nothing is written any more, the desks that look are told."""
+        notebook, told = live.ref, live.desks
+        del self._open[notebook]
+        self._savers.pop(notebook).give_up()
+        for desk in told:
+            live.leave(desk, NotebookGone(notebook=notebook))
+        self._store.drop_document(notebook, live.document.source_revision + 1)
+        return told
+
     # Sessions
 
     def get(self, notebook: NotebookRef) -> OpenNotebook:
@@ -142,30 +315,43 @@ class OpenNotebooks:
         Raises:
             NotebookNotOpen: It is not open.
         """
-        live = self._open.get(notebook)
+        live = self.find(notebook)
         if live is None:
             raise NotebookNotOpen
         return live
 
     def find(self, notebook: NotebookRef) -> OpenNotebook | None:
-        """The live document, if it is open."""
+        """The live document, if it is open; also by a name that it had until just now."""
+        while notebook not in self._open and notebook in self._renamed:
+            if self._projects.notebook_path(notebook).exists():  # a new one
+                return None
+            notebook = self._renamed[notebook]
         return self._open.get(notebook)
 
     @contextlib.asynccontextmanager
     async def holding(self, notebook: NotebookRef) -> AsyncIterator[OpenNotebook]:
         """The live document for a while; closed in the end if nobody uses it by then."""
-        live = await self.hold(notebook)
+        live = self.find(notebook) or await self.hold(notebook)
         try:
             yield live
         finally:
             if not live.is_used:
-                await self.release(notebook)
+                await self.release(live.ref)
 
     async def hold(self, notebook: NotebookRef) -> OpenNotebook:
         """The live document; opened if need be."""
         lock = self._opening.setdefault(notebook, asyncio.Lock())
         async with lock:
             return self._open.get(notebook) or await self._read(notebook)
+
+    @contextlib.asynccontextmanager
+    async def _alone_with(self, *notebooks: NotebookRef) -> AsyncIterator[None]:
+        """Nobody opens these meanwhile."""
+        async with contextlib.AsyncExitStack() as stack:
+            for one in sorted(set(notebooks), key=lambda it: (it.project, it.name)):
+                lock = self._opening.setdefault(one, asyncio.Lock())
+                await stack.enter_async_context(lock)
+            yield
 
     async def release(self, notebook: NotebookRef) -> None:
         """Save and close a document that nobody uses any more."""
@@ -175,9 +361,9 @@ class OpenNotebooks:
         saver = self._savers[notebook]
         if saver.is_dirty and not live.is_used:
             await saver.save()
-        if saver.is_dirty or live.is_used or self._open.get(notebook) is not live:
+        if saver.is_dirty or live.is_used or self._open.get(live.ref) is not live:
             return
-        del self._open[notebook], self._savers[notebook]
+        del self._open[live.ref], self._savers[live.ref]
         live.forget_working_copy()
         live.blobs.let_go(self._only_held_by(live))
         await saver.close()
@@ -193,6 +379,7 @@ class OpenNotebooks:
         blobs = self._projects.blobs(notebook.project)
         stored = self._store.document(notebook)
         revision = self._store.revision_of(notebook)
+        stamp = await asyncio.to_thread(stamp_of, path)
         try:
             data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
             file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
@@ -208,14 +395,20 @@ class OpenNotebooks:
         live = OpenNotebook(
             notebook,
             Document(snapshot),
-            Origin(file, stored.disk if stored else digest_of_file(data)),
+            Origin(file, digest_of_file(data), file.snapshot)
+            if stored is None
+            else Origin(file, stored.disk),
             store=self._store,
             blobs=blobs,
             is_stored=stored is not None,
         )
         live.saved_at = path.stat().st_mtime if data else None
         self._open[notebook] = live
-        saver = Saver(live, lambda: self._projects.notebook_path(live.ref))
+        saver = Saver(
+            live,
+            lambda: self._projects.notebook_path(live.ref),
+            stamp if stored is None else None,
+        )
         if stored is not None:
             saver.is_dirty_from_the_start()
         self._savers[notebook] = saver

@@ -1,24 +1,36 @@
-"""Writing a notebook's `.ipynb`: soon after the last change, and never over somebody else's."""
+"""Writing a notebook's `.ipynb` soon after the last change; taking in what others write there."""
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.files import write_atomic
 from dssdesk.notebook.codec import write_notebook
-from dssdesk.sessions.open_notebook import OpenNotebook
-from dssdesk.wire.notebooks import NotebookSaved
+from dssdesk.notebook.errors import NotANotebook
+from dssdesk.notebook.merging import merge
+from dssdesk.sessions.open_notebook import OpenNotebook, Origin
+from dssdesk.sessions.theirs import Stamp, Theirs, read_theirs, stamp_of
+from dssdesk.wire.notebooks import FileMerged, NotebookSaved
 
 _log = logging.getLogger(__name__)
 
 _QUIET = 1.0
 _KEPT = "Nothing is lost: the service keeps it, and goes on trying."
 _RETRY = 10.0
+_HALF_WRITTEN = 0.3
+_FRESH = 2.0
+_LOOK = 1.5
+"""Seconds between two looks at the file's time and size."""
+
 _SHARE_OF_TIME = 20
 _ENDS = 65_536
 
@@ -34,22 +46,30 @@ def digest_of_file(data: bytes) -> str:
 
 
 class Saver:
-    """Writes one open notebook. `touch` it when it changed; `save` writes at once."""
+    """Writes one open notebook. `touch` it when it changed; `save` writes at once.
 
-    def __init__(self, notebook: OpenNotebook, path_of: Callable[[], Path]) -> None:
+    ``stamp`` is the one that the file had before it was read; None lets it be looked at.
+    """
+
+    def __init__(
+        self, notebook: OpenNotebook, path_of: Callable[[], Path], stamp: Stamp | None
+    ) -> None:
         self._notebook = notebook
         self._path_of = path_of
         self._saved_number = notebook.document.change_number
         self._touched = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._seconds = 0.0
-        self._task = asyncio.create_task(self._run())
+        self._is_ended = False
+        self._stamp = stamp
+        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._watch())]
         notebook.on_change = self.touch
 
     @property
     def is_dirty(self) -> bool:
         """Whether the file lacks something."""
-        return self._saved_number != self._notebook.document.change_number
+        is_behind = self._saved_number != self._notebook.document.change_number
+        return is_behind and not self._is_ended
 
     def touch(self) -> None:
         """The document changed."""
@@ -65,12 +85,14 @@ class Saver:
         async with self._one_at_a_time:
             started = time.monotonic()
             problem = ""
-            number = self._notebook.document.change_number
             revision = self._notebook.document.source_revision
             try:
-                if number != self._saved_number:
-                    problem = await self._write()
-                    self._saved_number = number
+                if not self.is_dirty:
+                    with contextlib.suppress(NotANotebook, FileNotFoundError):
+                        await self._take_theirs()
+                    revision = self._notebook.document.source_revision
+                if self.is_dirty:
+                    revision, problem = await self._write()
             except OSError as error:
                 _log.error("%s could not be saved: %s", self._notebook.ref.name, error)
                 problem = f"The notebook could not be saved: {error.strerror or error}. {_KEPT}"
@@ -90,11 +112,22 @@ class Saver:
         self._notebook.tell(saved)
         return saved
 
+    @contextlib.asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        """Nothing is written meanwhile. A save that goes on comes to its end first."""
+        async with self._one_at_a_time:
+            yield
+
+    def give_up(self) -> None:
+        """The notebook is gone: nothing is written any more; `close` follows."""
+        self._is_ended = True
+
     async def close(self) -> None:
         """Write what is not written, and rest. A save that goes on comes to its end first."""
         async with self._one_at_a_time:
-            self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+            for task in self._tasks:
+                task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.is_dirty:
             await self.save()
 
@@ -108,36 +141,128 @@ class Saver:
                 await asyncio.sleep(_RETRY)
                 self.touch()
 
-    async def _write(self) -> str:
+    async def _watch(self) -> None:
+        """Notice what another program does to the file."""
+        looked: Stamp | None = None
+        while True:
+            await asyncio.sleep(_LOOK)
+            with contextlib.suppress(OSError, DssDeskError):
+                stamp = await asyncio.to_thread(stamp_of, self._path_of())
+                if stamp not in (None, self._stamp, looked):
+                    looked = stamp
+                    await self.save()
+
+    async def _write(self) -> tuple[int, str]:
+        """Write the file, over nothing that is not in the document.
+
+        Returns the revision that it holds, and what to tell the person.
+        """
         notebook, path = self._notebook, self._path_of().resolve()  # a link stays one
-        snapshot = notebook.document.snapshot()
-        data = await asyncio.to_thread(
-            write_notebook, notebook.origin.file, snapshot, notebook.blobs
+        problem = ""
+        while True:
+            try:
+                await self._take_theirs()
+            except NotANotebook:
+                if await asyncio.to_thread(_is_fresh, path):
+                    await asyncio.sleep(_HALF_WRITTEN)
+                    continue
+                kept = await asyncio.to_thread(_keep_beside, path)
+                notebook.saving(kept.disk)
+                problem = (
+                    "Another program had changed this notebook, and what it wrote cannot be read."
+                    f" Its version is kept as “{kept.path.name}”."
+                )
+            snapshot = notebook.document.snapshot()
+            number = notebook.document.change_number
+            data = await asyncio.to_thread(
+                write_notebook, notebook.origin.file, snapshot, notebook.blobs
+            )
+            digest = digest_of_file(data)
+            known = frozenset(notebook.origin.disk.split())
+            notebook.saving(digest)
+            stamp = await asyncio.to_thread(_put, path, data, digest, known)
+            if stamp is not None:
+                break
+        notebook.saved(digest, time.time(), snapshot)
+        self._stamp, self._saved_number = stamp, number
+        return snapshot.source_revision, problem
+
+    async def _take_theirs(self) -> None:
+        """Bring into the document what another program wrote into the file.
+
+        Raises:
+            NotANotebook: What it wrote is none.
+            OSError: The file cannot be read.
+        """
+        notebook, path = self._notebook, self._path_of().resolve()
+        stamp = await asyncio.to_thread(stamp_of, path)
+        if stamp is None or stamp == self._stamp:
+            return
+        data = await asyncio.to_thread(path.read_bytes)
+        disk = digest_of_file(data)
+        if disk not in notebook.origin.disk.split():
+            theirs = await asyncio.to_thread(
+                read_theirs,
+                path,
+                data,
+                disk,
+                notebook.origin,
+                notebook.document.snapshot(),
+                notebook.blobs,
+            )
+            self._merge(theirs)
+        self._stamp = stamp
+
+    def _merge(self, theirs: Theirs) -> None:
+        notebook, was_dirty = self._notebook, self.is_dirty
+        merged = merge(theirs.beside(notebook.document.snapshot()))
+        notebook.merge(merged, Origin(theirs.file, theirs.disk))
+        document = notebook.document
+        cells = tuple(
+            document.cell(cell.id) if cell.id in merged.agreed else cell
+            for cell in theirs.file.snapshot.cells
         )
-        digest = digest_of_file(data)
-        known = frozenset(notebook.origin.disk.split())
-        notebook.saving(digest)
-        kept = await asyncio.to_thread(_put, path, data, digest, known)
-        notebook.saved(digest, time.time())
-        if kept is None:
-            return ""
-        return f"Another program had changed this notebook. Its version is kept as “{kept.name}”."
+        held = msgspec.structs.replace(theirs.file.snapshot, cells=cells)
+        notebook.origin = Origin(theirs.file, theirs.disk, held)
+        notebook.saved_at = theirs.modified_at
+        if was_dirty or merged.keeps_ours:
+            self.is_dirty_from_the_start()
+        else:
+            self._saved_number = document.change_number
+        if merged.changed:
+            notebook.tell(
+                FileMerged(
+                    notebook=notebook.ref, changed=merged.changed, conflicts=merged.conflicts
+                )
+            )
 
 
-def _put(path: Path, data: bytes, digest: str, known: frozenset[str]) -> Path | None:
-    """Write the file; returns where a version that somebody else wrote meanwhile was kept."""
-    try:
-        there = path.read_bytes()
-    except FileNotFoundError:
-        there = None
-    kept = None
-    if there is not None:
-        found = digest_of_file(there)
+def _is_fresh(path: Path) -> bool:
+    """Whether another program may still be writing there."""
+    return abs(time.time() - path.stat().st_mtime) < _FRESH
+
+
+class _Kept(NamedTuple):
+    path: Path
+    disk: str
+
+
+def _keep_beside(path: Path) -> _Kept:
+    """Keep what another program wrote, and nobody can read, as a second file."""
+    data = path.read_bytes()
+    stamp = time.strftime("%Y-%m-%d %H.%M.%S")
+    kept = path.with_name(f"{path.stem} (changed elsewhere {stamp}).ipynb")
+    write_atomic(kept, data)
+    return _Kept(kept, digest_of_file(data))
+
+
+def _put(path: Path, data: bytes, digest: str, known: frozenset[str]) -> Stamp | None:
+    """Write the file; None if it holds by now what another program wrote."""
+    with contextlib.suppress(FileNotFoundError):
+        found = digest_of_file(path.read_bytes())
         if found == digest:
-            return None
+            return stamp_of(path)
         if found not in known:
-            stamp = time.strftime("%Y-%m-%d %H.%M.%S")
-            kept = path.with_name(f"{path.stem} (changed elsewhere {stamp}).ipynb")
-            write_atomic(kept, there)
+            return None
     write_atomic(path, data)
-    return kept
+    return stamp_of(path)

@@ -160,19 +160,6 @@ async def test_a_notebook_that_nobody_changed_is_not_written(bench: Bench):
     assert path.stat().st_mtime_ns == before
 
 
-async def test_what_another_program_wrote_meanwhile_is_kept(bench: Bench):
-    sessions = await bench.service()
-    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    path = bench.projects.notebook_path(NOTEBOOK)
-    path.write_text(path.read_text().replace("two", "theirs"))
-    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
-    saved = await sessions.notebooks.save(NOTEBOOK)
-    assert "kept as" in saved.problem
-    kept = [it for it in path.parent.glob("*.ipynb") if it != path]
-    assert len(kept) == 1
-    assert "theirs" in kept[0].read_text()
-
-
 async def test_a_desk_that_leaves_gives_the_lease_back(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")

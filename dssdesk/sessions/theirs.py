@@ -1,0 +1,99 @@
+"""What another program wrote into the file of an open notebook. For a thread, not the loop."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from dssdesk.notebook.blobs import Blobs
+from dssdesk.notebook.codec import NotebookFile, read_notebook, write_notebook
+from dssdesk.notebook.matching import matched
+from dssdesk.notebook.merging import Sides
+from dssdesk.sessions.open_notebook import Origin
+from dssdesk.wire.notebooks import DocumentSnapshot
+
+Stamp = tuple[int, int, int]
+"""By what a change of a file is noticed without reading it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theirs:
+    """Their file in our words, and what to compare both sides with.
+
+    Attributes:
+        file: Their cells; those that stand for ours have our ids.
+        base: What the file held before, as far as that is known.
+        held: The document at that time, in the same cells.
+        disk: The digest of their file.
+    """
+
+    file: NotebookFile
+    base: DocumentSnapshot
+    held: DocumentSnapshot
+    disk: str
+    modified_at: float
+
+    def beside(self, ours: DocumentSnapshot) -> Sides:
+        """What is merged, with the document as it is by now."""
+        return Sides(base=self.base, held=self.held, ours=ours, theirs=self.file.snapshot)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The file's stamp; None if there is no file that could be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def read_theirs(
+    path: Path, data: bytes, disk: str, origin: Origin, ours: DocumentSnapshot, blobs: Blobs
+) -> Theirs:
+    """Their file, told in our words.
+
+    Raises:
+        NotANotebook: It is none.
+    """
+    file = read_notebook(data, path=str(path), blobs=blobs)
+    held = origin.held
+    if held is not None:
+        before = _as_read(origin.file, held, path, blobs)
+        theirs = matched(before, file)
+        base = before.snapshot
+    else:
+        before = _as_read(file, ours, path, blobs)
+        theirs = matched(before, file)
+        base, held = _alike(before.snapshot, theirs.snapshot, ours)
+    layouts = {**origin.file.layout.cells, **theirs.layout.cells}
+    return Theirs(
+        file=replace(theirs, layout=replace(theirs.layout, cells=layouts)),
+        base=base,
+        held=held,
+        disk=disk,
+        modified_at=path.stat().st_mtime,
+    )
+
+
+def _as_read(file: NotebookFile, held: DocumentSnapshot, path: Path, blobs: Blobs) -> NotebookFile:
+    """What one reads in our file: it does not say all that a document knows."""
+    if held.cells == file.snapshot.cells:
+        return file
+    return read_notebook(write_notebook(file, held, blobs), path=str(path), blobs=blobs)
+
+
+def _alike(
+    as_read: DocumentSnapshot, theirs: DocumentSnapshot, ours: DocumentSnapshot
+) -> tuple[DocumentSnapshot, DocumentSnapshot]:
+    """A base where none is known: the cells in which both sides say the same."""
+    written = {cell.id: cell for cell in as_read.cells}
+    same = {cell.id for cell in theirs.cells if written.get(cell.id) == cell}
+    base = tuple(cell for cell in theirs.cells if cell.id in same)
+    held = tuple(cell for cell in ours.cells if cell.id in same)
+    metadata = {
+        key: value for key, value in theirs.metadata.items() if ours.metadata.get(key) == value
+    }
+    return (
+        msgspec.structs.replace(theirs, cells=base, metadata=metadata),
+        msgspec.structs.replace(ours, cells=held),
+    )
