@@ -27,6 +27,10 @@ class ProjectCreated(Message, frozen=True, kw_only=True, tag="project_created"):
     project: ProjectKey
 
 
+class CreateDemo(Message, frozen=True, kw_only=True, tag="create_demo"):
+    """Put in the demo project, where it is not there yet. Replied to with `ProjectCreated`."""
+
+
 class DescribeProject(Message, frozen=True, kw_only=True, tag="describe_project"):
     """Give a project another name and description; its key stays. Replied to with `Done`."""
 
