@@ -7,17 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from dssdesk.app.following_tabs import TabFollower
 from dssdesk.app.instance import Instance
 from dssdesk.app.reviving import Reviver
-from dssdesk.app.screens import Parts, details, screens
+from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, SessionId
 from dssdesk.base.log import log_to_file
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
+from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.explorer.actions import make_explorer
-from dssdesk.desk.explorer.new_notebook import NewNotebook
+from dssdesk.desk.explorer.new_notebook import LabMenus, NewNotebook
 from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.plugins import find_plugins
@@ -57,14 +60,40 @@ class Desk(QObject):
             open_place=context.open_place,
             notify=context.notify,
         )
+        self.changes = Changes(
+            Needs(
+                look=self.look,
+                window=self.shell.window,
+                link=self.link,
+                running=self.running,
+                catalogue=self.catalogue,
+                unloader=self.unloader,
+                ask=context.ask,
+                notify=context.notify,
+                open_place=context.open_place,
+            )
+        )
+        self.changes.setParent(self)
+        self._new_notebook = NewNotebook(
+            self.look,
+            self.link,
+            open_place=context.open_place,
+            notify=context.notify,
+            lab=LabMenus(self.catalogue.datasets_of, self.lab.fill_menu),
+            upload=self.changes.notebooks.choose_uploads,
+        )
         parts = Parts(
             link=self.link,
             running=self.running,
             catalogue=self.catalogue,
             lab=self.lab,
             unloader=self.unloader,
+            changes=self.changes,
+            fill_new_menu=self._new_notebook.fill_new_menu,
         )
         self.shell.use_screens(screens(parts), details(parts))
+        self.shell.set_welcome(welcome(parts, context))
+        TabFollower(self.link, self.shell, self)
         self._put_tree()
         self._put_drawer()
         self.shell.offer_unload(self._unload_all)
@@ -81,16 +110,13 @@ class Desk(QObject):
         self.link.open()
 
     def _put_tree(self) -> None:
-        context = self.shell.context
-        self._new_notebook = NewNotebook(
-            self.look, self.link, open_place=context.open_place, notify=context.notify
-        )
         self.explorer = explorer = make_explorer(
             self.look,
             catalogue=self.catalogue,
             running=self.running,
             fill_lab_menu=self.lab.fill_menu,
-            fill_new_menu=self._new_notebook.fill_menu,
+            fill_new_menu=self._new_notebook.fill_new_menu,
+            changes=self.changes,
         )
         explorer.setParent(self)
         explorer.place_opened.connect(self.shell.open_place)
@@ -148,6 +174,8 @@ def open_desk(instance: Instance, file: Path | None) -> int:
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    # So that a web page can come later, for outputs that run scripts.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     find_plugins()
     application = QApplication(sys.argv[:1])
     _prepare(application)

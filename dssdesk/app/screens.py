@@ -2,23 +2,40 @@
 
 from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.dataset.details import DetailsPanel
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    FolderPlace,
+    NotebookPlace,
+    NotebooksPlace,
+    Place,
+    ProjectPlace,
+)
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.link import Link
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.tab import NotebookTab
+from dssdesk.desk.project.folder_panel import FolderPanel
+from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
+from dssdesk.desk.project.home_presenter import HomePresenter
+from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
+from dssdesk.desk.project.list_presenter import ListPresenter
+from dssdesk.desk.project.surroundings import Surroundings as ProjectSurroundings
+from dssdesk.desk.project.welcome import Welcome
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
@@ -44,6 +61,8 @@ class Parts:
     catalogue: Catalogue
     lab: Lab
     unloader: Unloader
+    changes: Changes
+    fill_new_menu: Callable[[QMenu, ProjectKey], None]
 
 
 def screens(parts: Parts) -> tuple[Screen, ...]:
@@ -51,12 +70,22 @@ def screens(parts: Parts) -> tuple[Screen, ...]:
     return (
         Screen(DatasetPlace, partial(_open_dataset, parts)),
         Screen(NotebookPlace, partial(_open_notebook, parts)),
+        Screen(NotebooksPlace, partial(_open_list, parts)),
+        Screen(ProjectPlace, partial(_open_home, parts)),
     )
 
 
 def details(parts: Parts) -> tuple[Details, ...]:
     """Which place has details at the right."""
-    return (Details(DatasetPlace, partial(_open_details, parts)),)
+    return (
+        Details(DatasetPlace, partial(_open_details, parts)),
+        Details(FolderPlace, partial(_open_folder, parts)),
+    )
+
+
+def welcome(parts: Parts, context: WindowContext) -> QWidget:
+    """What stands in the window while nothing is open."""
+    return Welcome(_project_surroundings(parts, context))
 
 
 class _DatasetTab:
@@ -127,6 +156,65 @@ class _NotebookTab:
         return self._tab.changed
 
 
+class _HomeTab:
+    """A project's home, in the window's words."""
+
+    def __init__(self, presenter: HomePresenter) -> None:
+        self._presenter = presenter
+        self.closed = presenter.closed
+        self.can_close = presenter.can_close
+
+    @property
+    def widget(self) -> QWidget:
+        return self._presenter.widget
+
+    @property
+    def label(self) -> TabLabel:
+        return TabLabel(title=self._presenter.title, icon=Icon.PROJECT, tint="kind.project")
+
+    @property
+    def status(self) -> TabStatus:
+        return TabStatus(left=(StatusItem(self._presenter.status, Icon.PROJECT),))
+
+    @property
+    def actions(self) -> ActionSet:
+        return self._presenter.actions
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        return self._presenter.changed
+
+
+class _ListTab:
+    """A project's notebooks, in the window's words."""
+
+    def __init__(self, presenter: ListPresenter) -> None:
+        self._presenter = presenter
+        self.closed = presenter.closed
+        self.can_close = presenter.can_close
+
+    @property
+    def widget(self) -> QWidget:
+        return self._presenter.widget
+
+    @property
+    def label(self) -> TabLabel:
+        presenter = self._presenter
+        return TabLabel(title=presenter.title, icon=Icon.NOTEBOOK, tooltip=presenter.tooltip)
+
+    @property
+    def status(self) -> TabStatus:
+        return TabStatus(left=(StatusItem(self._presenter.status, Icon.NOTEBOOK),))
+
+    @property
+    def actions(self) -> ActionSet:
+        return self._presenter.actions
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        return self._presenter.changed
+
+
 def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
@@ -154,6 +242,26 @@ def _open_notebook(parts: Parts, context: WindowContext, place: Place) -> Tab:
     return _NotebookTab(NotebookTab(needs, place.notebook))
 
 
+def _open_home(parts: Parts, context: WindowContext, place: Place) -> Tab:
+    if not isinstance(place, ProjectPlace):
+        raise TypeError(place)
+    surroundings = _project_surroundings(parts, context)
+    return _HomeTab(HomePresenter(surroundings, place.key, HOME_ACTIONS))
+
+
+def _open_list(parts: Parts, context: WindowContext, place: Place) -> Tab:
+    if not isinstance(place, NotebooksPlace):
+        raise TypeError(place)
+    surroundings = _project_surroundings(parts, context)
+    return _ListTab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
+
+
+def _open_folder(parts: Parts, context: WindowContext, place: Place) -> Panel:
+    if not isinstance(place, FolderPlace):
+        raise TypeError(place)
+    return FolderPanel(_project_surroundings(parts, context), place)
+
+
 def _open_details(parts: Parts, context: WindowContext, place: Place) -> Panel:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
@@ -171,4 +279,16 @@ def _surroundings(parts: Parts, context: WindowContext) -> Surroundings:
         lab=parts.lab,
         open_place=context.open_place,
         notify=context.notify,
+    )
+
+
+def _project_surroundings(parts: Parts, context: WindowContext) -> ProjectSurroundings:
+    return ProjectSurroundings(
+        look=context.look,
+        link=parts.link,
+        running=parts.running,
+        catalogue=parts.catalogue,
+        changes=parts.changes,
+        open_place=context.open_place,
+        fill_new_menu=parts.fill_new_menu,
     )

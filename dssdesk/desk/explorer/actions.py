@@ -1,11 +1,148 @@
 """What one can do in the tree."""
 
-from dssdesk.desk.explorer.presenter import ExplorerPresenter, FillLabMenu, FillNewMenu
+from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.explorer.presenter import ExplorerPresenter, FillLabMenu, FillNewMenu, Offers
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
+
+
+def _can_make_project(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_make_project()
+
+
+def _make_project(explorer: ExplorerPresenter) -> None:
+    explorer.editing.make_project()
+
+
+def _open_file(explorer: ExplorerPresenter) -> None:
+    explorer.editing.open_file()
+
+
+def _can_rename(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_rename()
+
+
+def _rename(explorer: ExplorerPresenter) -> None:
+    explorer.editing.rename()
+
+
+def _can_duplicate(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_change_notebooks()
+
+
+def _duplicate(explorer: ExplorerPresenter) -> None:
+    explorer.editing.duplicate()
+
+
+def _can_delete(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_delete()
+
+
+def _delete(explorer: ExplorerPresenter) -> None:
+    explorer.editing.delete()
+
+
+def _can_upload(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_upload()
+
+
+def _upload(explorer: ExplorerPresenter) -> None:
+    explorer.editing.upload()
+
+
+def _can_import(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_import()
+
+
+def _import_files(explorer: ExplorerPresenter) -> None:
+    explorer.editing.import_files()
+
+
+def _can_make_folder(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_make_folder()
+
+
+def _make_folder(explorer: ExplorerPresenter) -> None:
+    explorer.editing.make_folder()
+
+
+CHANGES: tuple[Action[ExplorerPresenter], ...] = (
+    Action(
+        id="explorer.new_project",
+        text="New project…",
+        icon=Icon.PROJECT,
+        menus=(Menu.FILE,),
+        when=_can_make_project,
+        run=_make_project,
+    ),
+    Action(
+        id="explorer.open_file",
+        text="Open a notebook file…",
+        icon=Icon.NOTEBOOK,
+        shortcut="Ctrl+O",
+        menus=(Menu.FILE,),
+        when=_can_make_project,
+        run=_open_file,
+    ),
+    Action(
+        id="explorer.import_files",
+        text="Import files…",
+        icon=Icon.IMPORT_FILE,
+        section=1,
+        when=_can_import,
+        run=_import_files,
+    ),
+    Action(
+        id="explorer.upload",
+        text="Upload notebooks…",
+        icon=Icon.UPLOAD,
+        section=1,
+        when=_can_upload,
+        run=_upload,
+    ),
+    Action(
+        id="explorer.new_folder",
+        text="New managed folder…",
+        icon=Icon.FOLDER_CLOSED,
+        section=1,
+        when=_can_make_folder,
+        run=_make_folder,
+    ),
+    Action(
+        id="explorer.rename",
+        text="Rename…",
+        icon=Icon.RENAME,
+        shortcut="F2",
+        context=Context.FOCUS,
+        section=2,
+        when=_can_rename,
+        run=_rename,
+    ),
+    Action(
+        id="explorer.duplicate",
+        text="Duplicate",
+        icon=Icon.DUPLICATE,
+        shortcut="Ctrl+D",
+        context=Context.FOCUS,
+        section=2,
+        when=_can_duplicate,
+        run=_duplicate,
+    ),
+    Action(
+        id="explorer.delete",
+        text="Delete…",
+        icon=Icon.DELETE,
+        shortcut="Del",
+        context=Context.FOCUS,
+        section=4,
+        is_danger=True,
+        when=_can_delete,
+        run=_delete,
+    ),
+)
 
 ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
     Action(
@@ -50,6 +187,7 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
         when=ExplorerPresenter.can_unload,
         run=ExplorerPresenter.unload_current,
     ),
+    *CHANGES,
 )
 
 
@@ -60,6 +198,7 @@ def make_explorer(
     running: Running,
     fill_lab_menu: FillLabMenu | None = None,
     fill_new_menu: FillNewMenu | None = None,
+    changes: Changes | None = None,
 ) -> ExplorerPresenter:
     """The tree with its actions."""
     return ExplorerPresenter(
@@ -67,6 +206,5 @@ def make_explorer(
         catalogue=catalogue,
         running=running,
         records=ACTIONS,
-        fill_lab_menu=fill_lab_menu,
-        fill_new_menu=fill_new_menu,
+        offers=Offers(fill_lab_menu=fill_lab_menu, fill_new_menu=fill_new_menu, changes=changes),
     )

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.explorer.model import NODE_ROLE
-from dssdesk.desk.explorer.state import Node, NodeKind
+from dssdesk.desk.explorer.state import GROUPS, Node, NodeKind
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
@@ -117,7 +117,7 @@ class TreeDelegate(QStyledItemDelegate):
         """Paint the slots; returns where the name must end."""
         look = self._look
         if node.running is None:
-            if node.count and node.key.kind in {NodeKind.DATASETS, NodeKind.NOTEBOOKS}:
+            if node.count and node.key.kind in GROUPS:
                 return self._paint_count(painter, body, node.count)
             return body.right() - look.px(_SLOT_END)
         edge = body.right() - look.px(_SLOT_END)

@@ -71,6 +71,12 @@ class TreeModel(QAbstractItemModel):
     def columnCount(self, _parent: _Index = _ROOT) -> int:
         return 1
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        node = self.node_at(index)
+        is_notebook = node is not None and node.notebook is not None
+        drag = Qt.ItemFlag.ItemIsDragEnabled if is_notebook else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | drag
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self.node_at(index)
         if node is None:

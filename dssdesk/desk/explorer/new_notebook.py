@@ -1,14 +1,15 @@
 """The plus of the tree: new notebooks that read no dataset."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.kit.actions import add_section, make_action
+from dssdesk.desk.kit.actions import add_section, make_action, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.theme import Look
@@ -21,7 +22,19 @@ from dssdesk.wire.catalogue import (
     TemplateItem,
     TemplateList,
 )
+from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import StartSession
+
+_MOST_DATASETS = 20
+"""Of those in a menu; every dataset has its Lab."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabMenus:
+    """The names of a project's datasets, and what fills a menu with the Lab of one."""
+
+    datasets: Callable[[ProjectKey], Sequence[str]]
+    fill: Callable[[QMenu, DatasetRef], None]
 
 
 class NewNotebook(QObject):
@@ -34,10 +47,14 @@ class NewNotebook(QObject):
         *,
         open_place: Callable[[Place], None],
         notify: Callable[[Notice], None],
+        lab: LabMenus | None = None,
+        upload: Callable[[ProjectKey], None] | None = None,
     ) -> None:
         super().__init__()
         self._look = look
         self._link = link
+        self._lab = lab
+        self._upload = upload
         self._open_place = open_place
         self._notify = notify
 
@@ -45,6 +62,37 @@ class NewNotebook(QObject):
         """Put the templates into the menu; they come when the service has told them."""
         entries = _Entries(self._look, menu, project, self._create)
         self._link.ask(ListTemplates(for_dataset=False)).then(entries.show, entries.show_failure)
+
+    def fill_new_menu(self, menu: QMenu, project: ProjectKey) -> None:
+        """Put *Python* with its templates into the menu, and what comes from a file."""
+        python = make_menu(menu, "Python")
+        python.setIcon(make_icon(self._look, Icon.CODE))
+        self.fill_menu(python, project)
+        self._add_datasets(python, project)
+        menu.addMenu(python)
+        if self._upload is not None:
+            menu.addSeparator()
+            icon = make_icon(self._look, Icon.UPLOAD)
+            upload = make_action("Upload .ipynb…", menu, icon=icon)
+            upload.triggered.connect(functools.partial(self._upload, project))
+            menu.addAction(upload)
+
+    def _add_datasets(self, menu: QMenu, project: ProjectKey) -> None:
+        datasets = () if self._lab is None else self._lab.datasets(project)
+        if self._lab is None or not datasets:
+            return
+        menu.addSeparator()
+        add_section(menu, "On a dataset", self._look)
+        for name in datasets[:_MOST_DATASETS]:
+            of_dataset = make_menu(menu, name.replace("&", "&&"))
+            of_dataset.setIcon(make_icon(self._look, Icon.DATASET, "kind.dataset"))
+            dataset = DatasetRef(project=project, name=name)
+            of_dataset.aboutToShow.connect(functools.partial(self._fill_once, of_dataset, dataset))
+            menu.addMenu(of_dataset)
+
+    def _fill_once(self, menu: QMenu, dataset: DatasetRef) -> None:
+        if self._lab is not None and menu.isEmpty():
+            self._lab.fill(menu, dataset)
 
     def _create(self, project: ProjectKey, template: TemplateItem) -> None:
         ask = CreateNotebook(project=project, template=template.id)
@@ -82,15 +130,15 @@ class _Entries(QObject):
 
     def show(self, listed: TemplateList) -> None:
         """These are the templates."""
-        self._menu.removeAction(self._waiting)
         for template in listed.templates:
             action = make_action(template.label, self._menu, icon=make_icon(self._look, Icon.ADD))
             action.setToolTip(template.description)
             action.triggered.connect(functools.partial(self._create, self._project, template))
-            self._menu.addAction(action)
-        if not listed.templates:
+            self._menu.insertAction(self._waiting, action)
+        if listed.templates:
+            self._menu.removeAction(self._waiting)
+        else:
             self._waiting.setText("No templates")
-            self._menu.addAction(self._waiting)
 
     def show_failure(self, error: DssDeskError) -> None:
         """They did not come."""

@@ -1,17 +1,28 @@
 """Joins the tree with the service: projects, what runs, and what a person wants to open."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.ids import FILES, ProjectKey
-from dssdesk.desk.explorer.state import ExplorerState, Node, NodeKey, NodeKind
+from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.explorer.dragging import Dropped
+from dssdesk.desk.explorer.editing import Editing
+from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKey, NodeKind
 from dssdesk.desk.explorer.view import ExplorerView
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
-from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    FolderPlace,
+    NotebookPlace,
+    NotebooksPlace,
+    Place,
+    ProjectPlace,
+)
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -23,6 +34,15 @@ FillLabMenu = Callable[[QMenu, DatasetRef], None]
 
 FillNewMenu = Callable[[QMenu, ProjectKey], None]
 """Fills the menu of the plus: which notebooks can be made in this project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What the tree offers beyond opening, where the window can do it."""
+
+    fill_lab_menu: FillLabMenu | None = None
+    fill_new_menu: FillNewMenu | None = None
+    changes: Changes | None = None
 
 
 class ExplorerPresenter(QObject):
@@ -45,19 +65,19 @@ class ExplorerPresenter(QObject):
         catalogue: Catalogue,
         running: Running,
         records: Sequence[Action["ExplorerPresenter"]],
-        fill_lab_menu: FillLabMenu | None = None,
-        fill_new_menu: FillNewMenu | None = None,
+        offers: Offers,
     ) -> None:
         super().__init__()
         self.state = ExplorerState()
-        self.view = ExplorerView(look)
+        self.view = ExplorerView(look, can_create_project=offers.changes is not None)
+        self.editing = Editing(offers.changes, self.view.tree.selected_nodes)
         self._look = look
         self._catalogue = catalogue
         self._running = running
-        self._fill_lab_menu = fill_lab_menu
-        self._fill_new_menu = fill_new_menu
+        self._fill_lab_menu = offers.fill_lab_menu
+        self._fill_new_menu = offers.fill_new_menu
         self._place_to_show: Place | None = None
-        self.view.new_button.setVisible(fill_new_menu is not None)
+        self.view.new_button.setVisible(offers.fill_new_menu is not None)
         self.actions = ActionSet(records, self, look=look, host=self.view.tree)
         self._connect_view()
         self._connect_sources()
@@ -82,17 +102,19 @@ class ExplorerPresenter(QObject):
         self._show_place()
 
     def can_open(self) -> bool:
-        """Whether the current row leads somewhere."""
-        return self.current_place is not None
+        """Whether the current row leads to a tab."""
+        place = self.current_place
+        return place is not None and not isinstance(place, FolderPlace)
 
     def open_current(self) -> None:
         """Go where the current row leads."""
-        if self.current_place is not None:
+        if self.can_open():
             self.place_opened.emit(self.current_place)
 
     def can_copy_name(self) -> bool:
         """Whether the current row is a thing with a name."""
-        return self.can_open()
+        node = self.view.tree.current_node()
+        return node is not None and node.key.kind not in GROUPS
 
     def copy_name(self) -> None:
         """Put the current row's name on the clipboard."""
@@ -101,15 +123,16 @@ class ExplorerPresenter(QObject):
             QGuiApplication.clipboard().setText(node.title)
 
     def can_unload(self) -> bool:
-        """Whether the current row is a notebook that runs."""
-        node = self.view.tree.current_node()
-        return node is not None and node.running is not None
+        """Whether a selected notebook runs."""
+        return any(node.running is not None for node in self.view.tree.selected_nodes())
 
     def unload_current(self) -> None:
-        """Wish the current notebook's session to end."""
-        node = self.view.tree.current_node()
-        if node is not None:
-            self._on_unload_requested(node)
+        """Wish the sessions of the selected notebooks to end."""
+        running = [node for node in self.view.tree.selected_nodes() if node.running is not None]
+        if len(running) == 1:
+            self._on_unload_requested(running[0])
+        else:
+            self.editing.unload()
 
     def can_create(self) -> bool:
         """Whether there is a project to make a notebook in."""
@@ -118,10 +141,12 @@ class ExplorerPresenter(QObject):
     def show_new_menu(self) -> None:
         """Offer the notebooks that can be made, below the plus."""
         project = self.current_project
-        if project is None or self._fill_new_menu is None:
-            return
         menu = make_menu(self.view)
-        self._fill_new_menu(menu, project)
+        if project is not None and self._fill_new_menu is not None:
+            self._fill_new_menu(menu, project)
+        if self.editing.can_make_project():
+            menu.addSeparator()
+            menu.addAction(self.actions["explorer.new_project"])
         button = self.view.new_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
@@ -139,7 +164,21 @@ class ExplorerPresenter(QObject):
             lab.setIcon(make_icon(self._look, Icon.LAB))
             self._fill_lab_menu(lab, DatasetRef(project=node.key.project, name=node.key.name))
             menu.insertMenu(menu.actions()[1], lab)
+        self._add_submenus(menu, node)
         return menu
+
+    def _add_submenus(self, menu: QMenu, node: Node) -> None:
+        takes_notebooks = node.key.kind in {NodeKind.PROJECT, NodeKind.NOTEBOOKS}
+        if takes_notebooks and self.editing.can_upload() and self._fill_new_menu is not None:
+            new = make_menu(menu, "New notebook")
+            new.setIcon(make_icon(self._look, Icon.ADD))
+            self._fill_new_menu(new, node.key.project)
+            menu.insertMenu(self.actions["explorer.upload"], new)
+        if self.editing.can_move():
+            move = make_menu(menu, "Move to")
+            move.setIcon(make_icon(self._look, Icon.PROJECT))
+            self.editing.fill_move_menu(move)
+            menu.insertMenu(self.actions["explorer.delete"], move)
 
     def _connect_view(self) -> None:
         view = self.view
@@ -149,6 +188,10 @@ class ExplorerPresenter(QObject):
         view.current_node_changed.connect(self._on_current_node_changed)
         view.unload_requested.connect(self._on_unload_requested)
         view.menu_requested.connect(self._on_menu_requested)
+        view.new_project_requested.connect(self._on_new_project_requested)
+        view.tree.selection_changed.connect(self._on_selection_changed)
+        view.tree.notebooks_dropped.connect(self._on_notebooks_dropped)
+        view.tree.files_dropped.connect(self._on_files_dropped)
 
     def _connect_sources(self) -> None:
         self._catalogue.changed.connect(self._on_projects_changed)
@@ -193,7 +236,7 @@ class ExplorerPresenter(QObject):
 
     def _on_open_requested(self, node: Node) -> None:
         place = _place_of(node)
-        if place is not None:
+        if place is not None and not isinstance(place, FolderPlace):
             self.place_opened.emit(place)
 
     def _on_current_node_changed(self, node: Node | None) -> None:
@@ -213,11 +256,33 @@ class ExplorerPresenter(QObject):
         menu.aboutToHide.connect(self._on_menu_closed)
         menu.popup(at)
 
+    def _on_new_project_requested(self) -> None:
+        self.editing.make_project()
+
+    def _on_selection_changed(self) -> None:
+        self.actions.update_state()
+
+    def _on_notebooks_dropped(self, dropped: Dropped) -> None:
+        self.editing.drop(dropped)
+
+    def _on_files_dropped(self, paths: list[str], project: ProjectKey | None) -> None:
+        self.editing.drop_files(paths, project or self.current_project)
+
     def _on_menu_closed(self) -> None:
         self.view.tree.show_menu_open(on=False)
 
 
-_ROW_MENU = ("explorer.open", "explorer.copy_name", "explorer.unload")
+_ROW_MENU = (
+    "explorer.open",
+    "explorer.import_files",
+    "explorer.upload",
+    "explorer.new_folder",
+    "explorer.rename",
+    "explorer.duplicate",
+    "explorer.copy_name",
+    "explorer.unload",
+    "explorer.delete",
+)
 
 
 def _place_of(node: Node) -> Place | None:
@@ -229,6 +294,10 @@ def _place_of(node: Node) -> Place | None:
             return DatasetPlace(DatasetRef(project=project, name=name))
         case NodeKind.NOTEBOOK:
             return NotebookPlace(NotebookRef(project=project, name=name))
+        case NodeKind.NOTEBOOKS:
+            return NotebooksPlace(project)
+        case NodeKind.FOLDER:
+            return FolderPlace(project, name)
         case _:
             return None
 
@@ -241,3 +310,7 @@ def _key_of(place: Place) -> NodeKey:
             return NodeKey(NodeKind.DATASET, dataset.project, dataset.name)
         case NotebookPlace(notebook):
             return NodeKey(NodeKind.NOTEBOOK, notebook.project, notebook.name)
+        case NotebooksPlace(key):
+            return NodeKey(NodeKind.NOTEBOOKS, key)
+        case FolderPlace(key, folder):
+            return NodeKey(NodeKind.FOLDER, key, folder)

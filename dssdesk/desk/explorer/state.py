@@ -18,13 +18,19 @@ class NodeKind(StrEnum):
     PROJECT = "project"
     DATASETS = "datasets"
     NOTEBOOKS = "notebooks"
+    FOLDERS = "folders"
     DATASET = "dataset"
     NOTEBOOK = "notebook"
+    FOLDER = "folder"
+
+
+GROUPS = frozenset({NodeKind.DATASETS, NodeKind.NOTEBOOKS, NodeKind.FOLDERS})
+"""Rows that only hold others of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeKey:
-    """A row's identity; stays the same while what it shows changes."""
+    """A row's identity; stays the same while what it shows changes. A folder's name is its id."""
 
     kind: NodeKind
     project: ProjectKey
@@ -110,10 +116,16 @@ def _project_node(project: ProjectItem, running: Mapping[NotebookRef, SessionRow
         )
         for item in project.datasets
     )
-    groups = (
+    groups: tuple[Node, ...] = (
         _group(project, NodeKind.DATASETS, "Datasets", datasets),
         _group(project, NodeKind.NOTEBOOKS, "Notebooks", notebooks),
     )
+    if project.folders:
+        folders = tuple(
+            Node(key=NodeKey(NodeKind.FOLDER, project.key, item.id), title=item.name)
+            for item in project.folders
+        )
+        groups = (*groups, _group(project, NodeKind.FOLDERS, "Managed folders", folders))
     return Node(key=key, title=project.name, children=groups)
 
 
@@ -135,7 +147,7 @@ def _filtered(node: Node, wanted: str) -> Node | None:
 
     A project whose name matches is shown whole; a group is not found by its own name.
     """
-    is_group = node.key.kind in {NodeKind.DATASETS, NodeKind.NOTEBOOKS}
+    is_group = node.key.kind in GROUPS
     if not is_group and wanted in node.title.casefold():
         return node
     kept = tuple(one for child in node.children if (one := _filtered(child, wanted)) is not None)

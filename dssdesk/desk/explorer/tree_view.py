@@ -1,9 +1,21 @@
 """The tree itself: rows painted by the delegate, the plate as a second stop of its row."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -11,9 +23,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QTreeView
 
+from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.explorer.delegate import Hot, TreeDelegate, depth_of
+from dssdesk.desk.explorer.dragging import (
+    Dropped,
+    can_drop,
+    notebooks_of,
+    paths_of,
+    start_drag,
+    wanted_action,
+)
 from dssdesk.desk.explorer.model import TreeModel
-from dssdesk.desk.explorer.state import Node
+from dssdesk.desk.explorer.state import Node, NodeKey, NodeKind
 from dssdesk.desk.kit.theme import Look
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -27,12 +48,18 @@ class TreeView(QTreeView):
         current_node_changed: Another row is the current one.
         unload_requested: The plate of this node was pressed.
         menu_requested: The node's menu is wanted at this point of the screen.
+        selection_changed: Others are selected.
+        notebooks_dropped: `Dropped` notebooks.
+        files_dropped: Paths of files, and the `ProjectKey` below them, or None.
     """
 
     open_requested = Signal(object)
     current_node_changed = Signal(object)
     unload_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
+    selection_changed = Signal()
+    notebooks_dropped = Signal(object)
+    files_dropped = Signal(list, object)
 
     def __init__(self, look: Look, model: TreeModel) -> None:
         super().__init__()
@@ -47,6 +74,9 @@ class TreeView(QTreeView):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -58,6 +88,14 @@ class TreeView(QTreeView):
     def current_node(self) -> Node | None:
         """The node of the current row."""
         return self._model.node_at(self.currentIndex())
+
+    def selected_nodes(self) -> list[Node]:
+        """The nodes of the selected rows, from top to bottom."""
+        chosen = self.selectionModel()
+        nodes = [
+            self._model.node_at(one) for one in self._model.indexes() if chosen.isSelected(one)
+        ]
+        return [node for node in nodes if node is not None]
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:
         # The delegate paints all; QTreeView would fill the row with a square selection first.
@@ -72,6 +110,39 @@ class TreeView(QTreeView):
         self.hot.is_plate_focused = False
         super().currentChanged(current, previous)
         self.current_node_changed.emit(self._model.node_at(current))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def startDrag(self, _supported: Qt.DropAction) -> None:
+        start_drag(self, self.selected_nodes())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_drop(event.mimeData()):
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        key = self._project_at(event.position().toPoint())
+        self._hover(self._project_row(key), is_on_plate=False)
+        notebooks = notebooks_of(event.mimeData())
+        event.setDropAction(wanted_action(event, is_notebook=bool(notebooks)))
+        is_elsewhere = any(one.project != key for one in notebooks)
+        is_copy = event.dropAction() is Qt.DropAction.CopyAction
+        event.setAccepted(bool(not notebooks or (key and (is_elsewhere or is_copy))))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        key = self._project_at(event.position().toPoint())
+        self._hover(QModelIndex(), is_on_plate=False)
+        notebooks, paths = notebooks_of(event.mimeData()), paths_of(event.mimeData())
+        event.setDropAction(wanted_action(event, is_notebook=bool(notebooks)))
+        event.accept()
+        if notebooks and key:
+            is_copy = event.dropAction() is Qt.DropAction.CopyAction
+            self.notebooks_dropped.emit(Dropped(notebooks, key, is_copy))
+        elif paths:
+            self.files_dropped.emit(paths, key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hot.by_keyboard = False
@@ -91,10 +162,10 @@ class TreeView(QTreeView):
         index = self.indexAt(where)
         if not index.isValid() or self._is_on_plate(index, where):
             return
-        if self._model.rowCount(index):
-            self.setExpanded(index, not self.isExpanded(index))
         if not self._is_on_chevron(index, where):
-            self.open_requested.emit(self._model.node_at(index))
+            self._open(index)
+        elif self._model.rowCount(index):
+            self.setExpanded(index, not self.isExpanded(index))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -129,7 +200,7 @@ class TreeView(QTreeView):
         ):
             self.unload_requested.emit(node)
         elif node is not None and is_enter and not event.modifiers():
-            self._open_current(node)
+            self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -149,7 +220,8 @@ class TreeView(QTreeView):
         node = self._model.node_at(index)
         if node is None:
             return
-        self.setCurrentIndex(index)
+        if not self.selectionModel().isSelected(index):  # else the menu is of all that is selected
+            self.setCurrentIndex(index)
         place = self.visualRect(index).bottomLeft() if by_key else event.pos()
         self.menu_requested.emit(node, self.viewport().mapToGlobal(place))
 
@@ -169,11 +241,23 @@ class TreeView(QTreeView):
         self.hot.step = step
         self.viewport().update()
 
-    def _open_current(self, node: Node) -> None:
-        index = self.currentIndex()
+    def _open(self, index: QModelIndex) -> None:
+        """What leads nowhere folds; what leads somewhere shows what is below it as well."""
+        node = self._model.node_at(index)
         if self._model.rowCount(index):
-            self.setExpanded(index, not self.isExpanded(index))
+            is_closed = not self.isExpanded(index)
+            leads = node is not None and node.key.kind in {NodeKind.PROJECT, NodeKind.NOTEBOOKS}
+            self.setExpanded(index, is_closed or leads)
         self.open_requested.emit(node)
+
+    def _project_at(self, where: QPoint) -> ProjectKey | None:
+        node = self._model.node_at(self.indexAt(where))
+        return None if node is None or node.key.project == FILES else node.key.project
+
+    def _project_row(self, key: ProjectKey | None) -> QModelIndex:
+        if key is None:
+            return QModelIndex()
+        return self._model.index_of(NodeKey(NodeKind.PROJECT, key))
 
     def _hover(self, index: QModelIndex, *, is_on_plate: bool) -> None:
         if self.hot.hovered == index and self.hot.is_plate_hovered == is_on_plate:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dssdesk.desk.explorer.model import TreeModel
-from dssdesk.desk.explorer.state import ExplorerState, Node, NodeKey, NodeKind
+from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKey
 from dssdesk.desk.explorer.tree_view import TreeView
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.fields import FilterField
@@ -13,12 +13,8 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 
-_NO_PROJECTS = (
-    "No projects yet.\n"
-    "The demo project comes with “dssdesk --demo”. "
-    "A notebook of your own opens with “dssdesk FILE.ipynb”."
-)
-_NEW = "New notebook"
+_NO_PROJECTS = "No projects yet.\nProjects that you create appear here."
+_NEW = "New notebook or project"
 _NO_PLACE = "New notebook: there is no project yet to put it in"
 _NO_MATCH = "No name matches."
 
@@ -29,24 +25,29 @@ class ExplorerView(QWidget):
     Signals:
         filter_changed: The text in the filter field.
         new_requested: The plus was pressed.
+        new_project_requested: The hint's button was pressed.
         open_requested, current_node_changed, unload_requested, menu_requested: see `TreeView`.
     """
 
     filter_changed = Signal(str)
     new_requested = Signal()
+    new_project_requested = Signal()
     open_requested = Signal(object)
     current_node_changed = Signal(object)
     unload_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, can_create_project: bool = False) -> None:
         super().__init__()
         self._look = look
+        self._can_create_project = can_create_project
         self.model = TreeModel()
         self.tree = TreeView(look, self.model)
         self.filter_field = FilterField(look)
         self.new_button = FlatButton(look, Icon.ADD, _NEW)
-        self.no_projects = EmptyHint(look, _NO_PROJECTS)
+        self.no_projects = EmptyHint(
+            look, _NO_PROJECTS, action="New project" if can_create_project else ""
+        )
         self.no_match = EmptyHint(look, _NO_MATCH, action="Clear filter")
         self._pages = QStackedWidget()
         self._unfolded: set[NodeKey] | None = None
@@ -67,9 +68,9 @@ class ExplorerView(QWidget):
         else:
             self._pages.setCurrentWidget(self.no_match if state.filter else self.no_projects)
         self._clock.run(on=state.has_busy)
-        has_project = state.first_project is not None
-        self.new_button.setEnabled(has_project)
-        self.new_button.setToolTip(_NEW if has_project else _NO_PLACE)
+        has_place = state.first_project is not None or self._can_create_project
+        self.new_button.setEnabled(has_place)
+        self.new_button.setToolTip(_NEW if has_place else _NO_PLACE)
 
     def select(self, key: NodeKey) -> bool:
         """Make the row current and bring it into view, telling nobody; False if there is none."""
@@ -106,6 +107,7 @@ class ExplorerView(QWidget):
         self.filter_field.filter_changed.connect(self.filter_changed)
         self.filter_field.left_down.connect(self._enter_tree)
         self.new_button.clicked.connect(self.new_requested)
+        self.no_projects.action_requested.connect(self.new_project_requested)
         self.no_match.action_requested.connect(self.filter_field.clear)
         self.tree.open_requested.connect(self.open_requested)
         self.tree.current_node_changed.connect(self.current_node_changed)
@@ -145,7 +147,7 @@ class ExplorerView(QWidget):
             if node is None or node.key in self._seen:
                 continue
             self._seen.add(node.key)
-            is_group = node.key.kind in {NodeKind.DATASETS, NodeKind.NOTEBOOKS}
+            is_group = node.key.kind in GROUPS
             if is_group or self._is_first:
                 self.tree.setExpanded(index, True)
             self._is_first = False

@@ -1,5 +1,6 @@
 """Where a person can go: what a tab shows, and what the tree, the palette and the drawer open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -28,7 +29,33 @@ class NotebookPlace:
     notebook: NotebookRef
 
 
-Place: TypeAlias = ProjectPlace | DatasetPlace | NotebookPlace
+@dataclass(frozen=True, slots=True)
+class NotebooksPlace:
+    """The list of a project's notebooks."""
+
+    key: ProjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPlace:
+    """A managed folder, by its id."""
+
+    key: ProjectKey
+    folder: str
+
+
+Place: TypeAlias = ProjectPlace | NotebooksPlace | DatasetPlace | NotebookPlace | FolderPlace
+
+
+def project_of(place: Place) -> ProjectKey:
+    """The project that a place lies in."""
+    match place:
+        case ProjectPlace(key) | NotebooksPlace(key) | FolderPlace(key):
+            return key
+        case DatasetPlace(dataset):
+            return dataset.project
+        case NotebookPlace(notebook):
+            return notebook.project
 
 
 def place_to_text(place: Place) -> str:
@@ -36,6 +63,10 @@ def place_to_text(place: Place) -> str:
     match place:
         case ProjectPlace(key):
             return f"project:{key}"
+        case NotebooksPlace(key):
+            return f"notebooks:{key}"
+        case FolderPlace(key, folder):
+            return f"folder:{key}/{folder}"
         case DatasetPlace(dataset):
             return f"dataset:{dataset.project}/{dataset.name}"
         case NotebookPlace(notebook):
@@ -45,13 +76,28 @@ def place_to_text(place: Place) -> str:
 def place_from_text(text: str) -> Place | None:
     """The place behind a line of `place_to_text`; None for what an older desk wrote otherwise."""
     kind, _, rest = text.partition(":")
-    project, slash, name = rest.partition("/")
-    if kind == "project" and project and not slash:
-        return ProjectPlace(ProjectKey(project))
-    if not name:
-        return None
-    if kind == "dataset":
-        return DatasetPlace(DatasetRef(project=ProjectKey(project), name=name))
-    if kind == "notebook":
-        return NotebookPlace(NotebookRef(project=ProjectKey(project), name=name))
-    return None
+    whole = _WHOLE.get(kind)
+    if whole is not None:
+        return whole(ProjectKey(rest)) if rest and "/" not in rest else None
+    project, _, name = rest.partition("/")
+    part = _PARTS.get(kind)
+    return part(ProjectKey(project), name) if name and part is not None else None
+
+
+def _dataset(project: ProjectKey, name: str) -> Place:
+    return DatasetPlace(DatasetRef(project=project, name=name))
+
+
+def _notebook(project: ProjectKey, name: str) -> Place:
+    return NotebookPlace(NotebookRef(project=project, name=name))
+
+
+_WHOLE: dict[str, Callable[[ProjectKey], Place]] = {
+    "project": ProjectPlace,
+    "notebooks": NotebooksPlace,
+}
+_PARTS: dict[str, Callable[[ProjectKey, str], Place]] = {
+    "dataset": _dataset,
+    "notebook": _notebook,
+    "folder": FolderPlace,
+}

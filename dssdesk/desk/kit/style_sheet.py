@@ -55,6 +55,9 @@ QLineEdit[wrong="true"] { border-color: $danger_mark; }
 QLineEdit:disabled { color: $disabled; background: $sunken; border-color: $line; }
 QPlainTextEdit, QTextEdit, QTextBrowser {
     selection-background-color: $text_selection; selection-color: $primary; }
+QPlainTextEdit[boxed="true"] { background: $base; border: 1px solid $control_line; padding: 3px;
+                               border-radius: ${control}px; }
+QPlainTextEdit[boxed="true"]:focus { border: 2px solid $accent_line; padding: 2px; }
 QComboBox { background: $base; color: $primary; border: 1px solid $control_line;
             border-radius: ${control}px; padding: 0 10px; min-height: ${inner}px; }
 QComboBox:focus { border: 2px solid $accent_line; padding: 0 9px; }

@@ -97,7 +97,7 @@ def _label_of(place: Place) -> TabLabel:
         case NotebookPlace(notebook):
             mark = Mark.BUSY if notebook.name in _BUSY else None
             return TabLabel(title=notebook.title, icon=Icon.NOTEBOOK, mark=mark)
-        case ProjectPlace(_):
+        case _:
             return TabLabel(title="NYC flights", icon=Icon.PROJECT, tint="kind.project")
 
 

@@ -50,6 +50,11 @@ class Catalogue(QObject):
         project = self._projects.get(key)
         return str(key) if project is None else project.name
 
+    def datasets_of(self, key: ProjectKey) -> tuple[str, ...]:
+        """The names of a project's datasets."""
+        project = self._projects.get(key)
+        return () if project is None else tuple(item.name for item in project.datasets)
+
     def notebooks_on(self, dataset: DatasetRef) -> tuple[NotebookItem, ...]:
         """The notebooks associated with a dataset, the one changed last first."""
         project = self._projects.get(dataset.project)

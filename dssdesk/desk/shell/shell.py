@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from dssdesk.base.ids import ProjectKey
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.dialogs import Question, ask
-from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.places import Place, project_of
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -93,6 +94,10 @@ class Shell(QObject):
         if actions is not None:
             self._sets.append(actions)
 
+    def set_welcome(self, widget: QWidget) -> None:
+        """Show this in the centre while nothing is open."""
+        self.window.tabs.show_when_empty(widget)
+
     def offer_unload(self, unload_all: UnloadAll) -> None:
         """Offer to unload everything when the window closes."""
         self.leaving.offer_unload(unload_all)
@@ -151,6 +156,31 @@ class Shell(QObject):
         """Close the tab of this place, if there is one."""
         if self.window.tabs.close_place(place):
             self._remember_closed(place)
+
+    @property
+    def open_places(self) -> tuple[Place, ...]:
+        """What tabs show, from left to right."""
+        return self.window.tabs.places
+
+    def move_place(self, place: Place, now: Place) -> None:
+        """What was there is here now: its tab stays, and closed ones open here again."""
+        self._closed = [now if one == place else one for one in self._closed]
+        if self.window.tabs.move_place(place, now):
+            self._on_front_changed()
+
+    def reload_place(self, place: Place) -> None:
+        """Make the tab of this place anew: what it showed is another thing now."""
+        if place in self.open_places:
+            self._on_woken(place)
+
+    def drop_place(self, place: Place) -> bool:
+        """What is there was deleted: close its tab for good; whether there was one."""
+        self._closed = [one for one in self._closed if one != place]
+        return self.window.tabs.close_place(place)
+
+    def forget_project(self, key: ProjectKey) -> None:
+        """Nothing of this project can be opened again."""
+        self._closed = [one for one in self._closed if project_of(one) != key]
 
     def has_tab(self) -> bool:
         """Whether a tab is in front."""

@@ -128,6 +128,30 @@ class Tabs(QWidget):
         self.bar.show_label(index, tab.label)
         self._drop(old)
 
+    def move_place(self, place: Place, now: Place) -> bool:
+        """The tab of this place shows that one from now on; False if there is none.
+
+        A tab that showed the new place already makes way: what was there is gone.
+        """
+        if place not in self.places:
+            return False
+        if now in self.places:
+            self.close_place(now)
+        index = self.places.index(place)
+        old = self._open[index].tab
+        self._open[index] = OpenTab(now, old)
+        if isinstance(old, WaitingTab):
+            old.move(now)
+        self._on_tab_changed()
+        self.list_changed.emit()
+        return True
+
+    def show_when_empty(self, widget: QWidget) -> None:
+        """Show this while no tab is open."""
+        self.stack.insertWidget(0, widget)
+        if not self._open:
+            self.stack.setCurrentIndex(0)
+
     def close_place(self, place: Place) -> bool:
         """Close the tab of this place; False if it stays open, or is not."""
         return place in self.places and self.close_at(self.places.index(place))

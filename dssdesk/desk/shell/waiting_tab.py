@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import mark_of
-from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    FolderPlace,
+    NotebookPlace,
+    NotebooksPlace,
+    Place,
+    ProjectPlace,
+)
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.screens import TabLabel, TabStatus
 from dssdesk.wire.places import NotebookRef
@@ -35,6 +42,10 @@ class WaitingTab(QObject):
         match self._place:
             case ProjectPlace(key):
                 return TabLabel(title=key, icon=Icon.PROJECT, tint="kind.project")
+            case NotebooksPlace(_):
+                return TabLabel(title="Notebooks", icon=Icon.NOTEBOOK)
+            case FolderPlace(_, folder):
+                return TabLabel(title=folder, icon=Icon.FOLDER_CLOSED, tint="kind.folder")
             case DatasetPlace(dataset):
                 return TabLabel(title=dataset.name, icon=Icon.DATASET, tint="kind.dataset")
             case NotebookPlace(notebook):
@@ -51,6 +62,10 @@ class WaitingTab(QObject):
     def actions(self) -> ActionSet | None:
         """None."""
         return None
+
+    def move(self, place: Place) -> None:
+        """What it stands for has another name."""
+        self._place = place
 
     def can_close(self) -> bool:
         """Always."""

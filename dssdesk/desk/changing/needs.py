@@ -1,0 +1,41 @@
+"""What changing things needs of the window and of the link."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.unload import Unloader
+
+ImportFiles = Callable[[ProjectKey, Sequence[str]], None]
+"""Opens the import dialog for these files and this project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Parts of the window and of the link.
+
+    Attributes:
+        window: The parent of sheets and file dialogs.
+        ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
+        import_files: None where data files cannot be imported.
+    """
+
+    look: Look
+    window: QWidget
+    link: LinkLike
+    running: Running
+    catalogue: Catalogue
+    unloader: Unloader
+    ask: Callable[[Question, Callable[[str], None]], None]
+    notify: Callable[[Notice], None]
+    open_place: Callable[[Place], None]
+    import_files: ImportFiles | None = None

@@ -1,0 +1,74 @@
+"""Dragging notebooks from one project to another, and files from elsewhere onto the tree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt
+from PySide6.QtGui import QDrag, QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.explorer.state import Node
+from dssdesk.desk.kit.text import counted
+from dssdesk.wire.places import NotebookRef
+
+_MIME = "application/x-dssdesk-notebooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Notebooks that were dropped on a project."""
+
+    notebooks: tuple[NotebookRef, ...]
+    project: ProjectKey
+    is_copy: bool
+
+
+def mime_of(notebooks: Sequence[NotebookRef]) -> QMimeData:
+    """The notebooks as something that can be dragged."""
+    data = QMimeData()
+    data.setData(_MIME, QByteArray(msgspec.json.encode(notebooks)))
+    data.setText("\n".join(notebook.title for notebook in notebooks))
+    return data
+
+
+def notebooks_of(data: QMimeData) -> tuple[NotebookRef, ...]:
+    """The notebooks that are dragged."""
+    if not data.hasFormat(_MIME):
+        return ()
+    return msgspec.json.decode(data.data(_MIME).data(), type=tuple[NotebookRef, ...])
+
+
+def paths_of(data: QMimeData) -> list[str]:
+    """The files of this machine that are dragged."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+def can_drop(data: QMimeData) -> bool:
+    """Whether the tree takes this at all."""
+    return data.hasFormat(_MIME) or bool(paths_of(data))
+
+
+def wanted_action(event: QDropEvent, *, is_notebook: bool) -> Qt.DropAction:
+    """Notebooks are moved, with Ctrl copied; files are always copied."""
+    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    is_copy = has_ctrl or not is_notebook
+    return Qt.DropAction.CopyAction if is_copy else Qt.DropAction.MoveAction
+
+
+def start_drag(source: QWidget, nodes: Sequence[Node]) -> None:
+    """Drag the notebooks among these nodes; files from outside every project stay."""
+    refs = [node.notebook for node in nodes if node.notebook is not None]
+    notebooks = [ref for ref in refs if not ref.is_file]
+    if not notebooks:
+        return
+    drag = QDrag(source)
+    drag.setMimeData(mime_of(notebooks))
+    count = len(notebooks)
+    label = QLabel(notebooks[0].title if count == 1 else counted(count, "notebook"))
+    label.setMargin(6)
+    label.adjustSize()
+    drag.setPixmap(label.grab())
+    drag.setHotSpot(QPoint(-12, -8))
+    drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)

@@ -1,0 +1,243 @@
+"""A sheet with fields: checked while one types, open until what was asked for is done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
+from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_WIDTH = 480
+_LONG = 84
+
+Check = Callable[[Mapping[str, str]], Mapping[str, str]]
+"""What is wrong with the values, by the field's id: a sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a form.
+
+    Attributes:
+        hint: Stands below it while nothing is wrong.
+        is_long: Several lines.
+        proposal: The field that this one follows until somebody types here, and how.
+    """
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    is_long: bool = False
+    proposal: tuple[str, Callable[[str], str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A title that names the thing, fields, and a verb on the button."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    text: str = ""
+    kind: ButtonKind = ButtonKind.PRIMARY
+
+
+class FormSheet(Sheet):
+    """Shows a `Form`; whoever opened it closes it, or tells what went wrong.
+
+    Signals:
+        submitted: The values by field id (`dict[str, str]`), without space at their ends.
+    """
+
+    submitted = Signal(dict)
+
+    def __init__(self, look: Look, host: QWidget, form: Form, check: Check) -> None:
+        super().__init__(look, host)
+        self._form = form
+        self._check = check
+        self._typed: set[str] = set()
+        self._rows = {field.id: _FieldRow(look, field) for field in form.fields}
+        self.failure = _label(look, "", TypeRole.SMALL, "state.danger_text")
+        self.cancel = Button(look, "Cancel", parent=self.card)
+        self.submit = Button(look, form.submit, kind=form.kind, parent=self.card)
+        self._column = QVBoxLayout(self.card)
+        self.setAccessibleName(form.title)
+        self._lay_out()
+        for row in self._rows.values():
+            row.edited.connect(self._on_edited)
+        self.cancel.clicked.connect(self.dismiss)
+        self.submit.clicked.connect(self._on_submit)
+        self._show_problems()
+
+    def open(self) -> None:
+        super().open()
+        first = next(iter(self._rows.values()))
+        first.take_keyboard()
+
+    def values(self) -> dict[str, str]:
+        """What is typed now."""
+        return {key: row.text().strip() for key, row in self._rows.items()}
+
+    def set_value(self, field: str, text: str) -> None:
+        """Type this into a field, as a person would."""
+        self._rows[field].set_text(text)
+        self._on_edited(field)
+
+    def problem(self, field: str) -> str:
+        """What is said to be wrong with a field."""
+        return self._rows[field].problem
+
+    def on_done(self, _reply: object) -> None:
+        """What was asked for is done."""
+        self.close_sheet()
+
+    def on_failed(self, error: DssDeskError) -> None:
+        """It did not work: say why, and let the person try again."""
+        self.failure.setText(error.message)
+        self.failure.show()
+        self.submit.setEnabled(True)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        look, form = self.look, self._form
+        layout = self._column
+        layout.setContentsMargins(20 - RING_MARGIN, 18, 20 - RING_MARGIN, 18 - RING_MARGIN)
+        layout.setSpacing(12)
+        self.card.setFixedWidth(look.px(_WIDTH))
+        head = QVBoxLayout()
+        head.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
+        head.setSpacing(8)
+        head.addWidget(_label(look, form.title, TypeRole.TITLE, "text.primary"))
+        if form.text:
+            head.addWidget(_label(look, form.text, TypeRole.BODY, "text.secondary"))
+        for row in self._rows.values():
+            head.addWidget(row)
+        head.addWidget(self.failure)
+        self.failure.hide()
+        layout.addLayout(head)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8 - RING_MARGIN)
+        buttons.addStretch(1)
+        for button in (self.cancel, self.submit):
+            button.use_dialog_height()
+            button.setAutoDefault(True)
+            buttons.addWidget(button)
+        self.submit.setDefault(True)
+        layout.addLayout(buttons)
+
+    def _on_edited(self, field: str) -> None:
+        self._typed.add(field)
+        for key, row in self._rows.items():
+            proposal = row.field.proposal
+            if proposal is not None and proposal[0] == field and key not in self._typed:
+                row.set_text(proposal[1](self._rows[field].text()))
+        self.failure.hide()
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        problems = self._check(self.values())
+        for key, row in self._rows.items():
+            is_due = key in self._typed or bool(row.text().strip())
+            row.show_problem(problems.get(key, "") if is_due else "")
+        self.submit.setEnabled(not problems)
+        self._fit()
+
+    def _on_submit(self) -> None:
+        if not self._check(self.values()):
+            self.submit.setEnabled(False)  # once is enough
+            self.submitted.emit(self.values())
+
+    def _fit(self) -> None:
+        """A line came or went: the card is as high as what is on it."""
+        if self.isVisible():
+            self._column.activate()
+            self.place()
+
+
+class _FieldRow(QWidget):
+    """A label, its field, and a line below for a hint or a problem.
+
+    Signals:
+        edited: The field's id; a person typed.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, look: Look, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.problem = ""
+        self._look = look
+        self._label = _label(look, field.label, TypeRole.STRONG, "text.secondary")
+        self._line = QLineEdit(field.value)
+        self._page = QPlainTextEdit(field.value)
+        self._below = _label(look, field.hint, TypeRole.SMALL, "text.muted")
+        editor: QWidget = self._page if field.is_long else self._line
+        self._editor = editor
+        editor.setAccessibleName(field.label)
+        self._label.setBuddy(editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._label)
+        layout.addWidget(editor)
+        layout.addWidget(self._below)
+        self._below.setVisible(bool(field.hint))
+        if field.is_long:
+            self._page.setTabChangesFocus(True)
+            self._page.setFixedHeight(look.px(_LONG))
+            self._page.setProperty("boxed", True)
+            self._page.textChanged.connect(self._on_typed)
+        else:
+            self._line.textEdited.connect(self._on_typed)
+
+    def text(self) -> str:
+        """What is typed."""
+        return self._page.toPlainText() if self.field.is_long else self._line.text()
+
+    def set_text(self, text: str) -> None:
+        """Show this."""
+        if self.field.is_long:
+            self._page.setPlainText(text)
+        else:
+            self._line.setText(text)
+
+    def take_keyboard(self) -> None:
+        """Focus, with all of it selected: a name is mostly typed anew."""
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._line.selectAll()
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong, below the field; "" for nothing."""
+        self.problem = text
+        self._below.setText(text or self.field.hint)
+        self._below.setVisible(bool(text or self.field.hint))
+        tint = "state.danger_text" if text else "text.muted"
+        palette = self._below.palette()
+        palette.setColor(self._below.foregroundRole(), self._look.colour(tint))
+        self._below.setPalette(palette)
+        self._editor.setAccessibleDescription(text)
+        if bool(self._editor.property("wrong")) != bool(text):
+            self._editor.setProperty("wrong", bool(text))
+            self._editor.style().unpolish(self._editor)
+            self._editor.style().polish(self._editor)
+
+    def _on_typed(self) -> None:
+        self.edited.emit(self.field.id)
+
+
+def _label(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setFont(look.font(role))
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), look.colour(tint))
+    label.setPalette(palette)
+    return label

@@ -1,0 +1,1 @@
+"""A project's pages: its home, its notebooks list, a managed folder; and the welcome."""

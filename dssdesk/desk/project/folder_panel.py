@@ -1,0 +1,116 @@
+"""The panel at the right: what is in a managed folder."""
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.controls import EmptyHint
+from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.places import FolderPlace
+from dssdesk.desk.kit.text import bytes_text, counted, when_text
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.project.rows import Fact, tinted
+from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.wire.projects import FolderDetails, GetFolder
+
+_MOST_FILES = 200
+_EMPTY = "No files yet. Notebooks write them with dataiku.Folder."
+
+
+class FolderPanel(QWidget):
+    """Shows one folder; fulfils `Panel`."""
+
+    def __init__(self, surroundings: Surroundings, place: FolderPlace) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._look = surroundings.look
+        self._place = place
+        self._body: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        surroundings.link.connected.connect(self._read)
+        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
+        self._read()
+
+    @property
+    def widget(self) -> QWidget:
+        """Itself: it stands in the window as it is."""
+        return self
+
+    def closed(self) -> None:
+        """There is nothing to let go of."""
+
+    def _read(self) -> None:
+        ask = GetFolder(project=self._place.key, folder_id=self._place.folder)
+        self._surroundings.link.ask(ask).then(self._on_details, self._on_error)
+
+    def _on_catalogue_changed(self, project: str) -> None:
+        if project == self._place.key:
+            self._read()
+
+    def _on_error(self, error: DssDeskError) -> None:
+        self._show(EmptyHint(self._look, error.message))
+
+    def _on_details(self, details: FolderDetails) -> None:
+        look, content = self._look, QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 10, 12, 16)
+        column.setSpacing(8)
+        column.addLayout(self._make_title(details.name))
+        size = sum(file.size for file in details.files)
+        column.addWidget(Fact(look, "Id", details.folder_id, is_code=True))
+        words = f"{counted(len(details.files), 'file')}, {bytes_text(size)}"
+        column.addWidget(Fact(look, "Holds", words))
+        column.addWidget(Fact(look, "Path", details.path, is_code=True))
+        column.addSpacing(8)
+        column.addWidget(tinted(look, "Files", TypeRole.SECTION, "text.secondary"))
+        for file in details.files[:_MOST_FILES]:
+            about = f"{bytes_text(file.size)}, {when_text(file.modified_at, time.time())}"
+            column.addLayout(self._make_file(file.path.removeprefix("/"), about))
+        more = len(details.files) - _MOST_FILES
+        text = _EMPTY if not details.files else f"… and {more} more" if more > 0 else ""
+        if text:
+            column.addWidget(tinted(look, text, TypeRole.SMALL, "text.muted", wraps=True))
+        column.addStretch(1)
+        self._show(content)
+
+    def _make_title(self, name: str) -> QHBoxLayout:
+        look, row = self._look, QHBoxLayout()
+        row.setSpacing(8)
+        icon = tinted(look, "", TypeRole.BODY, "text.primary")
+        ratio, size = self.devicePixelRatioF(), look.px(look.tokens.icon.size)
+        icon.setPixmap(pixmap_of(look, Icon.FOLDER_OPEN, size, tint="kind.folder", ratio=ratio))
+        row.addWidget(icon)
+        title = tinted(look, name, TypeRole.TITLE, "text.primary")
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        title.setToolTip(name)
+        row.addWidget(title, 1)
+        return row
+
+    def _make_file(self, path: str, about: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        name = tinted(self._look, path, TypeRole.SMALL, "text.primary")
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        name.setToolTip(path)
+        row.addWidget(name, 1)
+        row.addWidget(tinted(self._look, about, TypeRole.SMALL, "text.muted"))
+        return row
+
+    def _show(self, content: QWidget) -> None:
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        area.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        self._body = area
+        self._layout.addWidget(area)

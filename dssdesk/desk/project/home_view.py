@@ -1,0 +1,248 @@
+"""A project's home: name and description, recent notebooks, datasets, folders; facts."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, NotebooksPlace, Place
+from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.project.home_state import NotebookLine
+from dssdesk.desk.project.list_view import paths_of
+from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button, tinted
+from dssdesk.wire.catalogue import DatasetKind, ProjectItem
+from dssdesk.wire.places import DatasetRef, NotebookRef
+
+_FACTS = 300
+_MOST_DATASETS = 200
+_DATASET_ICONS = {
+    DatasetKind.FILES: Icon.DATASET,
+    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
+    DatasetKind.SQL: Icon.DATASET_SQL,
+}
+_NO_NOTEBOOKS = "No notebooks yet. Start one from a template, or drop an .ipynb file here."
+_NO_DATASETS = "No datasets yet. Drop data files here to import them."
+_NO_DATASETS_NO_IMPORT = "No datasets yet."
+
+
+class HomeView(QWidget):
+    """Shows one project; rows are made anew when what is in it changed.
+
+    Signals:
+        open_requested: A `Place` to go to.
+        menu_requested: The menu of a `Place` is wanted at this point of the screen.
+        new_requested, more_requested: The menus below those buttons are wanted.
+        edit_requested, import_requested: The links were pressed.
+        files_dropped: Paths of files.
+    """
+
+    open_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
+    new_requested = Signal()
+    more_requested = Signal()
+    edit_requested = Signal()
+    import_requested = Signal()
+    files_dropped = Signal(list)
+
+    def __init__(self, look: Look, *, can_import: bool) -> None:
+        super().__init__()
+        self._look = look
+        self._can_import = can_import
+        self.clock = RingClock(look, self)
+        self.setAcceptDrops(True)
+        self.new = Button(look, "New notebook", kind=ButtonKind.PRIMARY, icon=Icon.ADD)
+        self.more = FlatButton(look, Icon.MORE, "More to do with the project")
+        self.new.clicked.connect(self.new_requested)
+        self.more.clicked.connect(self.more_requested)
+        self.notebooks: dict[NotebookRef, PlaceRow] = {}
+        self.datasets: dict[str, PlaceRow] = {}
+        self._content: QWidget | None = None
+        self._facts = QVBoxLayout()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._area, 1)
+        self.panel = _Panel(look, self._facts)
+        layout.addWidget(self.panel)
+        self.setFocusProxy(self.new)
+
+    def show_project(self, project: ProjectItem, lines: tuple[NotebookLine, ...]) -> None:
+        """Show this project, and these of its notebooks."""
+        for kept in (self.new, self.more):
+            kept.setParent(None)
+        content = QWidget()
+        content.setAutoFillBackground(False)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(32, 20, 32, 32)
+        column.setSpacing(0)
+        column.addLayout(self._make_head(project))
+        column.addSpacing(28)
+        self._add_notebooks(column, project, lines)
+        column.addSpacing(32)
+        self._add_datasets(column, project)
+        if project.folders:
+            column.addSpacing(32)
+            self._add_folders(column, project)
+        column.addStretch(1)
+        self.new.setEnabled(project.may_write)
+        self._area.setWidget(content)  # deletes what was there
+        self.setAccessibleName(f"Project {project.name}")
+
+    def show_lines(self, lines: tuple[NotebookLine, ...]) -> None:
+        """What these notebooks do now."""
+        for line in lines:
+            row = self.notebooks.get(line.notebook)
+            if row is not None:
+                row.show_words(line.words, (line.memory,), line.mark)
+        self.clock.run(on=any(line.mark is not None and line.mark.turns for line in lines))
+
+    def show_dataset(self, name: str, words: str, figures: tuple[str, ...]) -> None:
+        """What is known of a dataset."""
+        if name in self.datasets:
+            self.datasets[name].show_words(words, figures)
+
+    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show these at the right."""
+        while (item := self._facts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._facts.addWidget(tinted(self._look, "About", TypeRole.SECTION, "text.secondary"))
+        for name, value in facts:
+            self._facts.addWidget(Fact(self._look, name, value, is_code=name == "Key"))
+        self._facts.addStretch(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._look.colour("surface.base"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = paths_of(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    # -- building
+
+    def _make_head(self, project: ProjectItem) -> QVBoxLayout:
+        look = self._look
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        icon = tinted(look, "", TypeRole.PAGE, "text.primary")
+        size, ratio = look.px(look.tokens.icon.large), self.devicePixelRatioF()
+        icon.setPixmap(pixmap_of(look, Icon.PROJECT, size, tint="kind.project", ratio=ratio))
+        top.addWidget(icon)
+        title = tinted(look, project.name, TypeRole.PAGE, "text.primary", wraps=True)
+        top.addWidget(title, 1)
+        top.addWidget(self.more)
+        top.addWidget(self.new)
+        head.addLayout(top)
+        below = QHBoxLayout()
+        below.setContentsMargins(size + 12, 0, 0, 0)
+        if project.description:
+            words = tinted(look, project.description, TypeRole.BODY, "text.secondary", wraps=True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            below.addWidget(words, 1)
+        elif project.may_write:
+            describe = link_button("Add a description")
+            describe.clicked.connect(self.edit_requested)
+            below.addWidget(describe)
+            below.addStretch(1)
+        head.addLayout(below)
+        return head
+
+    def _add_notebooks(
+        self, column: QVBoxLayout, project: ProjectItem, lines: tuple[NotebookLine, ...]
+    ) -> None:
+        heading = Heading(self._look, "Continue")
+        if project.notebooks:
+            count = len(project.notebooks)
+            text = f"All {counted(count, 'notebook')}" if count > 1 else "Notebooks list"
+            everything = heading.add_link(text)
+            everything.setObjectName(project.key)
+            everything.clicked.connect(self._on_all)
+        column.addWidget(heading)
+        self.notebooks = {}
+        for line in lines:
+            row = self._make_row(NotebookPlace(line.notebook), line.notebook.title)
+            self.notebooks[line.notebook] = row
+            column.addWidget(row)
+        if not lines:
+            self._add_hint(column, _NO_NOTEBOOKS)
+
+    def _add_datasets(self, column: QVBoxLayout, project: ProjectItem) -> None:
+        count = len(project.datasets)
+        heading = Heading(self._look, "Datasets", str(count) if count else "")
+        if self._can_import and project.may_write:
+            heading.add_link("Import files").clicked.connect(self.import_requested)
+        column.addWidget(heading)
+        self.datasets = {}
+        if count:
+            figures = ("Rows", "Columns", "Size")
+            column.addWidget(ColumnTitles(self._look, "Name", "Where", figures))
+        for item in project.datasets[:_MOST_DATASETS]:
+            place = DatasetPlace(DatasetRef(project=project.key, name=item.name))
+            row = self._make_row(place, item.name)
+            row.show_icon(_DATASET_ICONS[item.kind], "kind.dataset")
+            self.datasets[item.name] = row
+            column.addWidget(row)
+        if not count:
+            self._add_hint(column, _NO_DATASETS if self._can_import else _NO_DATASETS_NO_IMPORT)
+        elif count > _MOST_DATASETS:
+            self._add_hint(column, f"{count - _MOST_DATASETS} more are in the tree.")
+
+    def _add_folders(self, column: QVBoxLayout, project: ProjectItem) -> None:
+        column.addWidget(Heading(self._look, "Managed folders", str(len(project.folders))))
+        for folder in project.folders:
+            row = self._make_row(FolderPlace(project.key, folder.id), folder.name)
+            row.show_icon(Icon.FOLDER_CLOSED, "kind.folder")
+            row.show_words(f"Id {folder.id}")
+            column.addWidget(row)
+
+    def _make_row(self, place: Place, name: str) -> PlaceRow:
+        row = PlaceRow(self._look, self.clock, place, name)
+        row.show_words("")
+        row.open_requested.connect(self.open_requested)
+        row.menu_requested.connect(self.menu_requested)
+        return row
+
+    def _add_hint(self, column: QVBoxLayout, text: str) -> None:
+        hint = tinted(self._look, text, TypeRole.BODY, "text.muted", wraps=True)
+        hint.setContentsMargins(6, 10, 0, 0)
+        column.addWidget(hint)
+
+    def _on_all(self) -> None:
+        self.open_requested.emit(NotebooksPlace(ProjectKey(self.sender().objectName())))
+
+
+class _Panel(QWidget):
+    """The facts at the right, on the window's ground."""
+
+    def __init__(self, look: Look, inside: QVBoxLayout) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedWidth(look.px(_FACTS))
+        inside.setContentsMargins(20, 24, 16, 16)
+        inside.setSpacing(10)
+        self.setLayout(inside)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("surface.window"))
+        painter.fillRect(0, 0, 1, self.height(), self._look.colour("line.default"))

@@ -1,0 +1,227 @@
+"""The parts of home, folder and welcome: headings, rows that lead somewhere, facts."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_VCENTRE = Qt.AlignmentFlag.AlignVCenter
+_SECOND = 0.3
+"""Where the second column of a row begins, as a share of its width."""
+_FIGURE = 92
+_FACT = 81
+
+
+def tinted(look: Look, text: str, role: TypeRole, tint: str, *, wraps: bool = False) -> QLabel:
+    """A label in a role and a token's colour, plain text."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    label.setFont(look.font(role, figures=True))
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), look.colour(tint))
+    label.setPalette(palette)
+    return label
+
+
+def link_button(text: str) -> QPushButton:
+    """A button that looks as a link."""
+    button = QPushButton(text)
+    button.setProperty("kind", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+class Heading(QWidget):
+    """A section's title, how much is in it, and links at the right."""
+
+    def __init__(self, look: Look, title: str, figure: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 4, 8)
+        self._row.setSpacing(16)
+        self._row.addWidget(tinted(look, title, TypeRole.TITLE, "text.primary"))
+        if figure:
+            self._row.addWidget(tinted(look, figure, TypeRole.BODY, "text.muted"))
+        self._row.addStretch(1)
+
+    def add_link(self, text: str) -> QPushButton:
+        """One more thing to do."""
+        button = link_button(text)
+        self._row.addWidget(button)
+        return button
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        line = self._look.colour("line.default")
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, line)
+
+
+class Fact(QWidget):
+    """A name and a value that can be selected and copied."""
+
+    def __init__(self, look: Look, name: str, value: str, *, is_code: bool = False) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        label = tinted(look, name, TypeRole.SMALL, "text.muted")
+        label.setFixedWidth(look.px(_FACT))
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
+        text = tinted(look, value, role, "text.primary", wraps=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setAccessibleName(f"{name}: {value}")
+        row.addWidget(text, 1)
+
+
+class PlaceRow(QAbstractButton):
+    """A thing of a project: icon, name, what is to say of it, figures. A click goes there.
+
+    Signals:
+        open_requested: The `Place`.
+        menu_requested: The `Place`, and where on the screen its menu is wanted.
+    """
+
+    open_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
+
+    def __init__(self, look: Look, clock: RingClock, place: Place, name: str) -> None:
+        super().__init__()
+        self.place = place
+        self._look = look
+        self._clock = clock
+        self._name = name
+        self._icon, self._tint = Icon.NOTEBOOK, "kind.notebook"
+        self._words = ""
+        self._figures: tuple[str, ...] = ()
+        self._mark: Mark | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._on_clicked)
+        clock.turned.connect(self._on_turned)
+
+    def show_icon(self, icon: Icon, tint: str) -> None:
+        """What kind of thing it is."""
+        self._icon, self._tint = icon, tint
+        self.update()
+
+    def show_words(
+        self, words: str, figures: tuple[str, ...] = (), mark: Mark | None = None
+    ) -> None:
+        """What is to say of it now; figures stand at the right, in columns."""
+        self._words, self._figures, self._mark = words, figures, mark
+        said = [self._name, words, *(figure for figure in figures if figure)]
+        self.setAccessibleName(", ".join(one for one in said if one))
+        self.setToolTip(words)
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(240), self._look.px(self._look.tokens.row.list))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(self.place, event.globalPos())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, rect, painter = self._look, QRectF(self.rect()), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isDown() or self.underMouse():
+            name = "surface.pressed" if self.isDown() else "surface.hover"
+            painter.fillRect(rect, look.colour(name))
+        line = look.colour("line.subtle")
+        painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), line)
+        size, pad = look.px(look.tokens.icon.size), look.px(6)
+        icon = QRectF(pad, (rect.height() - size) / 2, size, size)
+        paint_icon(painter, look, self._icon, icon, tint=self._tint)
+        second = rect.width() * _SECOND
+        right = self._paint_figures(painter, rect)
+        self._write(
+            painter, rect.adjusted(icon.right() + look.px(9), 0, 0, 0), second - look.px(12)
+        )
+        painter.setFont(look.font(TypeRole.BODY, figures=True))
+        painter.setPen(look.colour("text.secondary"))
+        place = QRectF(second, 0, max(0.0, right - second - look.px(12)), rect.height())
+        painter.drawText(place, _VCENTRE, _kept(painter.fontMetrics(), self._words, place.width()))
+        if self.hasFocus():
+            paint_focus_ring(painter, look, rect, radius=look.tokens.radius.small, is_inside=True)
+
+    def _paint_figures(self, painter: QPainter, rect: QRectF) -> float:
+        """From the right; returns where the words must end."""
+        look, right = self._look, rect.right() - self._look.px(4)
+        width = look.px(_FIGURE)
+        painter.setFont(look.font(TypeRole.BODY, figures=True))
+        painter.setPen(look.colour("text.secondary"))
+        for figure in reversed(self._figures):
+            place = QRectF(right - width, 0, width, rect.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | _VCENTRE, figure)
+            right -= width
+        if self._mark is not None:
+            centre = QPointF(right + look.px(14), rect.center().y())
+            paint_mark(painter, look, self._mark, centre, step=self._clock.step)
+        return right
+
+    def _write(self, painter: QPainter, rect: QRectF, right: float) -> None:
+        painter.setFont(self._look.font(TypeRole.STRONG))
+        painter.setPen(self._look.colour("text.primary"))
+        width = right - rect.left()
+        painter.drawText(rect, _VCENTRE, _kept(painter.fontMetrics(), self._name, width))
+
+    def _on_clicked(self) -> None:
+        self.open_requested.emit(self.place)
+
+    def _on_turned(self) -> None:
+        if self._mark is not None and self._mark.turns:
+            self.update()
+
+
+class ColumnTitles(QWidget):
+    """The small titles above rows with figures."""
+
+    def __init__(self, look: Look, name: str, words: str, figures: tuple[str, ...]) -> None:
+        super().__init__()
+        self._look = look
+        self._name, self._words, self._figures = name, words, figures
+        self.setFixedHeight(look.px(26))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, rect, painter = self._look, QRectF(self.rect()), QPainter(self)
+        painter.setFont(look.font(TypeRole.CAPTION))
+        painter.setPen(look.colour("text.muted"))
+        painter.drawText(rect.adjusted(look.px(6), 0, 0, 0), _VCENTRE, self._name)
+        painter.drawText(rect.adjusted(rect.width() * _SECOND, 0, 0, 0), _VCENTRE, self._words)
+        right, width = rect.right() - look.px(4), look.px(_FIGURE)
+        for figure in reversed(self._figures):
+            place = QRectF(right - width, 0, width, rect.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | _VCENTRE, figure)
+            right -= width
+        painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), look.colour("line.subtle"))
+
+
+def _kept(metrics: QFontMetrics, text: str, width: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(width)))

@@ -1,0 +1,31 @@
+"""What the project's screens are handed by the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMenu
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Everything that home, list, folder and welcome need.
+
+    Attributes:
+        fill_new_menu: Which notebooks can be made in a project.
+    """
+
+    look: Look
+    link: LinkLike
+    running: Running
+    catalogue: Catalogue
+    changes: Changes
+    open_place: Callable[[Place], None]
+    fill_new_menu: Callable[[QMenu, ProjectKey], None]
