@@ -20,9 +20,8 @@ from dssdesk.datasets.definition import (
     DatasetDefinition,
     Format,
     ParquetFormat,
-    read_definition,
 )
-from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, RowsUnfit
+from dssdesk.datasets.errors import DatasetFileMissing, RowsUnfit
 from dssdesk.datasets.files import find_files
 from dssdesk.datasets.writing import file_name
 from dssdesk.projects.errors import (
@@ -33,9 +32,8 @@ from dssdesk.projects.errors import (
 )
 from dssdesk.projects.names import check_dataset_name
 from dssdesk.projects.projects import Projects
+from dssdesk.projects.unfinished import ROWS_MARK
 from dssdesk.wire.places import DatasetRef
-
-_MARK = "rows-"
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ class DatasetWrite:
         self.columns = self._columns()
         self.format: Format = self._format()
         self._base = self._folder()
-        self._mark = f"{_MARK}{secrets.token_hex(8)}"
+        self._mark = f"{ROWS_MARK}{secrets.token_hex(8)}"
 
     @property
     def is_new(self) -> bool:
@@ -203,26 +201,9 @@ def remove_files(files: list[Path]) -> None:
     """Remove files that a write replaced, and a folder of ours that is empty then."""
     for file in files:
         file.unlink(missing_ok=True)
-        if file.parent.name.startswith(_MARK):
+        if file.parent.name.startswith(ROWS_MARK):
             with contextlib.suppress(OSError):
                 file.parent.rmdir()
-
-
-def remove_unfinished(project: Path) -> None:
-    """Remove what killed writers left in a project's folder; for the start of a service."""
-    try:
-        known = {
-            project / definition.folder / path.partition("/")[0]
-            for definition in map(read_definition, (project / "datasets").glob("[!.]*.json"))
-            for path in definition.paths
-        }
-    except (OSError, DatasetUnreadable):
-        return  # a definition that cannot be read may name any of them
-    for folder in project.glob(f"managed/*/{_MARK}{'[0-9a-f]' * 16}"):
-        if folder not in known:
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                folder.parent.rmdir()
 
 
 def _existing(projects: Projects, ref: DatasetRef) -> DatasetDefinition | None:

@@ -23,6 +23,9 @@ from dssdesk.wire.projects import FolderDetails, FolderFile
 _log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[A-Za-z0-9]{8}")
+UPLOAD_START, UPLOAD_END = ".upload-", ".tmp"
+"""How the name of a file begins and ends that is being uploaded."""
+
 _SIGNS = string.ascii_letters + string.digits
 
 
@@ -86,7 +89,7 @@ def folder_details(project: Path, key: ProjectKey, folder_id: str) -> FolderDeta
     root = folder_path(project, folder_id)
     files = []
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.name.endswith(".tmp"):
+        if path.is_file() and not is_upload(path):
             state = path.stat()
             below = path.relative_to(root).as_posix()
             files.append(
@@ -124,6 +127,11 @@ def path_in_folder(root: Path, path: str) -> Path:
     if not found.resolve().is_relative_to(root.resolve()):  # a link in there
         raise FolderPathInvalid(path)
     return found
+
+
+def is_upload(path: Path) -> bool:
+    """Whether this is a file that is not whole yet."""
+    return path.name.startswith(UPLOAD_START) and path.name.endswith(UPLOAD_END)
 
 
 def _definition(project: Path, folder_id: str) -> Path:

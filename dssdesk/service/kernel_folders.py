@@ -15,7 +15,15 @@ from starlette.responses import Response, StreamingResponse
 
 from dssdesk.base.files import SHARED, sync_folder
 from dssdesk.projects.errors import FolderFileMissing, FolderPathInvalid
-from dssdesk.projects.folders import folder_details, folder_items, folder_path, path_in_folder
+from dssdesk.projects.folders import (
+    UPLOAD_END,
+    UPLOAD_START,
+    folder_details,
+    folder_items,
+    folder_path,
+    is_upload,
+    path_in_folder,
+)
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_access import as_json, body_of, readable, writable
 
@@ -114,7 +122,7 @@ def _details(root: Path, place: Path, path: str, *, with_children: bool = True) 
         return {**found, "mimeType": kind}
     if not with_children:
         return found
-    children = sorted(it for it in place.iterdir() if not it.name.endswith(".tmp"))
+    children = sorted(it for it in place.iterdir() if not is_upload(it))
     return {**found, "children": [_details(root, it, "", with_children=False) for it in children]}
 
 
@@ -145,7 +153,7 @@ def _begin(place: Path) -> IO[bytes]:
     """A file beside the place, under a name that listings pass over."""
     place.parent.mkdir(parents=True, exist_ok=True)
     return tempfile.NamedTemporaryFile(
-        dir=place.parent, prefix=".upload-", suffix=".tmp", delete=False
+        dir=place.parent, prefix=UPLOAD_START, suffix=UPLOAD_END, delete=False
     )
 
 

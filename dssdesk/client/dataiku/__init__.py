@@ -12,16 +12,19 @@ from typing import Any, NoReturn
 from dataiku import pandasutils
 from dataiku.core.dataset import Dataset
 from dataiku.core.errors import NotCovered
+from dataiku.core.folder import Folder
 from dataiku.core.later import later
-from dataiku.core.session import default_project_key
+from dataiku.core.session import default_project_key, set_default_project_key
 from dataiku.core.variables import get_custom_variables
 
 __all__ = [
     "Dataset",
+    "Folder",
     "api_client",
     "default_project_key",
     "get_custom_variables",
     "pandasutils",
+    "set_default_project_key",
 ]
 
 
@@ -33,7 +36,7 @@ def api_client() -> NoReturn:
     """
     raise NotCovered(
         "dataiku.api_client() comes with a later version of DSS Desk. "
-        "Datasets can be read with dataiku.Dataset."
+        "Datasets are read and written with dataiku.Dataset."
     )
 
 

@@ -55,12 +55,22 @@ def read_session() -> Session:
         ) from error
 
 
+_chosen: list[str] = []
+
+
+def set_default_project_key(project_key: str | None) -> None:
+    """Work with another project from now on; None goes back to that of the notebook."""
+    _chosen[:] = [project_key] if project_key else []
+
+
 def default_project_key() -> str:
-    """The key of the project that this notebook is in.
+    """The key of the project that this notebook is in, or of the one that was set.
 
     Raises:
         NoSession: This Python was not started by DSS Desk, or by a notebook outside a project.
     """
+    if _chosen:
+        return _chosen[0]
     key = os.environ.get("DKU_CURRENT_PROJECT_KEY", "")
     if key and not is_in_session():
         return key
