@@ -30,4 +30,4 @@ def guess_forgivingly(path: Path) -> CsvFormat | None:
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
         if width > 1 and count / len(rows) > most:
             best, most = fmt, count / len(rows)
-    return best if most > 0.5 else None
+    return best if most >= 0.5 else None

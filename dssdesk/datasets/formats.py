@@ -23,7 +23,9 @@ from dssdesk.datasets.jsonl_reading import jsonl_names, jsonl_rows
 from dssdesk.datasets.parquet_reading import parquet_columns
 from dssdesk.datasets.row_source import Row, Rows
 from dssdesk.datasets.sqlite_reading import SQLITE_START, sqlite_names, sqlite_rows, table_names
+from dssdesk.datasets.types import StorageType
 from dssdesk.wire.catalogue import DatasetKind
+from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import FileFormat
 
 ENCODINGS = ("utf-8", "utf-16", "latin-1")
@@ -36,8 +38,7 @@ def from_wire(stated: FileFormat) -> Format:
         BadInput: There is no such format, or it makes no sense.
     """
     try:
-        values = {**msgspec.to_builtins(stated), "type": stated.type}
-        fmt: Format = msgspec.convert(values, Format)
+        fmt: Format = msgspec.convert(msgspec.structs.asdict(stated), Format)
     except msgspec.ValidationError as error:
         raise BadInput(f"“{stated.type}” is no format that can be read here.") from error
     if isinstance(fmt, CsvFormat):
@@ -53,6 +54,25 @@ def to_wire(fmt: Format) -> FileFormat:
     if not isinstance(fmt, ParquetFormat):
         values["nulls"] = fmt.nulls
     return msgspec.convert(values, FileFormat)
+
+
+def schema_of(items: Sequence[ColumnItem]) -> tuple[Column, ...]:
+    """The columns as a person stated them.
+
+    Raises:
+        BadInput: A type is none of ours, or two columns share a name.
+    """
+    known = set(StorageType)
+    unknown = next((item for item in items if item.type not in known), None)
+    if unknown is not None:
+        raise BadInput(f"“{unknown.type}” is no type of a column.")
+    names = [item.name for item in items]
+    twice = next((name for name in names if names.count(name) > 1 or not name.strip()), None)
+    if twice is not None:
+        raise BadInput(f"Two columns are called “{twice}”, or it is empty. Rename one of them.")
+    return tuple(
+        Column(name=item.name, type=StorageType(item.type), comment=item.comment) for item in items
+    )
 
 
 def kind_of(fmt: Format) -> DatasetKind:

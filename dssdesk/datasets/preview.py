@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from dssdesk.base.errors import BadInput, DssDeskError
+from dssdesk.base.errors import DssDeskError
 from dssdesk.datasets.definition import (
     Column,
     DatasetDefinition,
@@ -24,6 +24,7 @@ from dssdesk.datasets.formats import (
     kind_of,
     names_there,
     parts_of,
+    schema_of,
     some_rows,
     to_wire,
 )
@@ -31,7 +32,6 @@ from dssdesk.datasets.reading import Reader
 from dssdesk.datasets.row_batches import BadRows, RowBatches
 from dssdesk.datasets.sample import Sample
 from dssdesk.datasets.selection import RowSelection
-from dssdesk.datasets.types import StorageType
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import FileFormat, ImportPreview
 
@@ -68,33 +68,12 @@ def chosen_files(paths: Sequence[str]) -> tuple[Path, ...]:
         DatasetFileMissing: A file is not there.
         DatasetUnreadable: It is a folder.
     """
-    if not paths or not all(Path(path).is_absolute() for path in paths):
-        raise BadInput("Files to import are named by absolute paths.")
     for path in paths:
         if Path(path).is_dir():
             raise DatasetUnreadable(f"“{path}” is a folder. Choose the files in it.")
         if not Path(path).is_file():
             raise DatasetFileMissing(path)
     return tuple(Path(path) for path in paths)
-
-
-def schema_of(items: Sequence[ColumnItem]) -> tuple[Column, ...]:
-    """The columns as a person stated them.
-
-    Raises:
-        BadInput: A type is none of ours, or two columns share a name.
-    """
-    known = set(StorageType)
-    unknown = next((item for item in items if item.type not in known), None)
-    if unknown is not None:
-        raise BadInput(f"“{unknown.type}” is no type of a column.")
-    names = [item.name for item in items]
-    twice = next((name for name in names if names.count(name) > 1 or not name.strip()), None)
-    if twice is not None:
-        raise BadInput(f"Two columns are called “{twice}”, or it is empty. Rename one of them.")
-    return tuple(
-        Column(name=item.name, type=StorageType(item.type), comment=item.comment) for item in items
-    )
 
 
 def _understood(

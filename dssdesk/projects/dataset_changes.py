@@ -36,7 +36,7 @@ def rename_dataset(projects: Projects, ref: DatasetRef, name: str) -> DatasetRef
     old = projects.dataset_folder(ref)
     own = old == _managed(projects, ref) / ref.name and not _is_shared(projects, ref, old)
     if own and old.is_dir():
-        new = _free_folder(_managed(projects, ref), name)
+        new = free_folder(_managed(projects, ref), name)
         folder = new.relative_to(projects.folder(ref.project)).as_posix()
         _link_or_move(old, new)
         definition = msgspec.structs.replace(definition, folder=folder)
@@ -112,7 +112,8 @@ def _managed(projects: Projects, ref: DatasetRef) -> Path:
     return projects.folder(ref.project) / "managed"
 
 
-def _free_folder(parent: Path, name: str) -> Path:
+def free_folder(parent: Path, name: str) -> Path:
+    """A folder of this name, or the first of ``name_2``, ``name_3`` that is not there."""
     folder, count = parent / name, 1
     while folder.exists():
         count += 1

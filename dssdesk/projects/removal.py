@@ -20,6 +20,16 @@ def set_aside(folder: Path) -> Path | None:
     return aside
 
 
+def out_of_sight(folder: Path) -> Path:
+    """A new folder beside one that is to be: rename it when it is whole.
+
+    What a killed service leaves of it is removed like what was set aside.
+    """
+    aside = folder.with_name(f".{folder.name[:100]}.{secrets.token_hex(4)}{_ENDING}")
+    aside.mkdir(parents=True)
+    return aside
+
+
 def remove(aside: Path | None) -> None:
     """Remove what was set aside; what cannot be removed stays out of sight."""
     if aside is None:

@@ -22,6 +22,7 @@ from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
 from dssdesk.people.people import People
+from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
@@ -29,7 +30,7 @@ from dssdesk.wire.changes import Edit
 from dssdesk.wire.datasets import ColumnItem, Page, SampleProfile, SampleRead, SampleViewed
 from dssdesk.wire.imports import FileFormat, ImportPreview
 from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
-from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
     Loss,
@@ -76,6 +77,17 @@ class OpenNotebooks(Protocol):
     async def drop(self, desk: DeskId) -> None:
         """The desk's channel closed."""
 
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        """Duplicate a notebook as it is now."""
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        """A dataset has another name: its notebooks follow."""
+
+    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
+        """A desk may not look any longer."""
+
     def blob(self, project: ProjectKey, digest: str) -> str:
         """A long value of an output."""
 
@@ -116,6 +128,24 @@ class Sessions(Protocol):
         owner: Login,
     ) -> tuple[RunId, ...]:
         """Queue cells."""
+
+    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        """Give a notebook another name or project; the desks that were told in order."""
+
+    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        """Unload and delete a notebook; the desks that were told in order."""
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        """Unload everything in a project, and delete it."""
+
+    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
+        """What a notebook's file says to ask for an environment."""
+
+    async def add_environment(self, path: str) -> None:
+        """Offer the Python in this folder, or at this path."""
+
+    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        """Run a notebook there from now on."""
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         """Take runs out of the queue."""

@@ -12,8 +12,9 @@ from dssdesk.people.rights import Right
 from dssdesk.service.context import Context
 from dssdesk.service.errors import RunsForSomebodyElse
 from dssdesk.sessions.errors import SessionMissing
-from dssdesk.wire.catalogue import CreateNotebook, OpenFile
+from dssdesk.wire.catalogue import CreateNotebook, OpenFile, PreviewTemplate
 from dssdesk.wire.datasets import GetDataset, ProfileSample, ReadPage, ReadSample, ViewSample
+from dssdesk.wire.imports import ImportDataset, PreviewImport
 from dssdesk.wire.notebooks import (
     ClearCellOutputs,
     CloseNotebook,
@@ -24,6 +25,22 @@ from dssdesk.wire.notebooks import (
     TakeLease,
 )
 from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.projects import (
+    ChangeVariables,
+    ChooseEnvironment,
+    CopyNotebook,
+    CreateFolder,
+    DeleteDataset,
+    DeleteFolder,
+    DeleteNotebook,
+    DeleteProject,
+    DescribeProject,
+    GetFolder,
+    GetVariables,
+    MoveNotebook,
+    RenameDataset,
+    UploadNotebook,
+)
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
     AnswerInput,
@@ -48,7 +65,26 @@ _OfNotebook = (
     | StartSession
     | RunCells
     | CancelRuns
+    | MoveNotebook
+    | DeleteNotebook
+    | ChooseEnvironment
 )
+_OfProject = (
+    CreateNotebook
+    | PreviewTemplate
+    | DescribeProject
+    | DeleteProject
+    | GetVariables
+    | ChangeVariables
+    | CopyNotebook
+    | UploadNotebook
+    | PreviewImport
+    | ImportDataset
+    | CreateFolder
+    | DeleteFolder
+    | GetFolder
+)
+_OfDataset = GetDataset | ReadSample | RenameDataset | DeleteDataset
 _OfSession = AnswerInput | AskLoss | InterruptKernel | RestartKernel | UnloadSession
 
 
@@ -59,8 +95,20 @@ class Permission(StrEnum):
     READ = "read the project"
     WRITE = "write the project"
     RUN = "run code in the project"
+    ADMINISTER = "administer the project"
     OWN_SESSION = "own the session"
+    RUN_CODE = "run code"
+    CREATE_PROJECTS = "create projects"
     ADMINISTRATOR = "administer the instance"
+
+
+_OF_INSTANCE = {
+    Permission.RUN_CODE: (Right.RUN_CODE, "You may not run code here. Ask an administrator."),
+    Permission.CREATE_PROJECTS: (
+        Right.CREATE_PROJECTS,
+        "You may not create projects here. Ask an administrator.",
+    ),
+}
 
 
 def check(permission: Permission, context: Context, message: Message) -> None:
@@ -81,8 +129,15 @@ def check(permission: Permission, context: Context, message: Message) -> None:
             if not isinstance(message, _OfSession):
                 raise NotAllowed("This names no session.")  # a message missing in `_OfSession`
             own_session(context, message.session_id)
+        case Permission.RUN_CODE | Permission.CREATE_PROJECTS:
+            right, refusal = _OF_INSTANCE[permission]
+            if not context.parts.people.may(person, right):
+                raise NotAllowed(refusal)
         case _:
-            _check_project(permission, context, message)
+            _check_project(permission, context, _project_of(context, message))
+            if permission is Permission.RUN and (notebook := notebook_of(message)):
+                may_drive(context, notebook)
+            _check_other_project(context, message)
 
 
 def own_session(context: Context, session_id: SessionId) -> SessionInfo:
@@ -117,33 +172,46 @@ def notebook_of(message: Message) -> NotebookRef | None:
     return message.notebook if isinstance(message, _OfNotebook) else None
 
 
-def _check_project(permission: Permission, context: Context, message: Message) -> None:
-    people, person, project = context.parts.people, context.person, _project_of(context, message)
+def may_drive(context: Context, notebook: NotebookRef) -> None:
+    """Let a person pass for whom a notebook runs, or may run.
+
+    Raises:
+        RunsForSomebodyElse: It runs for another person.
+    """
+    running = context.parts.sessions.of_notebook(notebook)
+    if running is not None and not may_see(context.person, running):
+        raise RunsForSomebodyElse
+
+
+def _check_project(permission: Permission, context: Context, project: ProjectKey) -> None:
+    people, person = context.parts.people, context.person
     may_read(people, person, project)
     if permission is Permission.READ:
         return
     if not people.may(person, Right.WRITE, project):
         raise NotAllowed(f"You may read the project {project}, but not change it.")
-    if permission is Permission.RUN:
-        if not people.may(person, Right.RUN_CODE):
-            raise NotAllowed("You may not run code here. Ask an administrator.")
-        _check_session(context, message)
+    if permission is Permission.RUN and not people.may(person, Right.RUN_CODE):
+        raise NotAllowed(_OF_INSTANCE[Permission.RUN_CODE][1])
+    if permission is Permission.ADMINISTER and not people.may(person, Right.ADMINISTER, project):
+        raise NotAllowed(f"Only those who administer the project {project} may do this.")
 
 
-def _check_session(context: Context, message: Message) -> None:
-    notebook = notebook_of(message)
-    running = context.parts.sessions.of_notebook(notebook) if notebook else None
-    if running is not None and not may_see(context.person, running):
-        raise RunsForSomebodyElse
+def _check_other_project(context: Context, message: Message) -> None:
+    """The second project of what goes from one to another."""
+    match message:
+        case MoveNotebook(now=now):
+            _check_project(Permission.WRITE, context, now.project)
+        case CopyNotebook(notebook=notebook):
+            _check_project(Permission.READ, context, notebook.project)
 
 
 def _project_of(context: Context, message: Message) -> ProjectKey:
     match message:
-        case GetDataset() | ReadSample():
+        case _ if isinstance(message, _OfDataset):
             return message.dataset.project
         case ReadPage() | ViewSample() | ProfileSample():
             return context.service.samples.get(message.sample_id, FILES)
-        case CreateNotebook():
+        case _ if isinstance(message, _OfProject):
             return message.project
         case OpenFile():
             return FILES

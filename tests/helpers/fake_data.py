@@ -1,20 +1,30 @@
 """Rows without a worker process: they are what a test says."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import SampleGone
 from dssdesk.datasets.export import ExportForm
-from dssdesk.datasets.requests import Details
+from dssdesk.datasets.requests import Checked, Details
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
-from dssdesk.wire.datasets import ColumnProfile, Page, SampleProfile, SampleRead, SampleViewed
+from dssdesk.wire.datasets import (
+    ColumnItem,
+    ColumnProfile,
+    Page,
+    SampleProfile,
+    SampleRead,
+    SampleViewed,
+)
+from dssdesk.wire.imports import FileFormat, ImportPreview
 
 
 @dataclass
@@ -54,6 +64,26 @@ class FakeData:
 
     async def profile(self, sample_id: str) -> SampleProfile:
         return SampleProfile(sample_id=sample_id, columns=(ColumnProfile(name="id", empty=1),))
+
+    async def preview(
+        self,
+        paths: Sequence[str],
+        stated: FileFormat | None,
+        columns: Sequence[ColumnItem] | None,
+    ) -> ImportPreview:
+        if self.problem is not None:
+            raise self.problem
+        return ImportPreview(name="", format=stated or FileFormat(), columns=tuple(columns or ()))
+
+    async def bring_in(
+        self, definition: DatasetDefinition, files: Sequence[Path], folder: Path | None
+    ) -> Checked:
+        if folder is not None:
+            for name in definition.paths:
+                (folder / name).write_bytes(b"copied")
+        if self.problem is not None:
+            raise self.problem
+        return Checked(definition=replace(definition, rows=7, counted_size=6), skipped=2)
 
     async def rows(
         self, definition: DatasetDefinition, base: Path, selection: RowSelection, *, form: RowForm

@@ -2,14 +2,32 @@
 
 from dssdesk.base.errors import BadInput
 from dssdesk.service.context import Context
-from dssdesk.service.handlers import catalogue, datasets, instance, notebooks, sessions
+from dssdesk.service.handlers import (
+    catalogue,
+    datasets,
+    imports,
+    instance,
+    moving,
+    notebooks,
+    projects,
+    sessions,
+)
 from dssdesk.service.handlers.handler import Handler
 from dssdesk.service.permissions import check
 from dssdesk.wire.record import Message
 
 TABLE: dict[type[Message], Handler] = {
     handler.message: handler
-    for resource in (catalogue, datasets, instance, notebooks, sessions)
+    for resource in (
+        catalogue,
+        datasets,
+        imports,
+        instance,
+        moving,
+        notebooks,
+        projects,
+        sessions,
+    )
     for handler in resource.HANDLERS
 }
 
