@@ -104,6 +104,14 @@ class Document:
         """A cell's text."""
         return self._state(cell_id).source
 
+    def cell_metadata(self, cell_id: CellId) -> Mapping[str, Any]:
+        """A cell's metadata."""
+        return self._state(cell_id).metadata
+
+    def attachments(self, cell_id: CellId) -> Mapping[str, Any] | None:
+        """The pictures that a text cell brings along."""
+        return self._state(cell_id).attachments
+
     def run(self, cell_id: CellId) -> Run | None:
         """A cell's last run."""
         return self._state(cell_id).run

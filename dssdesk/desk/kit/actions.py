@@ -19,6 +19,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 P = TypeVar("P")
+T = TypeVar("T")
 
 
 class Menu(StrEnum):
@@ -58,6 +59,7 @@ class Action(Generic[P]):
         text: A sentence without a dot; ends in "…" where a question follows.
         run: What happens, usually an unbound method of the presenter.
         when: Whether it can be done now; None means always.
+        why: Where it cannot: a sentence that says why, and what to do.
         checked: Whether it is on, for what can be on and off.
         section: Actions of one menu stand in sections, parted by lines, in ascending order.
         tip: What a toolbar button says where ``text`` is too long.
@@ -68,6 +70,7 @@ class Action(Generic[P]):
     text: str
     run: Callable[[P], object]
     when: Callable[[P], bool] | None = None
+    why: Callable[[P], str] | None = None
     checked: Callable[[P], bool] | None = None
     icon: Icon | None = None
     tint: str = "text.secondary"
@@ -96,6 +99,7 @@ class BoundAction(QAction):
         self.icon_name = record.icon
         self._run = functools.partial(record.run, presenter)
         self._when = _bind(record.when, presenter)
+        self._why = _bind(record.why, presenter)
         self._checked = _bind(record.checked, presenter)
         self.setCheckable(record.checked is not None)
         # The mark of what is on stands where the icon would.
@@ -106,7 +110,8 @@ class BoundAction(QAction):
         self.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
         self.setShortcutContext(_QT_CONTEXT[record.context])
         self.setIconText(record.tip or record.text.removesuffix("…"))
-        self.setToolTip(_tooltip(self.iconText(), record.shortcut))
+        self._tip = _tooltip(self.iconText(), record.shortcut)
+        self.setToolTip(self._tip)
         # The mac would move "Settings…" and "About" by their words; we place them ourselves.
         self.setMenuRole(QAction.MenuRole.NoRole)
         self.triggered.connect(self._on_triggered)
@@ -119,7 +124,10 @@ class BoundAction(QAction):
 
     def update_state(self) -> None:
         """Ask the presenter again whether this can be done, and whether it is on."""
-        self.setEnabled(self._when is None or self._when())
+        can = self._when is None or self._when()
+        self.setEnabled(can)
+        if self._why is not None:
+            self.setToolTip(self._tip if can else self._why())
         if self._checked is not None:
             self.setChecked(self._checked())
 
@@ -131,29 +139,41 @@ class BoundAction(QAction):
 
 
 class ActionSet:
-    """All actions of one presenter, made once; their shortcuts live on ``host``."""
+    """All actions of one presenter, made once; their shortcuts live on ``host``.
+
+    Those without a shortcut are made when somebody wants to see them: opening a tab costs less.
+    """
 
     def __init__(
         self, records: Iterable[Action[P]], presenter: P, *, look: Look, host: QWidget
     ) -> None:
+        self._records = {record.id: record for record in records}
+        self._make = functools.partial(_make_action, presenter, look, host)
         self._actions = {
-            record.id: BoundAction(record, presenter, look=look, parent=host) for record in records
+            record.id: self._make(record) for record in self._records.values() if record.shortcuts
         }
         host.addActions(list(self._actions.values()))
 
     def __getitem__(self, action_id: str) -> BoundAction:
-        return self._actions[action_id]
+        found = self._actions.get(action_id)
+        if found is None:
+            found = self._actions[action_id] = self._make(self._records[action_id])
+        return found
 
     def __iter__(self) -> Iterator[BoundAction]:
-        return iter(self._actions.values())
+        return iter([self[action_id] for action_id in self._records])
 
     def __len__(self) -> int:
-        return len(self._actions)
+        return len(self._records)
 
     def update_state(self) -> None:
         """After the presenter's state changed: enable, disable and check what is now so."""
-        for action in self:
+        for action in self._actions.values():
             action.update_state()
+
+
+def _make_action(presenter: P, look: Look, host: QWidget, record: Action[P]) -> BoundAction:
+    return BoundAction(record, presenter, look=look, parent=host)
 
 
 def fill_menu(menu: QMenu, actions: Sequence[BoundAction]) -> None:
@@ -208,7 +228,7 @@ def _section(action: BoundAction) -> int:
     return action.section
 
 
-def _bind(question: Callable[[P], bool] | None, presenter: P) -> Callable[[], bool] | None:
+def _bind(question: Callable[[P], T] | None, presenter: P) -> Callable[[], T] | None:
     return None if question is None else functools.partial(question, presenter)
 
 

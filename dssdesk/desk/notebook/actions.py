@@ -1,60 +1,26 @@
-"""Every action of the notebook tab, with JupyterLab's keys."""
+"""Every action of the notebook tab, with JupyterLab's keys; those of the Edit menu lie beside."""
 
 import functools
 
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.notebook import action_states as states
+from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
-from dssdesk.wire.cells import CellKind
+from dssdesk.desk.notebook.edit_actions import EDIT
+from dssdesk.desk.notebook.files import MARKDOWN, NOTEBOOK, PYTHON
 
+_SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
 
-def _can_edit(commands: Commands) -> bool:
-    return commands.state.can_edit
-
-
-def _can_run(commands: Commands) -> bool:
-    return commands.state.can_run
-
-
-def _can_interrupt(commands: Commands) -> bool:
-    return commands.state.can_interrupt
-
-
-def _can_restart(commands: Commands) -> bool:
-    return commands.state.can_restart
-
-
-def _can_undo(commands: Commands) -> bool:
-    return commands.state.can_undo
-
-
-def _can_redo(commands: Commands) -> bool:
-    return commands.state.can_redo
-
-
-def _can_paste(commands: Commands) -> bool:
-    return commands.state.can_edit and bool(commands.state.clipboard)
-
-
-def _has_queued(commands: Commands) -> bool:
-    return bool(commands.state.waiting_runs())
-
-
-def _is_watching(commands: Commands) -> bool:
-    state = commands.state
-    return state.is_open and state.is_connected and not state.has_lease
-
-
-def _is_editing(commands: Commands) -> bool:
-    return commands.state.chosen.is_editing
-
-
-def _make(kind: CellKind, commands: Commands) -> None:
-    commands.make(kind)
-
-
-def _heading(level: int, commands: Commands) -> None:
-    commands.make_heading(level)
+_file: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.FILE,))
+_view: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.VIEW,))
+_collapse = functools.partial(_view, when=states.can_edit, why=states.why_not_edit)
+_run: functools.partial[Action[Commands]] = functools.partial(
+    Action, menus=(Menu.RUN,), when=states.can_run, why=states.why_not_run
+)
+_kernel: functools.partial[Action[Commands]] = functools.partial(
+    Action, menus=(Menu.KERNEL,), when=states.can_restart, why=states.why_no_kernel
+)
 
 
 def _step(step: int, commands: Commands) -> None:
@@ -65,350 +31,269 @@ def _extend(step: int, commands: Commands) -> None:
     commands.extend(step)
 
 
-_SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
-
 FILE = (
-    Action(
+    _file(
         id="notebook.save",
         text="Save now",
         run=Commands.save,
-        when=_can_run,
+        when=states.can_run,
+        why=states.why_not_run,
         icon=Icon.SAVE,
         shortcut="Ctrl+S",
-        menus=(Menu.FILE,),
         section=40,
         context=_SCREEN,
     ),
-    Action(
+    _file(
+        id="notebook.rename",
+        text="Rename…",
+        run=lambda commands: commands.files.rename(),
+        when=states.has_project,
+        why=states.why_no_project,
+        section=41,
+    ),
+    _file(
+        id="notebook.duplicate",
+        text="Duplicate",
+        run=lambda commands: commands.files.duplicate(),
+        when=states.has_project,
+        why=states.why_no_project,
+        icon=Icon.DUPLICATE,
+        section=41,
+    ),
+    *(
+        _file(
+            id=f"notebook.export_{export.ending}",
+            text=text,
+            run=functools.partial(lambda export, commands: commands.files.export(export), export),
+            section=42,
+        )
+        for export, text in (
+            (NOTEBOOK, "Download a copy (.ipynb)…"),
+            (PYTHON, "Export as Python (.py)…"),
+            (MARKDOWN, "Export as Markdown (.md)…"),
+        )
+    ),
+    _file(
+        id="notebook.trust",
+        text="Trust notebook",
+        run=lambda commands: commands.files.trust(),
+        when=states.can_trust,
+        why=states.why_not_trust,
+        section=43,
+    ),
+    _file(
         id="notebook.close_and_halt",
         text="Close and halt",
         run=Commands.close_and_halt,
         icon=Icon.UNLOAD,
         shortcut="Ctrl+Shift+Q",
-        menus=(Menu.FILE,),
         section=50,
         context=_SCREEN,
     ),
 )
 
-EDIT = (
-    Action(
-        id="notebook.undo",
-        text="Undo",
-        run=Commands.undo,
-        when=_can_undo,
-        icon=Icon.UNDO,
-        shortcut="Ctrl+Z",
-        menus=(Menu.EDIT,),
-        section=10,
-        context=_SCREEN,
-    ),
-    Action(
-        id="notebook.redo",
-        text="Redo",
-        run=Commands.redo,
-        when=_can_redo,
-        icon=Icon.REDO,
-        shortcut="Ctrl+Shift+Z",
-        menus=(Menu.EDIT,),
-        section=10,
-        context=_SCREEN,
-    ),
-    Action(
-        id="notebook.cut_cells",
-        text="Cut cells",
-        run=Commands.cut_cells,
-        when=_can_edit,
-        icon=Icon.CUT,
-        shortcut="X",
-        menus=(Menu.EDIT,),
+VIEW = (
+    _view(
+        id="notebook.line_numbers",
+        text="Line numbers of cells",
+        run=lambda commands: commands.showing.toggle_numbers(),
+        shortcut="L",
         section=20,
         context=_FOCUS,
     ),
-    Action(
-        id="notebook.copy_cells",
-        text="Copy cells",
-        run=Commands.copy_cells,
-        icon=Icon.DUPLICATE,
-        shortcut="C",
-        menus=(Menu.EDIT,),
+    _view(
+        id="notebook.all_line_numbers",
+        text="All line numbers",
+        run=lambda commands: commands.showing.toggle_all_numbers(),
+        checked=lambda commands: commands.showing.are_all_numbered,
+        shortcut="Shift+L",
         section=20,
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.copy",
-        text="Copy",
-        run=Commands.copy,
-        shortcut="Ctrl+C",
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.paste_below",
-        text="Paste cells below",
-        run=Commands.paste_below,
-        when=_can_paste,
-        icon=Icon.PASTE,
-        shortcut="V",
-        menus=(Menu.EDIT,),
-        section=20,
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.delete_cells",
-        text="Delete cells",
-        run=Commands.delete_cells,
-        when=_can_edit,
-        icon=Icon.DELETE,
-        shortcut="D, D",
-        menus=(Menu.EDIT,),
-        section=20,
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.insert_above",
-        text="Insert code cell above",
-        run=Commands.insert_above,
-        when=_can_edit,
-        icon=Icon.ADD,
-        shortcut="A",
-        menus=(Menu.EDIT,),
-        section=30,
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.insert_code",
-        text="Insert code cell below",
-        tip="Code",
-        run=Commands.insert_code_below,
-        when=_can_edit,
-        icon=Icon.ADD,
-        shortcut="B",
-        menus=(Menu.EDIT,),
-        section=30,
-        context=_FOCUS,
-    ),
-    Action(
-        id="notebook.insert_text",
-        text="Insert text cell below",
-        tip="Text",
-        run=Commands.insert_text_below,
-        when=_can_edit,
-        icon=Icon.ADD,
-        menus=(Menu.EDIT,),
-        section=30,
-    ),
-    Action(
-        id="notebook.duplicate_cells",
-        text="Duplicate cells",
-        run=Commands.duplicate_cells,
-        when=_can_edit,
-        icon=Icon.DUPLICATE,
-        menus=(Menu.EDIT,),
-        section=30,
-    ),
-    Action(
-        id="notebook.move_up",
-        text="Move cells up",
-        run=Commands.move_up,
-        when=_can_edit,
-        icon=Icon.MOVE_UP,
-        shortcut="Ctrl+Shift+Up",
-        menus=(Menu.EDIT,),
-        section=40,
-        context=_SCREEN,
-    ),
-    Action(
-        id="notebook.move_down",
-        text="Move cells down",
-        run=Commands.move_down,
-        when=_can_edit,
-        icon=Icon.MOVE_DOWN,
-        shortcut="Ctrl+Shift+Down",
-        menus=(Menu.EDIT,),
-        section=40,
-        context=_SCREEN,
-    ),
-    Action(
-        id="notebook.split_cell",
-        text="Split cell at the caret",
-        run=Commands.split_at_caret,
-        when=_can_edit,
-        shortcut="Ctrl+Shift+-",
-        menus=(Menu.EDIT,),
-        section=40,
-        context=_SCREEN,
-    ),
-    Action(
-        id="notebook.merge_cells",
-        text="Merge cells",
-        run=Commands.merge_cells,
-        when=_can_edit,
-        shortcut="Shift+M",
-        menus=(Menu.EDIT,),
-        section=40,
         context=_FOCUS,
     ),
     *(
-        Action(
-            id=f"notebook.make_{kind}",
-            text=f"Turn into {word}",
-            run=functools.partial(_make, kind),
-            when=_can_edit,
+        _collapse(
+            id=f"notebook.collapse_{part.name.lower()}",
+            text=f"Collapse {word} of cells",
+            run=functools.partial(lambda part, commands: commands.showing.toggle(part), part),
+            checked=functools.partial(
+                lambda part, commands: commands.showing.is_collapsed(part), part
+            ),
             shortcut=key,
-            menus=(Menu.EDIT,),
-            section=50,
+            section=30,
             context=_FOCUS,
         )
-        for kind, word, key in (
-            (CellKind.CODE, "code", "Y"),
-            (CellKind.MARKDOWN, "text", "M"),
-            (CellKind.RAW, "raw text", "R"),
-        )
+        for part, word, key in ((Part.CODE, "code", "Shift+O"), (Part.OUTPUTS, "outputs", "O"))
     ),
     *(
-        Action(
-            id=f"notebook.heading_{level}",
-            text=f"Turn into heading {level}",
-            run=functools.partial(_heading, level),
-            when=_can_edit,
-            shortcut=str(level),
-            context=_FOCUS,
+        _collapse(
+            id=f"notebook.{verb}_all_{part.name.lower()}",
+            text=f"{verb.capitalize()} all {word}",
+            run=functools.partial(
+                lambda part, on, commands: commands.showing.collapse_all(part, on=on), part, on
+            ),
+            section=31,
         )
-        for level in range(1, 7)
-    ),
-    Action(
-        id="notebook.clear_outputs",
-        text="Clear outputs of cells",
-        run=Commands.clear_outputs,
-        when=_can_edit,
-        icon=Icon.CLEAR,
-        menus=(Menu.EDIT,),
-        section=60,
-    ),
-    Action(
-        id="notebook.clear_all_outputs",
-        text="Clear all outputs",
-        run=Commands.clear_all_outputs,
-        when=_can_edit,
-        menus=(Menu.EDIT,),
-        section=60,
-    ),
-    Action(
-        id="notebook.take_over",
-        text="Take over editing",
-        run=Commands.take_over,
-        when=_is_watching,
-        menus=(Menu.EDIT,),
-        section=70,
+        for verb, on in (("collapse", True), ("expand", False))
+        for part, word in ((Part.CODE, "code"), (Part.OUTPUTS, "outputs"))
     ),
 )
 
-RUN = (
-    Action(
+RUN: tuple[Action[Commands], ...] = (
+    _run(
         id="notebook.run",
         text="Run and go on",
         tip="Run",
         run=Commands.run_and_advance,
-        when=_can_run,
         icon=Icon.RUN,
         tint="accent.text",
         shortcut="Shift+Enter",
         more_shortcuts=("Shift+Return",),
-        menus=(Menu.RUN,),
         section=10,
         context=_SCREEN,
     ),
-    Action(
+    _run(
         id="notebook.run_in_place",
         text="Run",
         run=Commands.run_in_place,
-        when=_can_run,
         icon=Icon.RUN,
         shortcut="Ctrl+Enter",
         more_shortcuts=("Ctrl+Return",),
-        menus=(Menu.RUN,),
         section=10,
         context=_SCREEN,
     ),
-    Action(
+    _run(
         id="notebook.run_and_insert",
         text="Run and insert below",
         run=Commands.run_and_insert,
-        when=_can_run,
         shortcut="Alt+Enter",
         more_shortcuts=("Alt+Return",),
-        menus=(Menu.RUN,),
         section=10,
         context=_SCREEN,
     ),
+    _run(
+        id="notebook.run_in_console",
+        text="Run selected text or current line in console",
+        run=Commands.run_in_console,
+        when=states.has_kernel,
+        why=states.why_no_kernel,
+        section=15,
+    ),
+    _run(
+        id="notebook.run_above",
+        text="Run all above",
+        run=Commands.run_above,
+        icon=Icon.RUN_ABOVE,
+        section=20,
+    ),
+    _run(
+        id="notebook.run_below",
+        text="Run this and all below",
+        run=Commands.run_below,
+        section=20,
+    ),
     Action(
+        id="notebook.render_all",
+        text="Show all text cells as they read",
+        run=lambda commands: commands.showing.render_all(),
+        menus=(Menu.RUN,),
+        section=25,
+    ),
+    _run(
         id="notebook.run_all",
         text="Run all cells",
         tip="Run all",
         run=Commands.run_all,
-        when=_can_run,
         icon=Icon.RUN_ALL,
-        menus=(Menu.RUN,),
-        section=20,
-    ),
-    Action(
-        id="notebook.run_above",
-        text="Run all above",
-        run=Commands.run_above,
-        when=_can_run,
-        icon=Icon.RUN_ABOVE,
-        menus=(Menu.RUN,),
-        section=20,
-    ),
-    Action(
-        id="notebook.run_below",
-        text="Run this and all below",
-        run=Commands.run_below,
-        when=_can_run,
-        menus=(Menu.RUN,),
-        section=20,
+        section=30,
     ),
     Action(
         id="notebook.cancel_queued",
         text="Take cells out of the queue",
         run=Commands.cancel_queued,
-        when=_has_queued,
+        when=states.has_queued,
+        why=states.why_not_queued,
         icon=Icon.QUEUE,
         menus=(Menu.RUN,),
-        section=30,
+        section=40,
     ),
 )
 
 KERNEL = (
-    Action(
+    _kernel(
         id="notebook.interrupt",
         text="Interrupt",
         run=Commands.interrupt,
-        when=_can_interrupt,
+        when=states.can_interrupt,
+        why=states.why_not_interrupt,
         icon=Icon.INTERRUPT,
         shortcut="I, I",
-        menus=(Menu.KERNEL,),
         section=10,
         context=_FOCUS,
     ),
-    Action(
+    _kernel(
         id="notebook.restart",
         text="Restart…",
         run=Commands.restart,
-        when=_can_restart,
         icon=Icon.RESTART,
         shortcut="0, 0",
-        menus=(Menu.KERNEL,),
         section=20,
         context=_FOCUS,
     ),
-    Action(
+    _kernel(
+        id="notebook.restart_and_clear",
+        text="Restart and clear outputs…",
+        run=Commands.restart_and_clear,
+        section=20,
+    ),
+    _kernel(
+        id="notebook.restart_and_run_above",
+        text="Restart and run to here…",
+        run=Commands.restart_and_run_above,
+        section=20,
+    ),
+    _kernel(
         id="notebook.restart_and_run_all",
         text="Restart and run all…",
         run=Commands.restart_and_run_all,
-        when=_can_restart,
-        menus=(Menu.KERNEL,),
         section=20,
+    ),
+    _kernel(
+        id="notebook.shut_down",
+        text="Unload…",
+        run=Commands.shut_down,
+        icon=Icon.UNLOAD,
+        section=30,
+    ),
+    Action(
+        id="notebook.console",
+        text="Console for this notebook",
+        run=Commands.open_console,
+        icon=Icon.PROMPT,
+        menus=(Menu.KERNEL,),
+        section=40,
+    ),
+    Action(
+        id="notebook.change_environment",
+        text="Change environment…",
+        run=lambda commands: commands.environments.menu_wished.emit(),
+        when=states.can_edit,
+        why=states.why_not_edit,
+        icon=Icon.ENVIRONMENT,
+        menus=(Menu.KERNEL,),
+        section=50,
+    ),
+)
+
+DATA = (
+    Action(
+        id="notebook.go_to_dataset",
+        text="Go to the dataset",
+        run=Commands.go_to_dataset,
+        when=states.has_dataset,
+        why=states.why_no_dataset,
+        icon=Icon.DATASET,
+        menus=(Menu.DATA,),
+        section=10,
     ),
 )
 
@@ -417,7 +302,8 @@ MOVING = (
         id="notebook.edit_cell",
         text="Edit cell",
         run=Commands.start_editing,
-        when=_can_edit,
+        when=states.can_edit,
+        why=states.why_not_edit,
         shortcut="Enter",
         more_shortcuts=("Return",),
         context=_FOCUS,
@@ -426,17 +312,10 @@ MOVING = (
         id="notebook.leave_cell",
         text="Command mode",
         run=Commands.leave_editing,
-        when=_is_editing,
+        when=states.is_editing,
         shortcut="Esc",
         more_shortcuts=("Ctrl+M",),
         context=_SCREEN,
-    ),
-    Action(
-        id="notebook.select_all",
-        text="Select all cells",
-        run=Commands.select_all,
-        shortcut="Ctrl+A",
-        context=_FOCUS,
     ),
     *(
         Action(
@@ -460,7 +339,7 @@ MOVING = (
     ),
 )
 
-ACTIONS = (*FILE, *EDIT, *RUN, *KERNEL, *MOVING)
+ACTIONS = (*FILE, *EDIT, *VIEW, *RUN, *KERNEL, *DATA, *MOVING)
 
 COMMAND_KEYS = {"notebook.undo": "Z", "notebook.redo": "Shift+Z"}
 """Second keys that work in command mode only."""

@@ -1,6 +1,6 @@
 """The bracket that belongs to the one beside the caret."""
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from dssdesk.desk.notebook import utf16
@@ -11,28 +11,30 @@ _BACK = {closing: opening for opening, closing in _PAIRS.items()}
 _FARTHEST = 5_000
 
 
-def mark(editor: QPlainTextEdit, style: Style) -> None:
-    """Tint the bracket beside the caret and its partner; take an older tint away."""
+def tints(editor: QPlainTextEdit, style: Style) -> list[QTextEdit.ExtraSelection]:
+    """The tints of the bracket beside the caret and of its partner; none where it has none."""
     cursor = editor.textCursor()
     block = cursor.block()
     column = cursor.positionInBlock()
     line = block.text()
     near = line[max(0, column - 1) : column + 1]
     if not any(character in _PAIRS or character in _BACK for character in near):
-        if editor.extraSelections():
-            editor.setExtraSelections([])
-        return
+        return []
     text = editor.document().toRawText()
     places = partner(text, cursor.position()) if utf16.is_narrow(text) else ()
-    selections = []
-    for place in places:
-        one = QTextEdit.ExtraSelection()
-        one.format.setBackground(style.colour("syntax.bracket_match"))
-        one.cursor = QTextCursor(editor.document())
-        one.cursor.setPosition(place)
-        one.cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
-        selections.append(one)
-    editor.setExtraSelections(selections)
+    return [
+        tint(editor, place, place + 1, style.colour("syntax.bracket_match")) for place in places
+    ]
+
+
+def tint(editor: QPlainTextEdit, start: int, end: int, colour: QColor) -> QTextEdit.ExtraSelection:
+    """A ground behind these UTF-16 units."""
+    one = QTextEdit.ExtraSelection()
+    one.format.setBackground(colour)
+    one.cursor = QTextCursor(editor.document())
+    one.cursor.setPosition(start)
+    one.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return one
 
 
 def partner(text: str, caret: int) -> tuple[int, ...]:

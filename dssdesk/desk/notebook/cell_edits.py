@@ -19,12 +19,30 @@ from dssdesk.wire.changes import (
     MoveCell,
 )
 
+_TITLE = re.compile(r"(#{1,6})\s+\S")
 _HEADING = re.compile(r"#{1,6}\s*")
 
 
 def new_cell(kind: CellKind = CellKind.CODE, source: str = "") -> Cell:
     """A cell that nobody knows yet."""
     return Cell(id=new_cell_id(), kind=kind, source=source)
+
+
+def new_heading(document: Document, near: CellId | None) -> Cell:
+    """A heading that nobody knows yet, of the level of the one above this cell."""
+    order = document.order
+    place = document.position(near) + 1 if near is not None else 0
+    levels = (level_of(document, each) for each in reversed(order[:place]))
+    level = next(filter(None, levels), 1)
+    return new_cell(CellKind.MARKDOWN, "#" * level + " ")
+
+
+def level_of(document: Document, cell_id: CellId) -> int:
+    """The level of the heading with which a text cell begins; 0 where it begins otherwise."""
+    if document.kind(cell_id) is not CellKind.MARKDOWN:
+        return 0
+    match = _TITLE.match(document.source(cell_id))
+    return len(match[1]) if match else 0
 
 
 def inserted(cells: Iterable[Cell], after: CellId | None) -> tuple[InsertCell, ...]:

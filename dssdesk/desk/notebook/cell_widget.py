@@ -2,16 +2,21 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from dssdesk.base.ids import CellId
+from dssdesk.desk.kit.text import counted
+from dssdesk.desk.notebook import cell_painting
+from dssdesk.desk.notebook.collapsing import Part, is_collapsed
 from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.folded_row import FoldedRow
 from dssdesk.desk.notebook.markdown import shows_something, to_html
-from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, spoken
+from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, run_words, spoken
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.choice import make_output
+from dssdesk.desk.notebook.outputs.menu import open_menu
 from dssdesk.desk.notebook.outputs.prose import Prose
 from dssdesk.desk.notebook.outputs.rows import ErrorRow
 from dssdesk.desk.notebook.outputs.text import TextOutput
@@ -23,6 +28,7 @@ from dssdesk.wire.changes import (
     AddOutput,
     AppendText,
     Change,
+    ChangeCellMetadata,
     ChangeSource,
     ClearOutputs,
     ReplaceOutput,
@@ -41,6 +47,7 @@ class CellWidget(QWidget):
         pressed: The mouse went down on it; carries the modifiers.
         edit_wished: It wants to be edited: a double click on rendered text.
         focus_gained: Its editor has the keyboard now.
+        unfold_wished: What is collapsed shall show; carries the cell and the `Part`.
     """
 
     height_changed = Signal(str)
@@ -52,6 +59,7 @@ class CellWidget(QWidget):
     left = Signal(str, int)
     editor_made = Signal(object)
     answered = Signal(str, str)
+    unfold_wished = Signal(str, Part)
 
     def __init__(
         self, around: Surroundings, document: Document, cell_id: CellId, parent: QWidget
@@ -67,6 +75,7 @@ class CellWidget(QWidget):
         self._prose: Prose | None = None
         self._outputs: list[OutputWidget] = []
         self._prompt: PromptRow | None = None
+        self._folded: dict[Part, FoldedRow] = {}
         self._width = -1
         self._height = 0
         self._is_dirty = True
@@ -80,6 +89,8 @@ class CellWidget(QWidget):
             self._make_editor(cell)
         for output in cell.outputs:
             self._add(make_output(around, output, self))
+        if cell.metadata:
+            self._fold()
         self.refresh_marks()
 
     @property
@@ -106,7 +117,10 @@ class CellWidget(QWidget):
         style = self._style
         y = style.gap
         inner = width - style.gutter - style.right
-        if self.editor is not None:
+        if Part.CODE in self._folded:
+            y += self._place_folded(Part.CODE, y, inner)
+            self._ground = self._folded[Part.CODE].geometry()
+        elif self.editor is not None:
             height = self.editor.wanted_height(inner)
             self._ground = QRect(style.gutter, y, inner, height)
             self.editor.setGeometry(self._ground.adjusted(1, 1, -1, -1))
@@ -134,6 +148,8 @@ class CellWidget(QWidget):
                 self._clear()
             case ChangeSource():
                 self._take(change, is_own=is_own)
+            case ChangeCellMetadata():
+                self._fold()
             case _:
                 pass
         self.refresh_marks()
@@ -174,16 +190,20 @@ class CellWidget(QWidget):
 
     def start_editing(self, *, caret: int | None = None) -> None:
         """Give the keyboard to the cell's editor."""
+        self.show_source()
+        if self.editor is not None:
+            if caret is not None:
+                self.editor.place_caret(caret)
+            self.editor.setFocus()
+
+    def show_source(self) -> None:
+        """Show a text cell as it is written, not as it reads."""
         if self.editor is None:
             self._make_editor(self._document.cell(self.cell_id))
             if self._prose is not None:
                 _drop(self._prose)
                 self._prose = None
             self._set_dirty()
-        if self.editor is not None:
-            if caret is not None:
-                self.editor.place_caret(caret)
-            self.editor.setFocus()
 
     def stop_editing(self) -> None:
         """Show a text cell as it reads, not as it is written."""
@@ -226,9 +246,23 @@ class CellWidget(QWidget):
             for other in others
         )
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit(self.cell_id, event.modifiers())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        point = event.pos()
+        for output in self._outputs:
+            if output.isVisible() and output.geometry().contains(point):
+                open_menu(self._around, output, event.globalPos())
+                return
+        event.ignore()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._prose is not None:
@@ -241,64 +275,21 @@ class CellWidget(QWidget):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        style = self._style
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_bar(painter)
-        self._paint_gutter(painter)
-        self._paint_ground(painter)
+        cell_painting.paint_bar(painter, style, self._standing, self._marks, self.height())
+        cell_painting.paint_gutter(painter, style, self._marks)
+        is_prose = self._prose is not None
+        cell_painting.paint_ground(painter, style, self._standing, self._ground, is_prose=is_prose)
         painter.end()
 
-    def _paint_bar(self, painter: QPainter) -> None:
-        standing = self._standing
-        is_chosen = standing.is_active or standing.is_selected
-        colour = "accent.line" if is_chosen else self._marks.bar
-        if colour:
-            width = self._style.look.tokens.line_width.cell_bar
-            area = QRectF(
-                self._style.px(6), self._style.gap, width, self.height() - self._style.gap
-            )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._style.colour(colour))
-            painter.drawRoundedRect(area, 1.5, 1.5)
-
-    def _paint_gutter(self, painter: QPainter) -> None:
-        marks, style = self._marks, self._style
-        if not marks.number:
-            return
-        right = style.gutter - style.px(10)
-        top = style.gap + style.padding_y
-        painter.setFont(style.code_small)
-        painter.setPen(style.colour("text.secondary"))
-        number = QRect(0, top, right, style.code_line)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(number, side, marks.number)
-        if marks.is_edited:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(style.colour("state.warning_text"))
-            painter.drawEllipse(QRectF(right + 2, top + style.code_line / 2 - 1.5, 4, 4))
-        if marks.time:
-            painter.setFont(style.caption)
-            painter.setPen(style.colour("text.muted"))
-            below = QRect(0, top + style.code_line - style.px(2), right, style.px(16))
-            painter.drawText(below, side, marks.time)
-
-    def _paint_ground(self, painter: QPainter) -> None:
-        standing, style = self._standing, self._style
-        is_prose = self._prose is not None
-        fill, line, width = "surface.sunken", "line.subtle", 1
-        if standing.is_edited:
-            fill, line, width = "surface.base", "accent.line", style.look.tokens.focus.width
-        elif standing.is_active:
-            fill, line = "accent.soft", "accent.line"
-        elif standing.is_selected:
-            fill, line = "accent.soft", ""
-        elif is_prose:
-            return
-        inset = width / 2
-        area = QRectF(self._ground).adjusted(inset, inset, -inset, -inset)
-        painter.setBrush(style.colour(fill))
-        painter.setPen(QPen(style.colour(line), width) if line else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(area, style.radius, style.radius)
+    def _show_tip(self, event: QHelpEvent) -> None:
+        """Beside the cell: when it ran, and whether it was edited since."""
+        text = ""
+        if event.pos().x() < self._style.gutter:
+            text = run_words(self._document.run(self.cell_id), self._marks, now=time.time())
+        QToolTip.showText(event.globalPos(), text, self)
 
     def _head(self) -> Cell:
         """The cell without its outputs, whose text may be long; one error stands for all."""
@@ -326,9 +317,43 @@ class CellWidget(QWidget):
         number = style.gap + style.padding_y + style.code_line
         return number + style.px(14) if self._marks.time else number
 
+    def _fold(self) -> None:
+        """Collapse and show what the cell's metadata says."""
+        metadata = self._document.cell_metadata(self.cell_id)
+        for part in Part:
+            is_on = self._kind is CellKind.CODE and is_collapsed(metadata, part)
+            if is_on and part not in self._folded:
+                row = self._folded[part] = FoldedRow(part, self._style, self)
+                row.unfold_wished.connect(self._on_unfold)
+                row.show()
+            elif not is_on and part in self._folded:
+                _drop(self._folded.pop(part))
+        if self.editor is not None:
+            self.editor.setVisible(Part.CODE not in self._folded)
+        for widget in self._outputs:
+            widget.setVisible(Part.OUTPUTS not in self._folded)
+        self._set_dirty()
+
+    def _place_folded(self, part: Part, y: int, inner: int) -> int:
+        row = self._folded[part]
+        if part is Part.CODE:
+            lines = self._document.source(self.cell_id).split("\n")
+            row.show_words(lines[0], counted(len(lines), "line"))
+        else:
+            row.show_words("", counted(len(self._outputs), "output"))
+        row.setGeometry(self._style.gutter, y, inner, row.wanted_height())
+        return row.height()
+
     def _place_outputs(self, y: int, inner: int) -> int:
         style = self._style
-        for widget in (*self._outputs, *([self._prompt] if self._prompt else [])):
+        shown: list[OutputWidget | PromptRow] = list(self._outputs)
+        if Part.OUTPUTS in self._folded:
+            if shown:
+                y += style.output_gap
+                y += self._place_folded(Part.OUTPUTS, y, inner)
+            self._folded[Part.OUTPUTS].setVisible(bool(shown))
+            shown = []
+        for widget in (*shown, *([self._prompt] if self._prompt else [])):
             indent = style.padding_x if widget.at_text else 0
             height = widget.height_for(inner - indent)
             y += style.output_gap
@@ -354,14 +379,16 @@ class CellWidget(QWidget):
         self.editor_made.emit(editor)
 
     def _show_prose(self) -> None:
-        self._prose = Prose(self._style, self)
+        self._prose = Prose(self._around, self)
+        self._prose.height_changed.connect(self._set_dirty)
         self._prose.show_html(self._rendered())
         self._prose.viewport().installEventFilter(self)
         self._prose.show()
 
     def _rendered(self) -> str:
         """The text as it reads; where nothing would be seen, what to do."""
-        html = to_html(self._document.source(self.cell_id), self._style)
+        attachments = self._document.attachments(self.cell_id)
+        html = to_html(self._document.source(self.cell_id), self._style, attachments)
         if shows_something(html):
             return html
         return f'<p style="color:{self._style.colour("text.muted").name()}">{_EMPTY_TEXT}</p>'
@@ -378,7 +405,7 @@ class CellWidget(QWidget):
 
     def _adopt(self, widget: OutputWidget) -> None:
         widget.height_changed.connect(self._set_dirty)
-        widget.show()
+        widget.setVisible(Part.OUTPUTS not in self._folded)
         self._set_dirty()
 
     def _append(self, text: str) -> None:
@@ -412,6 +439,10 @@ class CellWidget(QWidget):
     @Slot()
     def _on_caret_moved(self) -> None:
         self.caret_moved.emit(self.cell_id)
+
+    @Slot(Part)
+    def _on_unfold(self, part: Part) -> None:
+        self.unfold_wished.emit(self.cell_id, part)
 
     @Slot(int)
     def _on_left(self, direction: int) -> None:

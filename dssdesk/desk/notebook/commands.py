@@ -7,12 +7,19 @@ from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.notebook import cell_edits
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.collapsing import Part
+from dssdesk.desk.notebook.copying import Copying
+from dssdesk.desk.notebook.environments import Environments
+from dssdesk.desk.notebook.files import Files
+from dssdesk.desk.notebook.finder import Finder
 from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.showing import Showing
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import NotebookSaved, SaveNotebook, TakeLease
+from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import (
     AnswerInput,
     CancelRuns,
@@ -30,6 +37,11 @@ class Commands:
 
     def __init__(self, presenter: NotebookPresenter) -> None:
         self._presenter = presenter
+        self.copying = Copying(presenter)
+        self.finder = Finder(presenter)
+        self.showing = Showing(presenter)
+        self.files = Files(presenter)
+        self.environments = Environments(presenter)
 
     @property
     def state(self) -> NotebookState:
@@ -92,12 +104,50 @@ class Commands:
         """A new kernel, and every cell again."""
         self._ask_restart("Restart and run all", self._after_restart_run_all)
 
+    def restart_and_clear(self) -> None:
+        """A new kernel, and no outputs."""
+        self._ask_restart("Restart and clear", self._after_restart_clear)
+
+    def restart_and_run_above(self) -> None:
+        """A new kernel, and every cell down to the active one again."""
+        then = functools.partial(self._after_restart_run_here, self.state.chosen.active)
+        self._ask_restart("Restart and run", then)
+
     def restart_and_run_here(self) -> None:
         """After a death: a new kernel, and every cell down to the one that ran."""
         session = self.state.session
         death = session.death if session is not None else None
         if death is not None:
             self._restart(functools.partial(self._after_restart_run_here, death.cell_id))
+
+    def shut_down(self) -> None:
+        """Unload the session; the notebook stays open."""
+        session, unloader = self.state.session, self._presenter.needs.unloader
+        if session is not None and unloader is not None:
+            self._presenter.send_edits()
+            unloader.unload((session.session_id,))
+
+    def open_console(self) -> None:
+        """A console on the notebook's own kernel."""
+        if self._presenter.needs.open_console is not None:
+            self._presenter.needs.open_console(self.state.notebook)
+
+    def run_in_console(self) -> None:
+        """Run the selected text, or the caret's line, beside the cells, in the console."""
+        active, needs = self.state.chosen.active, self._presenter.needs
+        if active is None or needs.run_in_console is None:
+            return
+        widget = self._presenter.view.widget_of(active)
+        editor = widget.editor if widget is not None and self.state.chosen.is_editing else None
+        text = editor.selected_or_line() if editor else self.state.document.source(active)
+        if text.strip():
+            needs.run_in_console(self.state.notebook, text)
+
+    def go_to_dataset(self) -> None:
+        """Open the dataset that the notebook is associated with."""
+        needs, dataset = self._presenter.needs, self.state.dataset
+        if dataset is not None and needs.open_dataset is not None:
+            needs.open_dataset(DatasetRef(project=self.state.notebook.project, name=dataset))
 
     def close_and_halt(self) -> None:
         """Unload the session and close the tab; asks where something would be lost."""
@@ -138,6 +188,15 @@ class Commands:
         """A new code cell, to write in."""
         self._insert(cell_edits.new_cell(), after=self.state.chosen.active, is_editing=False)
 
+    def insert_heading(self, *, above: bool) -> None:
+        """A heading, to write in, of the level of the one above it."""
+        active, document = self.state.chosen.active, self.state.document
+        cell = cell_edits.new_heading(document, active)
+        after = active
+        if above and active is not None:
+            after = document.before(active)
+        self._insert(cell, after=after, is_editing=True)
+
     def insert_text_below(self) -> None:
         """A new text cell, to write in."""
         cell = cell_edits.new_cell(CellKind.MARKDOWN)
@@ -157,7 +216,7 @@ class Commands:
 
     def cut_cells(self) -> None:
         """The selected cells go to the clipboard."""
-        self.copy_cells()
+        self.copying.copy()
         self.delete_cells()
 
     def copy(self) -> None:
@@ -168,16 +227,7 @@ class Commands:
         if text:
             self._presenter.put_on_clipboard(text)
         else:
-            self.copy_cells()
-
-    def copy_cells(self) -> None:
-        """Remember the selected cells."""
-        self.state.clipboard = tuple(map(self.state.document.cell, self.state.selected()))
-        self._presenter.changed.emit()
-
-    def paste_below(self) -> None:
-        """The remembered cells below the active one."""
-        self._insert_all(cell_edits.copies(self.state.clipboard), label="paste cells")
+            self.copying.copy()
 
     def duplicate_cells(self) -> None:
         """The selected cells once more."""
@@ -225,6 +275,13 @@ class Commands:
         if self._presenter.edit(cell_edits.merged(self.state.document, chosen), label="merge"):
             self.select(choosing.one(chosen[0]))
 
+    def merge_with(self, step: int) -> None:
+        """The active cell and the one above (-1) or below (1) become one."""
+        order, place = self.state.document.order, self._place()
+        chosen = order[max(0, min(place, place + step)) : max(place, place + step) + 1]
+        if self._presenter.edit(cell_edits.merged(self.state.document, chosen), label="merge"):
+            self.select(choosing.one(chosen[0]))
+
     def clear_outputs(self) -> None:
         """The selected cells forget what they printed."""
         edits = cell_edits.without_outputs(self.state.document, self.state.selected())
@@ -252,9 +309,14 @@ class Commands:
         """Select every cell."""
         self.select(choosing.everything(self.state.document.order, self.state.chosen))
 
+    def select_one(self) -> None:
+        """Select the active cell alone."""
+        self.select(choosing.one(self.state.chosen.active))
+
     def start_editing(self) -> None:
         """Write in the active cell."""
         if self.state.chosen.active is not None:
+            self.showing.unfold(self.state.chosen.active, Part.CODE)
             self.select(choosing.one(self.state.chosen.active, is_editing=True))
 
     def leave_editing(self) -> None:
@@ -327,6 +389,10 @@ class Commands:
 
     def _after_restart(self, reply: SessionStarted) -> None:
         self._presenter.take_session(reply.session)
+
+    def _after_restart_clear(self, reply: SessionStarted) -> None:
+        self._after_restart(reply)
+        self.clear_all_outputs()
 
     def _after_restart_run_all(self, reply: SessionStarted) -> None:
         self._after_restart(reply)

@@ -1,20 +1,26 @@
 """The editor of one cell's text: edits out as `ChangeSource`, other desks' edits in."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
+    QResizeEvent,
     QTextCursor,
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import brackets, typing_keys, utf16
 from dssdesk.desk.notebook.code_layout import CodeLayout
 from dssdesk.desk.notebook.highlighter import Highlighter
+from dssdesk.desk.notebook.line_numbers import LineNumbers
 from dssdesk.desk.notebook.style import Style
 from dssdesk.wire.changes import ChangeSource
 
@@ -57,6 +63,9 @@ class CodeEditor(QPlainTextEdit):
         self._listens = True
         self._lines = 1
         self._is_wide = False
+        self._found: list[QTextEdit.ExtraSelection] = []
+        self._current = -1
+        self._numbers: LineNumbers | None = None
         # Tab in command mode goes on to the window's next part, not into the first cell's text.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         document = QTextDocument(self)
@@ -81,7 +90,8 @@ class CodeEditor(QPlainTextEdit):
 
     def wanted_height(self, width: int) -> int:
         """Tall enough for its lines at this width, padding included."""
-        self._is_wide = self._longest() > width - 2 * self._style.padding_x
+        numbers = self._numbers.wanted_width() if self._numbers is not None else 0
+        self._is_wide = self._longest() > width - numbers - 2 * self._style.padding_x
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._is_wide else _ALWAYS_OFF
         if policy is not self.horizontalScrollBarPolicy():
             self.setHorizontalScrollBarPolicy(policy)
@@ -111,6 +121,56 @@ class CodeEditor(QPlainTextEdit):
         place = utf16.to_units(self._source, end)
         cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def show_found(self, places: Sequence[tuple[int, int]], current: int = -1) -> None:
+        """Tint what was found; the current one gets a line around it."""
+        if not places and not self._found:
+            return
+        end, text = self._end(), self._source
+        colour = self._style.colour("surface.find")
+        self._found = [
+            brackets.tint(
+                self,
+                min(utf16.to_units(text, start), end),
+                min(utf16.to_units(text, stop), end),
+                colour,
+            )
+            for start, stop in places
+        ]
+        self._current = current
+        self._show_tints()
+
+    def show_numbers(self, *, on: bool) -> None:
+        """Show the lines' numbers, or no longer."""
+        if on == (self._numbers is not None):
+            return
+        if self._numbers is not None:
+            self._numbers.hide()
+            self._numbers.deleteLater()
+            self._numbers = None
+        else:
+            self._numbers = LineNumbers(self, self._style)
+        self._fit_margins()
+        self.height_changed.emit()
+
+    def selection(self) -> tuple[int, int]:
+        """The selected characters: where they begin and end; both the caret where none is."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        return utf16.to_index(self._source, start), utf16.to_index(self._source, end)
+
+    def selected_or_line(self) -> str:
+        """The selected text; the caret's line where nothing is selected."""
+        start, end = self.selection()
+        return self._source[start:end] or self.textCursor().block().text().strip()
+
+    def select(self, start: int, end: int) -> None:
+        """Select these characters, the caret behind them."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(utf16.to_units(self._source, start), self._end()))
+        place = min(utf16.to_units(self._source, end), self._end())
+        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def take(self, change: ChangeSource) -> None:
@@ -156,6 +216,16 @@ class CodeEditor(QPlainTextEdit):
         elif not typing_keys.handle(self, event):
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if 0 <= self._current < len(self._found):
+            self._paint_current(self._found[self._current].cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._numbers is not None:
+            self._numbers.place(self._style.padding_y)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._on_caret_moved()
@@ -163,7 +233,7 @@ class CodeEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.setExtraSelections([])
+        self._show_tints()
         if event.reason() is not Qt.FocusReason.PopupFocusReason and not self.hasFocus():
             self.horizontalScrollBar().setValue(0)  # who reads begins at the left
 
@@ -186,9 +256,7 @@ class CodeEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(_ALWAYS_OFF)
         self.setTabStopDistance(4 * style.code_advance)
         self.setCursorWidth(2)
-        above = style.padding_y + (style.code_line - self.fontMetrics().height()) // 2
-        below = max(0, 2 * style.padding_y - above)
-        self.setViewportMargins(style.padding_x, above, 2, below - style.padding_y)
+        self._fit_margins()
         self.viewport().setAutoFillBackground(False)
         self.setAutoFillBackground(False)
         palette = self.palette()
@@ -196,6 +264,16 @@ class CodeEditor(QPlainTextEdit):
         palette.setColor(QPalette.ColorRole.Highlight, style.colour("surface.text_selection"))
         palette.setColor(QPalette.ColorRole.HighlightedText, style.colour("text.primary"))
         self.setPalette(palette)
+
+    def _fit_margins(self) -> None:
+        style = self._style
+        above = style.padding_y + (style.code_line - self.fontMetrics().height()) // 2
+        below = max(0, 2 * style.padding_y - above)
+        left = style.padding_x
+        if self._numbers is not None:
+            left += self._numbers.wanted_width()
+            self._numbers.place(style.padding_y)
+        self.setViewportMargins(left, above, 2, below - style.padding_y)
 
     def _end(self) -> int:
         return self.document().characterCount() - 1
@@ -205,6 +283,18 @@ class CodeEditor(QPlainTextEdit):
         if longest.isascii() and "\t" not in longest:
             return len(longest) * self._style.code_advance
         return self.fontMetrics().horizontalAdvance(longest)
+
+    def _paint_current(self, found: QTextCursor) -> None:
+        first, last = QTextCursor(found), QTextCursor(found)
+        first.setPosition(found.selectionStart())
+        last.setPosition(found.selectionEnd())
+        area = self.cursorRect(first)
+        if first.blockNumber() == last.blockNumber():
+            area.setRight(self.cursorRect(last).left())
+            painter = QPainter(self.viewport())
+            painter.setPen(self._style.colour("accent.line"))
+            painter.drawRect(area.adjusted(-1, 0, 0, -1))
+            painter.end()
 
     def _tab(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backtab:
@@ -247,10 +337,19 @@ class CodeEditor(QPlainTextEdit):
     def _on_lines_changed(self, lines: int) -> None:
         if lines != self._lines:
             self._lines = lines
+            if self._numbers is not None:
+                self._fit_margins()
             self.height_changed.emit()
 
     @Slot()
     def _on_caret_moved(self) -> None:
         # Another desk's edits move the caret too, where nobody looks for it.
         if self.is_python and self.hasFocus():
-            brackets.mark(self, self._style)
+            self._show_tints()
+
+    def _show_tints(self) -> None:
+        tints = list(self._found)
+        if self.is_python and self.hasFocus():
+            tints += brackets.tints(self, self._style)
+        if tints or self.extraSelections():
+            self.setExtraSelections(tints)

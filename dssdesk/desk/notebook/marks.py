@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from dssdesk.desk.kit.text import clock_text, duration_text
+from dssdesk.base.ids import CellId
+from dssdesk.desk.kit.text import clock_text, duration_text, when_text
+from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
 from dssdesk.wire.outputs import Error
 
@@ -28,6 +30,16 @@ class Standing:
     is_active: bool = False
     is_selected: bool = False
     is_edited: bool = False
+
+
+def standing_of(chosen: Chosen, cell_id: CellId) -> Standing:
+    """How this cell stands."""
+    is_active = cell_id == chosen.active
+    return Standing(
+        is_active=is_active,
+        is_selected=cell_id in chosen.selected,
+        is_edited=is_active and chosen.is_editing,
+    )
 
 
 def marks_of(cell: Cell, *, now: float, waits: bool, is_edited: bool, place: int = 0) -> Marks:
@@ -85,6 +97,23 @@ def _time(run: Run) -> str:
         return ""
     seconds = run.finished_at - run.started_at
     return clock_text(seconds) if seconds >= _MINUTE else duration_text(seconds)
+
+
+def run_words(run: Run | None, marks: Marks, *, now: float) -> str:
+    """When a cell ran, as sentences for a tooltip."""
+    words = []
+    if run is None:
+        return ""
+    if run.phase is RunPhase.STARTED and run.started_at is not None:
+        words.append(f"Runs since {when_text(run.started_at, now)}.")
+    elif not run.phase.is_over:
+        words.append("Waits until the cells before it have run.")
+    elif run.started_at is not None:
+        took = f", took {_time(run)}" if run.finished_at is not None else ""
+        words.append(f"Ran {when_text(run.started_at, now)}{took}.")
+    if marks.is_edited:
+        words.append("Edited since.")
+    return " ".join(words)
 
 
 def spoken(cell: Cell, place: int, count: int, marks: Marks) -> str:

@@ -46,6 +46,11 @@ class Needs:
         unloader: Ends sessions, after a question where something would be lost.
         dataset_menu: The Lab menu of a dataset.
         kernel_client: For completion and help; None where there is no kernel to ask.
+        open_console: A console on the notebook's kernel.
+        run_in_console: The same, and run this code there.
+        open_dataset: Go to a dataset.
+        rename: Ask for another name of the notebook.
+        duplicate: Make a copy of the notebook, and go there.
     """
 
     look: Look
@@ -56,3 +61,8 @@ class Needs:
     unloader: Unloader | None = None
     dataset_menu: Callable[[DatasetRef, QWidget], QMenu] | None = None
     kernel_client: Callable[[KernelId], KernelClientLike] | None = None
+    open_console: Callable[[NotebookRef], None] | None = None
+    run_in_console: Callable[[NotebookRef, str], None] | None = None
+    open_dataset: Callable[[DatasetRef], None] | None = None
+    rename: Callable[[NotebookRef], None] | None = None
+    duplicate: Callable[[NotebookRef], None] | None = None

@@ -13,16 +13,13 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.toast import failure
 from dssdesk.desk.link.errors import ChannelLost
-from dssdesk.desk.link.pending import is_alive
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import MOST_LINES, lines_of
 from dssdesk.desk.notebook.needs import Needs
-from dssdesk.desk.notebook.outputs.base import Surroundings
-from dssdesk.desk.notebook.outputs.images import Images
+from dssdesk.desk.notebook.output_host import OutputHost
 from dssdesk.desk.notebook.pending import Batch
 from dssdesk.desk.notebook.state import NotebookState, Reopened
-from dssdesk.desk.notebook.style import Style
 from dssdesk.desk.notebook.view import NotebookView
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeRun, ChangeSource, Edit
@@ -40,8 +37,8 @@ from dssdesk.wire.notebooks import (
     NotebookOpened,
     NotebookSaved,
     OpenNotebook,
+    TrustChanged,
 )
-from dssdesk.wire.outputs import BlobRef
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import SessionChanged, SessionInfo, SessionUnloaded
@@ -57,11 +54,13 @@ class NotebookPresenter(QObject):
 
     Signals:
         changed: Session, lease, saving, selection or mode are others.
+        document_changed: Texts, cells or outputs are others.
         moved: It has another name or project now; carries the `NotebookRef`.
         gone: It was deleted.
     """
 
     changed = Signal()
+    document_changed = Signal()
     moved = Signal(NotebookRef)
     gone = Signal()
 
@@ -69,8 +68,9 @@ class NotebookPresenter(QObject):
         super().__init__()
         self.needs = needs
         self.state = NotebookState(notebook, needs.link.desk)
-        self.images = Images(self)
-        self.view = NotebookView(self._surroundings())
+        self.outputs = OutputHost(needs, self.state, self)
+        self.view = NotebookView(self.outputs.surroundings())
+        self.outputs.attach(self.view, self.choose)
         self._is_closed = False
         self._is_opening = False
         self._refusals = 0
@@ -79,6 +79,11 @@ class NotebookPresenter(QObject):
         self._wire_view()
         self._wire_link()
         needs.look.changed.connect(self._on_look_changed)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the tab is gone."""
+        return self._is_closed
 
     def start(self) -> None:
         """Open the notebook, now or when the connection is there."""
@@ -107,6 +112,14 @@ class NotebookPresenter(QObject):
         self.view.show_chosen(self.state.chosen)
         if not self._send_soon.isActive():
             self._send_soon.start()
+        self.document_changed.emit()
+        self.changed.emit()
+
+    def mark(self, cell_id: CellId) -> None:
+        """Make a cell the active one, and leave the keyboard where it is."""
+        self.state.history.end_step()
+        self.state.chosen = choosing.one(cell_id)
+        self.view.show_chosen(self.state.chosen)
         self.changed.emit()
 
     def choose(self, chosen: Chosen, *, caret: int | None = None, reveals: bool = True) -> None:
@@ -173,12 +186,9 @@ class NotebookPresenter(QObject):
             self.send_edits()
             self._is_closed = True
             self._go_on.stop()
-            self.images.close()
+            self.outputs.close()
             if self.state.is_connected:
                 self.needs.link.ask(CloseNotebook(notebook=self.state.notebook))
-
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(Style(self.needs.look), self.images, self._fetch)
 
     def _wire_view(self) -> None:
         view = self.view
@@ -196,6 +206,7 @@ class NotebookPresenter(QObject):
         link.listen(DocumentReplaced, self._on_replaced)
         link.listen(LeaseChanged, self._on_lease)
         link.listen(NotebookSaved, self._on_saved)
+        link.listen(TrustChanged, self._on_trust)
         link.listen(NotebookMoved, self._on_moved)
         link.listen(NotebookGone, self._on_gone)
         link.listen(SessionChanged, self._on_session)
@@ -203,10 +214,6 @@ class NotebookPresenter(QObject):
 
     def _is_ours(self, notebook: NotebookRef) -> bool:
         return notebook == self.state.notebook and not self._is_closed
-
-    def _fetch(self, ref: BlobRef, on_text: Callable[[str | None], None]) -> None:
-        on_error = functools.partial(_no_text, on_text)
-        self.needs.link.blob(self.state.notebook.project, ref).then(on_text, on_error)
 
     def open_again(self) -> None:
         """Ask for the document as it stands; what is pending goes on top of it."""
@@ -223,6 +230,7 @@ class NotebookPresenter(QObject):
         if self._is_closed:
             return
         reopened = self.state.open(opened)
+        self.outputs.show_trust()
         self._show_document()
         self._finish_reopening(reopened)
         self.take_session(opened.session)
@@ -239,6 +247,7 @@ class NotebookPresenter(QObject):
             state.chosen = choosing.one(state.document.order[0])
         self.view.show_may_edit(may_edit=state.can_edit)
         self.view.show_document(state.document)
+        self.document_changed.emit()
         self.choose(state.chosen)
 
     def _finish_reopening(self, reopened: Reopened) -> None:
@@ -304,7 +313,7 @@ class NotebookPresenter(QObject):
         while lines < MOST_LINES and time.perf_counter() < deadline:
             taken = self.state.intake.take()
             if taken is None:
-                return
+                break
             change, event = taken
             before = self.state.chosen
             if not self.state.accept(change, event):
@@ -316,6 +325,7 @@ class NotebookPresenter(QObject):
             lines += lines_of(change)
             if isinstance(change, ChangeRun):
                 self.changed.emit()
+        self.document_changed.emit()
         if self.state.intake:
             self._go_on.start()
 
@@ -347,6 +357,12 @@ class NotebookPresenter(QObject):
             self.state.saved(event)
             self.changed.emit()
 
+    def _on_trust(self, event: TrustChanged) -> None:
+        if self._is_ours(event.notebook):
+            self.state.is_trusted = event.is_trusted
+            self.outputs.show_trust()
+            self.changed.emit()
+
     def _on_moved(self, event: NotebookMoved) -> None:
         if self._is_ours(event.notebook):
             self.state.notebook = event.now
@@ -373,7 +389,7 @@ class NotebookPresenter(QObject):
             return
         focus = QApplication.focusWidget()
         has_keyboard = focus is not None and (focus is self.view or self.view.isAncestorOf(focus))
-        self.view.show_surroundings(self._surroundings())
+        self.view.show_surroundings(self.outputs.surroundings())
         if has_keyboard:  # every widget is another one now
             self.choose(self.state.chosen, reveals=False)
             if not self.state.chosen.is_editing:
@@ -390,6 +406,7 @@ class NotebookPresenter(QObject):
             self.open_again()
             return
         self.view.show_change(change, is_own=True)
+        self.document_changed.emit()
         if not self._send_soon.isActive():
             self._send_soon.start()
             self.changed.emit()
@@ -423,11 +440,6 @@ class NotebookPresenter(QObject):
         )
         caret = len(document.source(target)) if step < 0 else 0
         self.choose(choosing.one(target, is_editing=not is_rendered), caret=caret)
-
-
-def _no_text(on_text: Callable[[str | None], None], _error: DssDeskError) -> None:
-    if is_alive(on_text):
-        on_text(None)
 
 
 def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:

@@ -53,8 +53,9 @@ class NotebookState:
         self.open_error = ""
         self.is_open = False
         self.is_connected = False
+        self.is_trusted = False
+        self.environment_name = ""
         self.chosen = Chosen()
-        self.clipboard: tuple[Cell, ...] = ()
         self.pending = PendingEdits()
         self.history = UndoHistory()
         self.intake = Intake()
@@ -121,6 +122,15 @@ class NotebookState:
         )
 
     @property
+    def environment(self) -> str:
+        """The name of the environment that it runs in, or would; "" where that is not known."""
+        if self.session is not None and self.session.environment_name:
+            return self.session.environment_name
+        kernel = self.document.metadata.get("kernelspec")
+        name = kernel.get("display_name") if isinstance(kernel, dict) else None
+        return self.environment_name or (name if isinstance(name, str) else "")
+
+    @property
     def is_saved(self) -> bool:
         """Whether the file holds what is on the screen, as far as is known."""
         return self.pending.is_empty and not self.problem
@@ -151,6 +161,7 @@ class NotebookState:
         self.session = opened.session
         self.dataset = opened.dataset
         self.saved_at = opened.saved_at
+        self.is_trusted = opened.is_trusted
         self.is_open = True
         self.intake.clear()
         reopened = self._reconcile(before)

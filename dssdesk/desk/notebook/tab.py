@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.actions import ActionSet, Context
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import Mark, mark_of
@@ -14,7 +15,9 @@ from dssdesk.desk.notebook.actions import ACTIONS, COMMAND_KEYS
 from dssdesk.desk.notebook.assist import Assistant
 from dssdesk.desk.notebook.banner import Banner, Remedy, tidings_of
 from dssdesk.desk.notebook.cell_tools import CellTools
+from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
+from dssdesk.desk.notebook.find_bar import FindBar
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.toolbar import Toolbar
@@ -44,6 +47,7 @@ class NotebookTab(QObject):
         self.details: QWidget | None = None
         self._toolbar = Toolbar(needs.look, self.actions)
         self._banner = Banner(needs.look)
+        self._find_bar: FindBar | None = None
         self._assistant = Assistant(needs, self.presenter)
         view = self.presenter.view
         self._tools = CellTools(needs.look, self.actions, view.viewport())
@@ -54,6 +58,10 @@ class NotebookTab(QObject):
         self.presenter.moved.connect(self.moved)
         self.presenter.gone.connect(self._on_gone)
         self.presenter.view.answered.connect(self._on_answered)
+        self.presenter.view.unfold_wished.connect(self._on_unfold)
+        self.commands.finder.wished.connect(self._on_find)
+        self.commands.environments.menu_wished.connect(self._toolbar.kernel.showMenu)
+        self._toolbar.kernel.menu().aboutToShow.connect(self._on_kernel_menu)
         self._banner.remedy_wished.connect(self._on_remedy)
         self._toolbar.dataset_pressed.connect(self._on_dataset)
         self.presenter.start()
@@ -145,6 +153,23 @@ class NotebookTab(QObject):
     @Slot()
     def _on_gone(self) -> None:
         self._needs.close_tab(self.notebook)
+
+    @Slot()
+    def _on_find(self) -> None:
+        """The first time: most notebooks that are opened are only read."""
+        layout = self.widget.layout()
+        if self._find_bar is None and isinstance(layout, QVBoxLayout):
+            self._find_bar = FindBar(self._needs.look, self.commands.finder, self.widget)
+            layout.insertWidget(1, self._find_bar)
+            self._find_bar.start()
+
+    @Slot()
+    def _on_kernel_menu(self) -> None:
+        self.commands.environments.fill(self._toolbar.kernel.menu())
+
+    @Slot(str, Part)
+    def _on_unfold(self, cell_id: str, part: Part) -> None:
+        self.commands.showing.unfold(CellId(cell_id), part)
 
     @Slot(str, str)
     def _on_answered(self, prompt_id: str, text: str) -> None:

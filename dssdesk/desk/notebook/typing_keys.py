@@ -14,6 +14,7 @@ _KEEP, _LEFT = QTextCursor.MoveMode.KeepAnchor, QTextCursor.MoveOperation.Left
 _MOVE = QTextCursor.MoveMode.MoveAnchor
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -45,8 +46,81 @@ def handle(editor: QPlainTextEdit, event: QKeyEvent) -> bool:
     elif event.key() == Qt.Key.Key_BracketLeft and modifiers == _CONTROL:
         indent(editor, dedent=True)
     else:
+        return _handle_lines(editor, event.key(), modifiers)
+    return True
+
+
+def _handle_lines(editor: QPlainTextEdit, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+    """Keys for whole lines; whether it was one."""
+    if key == Qt.Key.Key_D and modifiers == _CONTROL:
+        delete_lines(editor)
+    elif key in _UP_DOWN and modifiers == _ALT:
+        move_lines(editor, up=key == Qt.Key.Key_Up)
+    elif key in _UP_DOWN and modifiers == _ALT | _SHIFT:
+        duplicate_lines(editor, up=key == Qt.Key.Key_Up)
+    else:
         return False
     return True
+
+
+def move_lines(editor: QPlainTextEdit, *, up: bool) -> None:
+    """The selected lines, or the caret's, one line up or down."""
+    cursor = editor.textCursor()
+    blocks = list(_selected_blocks(cursor))
+    first, last = blocks[0], blocks[-1]
+    other = first.previous() if up else last.next()
+    if not other.isValid():
+        return
+    start, end = (other, last) if up else (first, other)
+    texts = [block.text() for block in blocks]
+    lines = [*texts, other.text()] if up else [other.text(), *texts]
+    shift = -other.length() if up else other.length()
+    anchor, place = cursor.anchor() + shift, cursor.position() + shift
+    _write(cursor, start.position(), _end_of(end), "\n".join(lines))
+    _select(editor, anchor, place)
+
+
+def duplicate_lines(editor: QPlainTextEdit, *, up: bool) -> None:
+    """The selected lines, or the caret's, once more; the caret is in the upper or lower ones."""
+    cursor = editor.textCursor()
+    blocks = list(_selected_blocks(cursor))
+    text = "\n".join(block.text() for block in blocks)
+    shift = 0 if up else sum(block.length() for block in blocks)
+    anchor, place = cursor.anchor() + shift, cursor.position() + shift
+    end = _end_of(blocks[-1])
+    _write(cursor, end, end, "\n" + text)
+    _select(editor, anchor, place)
+
+
+def delete_lines(editor: QPlainTextEdit) -> None:
+    """The selected lines, or the caret's, go."""
+    cursor = editor.textCursor()
+    blocks = list(_selected_blocks(cursor))
+    start, end = blocks[0].position(), _end_of(blocks[-1])
+    if blocks[-1].next().isValid():
+        end += 1
+    elif start:
+        start -= 1
+    _write(cursor, start, end, "")
+    editor.setTextCursor(cursor)
+
+
+def _end_of(block: QTextBlock) -> int:
+    return block.position() + block.length() - 1
+
+
+def _write(cursor: QTextCursor, start: int, end: int, text: str) -> None:
+    cursor.setPosition(start)
+    cursor.setPosition(end, _KEEP)
+    cursor.insertText(text)
+
+
+def _select(editor: QPlainTextEdit, anchor: int, place: int) -> None:
+    cursor = editor.textCursor()
+    last = editor.document().characterCount() - 1
+    cursor.setPosition(min(anchor, last))
+    cursor.setPosition(min(place, last), _KEEP)
+    editor.setTextCursor(cursor)
 
 
 def wants_indent(editor: QPlainTextEdit) -> bool:

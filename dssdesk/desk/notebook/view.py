@@ -8,14 +8,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWhe
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from dssdesk.base.ids import CellId
-from dssdesk.desk.notebook import heights
+from dssdesk.desk.notebook import scrolling
 from dssdesk.desk.notebook.cell_widget import CellWidget
 from dssdesk.desk.notebook.chosen import Chosen
+from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.column import Column
 from dssdesk.desk.notebook.editor import CodeEditor
+from dssdesk.desk.notebook.finding import Findings, Found
+from dssdesk.desk.notebook.guesses import Guesses
 from dssdesk.desk.notebook.live_cells import LiveCells
-from dssdesk.desk.notebook.marks import Standing
+from dssdesk.desk.notebook.marks import standing_of
 from dssdesk.desk.notebook.outputs.base import Surroundings
+from dssdesk.desk.notebook.text_marks import TextMarks
 from dssdesk.notebook.model import Document
 from dssdesk.wire.changes import (
     AddOutput,
@@ -66,6 +70,7 @@ class NotebookView(QAbstractScrollArea):
         left_editor: The caret went beyond the first or last line (-1, 1).
         editor_made: A cell got an editor.
         answered: A prompt's id and the answer.
+        unfold_wished: What is collapsed shall show; carries the cell and the `Part`.
         settled: Cells stand elsewhere, or another one is active.
     """
 
@@ -76,6 +81,7 @@ class NotebookView(QAbstractScrollArea):
     left_editor = Signal(str, int)
     editor_made = Signal(object)
     answered = Signal(str, str)
+    unfold_wished = Signal(str, Part)
     settled = Signal()
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
@@ -87,9 +93,10 @@ class NotebookView(QAbstractScrollArea):
         self._column = Column(())
         self._live = LiveCells(self.viewport(), self._wire)
         self._shown: list[tuple[int, int]] = []
-        self._stream_lines: dict[CellId, int] = {}
+        self._guesses = Guesses()
         self._chosen = Chosen()
         self._prompt: Prompt | None = None
+        self._marks = TextMarks()
         self._is_busy = False
         self._may_edit = True
         self._goes_up = False
@@ -116,7 +123,7 @@ class NotebookView(QAbstractScrollArea):
         anchor = self._anchor()
         self._live.forget_all()
         self._document = document
-        self._stream_lines.clear()
+        self._guesses.clear()
         self._rebuild_column(anchor)
         self.sync()
 
@@ -156,7 +163,7 @@ class NotebookView(QAbstractScrollArea):
         """Show what is selected."""
         self._chosen = chosen
         for widget in self._live:
-            widget.show_standing(self._standing(widget.cell_id))
+            widget.show_standing(standing_of(self._chosen, widget.cell_id))
         self.settled.emit()
 
     def show_prompt(self, prompt: Prompt | None) -> None:
@@ -164,6 +171,18 @@ class NotebookView(QAbstractScrollArea):
         self._prompt = prompt
         for widget in self._live:
             widget.show_prompt(self._prompt_of(widget.cell_id))
+
+    def show_found(self, findings: Findings, current: Found | None) -> None:
+        """Tint what was found, and go to the current place."""
+        self._marks.take(findings, current)
+        if current is not None:
+            self._reveal_found(current)
+        self._show_marks()
+
+    def show_numbers(self, cells: frozenset[CellId] | None) -> None:
+        """Number the lines of these cells; None for all."""
+        self._marks.numbered = cells
+        self._show_marks()
 
     def reveal(self, cell_id: CellId) -> None:
         """Scroll as little as needed to bring a cell into view."""
@@ -245,9 +264,7 @@ class NotebookView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Arrows and letters are actions of command mode; only paging is the scroll area's.
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space):
-            self._page(event)
-        else:
+        if not scrolling.page(self.verticalScrollBar(), event, self.viewport().height()):
             event.ignore()
 
     @Slot()
@@ -301,8 +318,8 @@ class NotebookView(QAbstractScrollArea):
 
     def _reaches_bottom(self) -> bool:
         place, y = self._shown[-1]
-        is_last = place == len(self._order) - 1
-        return is_last or y + self._column.height(place) >= self.viewport().height()
+        bottom = y + self._column.height(place)
+        return place == len(self._order) - 1 or bottom >= self.viewport().height()
 
     def _show_offset(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
@@ -363,23 +380,28 @@ class NotebookView(QAbstractScrollArea):
         widget.caret_moved.connect(self._on_caret_moved)
         widget.editor_made.connect(self._on_editor_made)
         widget.answered.connect(self.answered)
-        widget.show_standing(self._standing(widget.cell_id))
+        widget.unfold_wished.connect(self.unfold_wished)
+        widget.show_standing(standing_of(self._chosen, widget.cell_id))
         widget.show_prompt(self._prompt_of(widget.cell_id))
         if widget.editor is not None:
             self._on_editor_made(widget.editor)
 
-    def _standing(self, cell_id: CellId) -> Standing:
-        chosen = self._chosen
-        is_active = cell_id == chosen.active
-        return Standing(
-            is_active=is_active,
-            is_selected=cell_id in chosen.selected,
-            is_edited=is_active and chosen.is_editing,
-        )
+    def _reveal_found(self, place: Found) -> None:
+        self.reveal(place.cell_id)
+        widget = self._live.get(place.cell_id)
+        if widget is None or place.output is not None:
+            return
+        widget.show_source()
+        self.sync()
+        if widget.editor is not None:
+            self._reveal_line(widget.editor, widget.editor.place_of(place.start))
+
+    def _show_marks(self) -> None:
+        for widget in self._live:
+            self._marks.show_in(widget)
 
     def _prompt_of(self, cell_id: CellId) -> Prompt | None:
-        prompt = self._prompt
-        return prompt if prompt is not None and prompt.cell_id == cell_id else None
+        return self._prompt if self._prompt and self._prompt.cell_id == cell_id else None
 
     def _anchor(self) -> tuple[list[CellId], int]:
         """The anchor's cell and those below it: one of them will still be there."""
@@ -424,25 +446,18 @@ class NotebookView(QAbstractScrollArea):
             self._guess_again(change.cell_id)
 
     def _guess(self, cell_id: CellId) -> int:
-        return heights.of_cell(self._document.cell(cell_id), self._around.style.metrics)
+        return self._guesses.of_cell(self._document, cell_id, self._around.style.metrics)
 
     def _guess_again(self, cell_id: CellId) -> None:
         place = self._places.get(cell_id)
         if place is not None:
-            self._stream_lines.pop(cell_id, None)
             self._column.set_height(place, self._guess(cell_id))
 
     def _guess_growth(self, change: AppendText) -> None:
-        """A cell out of view prints: count its lines, its text is not joined for that."""
         place = self._places.get(change.cell_id)
-        before = self._stream_lines.get(change.cell_id, 1)
-        if place is None or before >= heights.MOST_LINES:
-            return
-        after = before + change.text.count("\n")
-        self._stream_lines[change.cell_id] = after
-        metrics = self._around.style.metrics
-        growth = heights.of_lines(after, metrics) - heights.of_lines(before, metrics)
-        self._column.set_height(place, self._column.height(place) + growth)
+        growth = self._guesses.growth(change, self._around.style.metrics)
+        if place is not None and growth:
+            self._column.set_height(place, self._column.height(place) + growth)
 
     @Slot()
     def _on_scrolled(self) -> None:
@@ -458,20 +473,20 @@ class NotebookView(QAbstractScrollArea):
         widget = self._live.get(CellId(cell_id))
         if self._is_busy or widget is None or widget.editor is None or not widget.editor.hasFocus():
             return
-        editor = widget.editor
-        caret = editor.cursorRect()
+        self._reveal_line(widget.editor, widget.editor.cursorRect())
+
+    def _reveal_line(self, editor: CodeEditor, caret: QRect) -> None:
         top = editor.viewport().mapTo(self.viewport(), QPoint(0, caret.top())).y()
+        line = QRect(0, top, 1, caret.height())
         room, margin = self.viewport().height(), self._around.style.code_line
-        bottom = top + caret.height()
-        bar = self.verticalScrollBar()
-        if top < 0:
-            bar.setValue(bar.value() + top - margin)
-        elif bottom > room:
-            bar.setValue(bar.value() + bottom - room + margin)
+        scrolling.reveal_line(self.verticalScrollBar(), line, room, margin)
 
     @Slot(object)
     def _on_editor_made(self, editor: CodeEditor) -> None:
         editor.setReadOnly(not self._may_edit)
+        widget = self._live.get(editor.cell_id)
+        if widget is not None:  # else it is being made, and comes here again
+            self._marks.show_in(widget)
         self.editor_made.emit(editor)
 
     @Slot()
@@ -485,10 +500,3 @@ class NotebookView(QAbstractScrollArea):
             widget = self._live.get(self._order[place])
             goes_on = (widget is not None and widget.refresh_marks()) or goes_on
         return goes_on
-
-    def _page(self, event: QKeyEvent) -> None:
-        bar = self.verticalScrollBar()
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        up = event.key() == Qt.Key.Key_PageUp or (event.key() == Qt.Key.Key_Space and shift)
-        step = round(self.viewport().height() * 0.9)
-        bar.setValue(bar.value() + (-step if up else step))

@@ -1,0 +1,144 @@
+"""Whether something can be done in a notebook now, and if not, why: for the actions' records."""
+
+from dssdesk.desk.notebook.commands import Commands
+from dssdesk.wire.sessions import SessionPhase
+
+
+def can_edit(commands: Commands) -> bool:
+    """Whether cells can be changed here."""
+    return commands.state.can_edit
+
+
+def why_not_edit(commands: Commands) -> str:
+    """Why cells cannot be changed here."""
+    if not commands.state.is_open:
+        return "The notebook is not open yet."
+    return "Another window edits this notebook. Take over editing first."
+
+
+def can_run(commands: Commands) -> bool:
+    """Whether cells can be run."""
+    return commands.state.can_run
+
+
+def why_not_run(commands: Commands) -> str:
+    """Why no cell can be run."""
+    if commands.state.is_open and not commands.state.is_connected:
+        return "The service is away. Wait until it is back."
+    return why_not_edit(commands)
+
+
+def can_interrupt(commands: Commands) -> bool:
+    """Whether something runs."""
+    return commands.state.can_interrupt
+
+
+def why_not_interrupt(commands: Commands) -> str:
+    """Why nothing can be stopped."""
+    return "Nothing runs." if commands.state.is_running else why_no_kernel(commands)
+
+
+def can_restart(commands: Commands) -> bool:
+    """Whether there is a kernel, living or dead."""
+    return commands.state.can_restart
+
+
+def has_kernel(commands: Commands) -> bool:
+    """Whether a kernel lives."""
+    return commands.state.is_running
+
+
+def why_no_kernel(commands: Commands) -> str:
+    """Why there is no kernel to do something with."""
+    session = commands.state.session
+    if session is not None and session.phase is SessionPhase.STARTING:
+        return "The kernel is still starting."
+    return "No kernel runs. Run a cell to start one."
+
+
+def can_undo(commands: Commands) -> bool:
+    """Whether something was done."""
+    return commands.state.can_undo
+
+
+def can_redo(commands: Commands) -> bool:
+    """Whether something was undone."""
+    return commands.state.can_redo
+
+
+def why_not_undo(commands: Commands) -> str:
+    """Why nothing can be undone."""
+    if not commands.state.can_edit:
+        return why_not_edit(commands)
+    return "Nothing was done here yet."
+
+
+def why_not_redo(commands: Commands) -> str:
+    """Why nothing can be done again."""
+    return "Nothing was undone." if commands.state.can_edit else why_not_edit(commands)
+
+
+def has_queued(commands: Commands) -> bool:
+    """Whether a selected cell waits."""
+    return bool(commands.state.waiting_runs())
+
+
+def why_not_queued(_commands: Commands) -> str:
+    """Why nothing can be taken out of the queue."""
+    return "No selected cell waits to run."
+
+
+def is_watching(commands: Commands) -> bool:
+    """Whether another window edits."""
+    state = commands.state
+    return state.is_open and state.is_connected and not state.has_lease
+
+
+def why_not_watching(_commands: Commands) -> str:
+    """Why there is nothing to take over."""
+    return "You edit this notebook already."
+
+
+def is_editing(commands: Commands) -> bool:
+    """Whether keys go into a cell."""
+    return commands.state.chosen.is_editing
+
+
+def can_trust(commands: Commands) -> bool:
+    """Whether outputs may not run scripts yet."""
+    return commands.state.is_open and not commands.state.is_trusted
+
+
+def why_not_trust(_commands: Commands) -> str:
+    """Why there is nothing to trust."""
+    return "This notebook is trusted already."
+
+
+def has_dataset(commands: Commands) -> bool:
+    """Whether it is associated with a dataset."""
+    return commands.state.dataset is not None
+
+
+def why_no_dataset(_commands: Commands) -> str:
+    """Why there is no dataset to go to."""
+    return "This notebook is not associated with a dataset. Make one from a dataset's Lab."
+
+
+def is_finding(commands: Commands) -> bool:
+    """Whether something is looked for."""
+    return bool(commands.finder.query.text)
+
+
+def why_not_finding(_commands: Commands) -> str:
+    """Why there is no next place."""
+    return "Nothing is looked for. Press Ctrl+F first."
+
+
+def has_project(commands: Commands) -> bool:
+    """Whether it lies in a project."""
+    return commands.state.is_open and not commands.state.notebook.is_file
+
+
+def why_no_project(_commands: Commands) -> str:
+    """Why a file outside every project keeps its name."""
+    return "This file lies outside every project. Rename it where it lies."

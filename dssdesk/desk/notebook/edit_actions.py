@@ -1,0 +1,318 @@
+"""The Edit menu, in JupyterLab's order and with its keys."""
+
+import functools
+
+from dssdesk.desk.kit.actions import Action, Context, Menu
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.notebook import action_states as states
+from dssdesk.desk.notebook.commands import Commands
+from dssdesk.wire.cells import CellKind
+
+_SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
+
+_action: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.EDIT,))
+_edit = functools.partial(_action, when=states.can_edit, why=states.why_not_edit)
+_key: functools.partial[Action[Commands]] = functools.partial(
+    Action, when=states.can_edit, why=states.why_not_edit, context=_FOCUS
+)
+
+
+def _make(kind: CellKind, commands: Commands) -> None:
+    commands.make(kind)
+
+
+def _heading(level: int, commands: Commands) -> None:
+    commands.make_heading(level)
+
+
+UNDO = (
+    _action(
+        id="notebook.undo",
+        text="Undo",
+        run=Commands.undo,
+        when=states.can_undo,
+        why=states.why_not_undo,
+        icon=Icon.UNDO,
+        shortcut="Ctrl+Z",
+        section=10,
+        context=_SCREEN,
+    ),
+    _action(
+        id="notebook.redo",
+        text="Redo",
+        run=Commands.redo,
+        when=states.can_redo,
+        why=states.why_not_redo,
+        icon=Icon.REDO,
+        shortcut="Ctrl+Shift+Z",
+        section=10,
+        context=_SCREEN,
+    ),
+)
+
+CLIPBOARD = (
+    _edit(
+        id="notebook.cut_cells",
+        text="Cut cells",
+        run=Commands.cut_cells,
+        icon=Icon.CUT,
+        shortcut="X",
+        more_shortcuts=("Ctrl+X",),
+        section=20,
+        context=_FOCUS,
+    ),
+    _action(
+        id="notebook.copy_cells",
+        text="Copy cells",
+        run=lambda commands: commands.copying.copy(),
+        icon=Icon.DUPLICATE,
+        shortcut="C",
+        section=20,
+        context=_FOCUS,
+    ),
+    Action(
+        id="notebook.copy",
+        text="Copy",
+        run=Commands.copy,
+        shortcut="Ctrl+C",
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.paste_above",
+        text="Paste cells above",
+        run=lambda commands: commands.copying.paste_above(),
+        shortcut="Shift+V",
+        section=20,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.paste_below",
+        text="Paste cells below",
+        run=lambda commands: commands.copying.paste_below(),
+        icon=Icon.PASTE,
+        shortcut="V",
+        more_shortcuts=("Ctrl+V",),
+        section=20,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.paste_instead",
+        text="Paste cells and replace",
+        run=lambda commands: commands.copying.paste_instead(),
+        section=20,
+    ),
+    _edit(
+        id="notebook.delete_cells",
+        text="Delete cells",
+        run=Commands.delete_cells,
+        icon=Icon.DELETE,
+        shortcut="D, D",
+        section=25,
+        context=_FOCUS,
+    ),
+    _action(
+        id="notebook.select_all",
+        text="Select all cells",
+        run=Commands.select_all,
+        shortcut="Ctrl+A",
+        section=27,
+        context=_FOCUS,
+    ),
+    _action(
+        id="notebook.select_one",
+        text="Select the active cell only",
+        run=Commands.select_one,
+        section=27,
+    ),
+)
+
+INSERT = (
+    _edit(
+        id="notebook.insert_above",
+        text="Insert code cell above",
+        run=Commands.insert_above,
+        icon=Icon.ADD,
+        shortcut="A",
+        section=30,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.insert_code",
+        text="Insert code cell below",
+        tip="Code",
+        run=Commands.insert_code_below,
+        icon=Icon.ADD,
+        shortcut="B",
+        section=30,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.insert_text",
+        text="Insert text cell below",
+        tip="Text",
+        run=Commands.insert_text_below,
+        icon=Icon.ADD,
+        section=30,
+    ),
+    _key(
+        id="notebook.heading_above",
+        text="Insert heading above",
+        run=lambda commands: commands.insert_heading(above=True),
+        shortcut="Shift+A",
+    ),
+    _key(
+        id="notebook.heading_below",
+        text="Insert heading below",
+        run=lambda commands: commands.insert_heading(above=False),
+        shortcut="Shift+B",
+    ),
+    _edit(
+        id="notebook.duplicate_cells",
+        text="Duplicate cells",
+        run=Commands.duplicate_cells,
+        icon=Icon.DUPLICATE,
+        section=30,
+    ),
+    _edit(
+        id="notebook.move_up",
+        text="Move cells up",
+        run=Commands.move_up,
+        icon=Icon.MOVE_UP,
+        shortcut="Ctrl+Shift+Up",
+        section=40,
+        context=_SCREEN,
+    ),
+    _edit(
+        id="notebook.move_down",
+        text="Move cells down",
+        run=Commands.move_down,
+        icon=Icon.MOVE_DOWN,
+        shortcut="Ctrl+Shift+Down",
+        section=40,
+        context=_SCREEN,
+    ),
+    _edit(
+        id="notebook.split_cell",
+        text="Split cell at the caret",
+        run=Commands.split_at_caret,
+        shortcut="Ctrl+Shift+-",
+        # Where Shift makes another character of the key, Qt names that one.
+        more_shortcuts=("Ctrl+Shift+_", "Ctrl+_"),
+        section=45,
+        context=_SCREEN,
+    ),
+    _edit(
+        id="notebook.merge_cells",
+        text="Merge selected cells",
+        run=Commands.merge_cells,
+        shortcut="Shift+M",
+        section=45,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.merge_above",
+        text="Merge with the cell above",
+        run=lambda commands: commands.merge_with(-1),
+        shortcut="Ctrl+Backspace",
+        section=45,
+        context=_FOCUS,
+    ),
+    _edit(
+        id="notebook.merge_below",
+        text="Merge with the cell below",
+        run=lambda commands: commands.merge_with(1),
+        shortcut="Ctrl+Shift+M",
+        section=45,
+        context=_FOCUS,
+    ),
+)
+
+KINDS = (
+    *(
+        _edit(
+            id=f"notebook.make_{kind}",
+            text=f"Turn into {word}",
+            run=functools.partial(_make, kind),
+            shortcut=key,
+            section=50,
+            context=_FOCUS,
+        )
+        for kind, word, key in (
+            (CellKind.CODE, "code", "Y"),
+            (CellKind.MARKDOWN, "text", "M"),
+            (CellKind.RAW, "raw text", "R"),
+        )
+    ),
+    *(
+        _key(
+            id=f"notebook.heading_{level}",
+            text=f"Turn into heading {level}",
+            run=functools.partial(_heading, level),
+            shortcut=str(level),
+        )
+        for level in range(1, 7)
+    ),
+)
+
+REST = (
+    _edit(
+        id="notebook.clear_outputs",
+        text="Clear outputs of cells",
+        run=Commands.clear_outputs,
+        icon=Icon.CLEAR,
+        section=60,
+    ),
+    _edit(
+        id="notebook.clear_all_outputs",
+        text="Clear all outputs",
+        run=Commands.clear_all_outputs,
+        section=60,
+    ),
+    _action(
+        id="notebook.find",
+        text="Find…",
+        run=lambda commands: commands.finder.start(replaces=False),
+        icon=Icon.SEARCH,
+        shortcut="Ctrl+F",
+        section=70,
+        context=_SCREEN,
+    ),
+    _edit(
+        id="notebook.replace",
+        text="Replace…",
+        run=lambda commands: commands.finder.start(replaces=True),
+        shortcut="Ctrl+H",
+        section=70,
+        context=_SCREEN,
+    ),
+    _action(
+        id="notebook.find_next",
+        text="Find next",
+        run=lambda commands: commands.finder.step(1),
+        when=states.is_finding,
+        why=states.why_not_finding,
+        shortcut="Ctrl+G",
+        section=70,
+        context=_SCREEN,
+    ),
+    _action(
+        id="notebook.find_previous",
+        text="Find previous",
+        run=lambda commands: commands.finder.step(-1),
+        when=states.is_finding,
+        why=states.why_not_finding,
+        shortcut="Ctrl+Shift+G",
+        section=70,
+        context=_SCREEN,
+    ),
+    _action(
+        id="notebook.take_over",
+        text="Take over editing",
+        run=Commands.take_over,
+        when=states.is_watching,
+        why=states.why_not_watching,
+        section=80,
+    ),
+)
+
+EDIT = (*UNDO, *CLIPBOARD, *INSERT, *KINDS, *REST)

@@ -1,0 +1,67 @@
+"""What a person shows and hides of cells: lines' numbers, code, outputs."""
+
+from collections.abc import Iterable
+
+from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook.collapsing import Part, are_collapsed, collapsed
+from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.wire.cells import CellKind
+
+
+class Showing:
+    """Numbers last as long as the tab; what is collapsed is the notebook's."""
+
+    def __init__(self, presenter: NotebookPresenter) -> None:
+        self._presenter = presenter
+        self._numbered: frozenset[CellId] = frozenset()
+        self._are_all_numbered = False
+
+    @property
+    def are_all_numbered(self) -> bool:
+        """Whether all lines are numbered."""
+        return self._are_all_numbered
+
+    def toggle_numbers(self) -> None:
+        """Number the lines of the selected cells, or no longer."""
+        chosen = frozenset(self._presenter.state.selected())
+        is_on = chosen <= self._numbered
+        self._numbered = self._numbered - chosen if is_on else self._numbered | chosen
+        self._show_numbers()
+
+    def toggle_all_numbers(self) -> None:
+        """Number all lines, or none."""
+        self._are_all_numbered = not self._are_all_numbered
+        self._numbered = frozenset()
+        self._show_numbers()
+
+    def is_collapsed(self, part: Part) -> bool:
+        """Whether this part of the selected cells is collapsed."""
+        return are_collapsed(self._presenter.state.document, self._presenter.state.selected(), part)
+
+    def toggle(self, part: Part) -> None:
+        """Collapse this part of the selected cells, or show it."""
+        self._collapse(self._presenter.state.selected(), part, on=not self.is_collapsed(part))
+
+    def collapse_all(self, part: Part, *, on: bool) -> None:
+        """Collapse this part of all cells, or show it."""
+        self._collapse(self._presenter.state.document.order, part, on=on)
+
+    def unfold(self, cell_id: CellId, part: Part) -> None:
+        """Show this part of a cell."""
+        self._collapse((cell_id,), part, on=False)
+
+    def render_all(self) -> None:
+        """Show every text cell as it reads."""
+        document = self._presenter.state.document
+        for cell_id in document.order:
+            if document.kind(cell_id) is CellKind.MARKDOWN:
+                self._presenter.view.finish_editing(cell_id)
+
+    def _collapse(self, cell_ids: Iterable[CellId], part: Part, *, on: bool) -> None:
+        edits = collapsed(self._presenter.state.document, cell_ids, part, on=on)
+        self._presenter.edit(edits, label="collapse" if on else "expand")
+
+    def _show_numbers(self) -> None:
+        numbered = None if self._are_all_numbered else self._numbered
+        self._presenter.view.show_numbers(numbered)
+        self._presenter.changed.emit()
