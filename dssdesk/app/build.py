@@ -28,7 +28,9 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
     projects.tidy()
     hub = LocalHub(
         sockets=make_private_folder(state_folder() / "sockets"),
-        environments=Environments(data_folder() / "environments"),
+        environments=Environments(
+            data_folder() / "environments", instance.folder / "environments.json"
+        ),
     )
     sessions = Sessions(
         hub,

@@ -15,13 +15,17 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from dssdesk.base.files import write_atomic
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.base.paths import CLIENT
-from dssdesk.kernels.errors import EnvironmentMissing
+from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit, install_advice
 from dssdesk.kernels.hub import Environment
+from dssdesk.kernels.launch import ask_python
 from dssdesk.kernels.overlay import make_overlay, overlay_folder, overlay_python
 
 DEFAULT = EnvironmentId("default")
 LAUNCHER = CLIENT / "dssdesk_kernel" / "launcher.py"
 CONNECTION_FILE = "{connection_file}"
+
+_ANSWER_SECONDS = 30.0
+"""A first import may read a big environment from a slow disk."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,16 +52,16 @@ class Recipe:
 class Environments:
     """Lists environments and says how their kernels are started."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` takes the default overlay and the list of folders pointed at."""
+    def __init__(self, folder: Path, pointed_at: Path | None = None) -> None:
+        """``folder`` takes the default overlay, ``pointed_at`` is the list of other Pythons."""
         self._folder = folder
-        self._list = folder / "folders.json"
+        self._list = pointed_at or folder / "environments.json"
         self._making = threading.Lock()
 
     def all(self) -> Sequence[Environment]:
         """Every environment, the default one first."""
         found = [self._default()]
-        found.extend(_of_folder(folder) for folder in self._folders())
+        found.extend(one for one in self._pointed_at() if one.python.exists())
         found.extend(recipe.environment for recipe in self._installed())
         return found
 
@@ -71,44 +75,45 @@ class Environments:
             with self._making:
                 make_overlay(overlay_folder(self._folder))
             return _through_launcher(self._default())
-        kind, _, rest = environment.partition(":")
-        if kind == "folder":
-            found = _of_folder(Path(rest))
-            if found.python.exists():
-                return _through_launcher(found)
-        if kind == "kernelspec":
-            for recipe in self._installed():
-                if recipe.environment.id == environment:
-                    return recipe
-        raise EnvironmentMissing(environment)
+        found = _of_id(environment)
+        if found is not None and found.python.exists():
+            return _through_launcher(found)
+        for recipe in self._installed():
+            if recipe.environment.id == environment:
+                return recipe
+        raise EnvironmentMissing(found.name if found else environment.partition(":")[2])
 
-    def add_folder(self, folder: Path) -> Environment:
-        """Offer the Python in a folder, a venv or a conda environment, from now on.
+    def add(self, path: Path) -> Environment:
+        """Offer the Python in a folder (a venv, a conda environment), or at a path, from now on.
 
         Raises:
-            EnvironmentMissing: There is no Python in it.
+            EnvironmentMissing: There is no Python.
+            EnvironmentUnfit: No kernel can run in it, and what to do.
         """
-        found = _of_folder(folder.absolute())
-        if not found.python.exists():
-            raise EnvironmentMissing(str(folder))
-        names = [str(one) for one in dict.fromkeys([*self._folders(), folder.absolute()])]
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(self._list, json.dumps(names, indent=2).encode() + b"\n")
+        found = _meant_by(Path(os.path.normpath(path.expanduser().absolute())))
+        if not found.python.is_file():
+            raise EnvironmentMissing(str(path))
+        _check(found.python)
+        if found.id not in (one.id for one in self._pointed_at()):
+            ids = [*(one.id for one in self._pointed_at()), found.id]
+            self._list.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(self._list, json.dumps(ids, indent=2).encode() + b"\n")
         return found
 
     def _default(self) -> Environment:
         python = overlay_python(overlay_folder(self._folder))
         return Environment(id=DEFAULT, name="Default", python=python, is_default=True)
 
-    def _folders(self) -> list[Path]:
+    def _pointed_at(self) -> list[Environment]:
         try:
-            names = json.loads(self._list.read_text("utf-8"))
+            ids = json.loads(self._list.read_text("utf-8"))
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
             _log.warning("The list of environments in %s cannot be read: %s", self._list, error)
             return []
-        return [Path(name) for name in names if isinstance(name, str)]
+        found = [_of_id(one) for one in ids if isinstance(one, str)]
+        return [environment for environment in found if environment is not None]
 
     def _installed(self) -> Iterator[Recipe]:
         """Installed kernelspecs; without the one that comes with the application's own Python."""
@@ -125,10 +130,55 @@ class Environments:
                 yield recipe
 
 
+def _meant_by(path: Path) -> Environment:
+    """The environment that a person means by a folder, or by a Python in or outside one."""
+    if path.is_dir():
+        return _of_folder(path)
+    home = path.parent.parent
+    if path.parent.name == "bin" and _of_folder(home).python.exists() and _is_environment(home):
+        return _of_folder(home)
+    return _of_python(path)
+
+
+def _is_environment(folder: Path) -> bool:
+    return (folder / "pyvenv.cfg").exists() or (folder / "conda-meta").is_dir()
+
+
+def _of_id(environment: str) -> Environment | None:
+    """The environment that was pointed at under this id; None for another kind of id."""
+    kind, _, rest = environment.partition(":")
+    if not rest.startswith("/"):
+        return None
+    makers = {"folder": _of_folder, "python": _of_python}
+    return makers[kind](Path(rest)) if kind in makers else None
+
+
 def _of_folder(folder: Path) -> Environment:
+    names = (folder / "bin" / name for name in ("python", "python3"))
+    python = next((path for path in names if path.exists()), folder / "bin" / "python")
+    return Environment(id=EnvironmentId(f"folder:{folder}"), name=folder.name, python=python)
+
+
+def _of_python(python: Path) -> Environment:
     return Environment(
-        id=EnvironmentId(f"folder:{folder}"), name=folder.name, python=folder / "bin" / "python"
+        id=EnvironmentId(f"python:{python}"), name=f"{python.name} ({python.parent})", python=python
     )
+
+
+def _check(python: Path) -> None:
+    """Let a Python pass in which a kernel can run.
+
+    Raises:
+        EnvironmentUnfit: It is none.
+    """
+    try:
+        if ask_python(python, "print(6 * 7)", seconds=_ANSWER_SECONDS) != "42":
+            raise EnvironmentUnfit(python, "it is no Python. Choose another one.")
+        if ask_python(python, "import ipykernel", seconds=_ANSWER_SECONDS) is None:
+            raise EnvironmentUnfit(python, install_advice(python))
+    except OSError as error:  # a TimeoutError is one
+        why = error.strerror or "it does not answer"
+        raise EnvironmentUnfit(python, f"{why}. Try it in a terminal.") from error
 
 
 def _of_kernelspec(name: str, spec: KernelSpec) -> Recipe | None:
@@ -136,7 +186,10 @@ def _of_kernelspec(name: str, spec: KernelSpec) -> Recipe | None:
     if program is None:
         return None
     environment = Environment(
-        id=EnvironmentId(f"kernelspec:{name}"), name=spec.display_name, python=Path(program)
+        id=EnvironmentId(f"kernelspec:{name}"),
+        name=spec.display_name,
+        python=Path(program),
+        language=spec.language,
     )
     variables = {key: str(value) for key, value in spec.env.items()}
     by_message = spec.interrupt_mode == "message"

@@ -1,5 +1,6 @@
 """What can go wrong with a kernel."""
 
+import shlex
 from pathlib import Path
 
 from dssdesk.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
@@ -25,6 +26,12 @@ class KernelDidNotStart(Unavailable):
         )
 
 
+def install_advice(python: Path) -> str:
+    """What to do where a Python has no ipykernel."""
+    command = shlex.join([str(python), "-m", "pip", "install", "ipykernel"])
+    return f"it has no ipykernel. Install it there: {command}"
+
+
 class EnvironmentMissing(BadInput):
     """There is no such environment."""
 
@@ -34,6 +41,15 @@ class EnvironmentMissing(BadInput):
         super().__init__(
             f"There is no environment “{environment}” here. Choose another one for this notebook."
         )
+
+
+class EnvironmentUnfit(BadInput):
+    """A Python was pointed at in which no kernel can run."""
+
+    code = "bad_input.environment_unfit"
+
+    def __init__(self, python: Path, why: str) -> None:
+        super().__init__(f"No kernel can run in “{python}”: {why}")
 
 
 class FrameNotUnderstood(BadInput):

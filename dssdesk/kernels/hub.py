@@ -20,6 +20,7 @@ class Environment:
     name: str
     python: Path
     is_default: bool = False
+    language: str = "python"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,14 @@ class Hub(Protocol):
 
     def environments(self) -> Sequence[Environment]:
         """Where kernels can run, the default one first."""
+
+    async def add_environment(self, path: Path) -> Environment:
+        """Offer the Python in a folder, or at a path, from now on.
+
+        Raises:
+            EnvironmentMissing: There is no Python.
+            EnvironmentUnfit: No kernel can run in it, and what to do.
+        """
 
     async def start(self, wish: KernelWish) -> LivingKernel:
         """Start a kernel; returns when its sockets are bound.

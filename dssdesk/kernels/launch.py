@@ -125,6 +125,29 @@ def start_process(
         os.close(handle)
 
 
+def ask_python(python: Path, code: str, *, seconds: float) -> str | None:
+    """What a Python prints for a line of code, in an environment as a kernel's; None if it fails.
+
+    Raises:
+        OSError: It cannot be started.
+        TimeoutError: It did not answer in time.
+    """
+    child = Child(
+        [os.fspath(python), "-I", "-c", code],
+        env=clean_environment(os.environ, application=application_folders(), python=python),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with child:
+        try:
+            said, _ = child.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            child.kill()
+            raise TimeoutError from error
+    return said.decode(errors="replace").strip() if child.returncode == 0 else None
+
+
 def _without(value: str, inside: Sequence[Path]) -> str:
     return os.pathsep.join(
         entry for entry in value.split(os.pathsep) if entry and not _is_inside(entry, inside)

@@ -91,6 +91,10 @@ class LocalHub(Hub):
         """Where kernels can run, the default one first."""
         return self._environments.all()
 
+    async def add_environment(self, path: Path) -> Environment:
+        """Offer the Python in a folder, or at a path, from now on."""
+        return await asyncio.to_thread(self._environments.add, path)
+
     # ---- life of a kernel
 
     async def start(self, wish: KernelWish) -> LivingKernel:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from dssdesk.base.ids import SessionId, new_kernel_id
 from dssdesk.kernels.broadcast import Growth
 from dssdesk.kernels.channels import make_connection
 from dssdesk.kernels.environments import CONNECTION_FILE, Recipe
-from dssdesk.kernels.errors import KernelDidNotStart
+from dssdesk.kernels.errors import KernelDidNotStart, install_advice
 from dssdesk.kernels.hub import KernelWish
 from dssdesk.kernels.kernel import Kernel
 from dssdesk.kernels.launch import application_folders, clean_environment
@@ -29,6 +30,7 @@ READY_SECONDS = 120.0
 
 _HEARD_SECONDS = 3.0
 _SAID_CHARACTERS = 2000
+_WITHOUT_IPYKERNEL = re.compile(r"No module named '(?:ipykernel|zmq|jupyter_client|traitlets)'")
 
 
 async def start_kernel(
@@ -110,7 +112,7 @@ async def _launched(kernel: Kernel, wish: KernelWish, recipe: Recipe) -> None:
         finally:
             os.close(writing)
         if recipe.is_ours and not await _said_ready(reading):
-            raise KernelDidNotStart(recipe.environment.name, _said(kernel.folder))
+            raise KernelDidNotStart(recipe.environment.name, _why(kernel.folder, recipe))
     finally:
         os.close(reading)
     process = kernel.process
@@ -136,6 +138,15 @@ async def _said_ready(reading: int) -> bool:
 def _check_that_it_runs(kernel: Kernel, recipe: Recipe) -> None:
     if not kernel.is_running or not recipe.is_ours:
         raise KernelDidNotStart(recipe.environment.name, _said(kernel.folder))
+
+
+def _why(folder: Path, recipe: Recipe) -> str:
+    """Why it did not start: in plain words where the reason is known."""
+    said = _said(folder)
+    if _WITHOUT_IPYKERNEL.search(said):
+        advice = install_advice(recipe.environment.python)
+        return f"{advice[0].upper()}{advice[1:]}"
+    return said
 
 
 def _said(folder: Path) -> str:

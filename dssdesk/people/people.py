@@ -112,6 +112,10 @@ class People:
             ("" if is_of_instance(right) else project, group, right),
         )
 
+    def forget_project(self, project: ProjectKey) -> None:
+        """The project is gone; another one of its key begins without anybody's rights."""
+        self._database.execute("DELETE FROM grants WHERE project = ? AND project <> ''", (project,))
+
     def may(self, person: Person, right: Right, project: ProjectKey = FILES) -> bool:
         """Whether the person has the right, in this project or in the whole instance.
 

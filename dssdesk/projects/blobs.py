@@ -68,7 +68,8 @@ class DiskBlobs:
         """Keep here what another project keeps under these digests: a notebook moves over."""
         for digest in digests:
             with contextlib.suppress(BlobMissing):
-                self._write(digest, other.get(digest))
+                if not self._path(digest).exists():
+                    self._write(digest, other.get(digest))
 
     def get(self, digest: str) -> str:
         """The text with this digest.

@@ -9,7 +9,6 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -19,6 +18,8 @@ from dssdesk.base.paths import builtin_templates
 from dssdesk.datasets.definition import DatasetDefinition, read_definition, write_definition
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.json_files import read_record, write_record
+from dssdesk.notebook.blobs import MemoryBlobs
+from dssdesk.notebook.codec import read_notebook
 from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.projects.errors import (
     DatasetMissing,
@@ -42,7 +43,14 @@ from dssdesk.projects.names import (
 from dssdesk.projects.notebook_files import ENDING, KernelSpec, NotebookFiles, new_notebook
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.templates import Templates
-from dssdesk.wire.catalogue import DatasetItem, NotebookItem, ProjectItem, TemplateItem
+from dssdesk.projects.unfinished import remove_unfinished
+from dssdesk.wire.catalogue import (
+    DatasetItem,
+    NotebookItem,
+    ProjectItem,
+    TemplateItem,
+    TemplatePreview,
+)
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _log = logging.getLogger(__name__)
@@ -75,6 +83,11 @@ class Projects:
         self._notebook_files = NotebookFiles()
         self._blobs: dict[ProjectKey, DiskBlobs] = {}
         root.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def root(self) -> Path:
+        """The folder of all projects."""
+        return self._root
 
     # What is there
 
@@ -280,14 +293,19 @@ class Projects:
 
     def preview_template(
         self, project: ProjectKey, template: str, dataset: str | None
-    ) -> tuple[NotebookRef, dict[str, Any]]:
-        """What `create_notebook` would make of a template: its place, and its JSON.
+    ) -> TemplatePreview:
+        """What `create_notebook` would make of a template.
 
         Raises:
             TemplateMissing: There is none of this id.
+            TemplateUnreadable: It is no notebook.
         """
         proposed = self._templates.proposed_name(template, dataset)
-        return self.free_notebook(project, proposed), self._templates.filled(template, dataset)
+        filled = self._templates.filled(template, dataset)
+        data = new_notebook(filled, dataset=dataset, author="", kernel=KernelSpec())
+        read = read_notebook(data, path=template, blobs=MemoryBlobs())
+        name = self.free_notebook(project, proposed).name
+        return TemplatePreview(name=name, cells=read.snapshot.cells)
 
     def list_templates(self, *, for_dataset: bool) -> tuple[TemplateItem, ...]:
         """The templates for a dataset, or standalone ones, in the order in which to offer them."""
@@ -360,6 +378,8 @@ class Projects:
         managed = self._root.glob("*/managed/")
         for folder in (self._root, *managed, *self._root.glob(f"*/managed/{FOLDERS}/")):
             remove_set_aside(folder)
+        for key in self.keys():
+            remove_unfinished(self._root / key)
 
     def _project(self, key: ProjectKey) -> Path:
         try:

@@ -1,17 +1,19 @@
 """The desks that are connected, and who of them hears of what."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from dssdesk.base.ids import DeskId, Login, SessionId
+from dssdesk.base.ids import DeskId, Login, ProjectKey, SessionId
 from dssdesk.people.people import People, Person
 from dssdesk.people.rights import Right
 from dssdesk.service.errors import DeskTaken
 from dssdesk.service.outbox import Outbox
 from dssdesk.service.parts import SessionEvent
 from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
+from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
     SessionChanged,
     SessionInfo,
@@ -96,6 +98,23 @@ class Desks:
             if self._people.may(desk.person, Right.READ, project.key):
                 item = seen_by(self._people, desk.person, project)
                 desk.outbox.tell(f"project {project.key}", ProjectChanged(project=item))
+
+    def tell_readers(
+        self, project: ProjectKey, about: str, message: Message, *, but: Collection[DeskId] = ()
+    ) -> None:
+        """Tell those who may read the project, unless they have been told elsewhere."""
+        for desk in self._desks.values():
+            if desk.id not in but and self._people.may(desk.person, Right.READ, project):
+                desk.outbox.tell(about, message)
+
+    def without_right_to_read(
+        self, project: ProjectKey, desks: Collection[DeskId]
+    ) -> tuple[DeskId, ...]:
+        """Those of these desks at which somebody sits who may not read the project."""
+        found = (self._desks[one] for one in desks if one in self._desks)
+        return tuple(
+            desk.id for desk in found if not self._people.may(desk.person, Right.READ, project)
+        )
 
     def sampled(self, samples: tuple[SessionSample, ...], machine_memory: int) -> None:
         """Tell those who watch what their sessions use."""

@@ -71,6 +71,9 @@ class OpenNotebooks(Protocol):
     def clear_outputs(self, notebook: NotebookRef, cell_ids: Sequence[CellId]) -> None:
         """Forget outputs."""
 
+    async def trust(self, notebook: NotebookRef) -> None:
+        """Let what it shows run scripts."""
+
     def feed(self, desk: DeskId) -> AsyncIterator[Message]:
         """What happens to the documents that a desk looks at, at the desk's own pace."""
 

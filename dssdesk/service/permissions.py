@@ -23,6 +23,7 @@ from dssdesk.wire.notebooks import (
     OpenNotebook,
     SaveNotebook,
     TakeLease,
+    TrustNotebook,
 )
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import (
@@ -62,6 +63,7 @@ _OfNotebook = (
     | TakeLease
     | SaveNotebook
     | ClearCellOutputs
+    | TrustNotebook
     | StartSession
     | RunCells
     | CancelRuns

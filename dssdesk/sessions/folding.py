@@ -17,11 +17,14 @@ from dssdesk.kernels.hub import JOURNAL_START, Hub, JournalPosition, JournalReco
 from dssdesk.notebook.facts import PromptAsked, RunFact
 from dssdesk.notebook.fold import Folder, KernelMessage
 from dssdesk.notebook.fold_state import FoldState
+from dssdesk.notebook.scripts import scripts_of_message
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.queue import QueuedRun
 from dssdesk.sessions.store import Store, StoredFold
 
 _log = logging.getLogger(__name__)
+
+_DISPLAYS = ("display_data", "execute_result", "update_display_data")
 
 
 class Folding:
@@ -44,6 +47,7 @@ class Folding:
         self._folder = Folder(notebook.document, notebook.blobs)
         self._one_at_a_time = asyncio.Lock()
         self._moved: dict[RunId, QueuedRun] = {}
+        self._scripts: set[str] = set()
         self.is_behind = False
 
     def begin(self, kernel_id: KernelId | None) -> None:
@@ -102,6 +106,11 @@ class Folding:
                 more = piece.more
                 await asyncio.sleep(0)
 
+    def notebook_moved(self) -> None:
+        """Long values are kept elsewhere from now on."""
+        notebook = self._notebook
+        self._folder = Folder(notebook.document, notebook.blobs, self._folder.state)
+
     def moved(self, run: QueuedRun) -> None:
         """A run to be written with the next commit."""
         self._moved[run.run_id] = run
@@ -119,6 +128,7 @@ class Folding:
         try:
             with self._notebook.writing():
                 self._store.put_runs(self._moved.values())
+                self._store.trust(self._scripts)
                 self._notebook.commit()
                 self._put_fold()
         except Exception:  # noqa: BLE001 (a boundary: a full disk must not end the folding)
@@ -126,6 +136,7 @@ class Folding:
             self.is_behind = True
             return False
         self._moved.clear()
+        self._scripts.clear()
         self.is_behind = False
         return True
 
@@ -145,6 +156,8 @@ class Folding:
                 _log.exception("A record cannot be folded: %s", record.message_type)
                 content = {"messages": 1, "reason": "unreadable"}
                 facts = self._folder.fold(replace(message, message_type="gap", content=content))
+            if record.message_type in _DISPLAYS:
+                self._scripts |= scripts_of_message(record.content.get("data"))
             self._position = JournalPosition(record.sequence)
             on_record(record)
             for fact in facts:

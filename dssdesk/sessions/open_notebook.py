@@ -1,5 +1,6 @@
 """One live document: its edits, its lease, who looks at it, its working copy in the store."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +15,11 @@ from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.merging import Merge
 from dssdesk.notebook.model import Cursor, Document
+from dssdesk.notebook.scripts import outputs_hold_scripts, scripts_in
 from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
 from dssdesk.sessions.store import Frame, Store
+from dssdesk.sessions.trust import is_trusted, is_trusted_now
 from dssdesk.sessions.watch import Watch
 from dssdesk.wire.cells import Cell, CellKind, Run
 from dssdesk.wire.changes import (
@@ -29,7 +32,14 @@ from dssdesk.wire.changes import (
     Edit,
     InsertCell,
 )
-from dssdesk.wire.notebooks import DocumentChanged, DocumentSnapshot, Lease, LeaseChanged, NotebookMoved
+from dssdesk.wire.notebooks import (
+    DocumentChanged,
+    DocumentSnapshot,
+    Lease,
+    LeaseChanged,
+    NotebookMoved,
+    TrustChanged,
+)
 from dssdesk.wire.outputs import Output
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
@@ -85,6 +95,7 @@ class OpenNotebook:
         self.blobs = blobs
         self.sessions = 0
         self.saved_at: float | None = None
+        self.is_trusted = True
         self.on_change: Callable[[], None] | None = None
         self.on_edit: Callable[[Sequence[Edit]], None] | None = None
         self.on_move: Callable[[], None] | None = None
@@ -93,6 +104,7 @@ class OpenNotebook:
         self._stored: Cursor = document.cursor()
         self._watches: dict[DeskId, _Looker] = {}
         self._holder: tuple[DeskId, str] | None = None
+        self._doubts = 0
 
     @property
     def dataset(self) -> str | None:
@@ -178,6 +190,32 @@ class OpenNotebook:
         self._holder = (desk, holder)
         self.tell(LeaseChanged(notebook=self.ref, lease=self.lease), but=desk)
 
+    # What its outputs may do
+
+    async def look_at_trust(self) -> None:
+        """Outputs came or went by other ways than a kernel's: may those that are here run?"""
+        trusted, doubts = False, -1
+        while doubts != self._doubts:
+            doubts, cells = self._doubts, self.document.snapshot().cells
+            trusted = await is_trusted(cells, self.blobs, self._store)
+        self._show_trust(is_trusted=trusted)
+
+    async def trust(self) -> None:
+        """A person says that what is here may run scripts."""
+        cells = self.document.snapshot().cells
+        self._store.trust(await asyncio.to_thread(scripts_in, cells, self.blobs))
+        await self.look_at_trust()
+
+    def _doubt(self) -> None:
+        """Outputs came that nobody has looked at."""
+        self._doubts += 1
+        self._show_trust(is_trusted=False)
+
+    def _show_trust(self, *, is_trusted: bool) -> None:
+        if is_trusted != self.is_trusted:
+            self.is_trusted = is_trusted
+            self.tell(TrustChanged(notebook=self.ref, is_trusted=is_trusted))
+
     # What changes it
 
     def edit(self, desk: DeskId, base_revision: int, edits: Sequence[Edit]) -> int:
@@ -221,6 +259,9 @@ class OpenNotebook:
         self.origin = origin
         if merge.edits:
             self._apply(self.document.source_revision, merge.edits, None)
+        new = [change.output for change in merge.results if isinstance(change, AddOutput)]
+        if outputs_hold_scripts(new):
+            self._doubt()
         for change in merge.results:
             self.document.apply(change)
         fresh = {change.cell_id for change in merge.results if isinstance(change, AddOutput)}
@@ -326,6 +367,7 @@ class OpenNotebook:
 
     def _apply(self, base_revision: int, edits: Sequence[Edit], desk: DeskId | None) -> None:
         self.document.apply_edits(base_revision, edits)
+        self._look_at_new(edits)
         message = DocumentChanged(
             notebook=self.ref,
             source_revision=self.document.source_revision,
@@ -334,6 +376,12 @@ class OpenNotebook:
             desk=desk,
         )
         self.tell(message, but=desk)
+
+    def _look_at_new(self, edits: Sequence[Edit]) -> None:
+        """Before any desk hears of them: cells that bring scripts from elsewhere."""
+        new = [edit.cell for edit in edits if isinstance(edit, InsertCell) and edit.cell.outputs]
+        if not is_trusted_now(new, self.blobs, self._store):
+            self._doubt()
 
     def _write_down(self, edits: Sequence[Edit], fresh: Sequence[Cell] = ()) -> None:
         try:

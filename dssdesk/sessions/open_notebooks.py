@@ -82,6 +82,7 @@ class OpenNotebooks:
             session=self._session_of(notebook),
             dataset=live.dataset,
             saved_at=live.saved_at,
+            is_trusted=live.is_trusted,
         )
 
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
@@ -116,6 +117,10 @@ class OpenNotebooks:
     async def save(self, notebook: NotebookRef) -> NotebookSaved:
         """Write the `.ipynb` now."""
         return await self._savers[self.get(notebook).ref].save()
+
+    async def trust(self, notebook: NotebookRef) -> None:
+        """Let what the notebook shows run scripts."""
+        await self.get(notebook).trust()
 
     def feed(self, desk: DeskId) -> AsyncIterator[Message]:
         """Document events for a desk."""
@@ -403,6 +408,7 @@ class OpenNotebooks:
             is_stored=stored is not None,
         )
         live.saved_at = path.stat().st_mtime if data else None
+        await live.look_at_trust()
         self._open[notebook] = live
         saver = Saver(
             live,

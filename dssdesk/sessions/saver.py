@@ -102,6 +102,8 @@ class Saver:
             except Exception:  # noqa: BLE001 (a boundary: a desk that leaves must get away)
                 _log.exception("%s could not be saved", self._notebook.ref.name)
                 problem = f"The notebook could not be saved; the service's log says why. {_KEPT}"
+            if not self._notebook.is_trusted:
+                await self._notebook.look_at_trust()  # what was not trusted may be gone
             self._seconds = time.monotonic() - started
             saved = NotebookSaved(
                 notebook=self._notebook.ref,
@@ -211,6 +213,7 @@ class Saver:
                 notebook.blobs,
             )
             self._merge(theirs)
+            await notebook.look_at_trust()
         self._stamp = stamp
 
     def _merge(self, theirs: Theirs) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, EnvironmentId, KernelId, RunId
 from dssdesk.kernels.hub import (
@@ -24,11 +26,12 @@ from dssdesk.sessions.errors import KernelEndedEarlier, PromptGone, SessionMissi
 from dssdesk.sessions.folding import Folding
 from dssdesk.sessions.loss import EXPRESSION, names_of
 from dssdesk.sessions.open_notebook import OpenNotebook
-from dssdesk.sessions.record import SessionRecord
+from dssdesk.sessions.record import SessionRecord, write_record
 from dssdesk.sessions.runs import Runs
 from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.outputs import Gap
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import Death, Loss, SessionInfo, SessionPhase
 
 _log = logging.getLogger(__name__)
@@ -74,6 +77,7 @@ class Session:
         notebook.sessions += 1
         notebook.make_stored()  # the kernel can be taken over even if the file is gone by then
         notebook.on_edit = self._runs.edited
+        notebook.on_move = self._folding.notebook_moved
 
     @property
     def info(self) -> SessionInfo:
@@ -100,7 +104,7 @@ class Session:
             queued=self._runs.waiting,
             prompt=self._activity.prompt,
             death=self._death,
-            connections=self.notebook.desks,
+            connections=len(self.notebook.desks),
         )
 
     @property
@@ -232,6 +236,16 @@ class Session:
         await self.close()
         return unloaded
 
+    def move_to(self, notebook: NotebookRef) -> None:
+        """The notebook is about to get this name; the kernel runs on."""
+        self.record = msgspec.structs.replace(self.record, notebook=notebook)
+        write_record(self.folder, self.record)
+
+    def change_environment(self, environment: EnvironmentId) -> None:
+        """The next kernel of this session runs there."""
+        self.record = msgspec.structs.replace(self.record, environment=environment)
+        write_record(self.folder, self.record)
+
     def kernel_ended(self, event: KernelEnded) -> None:
         """The process ended without a wish of ours, perhaps before we knew that it was there."""
         self._ended = event
@@ -248,7 +262,7 @@ class Session:
         self._is_closed = True
         await _stopped(self._follower, self._starter)
         self.notebook.sessions -= 1
-        self.notebook.on_edit = None
+        self.notebook.on_edit = self.notebook.on_move = None
 
     # Inside
 

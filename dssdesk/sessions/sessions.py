@@ -1,6 +1,7 @@
 """All running notebooks of an instance: starting, finding, adopting, unloading them."""
 
 import asyncio
+import contextlib
 import logging
 import shutil
 import time
@@ -10,18 +11,24 @@ from pathlib import Path
 from dssdesk.base.files import make_private_folder
 from dssdesk.base.ids import (
     CellId,
+    DeskId,
     EnvironmentId,
     KernelId,
     Login,
+    ProjectKey,
     RunId,
     SessionId,
     new_session_id,
 )
+from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
 from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
+from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
+from dssdesk.projects.removal import remove
 from dssdesk.sessions.death import gone_unseen
 from dssdesk.sessions.errors import SessionMissing
+from dssdesk.sessions.kernelspecs import asking_for, environment_of, kernelspec_of
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
 from dssdesk.sessions.record import SessionRecord, read_records, write_record
@@ -33,6 +40,7 @@ from dssdesk.wire.sessions import (
     Loss,
     SessionChanged,
     SessionInfo,
+    SessionPhase,
     SessionSample,
     SessionUnloaded,
 )
@@ -146,12 +154,16 @@ class Sessions:
     ) -> SessionInfo:
         """The notebook's session; a new one if it has none. Its kernel may still be starting."""
         async with self.notebooks.holding(notebook) as live:
-            session = self._find(notebook) or self._begin(live, owner, environment)
+            session = self._find(live.ref) or self._begin(live, owner, environment)
         return session.info
 
     def _begin(
         self, live: OpenNotebook, owner: Login, environment: EnvironmentId | None
     ) -> Session:
+        if environment is None:
+            environment = environment_of(live.document.metadata, self._hub.environments)
+        else:
+            self.kernelspec(environment)  # there is one
         record = SessionRecord(
             session_id=new_session_id(),
             notebook=live.ref,
@@ -185,7 +197,7 @@ class Sessions:
             revision = live.document.source_revision
             if revision != source_revision:
                 raise RevisionPassed(revision)
-            session = self._find(notebook) or self._begin(live, owner, None)
+            session = self._find(live.ref) or self._begin(live, owner, None)
             return await session.run(cell_ids)
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
@@ -242,6 +254,98 @@ class Sessions:
         )
         self._tell(message)
         return message
+
+    # Moving and deleting
+
+    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        """Give a notebook another name or project; its document and session go along.
+
+        Returns the desks that were told in the order of their events; see `OpenNotebooks.move`.
+        """
+        told = await self.notebooks.move(notebook, now, self._take_along)
+        session = self._find(now)
+        if session is not None:
+            record, file = session.record, session.folder / SESSION_FILE
+            self._write_ticket(file, record.session_id, record.owner, now)
+            self._announce(session)
+        return told
+
+    def _take_along(self, notebook: NotebookRef, now: NotebookRef) -> None:
+        session = self._find(notebook)
+        if session is not None:
+            session.move_to(now)
+
+    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        """Unload a notebook's session and delete its file; returns the desks that were told.
+
+        Raises:
+            NotebookMissing: There is none.
+        """
+        while True:
+            if session := self._find(notebook):
+                await self.unload(session.record.session_id, by=by)
+            told = await self.notebooks.delete(notebook)
+            if told is not None:
+                return told
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        """Unload and close everything in a project, then delete it.
+
+        A kill leaves all of its files, or a project that is gone.
+        """
+        self._projects.folder(project)
+        is_quiet = False
+        while not is_quiet:
+            ids = [one for one, it in self._sessions.items() if it.notebook.ref.project == project]
+            await asyncio.gather(*(self.unload(one, by=by) for one in ids))
+            is_quiet = await self.notebooks.close_project(project) and not ids
+        self._store.forget_project(project)
+        aside = self._projects.set_aside_project(project)
+        await asyncio.to_thread(remove, aside)
+
+    # Environments
+
+    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
+        """What a notebook's file says to ask for an environment; None for the default one.
+
+        Raises:
+            EnvironmentMissing: There is none of this id.
+        """
+        for place in self._hub.environments():
+            if place.id == environment or (environment is None and place.is_default):
+                return kernelspec_of(place)
+        raise EnvironmentMissing(environment or "")
+
+    async def add_environment(self, path: str) -> None:
+        """Offer the Python in this folder, or at this path, from now on.
+
+        Raises:
+            EnvironmentMissing: There is no Python.
+            EnvironmentUnfit: No kernel can run in it, and what to do.
+        """
+        await self._hub.add_environment(Path(path))
+
+    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        """Run a notebook there from now on; a kernel that runs elsewhere is restarted.
+
+        Raises:
+            EnvironmentMissing: There is none of this id.
+            KernelDidNotStart: With what the process said before it ended.
+        """
+        kernel = self.kernelspec(environment)
+        async with self.notebooks.holding(notebook) as live:
+            live.change_metadata(asking_for(live.document.metadata, kernel))
+            await self.notebooks.save(live.ref)
+            session = self._find(live.ref)
+        if session is None:
+            return
+        if environment == (session.info.environment or session.record.environment):
+            return
+        session.change_environment(environment)
+        if session.phase is SessionPhase.STARTING:
+            with contextlib.suppress(KernelDidNotStart, EnvironmentMissing):
+                await self.restart(session.record.session_id)  # joins the start that goes on
+        await self.restart(session.record.session_id)
 
     # Jupyter clients
 
@@ -325,6 +429,8 @@ class Sessions:
         return session
 
     def _find(self, notebook: NotebookRef) -> Session | None:
+        if live := self.notebooks.find(notebook):
+            notebook = live.ref
         return next((it for it in self._sessions.values() if it.notebook.ref == notebook), None)
 
     def _announce(self, session: Session) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from dssdesk.base.ids import CellId, KernelId, RunId, SessionId
+from dssdesk.base.ids import CellId, KernelId, ProjectKey, RunId, SessionId
 from dssdesk.sessions.outputs_table import OutputsTable
 from dssdesk.sessions.queue import QueuedRun
 from dssdesk.wire.cells import Cell, Run
@@ -40,8 +40,27 @@ create table if not exists folds (
 create table if not exists runs (
     run integer primary key autoincrement, session text not null, cell text not null,
     code text not null, over integer not null, data blob not null) strict;
+create table if not exists trusted (script text primary key) strict, without rowid;
 create index if not exists runs_of_session on runs (session, over);
 """
+
+_FORGET = (
+    "delete from documents where notebook = ?",
+    "delete from cells where notebook = ?",
+    "delete from outputs where notebook = ?",
+)
+_COPY_FRAME = """insert into documents
+    select ?, revision, disk, metadata, cells from documents where notebook = ?"""
+_COPY = (
+    _COPY_FRAME,
+    "insert into cells select ?, cell, data from cells where notebook = ?",
+    "insert into outputs select ?, cell, place, part, data from outputs where notebook = ?",
+)
+_FORGET_PROJECT = (
+    "delete from documents where substr(notebook, 1, ?) = ?",
+    "delete from cells where substr(notebook, 1, ?) = ?",
+    "delete from outputs where substr(notebook, 1, ?) = ?",
+)
 
 _to_json = msgspec.json.encode
 
@@ -208,6 +227,38 @@ class Store:
             self._do(
                 "insert or replace into documents values (?, ?, '', null, null)", key, revision
             )
+
+    def holds_document(self, notebook: NotebookRef) -> bool:
+        """Whether there is a working copy."""
+        sql = "select 1 from documents where notebook = ? and cells is not null"
+        return self._one(sql, _key(notebook)) is not None
+
+    def copy_document(self, notebook: NotebookRef, now: NotebookRef) -> None:
+        """The same under another name, in place of what is left there of a notebook before."""
+        with self.transaction():
+            for sql in _FORGET:
+                self._do(sql, _key(now))
+            for sql in _COPY:
+                self._do(sql, _key(now), _key(notebook))
+
+    def forget_project(self, project: ProjectKey) -> None:
+        """The project goes: nothing is known of its notebooks any more."""
+        start = f"{project}/"
+        with self.transaction():
+            for sql in _FORGET_PROJECT:
+                self._do(sql, len(start), start)
+
+    # Scripts in outputs
+
+    def trust(self, scripts: Iterable[str]) -> None:
+        """Scripts with these digests may run."""
+        for script in scripts:
+            self._do("insert or ignore into trusted values (?)", script)
+
+    def trusts(self, scripts: Iterable[str]) -> bool:
+        """Whether all of these may run."""
+        sql = "select 1 from trusted where script = ?"
+        return all(self._one(sql, script) is not None for script in scripts)
 
     # Folding
 

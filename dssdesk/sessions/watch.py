@@ -7,6 +7,8 @@ desk can take it. So a desk that sleeps costs a cursor, whatever a kernel prints
 
 from collections import deque
 
+import msgspec
+
 from dssdesk.base.ids import DeskId
 from dssdesk.notebook.model import Cursor, Document
 from dssdesk.wire.notebooks import DocumentChanged, DocumentReplaced
@@ -36,6 +38,12 @@ class Watch:
             )
         if not (self._fell_behind and isinstance(message, DocumentChanged)):
             self._waiting.append(message)
+
+    def moved(self, notebook: NotebookRef) -> None:
+        """The notebook has another name, also in what is still to be told."""
+        self._waiting = deque(
+            msgspec.structs.replace(message, notebook=notebook) for message in self._waiting
+        )
 
     def next_words(self, notebook: NotebookRef) -> Message | None:
         """The next thing that is told in its own words."""

@@ -61,6 +61,7 @@ class FakeHub:
     def __init__(self, kernels: dict[SessionId, FakeKernel] | None = None) -> None:
         self.kernels: dict[SessionId, FakeKernel] = {} if kernels is None else kernels
         self.hold = False
+        self.others: list[Environment] = []
         self.refuse_to_start = False
         self.may_start = asyncio.Event()
         self.may_start.set()
@@ -89,7 +90,12 @@ class FakeHub:
         return
 
     def environments(self) -> Sequence[Environment]:
-        return [ENVIRONMENT]
+        return [ENVIRONMENT, *self.others]
+
+    async def add_environment(self, path: Path) -> Environment:
+        added = Environment(id=EnvironmentId(f"folder:{path}"), name=path.name, python=path)
+        self.others.append(added)
+        return added
 
     async def start(self, wish: KernelWish) -> LivingKernel:
         if self.refuse_to_start:
@@ -104,8 +110,8 @@ class FakeHub:
             kernel_id=KernelId(f"kernel{self._started}"),
             owner=wish.owner,
             pid=1000 + self._started,
-            environment=ENVIRONMENT.id,
-            environment_name=ENVIRONMENT.name,
+            environment=wish.environment or ENVIRONMENT.id,
+            environment_name=wish.environment or ENVIRONMENT.name,
             started_at=time.time(),
         )
         self.kernels[wish.session_id] = FakeKernel(living, wish, hold=self.hold)

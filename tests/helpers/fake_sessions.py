@@ -18,13 +18,15 @@ from dssdesk.base.ids import (
     RunId,
     SessionId,
 )
+from dssdesk.kernels.errors import EnvironmentMissing
+from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.service.parts import SessionEvent
 from dssdesk.sessions.errors import SessionMissing
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.notebooks import DocumentSnapshot, Lease, NotebookOpened, NotebookSaved
-from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
     Loss,
@@ -128,11 +130,26 @@ class FakeNotebooks:
     def clear_outputs(self, notebook: NotebookRef, cell_ids: Sequence[CellId]) -> None:
         self.calls.append(("clear", notebook.name, tuple(cell_ids)))
 
+    async def trust(self, notebook: NotebookRef) -> None:
+        self.calls.append(("trust", notebook.name))
+
     def feed(self, desk: DeskId) -> AsyncIterator[Message]:
         return self.feeds.setdefault(desk, Feed())
 
     async def drop(self, desk: DeskId) -> None:
         self.dropped.append(desk)
+
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        self.calls.append(("copy", notebook, project, name))
+        return NotebookRef(project=project, name=name or f"{notebook.name} 2")
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        self.calls.append(("associate_anew", dataset, name))
+
+    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
+        self.calls.append(("send_away", notebook, desk))
 
     def blob(self, project: ProjectKey, digest: str) -> str:
         if digest not in self.blobs:
@@ -151,6 +168,7 @@ class FakeSessions:
         self.sent: list[tuple[str, bytes]] = []
         self._listeners: list[Callable[[SessionEvent], None]] = []
         self._runs = 0
+        self.looking: set[DeskId] = set()
 
     def infos(self) -> tuple[SessionInfo, ...]:
         return tuple(self.by_id.values())
@@ -193,6 +211,28 @@ class FakeSessions:
         self.notebooks.calls.append(("run", notebook.name, tuple(cell_ids), source_revision))
         self._runs += len(cell_ids)
         return tuple(RunId(number) for number in range(self._runs - len(cell_ids), self._runs))
+
+    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        self.calls.append(("move_notebook", notebook, now))
+        return frozenset(self.notebooks.feeds) & self.looking
+
+    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        self.calls.append(("delete_notebook", notebook, by))
+        return frozenset()
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        self.calls.append(("delete_project", project, by))
+
+    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
+        if environment in (None, "default"):
+            return KernelSpec()
+        raise EnvironmentMissing(environment)
+
+    async def add_environment(self, path: str) -> None:
+        self.calls.append(("add_environment", path))
+
+    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        self.calls.append(("choose_environment", notebook, environment))
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         self.calls.append(("cancel", notebook.name, tuple(run_ids)))

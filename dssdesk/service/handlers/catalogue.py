@@ -6,9 +6,8 @@ takes longer than a desk should wait for its keystrokes.
 
 import asyncio
 
-from dssdesk.base.ids import FILES, EnvironmentId, ProjectKey
+from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.people.rights import Right
-from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.service.context import Context
 from dssdesk.service.desks import seen_by
 from dssdesk.service.handlers.handler import handle
@@ -22,9 +21,11 @@ from dssdesk.wire.catalogue import (
     NotebookCreated,
     NotebookItem,
     OpenFile,
+    PreviewTemplate,
     ProjectItem,
     ProjectList,
     TemplateList,
+    TemplatePreview,
 )
 from dssdesk.wire.places import NotebookRef
 
@@ -50,6 +51,12 @@ async def _list_templates(context: Context, message: ListTemplates) -> TemplateL
     return TemplateList(templates=templates)
 
 
+async def _preview_template(context: Context, message: PreviewTemplate) -> TemplatePreview:
+    return context.parts.projects.preview_template(
+        message.project, message.template, message.dataset
+    )
+
+
 async def _create_notebook(context: Context, message: CreateNotebook) -> NotebookCreated:
     projects = context.parts.projects
     notebook = projects.create_notebook(
@@ -58,9 +65,9 @@ async def _create_notebook(context: Context, message: CreateNotebook) -> Noteboo
         author=context.person.login,
         name=message.name,
         dataset=message.dataset,
-        kernel=_kernel_of(context, message.environment),
+        kernel=context.parts.sessions.kernelspec(message.environment),
     )
-    await _tell(context, message.project)
+    await tell_project(context, message.project)
     return NotebookCreated(notebook=notebook)
 
 
@@ -89,24 +96,18 @@ def open_files(context: Context) -> ProjectItem:
     )
 
 
-async def _tell(context: Context, project: ProjectKey) -> None:
+async def tell_project(context: Context, project: ProjectKey) -> None:
     """Tell desks of a project as it is now, one after the other: the newest state comes last."""
     async with context.service.telling:
         item = await asyncio.to_thread(context.parts.projects.item, project)
         context.service.desks.project_changed(item)
 
 
-def _kernel_of(context: Context, environment: EnvironmentId | None) -> KernelSpec | None:
-    for place in context.parts.sessions.environments():
-        if place.id == environment:
-            return KernelSpec(name=place.id, display_name=place.name)
-    return None
-
-
 HANDLERS = (
     handle(ListProjects, Permission.ANYBODY, _list_projects),
     handle(ListEnvironments, Permission.ANYBODY, _list_environments),
     handle(ListTemplates, Permission.ANYBODY, _list_templates),
+    handle(PreviewTemplate, Permission.READ, _preview_template),
     handle(CreateNotebook, Permission.WRITE, _create_notebook),
     handle(OpenFile, Permission.WRITE, _open_file),
 )

@@ -1,0 +1,90 @@
+"""Notebooks moved, copied, deleted, uploaded; and the environments in which they run."""
+
+import asyncio
+
+from dssdesk.notebook.blobs import MemoryBlobs
+from dssdesk.notebook.codec import read_notebook
+from dssdesk.service.context import Context
+from dssdesk.service.handlers.catalogue import tell_project
+from dssdesk.service.handlers.handler import handle
+from dssdesk.service.permissions import Permission, may_drive
+from dssdesk.wire.catalogue import EnvironmentList, NotebookCreated
+from dssdesk.wire.instance import Done
+from dssdesk.wire.notebooks import NotebookGone, NotebookMoved
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.projects import (
+    AddEnvironment,
+    ChooseEnvironment,
+    CopyNotebook,
+    DeleteNotebook,
+    MoveNotebook,
+    UploadNotebook,
+)
+
+
+async def _move(context: Context, message: MoveNotebook) -> Done:
+    before, now = message.notebook, message.now
+    if before == now:
+        return Done()
+    may_drive(context, before)
+    desks, notebooks = context.service.desks, context.parts.sessions.notebooks
+    told = await context.parts.sessions.move_notebook(before, now)
+    for desk in desks.without_right_to_read(now.project, told):
+        notebooks.send_away(now, desk)
+    moved = NotebookMoved(notebook=before, now=now)
+    desks.tell_readers(now.project, _about(before), moved, but=told)
+    if now.project != before.project:
+        await tell_project(context, before.project)
+    await tell_project(context, now.project)
+    return Done()
+
+
+async def _copy(context: Context, message: CopyNotebook) -> NotebookCreated:
+    notebooks = context.parts.sessions.notebooks
+    copied = await notebooks.copy(message.notebook, message.project, message.name)
+    await tell_project(context, message.project)
+    return NotebookCreated(notebook=copied)
+
+
+async def _delete(context: Context, message: DeleteNotebook) -> Done:
+    notebook = message.notebook
+    may_drive(context, notebook)
+    told = await context.parts.sessions.delete_notebook(notebook, by=context.person.login)
+    gone = NotebookGone(notebook=notebook)
+    context.service.desks.tell_readers(notebook.project, _about(notebook), gone, but=told)
+    await tell_project(context, notebook.project)
+    return Done()
+
+
+async def _upload(context: Context, message: UploadNotebook) -> NotebookCreated:
+    data, name = message.content.encode(), message.name.removesuffix(".ipynb")
+    await asyncio.to_thread(read_notebook, data, path=message.name, blobs=MemoryBlobs())
+    notebook = context.parts.projects.add_notebook(message.project, data, proposed=name)
+    await tell_project(context, message.project)
+    return NotebookCreated(notebook=notebook)
+
+
+async def _choose_environment(context: Context, message: ChooseEnvironment) -> Done:
+    await context.parts.sessions.choose_environment(message.notebook, message.environment)
+    if not message.notebook.is_file:
+        await tell_project(context, message.notebook.project)
+    return Done()
+
+
+async def _add_environment(context: Context, message: AddEnvironment) -> EnvironmentList:
+    await context.parts.sessions.add_environment(message.path)
+    return EnvironmentList(environments=context.parts.sessions.environments())
+
+
+def _about(notebook: NotebookRef) -> str:
+    return f"notebook {notebook.project}/{notebook.name}"
+
+
+HANDLERS = (
+    handle(MoveNotebook, Permission.WRITE, _move, in_order=True),
+    handle(CopyNotebook, Permission.WRITE, _copy),
+    handle(DeleteNotebook, Permission.WRITE, _delete, in_order=True),
+    handle(UploadNotebook, Permission.WRITE, _upload),
+    handle(ChooseEnvironment, Permission.RUN, _choose_environment, in_order=True),
+    handle(AddEnvironment, Permission.RUN_CODE, _add_environment),
+)
