@@ -19,6 +19,7 @@ from dssdesk.wire.notebooks import (
     OpenNotebook,
     SaveNotebook,
     TakeLease,
+    TrustNotebook,
 )
 
 
@@ -69,6 +70,11 @@ async def _clear(context: Context, message: ClearCellOutputs) -> Done:
     return Done()
 
 
+async def _trust(context: Context, message: TrustNotebook) -> Done:
+    await context.parts.sessions.notebooks.trust(message.notebook)
+    return Done()
+
+
 HANDLERS = (
     handle(OpenNotebook, Permission.READ, _open, in_order=True),
     handle(CloseNotebook, Permission.READ, _close, in_order=True),
@@ -76,5 +82,6 @@ HANDLERS = (
     handle(KeepCells, Permission.WRITE, _keep, in_order=True),
     handle(TakeLease, Permission.WRITE, _take_lease, in_order=True),
     handle(SaveNotebook, Permission.WRITE, _save, in_order=True),
+    handle(TrustNotebook, Permission.WRITE, _trust, in_order=True),
     handle(ClearCellOutputs, Permission.WRITE, _clear, in_order=True),
 )
