@@ -52,7 +52,7 @@ def is_missing(value: Any) -> bool:
 
 def unfit(column: Column, value: Any) -> DoesNotFit:
     """The error for a value that a column cannot have."""
-    shown = repr(value)
+    shown = repr(value.item() if hasattr(value, "item") else value)
     shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
     return DoesNotFit(
         f"{shown} cannot be written to the column {column.name}, which is {column.type}. "
