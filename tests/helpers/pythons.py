@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import venv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def environment(recipe: Recipe, *, home: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
             _make(base, folder, recipe, home)
+    return folder / "bin" / "python"
+
+
+def a_bare_python(folder: Path) -> Path:
+    """The Python of a new environment with nothing in it."""
+    venv.EnvBuilder(symlinks=True, with_pip=False).create(folder)
     return folder / "bin" / "python"
 
 

@@ -2,15 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.kernels.environments import Environments
-from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, PromptNotOpen
+from dssdesk.kernels.errors import (
+    EnvironmentMissing,
+    EnvironmentUnfit,
+    KernelDidNotStart,
+    PromptNotOpen,
+)
 from dssdesk.kernels.hub import JOURNAL_START, ExecuteRequest, KernelWish
 from dssdesk.kernels.local_hub import LocalHub
+from tests.helpers.pythons import a_bare_python
 from tests.kernels.driving import Driver
 
 pytestmark = pytest.mark.anyio
@@ -193,7 +200,7 @@ async def test_a_kernel_that_cannot_start_says_why(
     python.write_text("#!/bin/sh\necho no ipykernel here >&2\nexit 3\n")
     python.chmod(0o755)
     environments = Environments(tmp_path / "environments")
-    broken = environments.add_folder(tmp_path / "broken")
+    broken = EnvironmentId(f"folder:{tmp_path / 'broken'}")
     hub = LocalHub(sockets=sockets, environments=environments)
     wanted = wish()
     wanted = KernelWish(
@@ -201,12 +208,23 @@ async def test_a_kernel_that_cannot_start_says_why(
         owner=wanted.owner,
         folder=wanted.folder,
         working_folder=tmp_path,
-        environment=broken.id,
+        environment=broken,
     )
     with pytest.raises(KernelDidNotStart, match="no ipykernel here"):
         await hub.start(wanted)
     assert _paths(sockets) == [sockets]
     await hub.close()
+
+
+async def test_a_python_without_ipykernel_says_what_to_do(
+    hub: LocalHub, wish: Callable[..., KernelWish], tmp_path: Path
+):
+    bare = a_bare_python(tmp_path / "bare")
+    wanted = replace(wish(), environment=EnvironmentId(f"folder:{bare.parent.parent}"))
+    with pytest.raises(KernelDidNotStart, match=f"{bare} -m pip install ipykernel"):
+        await hub.start(wanted)
+    with pytest.raises(EnvironmentUnfit, match=f"{bare} -m pip install ipykernel"):
+        await hub.add_environment(bare)
 
 
 async def test_a_start_that_is_cancelled_leaves_nothing(

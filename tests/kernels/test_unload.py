@@ -127,7 +127,7 @@ async def test_a_joblib_pool_is_ended(
     rest: str,
 ):
     python = environment(JOBLIB, home=real_home)
-    found = environments.add_folder(python.parent.parent)
+    found = environments.add(python.parent.parent)
     driver = await Driver.start(hub, replace(wish(), environment=found.id))
     await driver.send(
         "import joblib, os, time\n"

@@ -32,7 +32,7 @@ async def test_a_kernel_does_all_that_a_session_needs(
     environments: Environments,
 ):
     python = environment(recipe, home=real_home)
-    found = environments.add_folder(python.parent.parent)
+    found = environments.add(python.parent.parent)
     driver = await Driver.start(hub, replace(wish(), environment=found.id))
     await _runs_in_order(driver, recipe)
     await _answers_while_busy(driver)

@@ -8,7 +8,7 @@ import pytest
 
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.kernels.environments import DEFAULT, LAUNCHER, Environments
-from dssdesk.kernels.errors import EnvironmentMissing
+from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def kernelspecs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def install(folder: Path, **spec: object) -> None:
     folder.mkdir(parents=True)
     (folder / "kernel.json").write_text(json.dumps({"display_name": folder.name, **spec}))
-
-
-def folder_with_python(folder: Path) -> Path:
-    (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "python").symlink_to(sys.executable)
-    return folder
 
 
 def test_the_default_one_comes_first(environments: Environments):
@@ -50,15 +44,52 @@ def test_the_default_one_sees_our_packages_and_none_of_our_pth_files(environment
 
 
 def test_a_folder_pointed_at_is_remembered(environments: Environments, tmp_path: Path):
-    found = environments.add_folder(folder_with_python(tmp_path / "mine"))
+    found = environments.add(Path(sys.prefix))
     again = Environments(tmp_path / "environments")
     assert found in again.all()
     assert again.recipe(found.id).is_ours
+    assert environments.add(Path(sys.executable)) == found, "the Python of the same environment"
+    assert len(again.all()) == len(environments.all())
+
+
+def test_a_python_outside_every_environment_is_remembered_by_its_path(
+    environments: Environments, tmp_path: Path
+):
+    python = tmp_path / "my python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    found = environments.add(python)
+    assert (found.python, found.id) == (python, f"python:{python}")
+    assert environments.recipe(found.id).command[0] == str(python)
+
+
+def test_an_environment_that_went_away_is_not_offered(environments: Environments, tmp_path: Path):
+    python = tmp_path / "there"
+    python.symlink_to(sys.executable)
+    (tmp_path / "environments").mkdir()
+    listed = tmp_path / "environments" / "environments.json"
+    listed.write_text(json.dumps([f"python:{python}"]))
+    assert f"python:{python}" in [one.id for one in environments.all()]
+    python.unlink()
+    assert f"python:{python}" not in [one.id for one in environments.all()]
+    with pytest.raises(EnvironmentMissing, match="Choose another one"):
+        environments.recipe(EnvironmentId(f"python:{python}"))
+
+
+def test_what_is_no_python_is_refused_with_a_reason(environments: Environments, tmp_path: Path):
+    script = tmp_path / "script"
+    script.write_text("#!/bin/sh\necho hello\n")
+    with pytest.raises(EnvironmentUnfit, match="Permission denied"):
+        environments.add(script)
+    script.chmod(0o755)
+    with pytest.raises(EnvironmentUnfit, match="it is no Python"):
+        environments.add(script)
+    assert len(environments.all()) == len(Environments(tmp_path / "others").all())
 
 
 def test_a_folder_without_python_is_refused(environments: Environments, tmp_path: Path):
     with pytest.raises(EnvironmentMissing):
-        environments.add_folder(tmp_path)
+        environments.add(tmp_path)
     with pytest.raises(EnvironmentMissing):
         environments.recipe(EnvironmentId(f"folder:{tmp_path}"))
 
