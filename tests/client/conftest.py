@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.awkward_rows import every_type
-from tests.helpers.frame_matrix import CLIENT
+from tests.helpers.frame_matrix import CLIENT, write_session
 from tests.helpers.kernel_routes import KernelRoutes
+from tests.helpers.live_instance import DEMO, LiveInstance
 
 sys.path.insert(0, str(CLIENT))
 
@@ -36,6 +37,41 @@ def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     if request.param == "tsv":
         monkeypatch.setattr("dataiku.core.reading.has_arrow", lambda: False)
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveInstance]:
+    """A real service on the demo project."""
+    folder = tmp_path_factory.mktemp("real")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(folder))
+        instance = LiveInstance(folder / "instance")
+        instance.start()
+        try:
+            yield instance
+        finally:
+            instance.clean_up()
+
+
+@pytest.fixture(scope="module")
+def live_session(live: LiveInstance) -> Path:
+    """The session file of the real service, for other Pythons."""
+    return session_of(live)
+
+
+@pytest.fixture
+def here(live: LiveInstance, monkeypatch: pytest.MonkeyPatch) -> LiveInstance:
+    """This process as a kernel of the real service."""
+    monkeypatch.setenv("DSSDESK_SESSION_FILE", str(session_of(live)))
+    monkeypatch.delenv("DKU_CURRENT_PROJECT_KEY", raising=False)
+    return live
+
+
+def session_of(live: LiveInstance) -> Path:
+    """A session file for the service that runs now."""
+    file, path = live.file, live.folder.parent / "ticket.json"
+    return write_session(path, url=file.address, ticket=file.token, project=DEMO)
 
 
 @pytest.fixture(scope="session")

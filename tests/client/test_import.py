@@ -32,7 +32,7 @@ def test_importing_it_takes_milliseconds():
 def test_names_that_tutorials_import_are_there():
     run(
         "import dataiku\n"
-        "from dataiku import Dataset, pandasutils as pdu\n"
+        "from dataiku import Dataset, Folder, pandasutils as pdu\n"
         "import dataiku.core.pandasutils\n"
         "from dataiku.core.dataset import Schema, create_sampling_argument\n"
         "pdu.audit, pdu.split_train_valid, dataiku.pandasutils, dataiku.default_project_key"
@@ -42,8 +42,8 @@ def test_names_that_tutorials_import_are_there():
 def test_what_is_not_there_yet_says_so():
     import dataiku
 
-    with pytest.raises(AttributeError, match="Folder comes with a later version of DSS Desk"):
-        dataiku.Folder  # noqa: B018 (reading it is the test)
+    with pytest.raises(AttributeError, match="Model comes with a later version of DSS Desk"):
+        dataiku.Model  # noqa: B018 (reading it is the test)
     with pytest.raises(AttributeError, match="has no attribute 'Fodler'"):
         dataiku.Fodler  # noqa: B018 (reading it is the test)
     with pytest.raises(dataiku.core.errors.NotCovered, match="later version"):

@@ -1,13 +1,11 @@
 """The demo's datasets, read from a real service in real Pythons, are the same everywhere."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.frame_matrix import Found, describe, differences, write_session
-from tests.helpers.live_instance import DEMO, LiveInstance
+from tests.helpers.frame_matrix import Found, describe, differences
 from tests.helpers.pythons import Recipe, environment
 
 RECIPES = (
@@ -20,26 +18,8 @@ DATASETS = ("flights", "weather")
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The session file of a service on the demo project."""
-    folder = tmp_path_factory.mktemp("real")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
-            patch.setenv(name, str(folder))
-        instance = LiveInstance(folder / "instance")
-        instance.start()
-        try:
-            file = instance.file
-            yield write_session(
-                folder / "ticket.json", url=file.address, ticket=file.token, project=DEMO
-            )
-        finally:
-            instance.clean_up()
-
-
-@pytest.fixture(scope="module")
-def here(session: Path) -> Found:
-    return describe(Path(sys.executable), session, DATASETS, ways=("default",))
+def here(live_session: Path) -> Found:
+    return describe(Path(sys.executable), live_session, DATASETS, ways=("default",))
 
 
 def test_flights_are_what_the_schema_promises(here: Found):
@@ -52,7 +32,7 @@ def test_flights_are_what_the_schema_promises(here: Found):
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=str)
-def test_the_demo_is_the_same_in(recipe: Recipe, real_home: Path, session: Path, here: Found):
+def test_the_demo_is_the_same_in(recipe: Recipe, real_home: Path, live_session: Path, here: Found):
     python = environment(recipe, home=real_home)
-    there = describe(python, session, DATASETS, ways=("default",))
+    there = describe(python, live_session, DATASETS, ways=("default",))
     assert differences({"this Python": here, str(recipe): there}) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 from dataiku.core.body import Body
@@ -12,7 +11,7 @@ from dataiku.core.calls import ask, open_stream, tell
 from dataiku.core.errors import DataikuError, NotCovered
 from dataiku.core.later import later
 from dataiku.core.session import default_project_key
-from dataiku.core.upload import Upload
+from dataiku.core.upload import Closing, Upload
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -202,7 +201,7 @@ class Folder:
             raise NotCovered(f"{self!r} has no partitions; DSS Desk has none at all.")
 
 
-class FolderWriter:
+class FolderWriter(Closing):
     """Takes the bytes of a file. `close` puts it in its place; until then nothing has changed.
 
     As a context manager it is closed at the end of the block, given up where the block raises.
@@ -211,20 +210,6 @@ class FolderWriter:
     def __init__(self, upload: Upload, path: str) -> None:
         self._upload = upload
         self._file_path = path
-
-    def __enter__(self) -> FolderWriter:  # noqa: PYI034 (Self is not in 3.9)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._upload.abandon()
 
     def __del__(self) -> None:
         upload = self.__dict__.get("_upload")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from dataiku.core.body import Body
@@ -124,6 +125,30 @@ class Upload:
             raise _broken(error) from error
         finally:
             self.abandon()
+
+
+class Closing:
+    """What a ``with`` block closes at its end, and gives up where the block raises."""
+
+    _upload: Upload
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._upload.abandon()
+
+    def close(self) -> None:
+        """Have what was written take effect."""
+        raise NotImplementedError
 
 
 def _broken(error: Exception) -> StreamBroken:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from dataiku.core.arrow import has_arrow
@@ -19,7 +18,7 @@ from dataiku.core.sent_rows import (
 )
 from dataiku.core.sent_schema import column_names
 from dataiku.core.sent_values import text_writer
-from dataiku.core.upload import Upload
+from dataiku.core.upload import Closing, Upload
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +30,7 @@ _CELLS = 1_000_000
 """Cells of a frame that are sent together."""
 
 
-class DatasetWriter:
+class DatasetWriter(Closing):
     """Takes rows for a dataset; `close` puts them in the place of the old ones.
 
     Whatever happens before `close`, the dataset stays as it was. As a context manager it is
@@ -51,20 +50,6 @@ class DatasetWriter:
         self._has_warned = False
         self._upload = Upload(path)
         self._upload.write(terms_piece(schema, append=append, drop=drop))
-
-    def __enter__(self) -> DatasetWriter:  # noqa: PYI034 (Self is not in 3.9)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self._upload.abandon()
 
     def __del__(self) -> None:
         upload = self.__dict__.get("_upload")
