@@ -161,8 +161,8 @@ class Document:
         self._revision += 1
         return tuple(inverses)
 
-    def apply(self, change: Change) -> None:
-        """Apply one change that the service made.
+    def apply(self, change: Change) -> tuple[Edit, ...]:
+        """Apply one change that the service made; returns the edits that undo it, if any do.
 
         Raises:
             CellMissing: It names a cell that is not there.
@@ -170,28 +170,30 @@ class Document:
         """
         if isinstance(change, _Told):
             self._take(change)
-        else:
-            check_edits(self, (change,))
-            self._number += 1
-            self._edit(change)
+            return ()
+        check_edits(self, (change,))
+        self._number += 1
+        return self._edit(change)
 
     def accept(
         self, changes: Iterable[Change], *, source_revision: int, change_number: int
-    ) -> None:
-        """Apply to a replica what the service told, up to these counts.
+    ) -> tuple[Edit, ...]:
+        """Apply to a replica what the service told, up to these counts; returns what undoes it.
 
         An output whose place is gone is passed over: this desk edited meanwhile, and the service
         tells such a cell's outputs anew once it has that edit. The revision never goes back, as
         this desk's own edits may be ahead of the service. `changes_since` is for the truth alone.
         """
+        inverses: list[Edit] = []
         for change in changes:
             try:
-                self.apply(change)
+                inverses[:0] = self.apply(change)
             except (CellMissing, EditDoesNotFit):
                 if not isinstance(change, _Told | ClearOutputs):
                     raise
         self._revision = max(self._revision, source_revision)
         self._number = change_number
+        return tuple(inverses)
 
     def cursor(self) -> Cursor:
         """The place of a reader that has seen everything up to now."""

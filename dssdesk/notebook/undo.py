@@ -61,7 +61,8 @@ class UndoHistory:
         *,
         label: str,
         merge_key: str = "",
-        at: float,
+        at: float = 0.0,
+        is_whole: bool = False,
     ) -> None:
         """Remember a batch of edits that was just applied.
 
@@ -71,6 +72,7 @@ class UndoHistory:
             label: What it is called in the menu, after “Undo”: ``typing``, ``delete cell``.
             merge_key: The same for batches that may become one step, e.g. one cell's typing.
             at: Seconds, of any clock that does not go back.
+            is_whole: Batches of one ``merge_key`` are one step also where lines begin.
         """
         if not inverses:
             return
@@ -81,7 +83,7 @@ class UndoHistory:
             merge_key=merge_key,
             at=at,
         )
-        if self._merges(step):
+        if self._merges(step, is_whole=is_whole):
             step = _merged(self._done.pop(), step)
         self._undone.clear()
         self._done.append(step)
@@ -120,14 +122,14 @@ class UndoHistory:
         self._done.clear()
         self._undone.clear()
 
-    def _merges(self, step: _Step) -> bool:
+    def _merges(self, step: _Step, *, is_whole: bool) -> bool:
         if not step.merge_key or self._undone or not self._done:
             return False
         last = self._done[-1]
         return (
             last.merge_key == step.merge_key
             and step.at - last.at <= PAUSE
-            and not _begins_line(step.edits)
+            and (is_whole or not _begins_line(step.edits))
         )
 
 

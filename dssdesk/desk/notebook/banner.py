@@ -11,6 +11,7 @@ from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook.merged import conflict_text
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.wire.sessions import SessionPhase
 
@@ -22,6 +23,7 @@ class Remedy(StrEnum):
     OPEN_AGAIN = "Try again"
     RESTART = "Restart"
     RESTART_TO_HERE = "Restart and run to here"
+    SHOW_CONFLICT = "Show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,15 @@ def tidings_of(state: NotebookState) -> Tidings:
         holder = state.lease.holder or "Another window"
         text = f"{holder} edits this notebook in another window. Here it can be watched."
         return Tidings(text, Icon.INFO, "info", (Remedy.TAKE_OVER,))
+    return _of_file(state)
+
+
+def _of_file(state: NotebookState) -> Tidings:
     if state.problem:
         return Tidings(f"The file is not saved: {state.problem}", Icon.WARNING, "warning")
+    if state.conflicts:
+        text = conflict_text(len(state.conflicts))
+        return Tidings(text, Icon.WARNING, "warning", (Remedy.SHOW_CONFLICT,))
     return Tidings()
 
 

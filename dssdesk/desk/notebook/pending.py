@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dssdesk.base.ids import CellId
-from dssdesk.wire.changes import ChangeNotebookMetadata, ChangeSource, Edit, InsertCell
+from dssdesk.wire.changes import (
+    ChangeNotebookMetadata,
+    ChangeSource,
+    DeleteCell,
+    Edit,
+    InsertCell,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class PendingEdits:
         self._acknowledged = acknowledged
         self._batches: list[Batch] = []
         self._open: list[Edit] = []
+        self._is_refused = False
 
     @property
     def is_empty(self) -> bool:
@@ -68,25 +75,43 @@ class PendingEdits:
     def restart(self, revision: int) -> tuple[Batch, ...]:
         """The document was opened again at this revision: what is still missing there.
 
-        Batches below it were applied, although nobody heard of it. What is left must go on
-        exactly there; if it does not, nothing is given back.
+        Batches below it were applied, although nobody heard of it, unless they were refused or
+        never sent: those go on from here. Of the others, what is left must go on exactly there; if
+        it does not, nothing is given back.
         """
+        moved_on = revision - self._acknowledged
+        is_unknown_there = moved_on >= 0 and (self._is_refused or not self._batches)
         self.seal()
+        self._is_refused = False
+        if is_unknown_there:
+            self._batches = [
+                Batch(revision + step, batch.edits) for step, batch in enumerate(self._batches)
+            ]
+            if moved_on and self._deletes():  # perhaps what somebody else has just changed
+                self._batches = []
         left = [batch for batch in self._batches if batch.base_revision >= revision]
         fits = all(batch.base_revision == revision + step for step, batch in enumerate(left))
         self._acknowledged = revision
         self._batches = left if fits else []
         return tuple(self._batches)
 
+    def refuse(self) -> None:
+        """The service took none of the batches, as its document moved on."""
+        self._is_refused = True
+
     def clear(self, revision: int) -> None:
         """Forget everything; the document is at this revision."""
         self._acknowledged = revision
+        self._is_refused = False
         self._batches.clear()
         self._open.clear()
 
     def cells(self) -> frozenset[CellId]:
         """The cells whose edits the service may not have."""
         return frozenset(_cells(self._all()))
+
+    def _deletes(self) -> bool:
+        return any(isinstance(edit, DeleteCell) for edit in self._all())
 
     def _all(self) -> Iterator[Edit]:
         for batch in self._batches:

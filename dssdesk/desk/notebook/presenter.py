@@ -16,11 +16,13 @@ from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import MOST_LINES, lines_of
+from dssdesk.desk.notebook.merged import merge_notice
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.output_host import OutputHost
 from dssdesk.desk.notebook.pending import Batch
 from dssdesk.desk.notebook.state import NotebookState, Reopened
 from dssdesk.desk.notebook.view import NotebookView
+from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeRun, ChangeSource, Edit
 from dssdesk.wire.instance import Welcome
@@ -29,6 +31,7 @@ from dssdesk.wire.notebooks import (
     DocumentChanged,
     DocumentReplaced,
     EditNotebook,
+    FileMerged,
     KeepCells,
     LeaseChanged,
     NotebookEdited,
@@ -180,6 +183,13 @@ class NotebookPresenter(QObject):
         text = "The service is away, and the last edits are only in this window."
         self.needs.notify(failure(title, text))
 
+    def show_conflict(self) -> None:
+        """Go to the next cell that another program changed too."""
+        cell_id = self.state.next_conflict()
+        if cell_id is not None:
+            self.choose(choosing.one(cell_id))
+        self.changed.emit()
+
     def close(self) -> None:
         """Let go of the notebook; its session goes on."""
         if not self._is_closed:
@@ -207,6 +217,7 @@ class NotebookPresenter(QObject):
         link.listen(LeaseChanged, self._on_lease)
         link.listen(NotebookSaved, self._on_saved)
         link.listen(TrustChanged, self._on_trust)
+        link.listen(FileMerged, self._on_merged)
         link.listen(NotebookMoved, self._on_moved)
         link.listen(NotebookGone, self._on_gone)
         link.listen(SessionChanged, self._on_session)
@@ -274,6 +285,8 @@ class NotebookPresenter(QObject):
     def _on_not_sent(self, error: DssDeskError) -> None:
         # A lost channel comes back and opens the notebook anew; any other refusal means that
         # the document is not what we think it is. Opening it says what became of the edits.
+        if isinstance(error, RevisionPassed):
+            self.state.pending.refuse()
         if isinstance(error, ChannelLost) or self._is_closed or not self.state.is_open:
             return
         self._refusals += 1
@@ -355,6 +368,13 @@ class NotebookPresenter(QObject):
     def _on_saved(self, event: NotebookSaved) -> None:
         if self._is_ours(event.notebook):
             self.state.saved(event)
+            self.changed.emit()
+
+    def _on_merged(self, event: FileMerged) -> None:
+        if self._is_ours(event.notebook):
+            self.state.merged(event)
+            if not event.conflicts:
+                self.needs.notify(merge_notice(self.state.notebook.title, event.changed))
             self.changed.emit()
 
     def _on_trust(self, event: TrustChanged) -> None:

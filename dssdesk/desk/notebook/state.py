@@ -15,6 +15,7 @@ from dssdesk.wire.changes import Change, Edit
 from dssdesk.wire.notebooks import (
     DocumentChanged,
     DocumentSnapshot,
+    FileMerged,
     Lease,
     NotebookOpened,
     NotebookSaved,
@@ -54,6 +55,7 @@ class NotebookState:
         self.is_open = False
         self.is_connected = False
         self.is_trusted = False
+        self.conflicts: tuple[CellId, ...] = ()
         self.environment_name = ""
         self.chosen = Chosen()
         self.pending = PendingEdits()
@@ -165,7 +167,7 @@ class NotebookState:
         self.is_open = True
         self.intake.clear()
         reopened = self._reconcile(before)
-        if reopened.keep or not self.has_lease:
+        if reopened.keep or not self.has_lease or not _is_same_text(before, self.document):
             self.history.clear()
         self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
         return reopened
@@ -180,6 +182,8 @@ class NotebookState:
         self.intake.clear()
         unsent = self.pending.seal()
         reopened = self._reconcile(before)
+        if not _is_same_text(before, self.document):
+            self.history.clear()
         self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
         resend = tuple(batch for batch in reopened.resend if batch is unsent)
         return Reopened(resend, reopened.keep)
@@ -211,9 +215,12 @@ class NotebookState:
 
     def accept(self, change: Change, event: DocumentChanged) -> bool:
         """Take a change that the service told; False if the document has to be opened again."""
+        is_merged = event.desk is None and isinstance(change, Edit)
+        if is_merged and not self.pending.is_empty:
+            return False  # it changed under what is typed here: that goes on top of it
         before = self.document.order
         try:
-            self.document.accept(
+            inverses = self.document.accept(
                 (change,),
                 source_revision=event.source_revision,
                 change_number=event.change_number,
@@ -224,9 +231,27 @@ class NotebookState:
             self.chosen = choosing.survived(before, self.document.order, self.chosen)
         if event.desk is not None:
             self.history.clear()  # somebody else's edits lie in between
+        elif is_merged and isinstance(change, Edit):
+            key = f"told:{event.change_number}"
+            label = "what another program changed"
+            self.history.record((change,), inverses, label=label, merge_key=key, is_whole=True)
         if self.pending.is_empty:
             self.pending.acknowledge(event.source_revision)  # where my next edit will go on
         return True
+
+    def merged(self, event: FileMerged) -> None:
+        """What another program wrote into the file is here; conflicts wait to be looked at."""
+        known = (each for each in self.conflicts if each not in event.conflicts)
+        self.conflicts = (*known, *event.conflicts)
+
+    def next_conflict(self) -> CellId | None:
+        """The next cell that was changed here and by another program; asked for once."""
+        while self.conflicts:
+            cell_id, *rest = self.conflicts
+            self.conflicts = tuple(rest)
+            if self.document.has(cell_id):
+                return cell_id
+        return None
 
     def acknowledge(self, revision: int) -> None:
         """The service has the edits up to this revision."""
@@ -265,7 +290,7 @@ class NotebookState:
         revision = self.document.source_revision
         resend: tuple[Batch, ...] = ()
         if self.has_lease:
-            resend = self._applied(self.pending.restart(revision))
+            resend = self._applied(self.pending.restart(revision), before, touched)
         if not resend:
             self.pending.clear(revision)
         keep = tuple(
@@ -275,8 +300,10 @@ class NotebookState:
         )
         return Reopened(resend, keep)
 
-    def _applied(self, batches: tuple[Batch, ...]) -> tuple[Batch, ...]:
-        """The batches, applied; none of them counts if one does not fit."""
+    def _applied(
+        self, batches: tuple[Batch, ...], before: Document, touched: frozenset[CellId]
+    ) -> tuple[Batch, ...]:
+        """The batches, applied; none of them counts unless they make what the person saw."""
         clean = self.document.snapshot()
         for batch in batches:
             try:
@@ -284,9 +311,22 @@ class NotebookState:
             except DssDeskError:
                 self.document = Document(clean)
                 return ()
+        if any(_text_of(self.document, each) != _text_of(before, each) for each in touched):
+            self.document = Document(clean)
+            return ()
         return batches
 
     def _is_lost(self, cell_id: CellId, source: str) -> bool:
         if not source.strip():
             return False
         return not self.document.has(cell_id) or self.document.source(cell_id) != source
+
+
+def _text_of(document: Document, cell_id: CellId) -> str | None:
+    return document.source(cell_id) if document.has(cell_id) else None
+
+
+def _is_same_text(one: Document, other: Document) -> bool:
+    return one.order == other.order and all(
+        one.source(each) == other.source(each) for each in one.order
+    )

@@ -186,6 +186,8 @@ class NotebookTab(QObject):
                 self.commands.restart()
             case Remedy.RESTART_TO_HERE:
                 self.commands.restart_and_run_here()
+            case Remedy.SHOW_CONFLICT:
+                self.presenter.show_conflict()
 
     @Slot()
     def _on_dataset(self) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import DeskId, RunId
@@ -28,6 +28,7 @@ from dssdesk.wire.notebooks import (
     CloseNotebook,
     DocumentReplaced,
     EditNotebook,
+    FileMerged,
     KeepCells,
     Lease,
     LeaseChanged,
@@ -370,3 +371,17 @@ def test_what_the_service_refuses_again_and_again_is_kept_and_told(open_tab):
     ]
     assert len(window.notices) == 1
     assert window.state.document.source(A) == "x"
+
+
+def test_what_another_program_changed_is_told_and_conflicts_are_shown(open_tab):
+    window = open_tab(code("a", "1"), code("b", "2"), code("x", "theirs"))
+    banner = window.tab._banner
+    window.link.tell(FileMerged(notebook=NOTEBOOK, changed=2))
+    assert "2 cells" in window.notices[-1].text
+    window.link.tell(FileMerged(notebook=NOTEBOOK, changed=1, conflicts=(B,)))
+    assert len(window.notices) == 1
+    assert "below yours" in banner.accessibleName()
+    (show,) = (it for it in banner.findChildren(QPushButton) if it.isVisible())
+    show.click()
+    assert window.state.chosen.active == B
+    assert not banner.isVisible()

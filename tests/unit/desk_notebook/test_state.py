@@ -4,8 +4,8 @@ import msgspec
 
 from dssdesk.base.ids import CellId, DeskId, ProjectKey
 from dssdesk.desk.notebook.state import NotebookState
-from dssdesk.wire.changes import AppendText, ChangeSource, DeleteCell
-from dssdesk.wire.notebooks import DocumentChanged, Lease, NotebookOpened
+from dssdesk.wire.changes import AppendText, ChangeSource, DeleteCell, InsertCell
+from dssdesk.wire.notebooks import DocumentChanged, FileMerged, Lease, NotebookOpened
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.documents import A, B, code, document, printed
 
@@ -144,3 +144,73 @@ def test_what_is_on_its_way_is_not_sent_twice_when_the_document_comes_anew():
 def test_only_code_that_is_not_empty_can_be_run():
     state = ready()
     assert state.code_cells(state.document.order) == (A,)
+
+
+def merged_by_service(state, *changes):
+    """Another program changed the file, and the service tells it."""
+    event = DocumentChanged(
+        notebook=NOTEBOOK, source_revision=1, change_number=9, changes=changes, desk=None
+    )
+    return [state.accept(change, event) for change in changes]
+
+
+def test_what_another_program_changed_is_undone_in_one_step():
+    state = ready()
+    before = state.document.snapshot().cells
+    new = InsertCell(cell=code("n", "new"), after=A)
+    typed = ChangeSource(cell_id=A, start=0, inserted="import x\n\n")
+    more = ChangeSource(cell_id=B, start=0, inserted="y\n")
+    assert all(merged_by_service(state, typed, more, new))
+    state.undo()
+    assert state.document.snapshot().cells == before
+    state.redo()
+    assert state.document.source(A) == "import x\n\nx = 1"
+    assert state.pending.seal().base_revision == 1
+
+
+def test_what_is_typed_goes_on_top_of_what_another_program_changed():
+    state = ready()
+    typing(state, "2")
+    state.pending.seal()
+    typing(state, "3")
+    assert merged_by_service(state, ChangeSource(cell_id=B, start=0, inserted="y")) == [False]
+    state.pending.refuse()
+    again = state.open(opened(code("a", "x = 1"), code("b", "y"), revision=1))
+    assert [batch.base_revision for batch in again.resend] == [1, 2]
+    assert again.keep == ()
+    assert (state.document.source(A), state.document.source(B)) == ("x = 123", "y")
+
+
+def test_what_is_typed_where_another_program_wrote_is_kept_as_a_cell():
+    state = ready()
+    typing(state, "2")
+    again = state.open(opened(code("a", "# theirs\nx = 1"), code("b"), revision=1))
+    assert again.resend == ()
+    assert [cell.source for cell in again.keep] == ["x = 12"]
+    assert state.document.source(A) == "# theirs\nx = 1"
+
+
+def test_a_deletion_on_its_way_does_not_take_what_another_program_wrote():
+    state = ready()
+    state.apply((DeleteCell(cell_id=A),), label="delete")
+    again = state.open(opened(code("a", "theirs"), code("b"), revision=1))
+    assert again.resend == ()
+    assert state.document.source(A) == "theirs"
+
+
+def test_old_steps_are_forgotten_where_the_text_is_another():
+    state = ready()
+    typing(state, "2")
+    state.pending.seal()
+    state.acknowledge(1)
+    state.open(opened(code("a", "x = 12"), code("b"), revision=1))
+    assert state.can_undo
+    state.open(opened(code("a", "y"), code("b"), revision=2))
+    assert not state.can_undo
+
+
+def test_conflicts_are_shown_one_by_one_unless_they_are_gone():
+    state = ready()
+    event = FileMerged(notebook=NOTEBOOK, changed=2, conflicts=(CellId("gone"), A, B))
+    state.merged(event)
+    assert (state.next_conflict(), state.next_conflict(), state.next_conflict()) == (A, B, None)
