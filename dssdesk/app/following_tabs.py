@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, project_of
+from dssdesk.desk.kit.places import ConsolePlace, DatasetPlace, NotebookPlace, Place, project_of
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.shell.shell import Shell
@@ -27,8 +27,10 @@ class TabFollower(QObject):
     def _on_notebook_moved(self, event: NotebookMoved) -> None:
         # The tab itself heard it too, and knows its notebook by the new name.
         self._shell.move_place(NotebookPlace(event.notebook), NotebookPlace(event.now))
+        self._shell.move_place(ConsolePlace(event.notebook), ConsolePlace(event.now))
 
     def _on_notebook_gone(self, event: NotebookGone) -> None:
+        self._shell.drop_place(ConsolePlace(event.notebook))
         self._close(NotebookPlace(event.notebook), event.notebook.title)
 
     def _on_dataset_moved(self, event: DatasetMoved) -> None:

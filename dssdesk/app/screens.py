@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
+from dssdesk.app.consoles import Consoles
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
@@ -18,6 +19,7 @@ from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import (
+    ConsolePlace,
     DatasetPlace,
     FolderPlace,
     NotebookPlace,
@@ -49,7 +51,7 @@ from dssdesk.desk.shell.screens import (
     TabStatus,
     WindowContext,
 )
-from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.places import DatasetRef, NotebookRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,11 @@ class Parts:
 
 def screens(parts: Parts) -> tuple[Screen, ...]:
     """Which place opens in which screen."""
+    consoles = Consoles(parts.link, parts.running)
     return (
         Screen(DatasetPlace, partial(_open_dataset, parts)),
-        Screen(NotebookPlace, partial(_open_notebook, parts)),
+        Screen(NotebookPlace, partial(_open_notebook, parts, consoles)),
+        Screen(ConsolePlace, consoles.open),
         Screen(NotebooksPlace, partial(_open_list, parts)),
         Screen(ProjectPlace, partial(_open_home, parts)),
     )
@@ -222,12 +226,21 @@ def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
     return _DatasetTab(DatasetPresenter(surroundings, place.dataset, DATASET_ACTIONS))
 
 
-def _open_notebook(parts: Parts, context: WindowContext, place: Place) -> Tab:
+def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, NotebookPlace):
         raise TypeError(place)
 
     def close(notebook: NotebookRef) -> None:
         context.close_tab(NotebookPlace(notebook))
+
+    def open_console(notebook: NotebookRef) -> None:
+        context.open_place(ConsolePlace(notebook))
+
+    def open_dataset(dataset: DatasetRef) -> None:
+        context.open_place(DatasetPlace(dataset))
+
+    def duplicate(notebook: NotebookRef) -> None:
+        parts.changes.notebooks.duplicate((notebook,))
 
     needs = Needs(
         look=context.look,
@@ -238,6 +251,11 @@ def _open_notebook(parts: Parts, context: WindowContext, place: Place) -> Tab:
         unloader=parts.unloader,
         dataset_menu=parts.lab.make_menu,
         kernel_client=parts.link.kernel_client,
+        open_console=open_console,
+        run_in_console=partial(consoles.run, context),
+        open_dataset=open_dataset,
+        rename=parts.changes.notebooks.rename,
+        duplicate=duplicate,
     )
     return _NotebookTab(NotebookTab(needs, place.notebook))
 

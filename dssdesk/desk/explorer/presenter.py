@@ -16,6 +16,7 @@ from dssdesk.desk.explorer.view import ExplorerView
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import (
+    ConsolePlace,
     DatasetPlace,
     FolderPlace,
     NotebookPlace,
@@ -308,7 +309,7 @@ def _key_of(place: Place) -> NodeKey:
             return NodeKey(NodeKind.PROJECT, key)
         case DatasetPlace(dataset):
             return NodeKey(NodeKind.DATASET, dataset.project, dataset.name)
-        case NotebookPlace(notebook):
+        case NotebookPlace(notebook) | ConsolePlace(notebook):
             return NodeKey(NodeKind.NOTEBOOK, notebook.project, notebook.name)
         case NotebooksPlace(key):
             return NodeKey(NodeKind.NOTEBOOKS, key)

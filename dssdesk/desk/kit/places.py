@@ -37,6 +37,13 @@ class NotebooksPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsolePlace:
+    """A console on a notebook's kernel."""
+
+    notebook: NotebookRef
+
+
+@dataclass(frozen=True, slots=True)
 class FolderPlace:
     """A managed folder, by its id."""
 
@@ -44,7 +51,9 @@ class FolderPlace:
     folder: str
 
 
-Place: TypeAlias = ProjectPlace | NotebooksPlace | DatasetPlace | NotebookPlace | FolderPlace
+Place: TypeAlias = (
+    ProjectPlace | NotebooksPlace | DatasetPlace | NotebookPlace | ConsolePlace | FolderPlace
+)
 
 
 def project_of(place: Place) -> ProjectKey:
@@ -54,7 +63,7 @@ def project_of(place: Place) -> ProjectKey:
             return key
         case DatasetPlace(dataset):
             return dataset.project
-        case NotebookPlace(notebook):
+        case NotebookPlace(notebook) | ConsolePlace(notebook):
             return notebook.project
 
 
@@ -71,6 +80,8 @@ def place_to_text(place: Place) -> str:
             return f"dataset:{dataset.project}/{dataset.name}"
         case NotebookPlace(notebook):
             return f"notebook:{notebook.project}/{notebook.name}"
+        case ConsolePlace(notebook):
+            return f"console:{notebook.project}/{notebook.name}"
 
 
 def place_from_text(text: str) -> Place | None:
@@ -92,6 +103,10 @@ def _notebook(project: ProjectKey, name: str) -> Place:
     return NotebookPlace(NotebookRef(project=project, name=name))
 
 
+def _console(project: ProjectKey, name: str) -> Place:
+    return ConsolePlace(NotebookRef(project=project, name=name))
+
+
 _WHOLE: dict[str, Callable[[ProjectKey], Place]] = {
     "project": ProjectPlace,
     "notebooks": NotebooksPlace,
@@ -99,5 +114,6 @@ _WHOLE: dict[str, Callable[[ProjectKey], Place]] = {
 _PARTS: dict[str, Callable[[ProjectKey, str], Place]] = {
     "dataset": _dataset,
     "notebook": _notebook,
+    "console": _console,
     "folder": FolderPlace,
 }

@@ -263,13 +263,25 @@ class WebSocketKernelClient(QtKernelClientMixin, KernelClient):
         name, parts = unpack(bytes(frame.data()))
         channel = self._channels.get(name)
         if channel is not None:
-            channel.call_handlers(read_message(parts))
+            channel.call_handlers(_without_active(read_message(parts)))
 
 
 def _is_unloaded(socket: QWebSocket) -> bool:
     code: object = socket.closeCode()  # an enum for the codes that Qt knows, an int for ours
     # A socket that was refused has no close code, and Qt tells the HTTP status in words only.
     return getattr(code, "value", code) == UNLOADED or " 404" in socket.errorString()
+
+
+def _without_active(message: JupyterMessage) -> JupyterMessage:
+    """Without what qtconsole would draw by means that we do not trust.
+
+    Its SVG may name files and addresses, and for LaTeX it loads matplotlib into this process.
+    """
+    data = message["content"].get("data")
+    if isinstance(data, dict) and "text/plain" in data:
+        for mime in ("image/svg+xml", "text/latex"):
+            data.pop(mime, None)
+    return message
 
 
 def read_message(parts: list[bytes]) -> JupyterMessage:

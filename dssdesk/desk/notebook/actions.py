@@ -268,7 +268,7 @@ KERNEL = (
         id="notebook.console",
         text="Console for this notebook",
         run=Commands.open_console,
-        icon=Icon.PROMPT,
+        icon=Icon.CONSOLE,
         menus=(Menu.KERNEL,),
         section=40,
     ),

@@ -54,7 +54,7 @@ class Environments(QObject):
             return
         question = Question(
             title=f"Run “{state.notebook.title}” in {item.name}?",
-            text="The kernel is restarted there. All variables will be lost. Code and outputs stay.",
+            text="The kernel is restarted there. Variables will be lost. Code and outputs stay.",
             choice=Choice("restart", "Restart there"),
         )
         self._presenter.needs.ask(question, functools.partial(self._on_answer, item))

@@ -56,7 +56,7 @@ class Finder(QObject):
 
     @property
     def words(self) -> str:
-        """ "3 of 12", or what is wrong."""
+        """What the bar says: “3 of 12”, or what is wrong."""
         if self.problem:
             return self.problem
         if not self.query.text:

@@ -3,6 +3,7 @@
 import base64
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, QRectF, Qt, Signal
@@ -20,6 +21,8 @@ from dssdesk.base.ids import (
     SessionId,
 )
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.link.download import DownloadLike
+from dssdesk.desk.link.errors import NoService
 from dssdesk.desk.link.pending import Pending
 from dssdesk.desk.notebook.chosen import one
 from dssdesk.desk.notebook.needs import Needs
@@ -77,6 +80,10 @@ class StillLink(QObject):
     def blob(self, _project: ProjectKey, _ref: BlobRef) -> Pending[str]:
         """Never comes."""
         return Pending[str]()
+
+    def download(self, _path: str, _to: Path) -> DownloadLike:
+        """There is nothing to save."""
+        raise NoService
 
 
 def make_preview(look: Look) -> QWidget:

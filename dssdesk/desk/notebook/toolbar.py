@@ -1,15 +1,15 @@
 """The bar above the cells: what one does most, then the dataset and the kernel at the right."""
 
-from PySide6.QtCore import QPointF, QRect, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.actions import ActionSet
-from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.marks import RingClock, mark_of
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.notebook.state import NotebookState
-from dssdesk.desk.notebook.tool_buttons import ActionButton, MenuButton
+from dssdesk.desk.notebook.tool_buttons import ActionButton, IconButton, MenuButton
 from dssdesk.desk.running.words import phase_word
 from dssdesk.wire.cells import CellKind
 
@@ -56,6 +56,14 @@ class Toolbar(QWidget):
         self.dataset.clicked.connect(self.dataset_pressed)
         self.dataset.hide()
         self._layout.addWidget(self.dataset)
+        self._shields = {
+            on: make_icon(look, Icon.TRUSTED if on else Icon.NOT_TRUSTED, "text.muted")
+            for on in (True, False)
+        }
+        self.trust = IconButton(look, self._shields[False], "Not trusted", self)
+        self.trust.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.trust.clicked.connect(self._on_trust)
+        self._layout.addWidget(self.trust)
         self.kernel = MenuButton(look, "Kernel", self, rings=self._rings)
         self.kernel.setMenu(self._kernel_menu())
         self._layout.addWidget(self.kernel)
@@ -73,12 +81,14 @@ class Toolbar(QWidget):
             self.dataset.show_text(state.dataset)
             self.dataset.setToolTip(f"Lab of {state.dataset}")
             self._fit_words()
+        self._show_trust(is_trusted=state.is_trusted)
         session = state.session
         if session is None:
-            self.kernel.show_text("No kernel")
+            name = state.environment
+            self.kernel.show_text(name or "No kernel")
             self.kernel.show_mark(None)
             self._rings.run(on=False)
-            self.kernel.setToolTip("A kernel starts when you run a cell")
+            self.kernel.setToolTip("No kernel runs. It starts when you run a cell.")
         else:
             mark = mark_of(session.phase)
             # While a kernel starts, its environment may not be known yet.
@@ -86,6 +96,21 @@ class Toolbar(QWidget):
             self.kernel.show_mark(mark)
             self._rings.run(on=mark.turns)
             self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")
+
+    def _show_trust(self, *, is_trusted: bool) -> None:
+        name = (
+            "Trusted: outputs may run scripts"
+            if is_trusted
+            else "Not trusted: outputs run no scripts. Click to trust this notebook."
+        )
+        if name != self.trust.toolTip():
+            self.trust.setIcon(self._shields[is_trusted])
+            self.trust.setToolTip(name)
+            self.trust.setAccessibleName(name)
+
+    @Slot()
+    def _on_trust(self) -> None:
+        self._actions["notebook.trust"].trigger()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(240), self.height())
@@ -118,13 +143,13 @@ class Toolbar(QWidget):
 
     def _kernel_menu(self) -> QMenu:
         menu = QMenu(self)
-        names = ("interrupt", "restart", "restart_and_run_all", "close_and_halt")
+        names = ("interrupt", "restart", "restart_and_run_all", "console", "shut_down")
         menu.addActions([self._actions[f"notebook.{name}"] for name in names])
         return menu
 
     def _fit_words(self) -> None:
         side = self._look.px(self._look.tokens.control.icon_button + 2)
-        fixed = (len(self._plain) + 3) * side + self._look.px(24)
+        fixed = (len(self._plain) + 4) * side + self._look.px(24)
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         words = sum(button.wide_width() + 2 for button in self._worded)
@@ -136,8 +161,17 @@ class Toolbar(QWidget):
         look = self._look
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        side = look.px(look.tokens.control.icon_button)
+        self.trust.setFixedSize(side, side)
         self._fit_words()
-        for button in (*self._worded, *self._plain, self._kind, self.dataset, self.kernel):
+        for button in (
+            *self._worded,
+            *self._plain,
+            self._kind,
+            self.dataset,
+            self.trust,
+            self.kernel,
+        ):
             button.updateGeometry()
 
 

@@ -7,6 +7,7 @@ from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import mark_of
 from dssdesk.desk.kit.places import (
+    ConsolePlace,
     DatasetPlace,
     FolderPlace,
     NotebookPlace,
@@ -52,6 +53,8 @@ class WaitingTab(QObject):
                 session = self._running.session(notebook)
                 mark = None if session is None else mark_of(session.phase)
                 return TabLabel(title=notebook.title, icon=Icon.NOTEBOOK, mark=mark)
+            case ConsolePlace(notebook):
+                return TabLabel(title=f"Console · {notebook.title}", icon=Icon.CONSOLE)
 
     @property
     def status(self) -> TabStatus:
