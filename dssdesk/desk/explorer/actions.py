@@ -169,6 +169,7 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
         when=ExplorerPresenter.can_open,
         run=ExplorerPresenter.open_current,
     ),
+    *CHANGES,
     Action(
         id="explorer.copy_name",
         text="Copy name",
@@ -187,7 +188,6 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
         when=ExplorerPresenter.can_unload,
         run=ExplorerPresenter.unload_current,
     ),
-    *CHANGES,
 )
 
 

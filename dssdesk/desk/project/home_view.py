@@ -81,7 +81,6 @@ class HomeView(QWidget):
         for kept in (self.new, self.more):
             kept.setParent(None)
         content = QWidget()
-        content.setAutoFillBackground(False)
         column = QVBoxLayout(content)
         column.setContentsMargins(32, 20, 32, 32)
         column.setSpacing(0)
@@ -96,6 +95,7 @@ class HomeView(QWidget):
         column.addStretch(1)
         self.new.setEnabled(project.may_write)
         self._area.setWidget(content)  # deletes what was there
+        content.setAutoFillBackground(False)
         self.setAccessibleName(f"Project {project.name}")
 
     def show_lines(self, lines: tuple[NotebookLine, ...]) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon, pixmap_of
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.places import ProjectPlace
@@ -220,22 +221,15 @@ class Welcome(QWidget):
     def _build(self) -> None:
         look = self._surroundings.look
         content = QWidget()
-        content.setAutoFillBackground(False)
         centred = QHBoxLayout(content)
         centred.setContentsMargins(24, look.px(_TOP), 24, 24)
         inside = QWidget()
-        inside.setMaximumWidth(look.px(_WIDTH))
+        inside.setMaximumWidth(look.px(_WIDTH) + 2 * RING_MARGIN)
         inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        logo = QLabel()
-        logo.setPixmap(application_icon().pixmap(QSize(look.px(_LOGO), look.px(_LOGO))))
-        column.addWidget(logo)
-        column.addSpacing(18)
-        column.addWidget(tinted(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary"))
-        column.addSpacing(6)
-        column.addWidget(tinted(look, _LEAD, TypeRole.MARKDOWN_BODY, "text.secondary", wraps=True))
+        column.addLayout(self._make_head())
         column.addSpacing(22)
         starts = self._starts()
         self.rows = [StartRow(look, one, is_first=one is starts[0]) for one in starts]
@@ -250,10 +244,24 @@ class Welcome(QWidget):
         centred.addWidget(inside, 100)
         centred.addStretch(1)
         self._area.setWidget(content)  # deletes what was there
+        content.setAutoFillBackground(False)
         self.setFocusProxy(self.rows[0])
+
+    def _make_head(self) -> QVBoxLayout:
+        look, head = self._surroundings.look, QVBoxLayout()
+        head.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
+        head.setSpacing(6)
+        logo = QLabel()
+        logo.setPixmap(application_icon().pixmap(QSize(look.px(_LOGO), look.px(_LOGO))))
+        head.addWidget(logo)
+        head.addSpacing(12)
+        head.addWidget(tinted(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary"))
+        head.addWidget(tinted(look, _LEAD, TypeRole.MARKDOWN_BODY, "text.secondary", wraps=True))
+        return head
 
     def _make_tips(self) -> QHBoxLayout:
         look, row = self._surroundings.look, QHBoxLayout()
+        row.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         row.setSpacing(24)
         for icon, title, text in _TIPS:
             tip = QVBoxLayout()

@@ -1,0 +1,74 @@
+"""The notebooks list of the demo project: ``python -m dssdesk.desk.preview project``."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.changing.needs import Needs
+from dssdesk.desk.kit.actions import make_action
+from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.project.list_actions import ACTIONS
+from dssdesk.desk.project.list_presenter import ListPresenter
+from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.samples import NYC, sample_link, tell_usage
+from dssdesk.desk.running.unload import Unloader
+
+
+def make_preview(look: Look) -> QWidget:
+    """The page."""
+    presenter = ListPresenter(sample_surroundings(look), NYC, ACTIONS)
+    presenter.setParent(presenter.widget)
+    presenter.widget.resize(1140, 800)
+    return presenter.widget
+
+
+def sample_surroundings(look: Look) -> Surroundings:
+    """The demo project with four running notebooks; nothing in it can be changed."""
+    link = sample_link()
+    running, catalogue = Running(link), Catalogue(link)
+    changes = Changes(
+        Needs(
+            look=look,
+            window=QWidget(),
+            link=link,
+            running=running,
+            catalogue=catalogue,
+            unloader=Unloader(link, running, ask=_ask, notify=_notify),
+            ask=_ask,
+            notify=_notify,
+            open_place=_open,
+        )
+    )
+    tell_usage(link)
+    return Surroundings(
+        look=look,
+        link=link,
+        running=running,
+        catalogue=catalogue,
+        changes=changes,
+        open_place=_open,
+        fill_new_menu=_fill,
+    )
+
+
+def _fill(menu: QMenu, key: ProjectKey) -> None:
+    menu.addAction(make_action(f"Empty notebook in {key}", menu))
+
+
+def _ask(_question: Question, _on_answer: Callable[[str], None]) -> None:
+    """A preview asks nobody."""
+
+
+def _open(_place: Place) -> None:
+    """A preview goes nowhere."""
+
+
+def _notify(_notice: Notice) -> None:
+    """A preview tells nobody."""

@@ -1,0 +1,176 @@
+"""A project's home, a managed folder's panel, and the welcome."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from dssdesk.base.errors import NotFound
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.kit.forms import FormSheet
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    FolderPlace,
+    NotebookPlace,
+    NotebooksPlace,
+    ProjectPlace,
+)
+from dssdesk.desk.project.folder_panel import FolderPanel
+from dssdesk.desk.project.home_actions import ACTIONS
+from dssdesk.desk.project.home_presenter import HomePresenter
+from dssdesk.desk.project.rows import PlaceRow
+from dssdesk.desk.project.welcome import DEMO, Welcome
+from dssdesk.wire.catalogue import (
+    FolderItem,
+    NotebookItem,
+    ProjectChanged,
+    ProjectGone,
+    ProjectItem,
+)
+from dssdesk.wire.datasets import ColumnItem, DatasetDetails, GetDataset
+from dssdesk.wire.places import DatasetRef
+from dssdesk.wire.projects import CreateDemo, FolderDetails, FolderFile, GetFolder
+from dssdesk.wire.sessions import SessionUnloaded
+from tests.helpers.some_sessions import NOW, NYC, notebook
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+DELAYS = notebook("Delays")
+
+
+@pytest.fixture
+def home(stage, qtbot) -> HomePresenter:
+    stage.look.apply()
+    home = HomePresenter(stage.project_surroundings, NYC, ACTIONS)
+    qtbot.addWidget(home.widget)
+    home.widget.resize(1100, 700)
+    home.widget.show()
+    return home
+
+
+def words_of(widget) -> str:
+    labels = [label.text() for label in widget.findChildren(QLabel)]
+    rows = [row.accessibleName() for row in widget.findChildren(PlaceRow)]
+    return "\n".join(labels + rows)
+
+
+def test_what_runs_comes_first_and_everything_leads_somewhere(home, stage, qtbot):
+    assert [ref.name for ref in home.widget.notebooks] == ["Delays", "Airports map"]
+    assert "Runs code" in home.widget.notebooks[DELAYS].words
+    qtbot.mouseClick(home.widget.notebooks[DELAYS], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(home.widget.datasets["flights"], Qt.Key.Key_Space)
+    everything = next(
+        one for one in home.widget.findChildren(QPushButton) if one.text() == "All 2 notebooks"
+    )
+    everything.click()
+    flights = DatasetPlace(DatasetRef(project=NYC, name="flights"))
+    assert stage.opened == [NotebookPlace(DELAYS), flights, NotebooksPlace(NYC)]
+
+
+def test_datasets_say_where_they_are_when_that_is_known(home, stage):
+    details = DatasetDetails(
+        dataset=DatasetRef(project=NYC, name="flights"),
+        columns=(ColumnItem(name="a", type="int"),),
+        format="CSV",
+        connection="demo files",
+        path="/data",
+        rows=336_776,
+        size=7_400_000,
+    )
+    stage.link.answer_next(GetDataset, details)
+    stage.link.answer_next(GetDataset, NotFound("Its files are missing."))
+    assert "flights, CSV, demo files, 336,776, 1, 7.4 MB" in words_of(home.widget)
+    assert "weather, Its files are missing." in words_of(home.widget)
+
+
+def test_it_follows_what_runs(home, stage):
+    stage.link.tell(SessionUnloaded(session_id="delays", notebook=DELAYS, by="ada"))
+    assert home.widget.notebooks[DELAYS].words == ""
+    assert not home._timer.isActive()
+
+
+def test_it_follows_what_is_in_the_project(home, stage):
+    item = ProjectItem(
+        key=NYC,
+        name="New York",
+        description="All flights of 2013.",
+        notebooks=(NotebookItem(name="A new one", modified_at=NOW - 60),),
+        folders=(FolderItem(id="f1", name="Reports"),),
+    )
+    stage.link.tell(ProjectChanged(project=item))
+    words = words_of(home.widget)
+    assert home.title == "New York"
+    for said in ("All flights of 2013.", "A new one, Changed", "Reports, Id f1", "No datasets yet"):
+        assert said in words
+
+
+def test_a_project_with_nothing_in_it_says_how_to_begin(home, stage):
+    stage.link.tell(ProjectChanged(project=ProjectItem(key=NYC, name="New")))
+    assert "No notebooks yet" in words_of(home.widget)
+    assert home.status == "New: 0 datasets, 0 notebooks"
+
+
+def test_name_and_description_are_edited_and_the_project_deleted(home, stage):
+    home.actions["project.edit"].trigger()
+    sheet = stage.window.findChild(FormSheet)
+    assert sheet.values()["name"] == "NYC flights"
+    sheet.dismiss()
+    home.show_more_menu()
+    menu = QApplication.activePopupWidget()
+    assert [one.text() for one in menu.actions() if one.text()] == [
+        "Notebooks list",
+        "Upload notebooks…",
+        "New managed folder…",
+        "Edit name and description…",
+        "Delete project…",
+    ]
+    menu.close()
+    home.actions["project.delete"].trigger()
+    sheets = [one for one in stage.window.findChildren(FormSheet) if not one.isHidden()]
+    assert "2 notebooks" in words_of(sheets[0])
+
+
+def test_a_folder_shows_its_files(stage, qtbot):
+    panel = FolderPanel(stage.project_surroundings, FolderPlace(NYC, "f1"))
+    qtbot.addWidget(panel)
+    files = (FolderFile(path="/a/report.txt", size=1500, modified_at=NOW),)
+    details = FolderDetails(
+        project=NYC, folder_id="f1", name="Reports", path="/instance/f1", files=files
+    )
+    stage.link.answer_next(GetFolder, details)
+    words = words_of(panel)
+    for said in ("Reports", "1 file, 2 kB", "/instance/f1", "a/report.txt"):
+        assert said in words
+
+
+def test_a_folder_that_is_gone_says_so(stage, qtbot):
+    panel = FolderPanel(stage.project_surroundings, FolderPlace(NYC, "f1"))
+    qtbot.addWidget(panel)
+    stage.link.answer_next(GetFolder, NotFound("There is no such folder."))
+    assert "There is no such folder." in words_of(panel)
+
+
+def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
+    welcome = Welcome(stage.project_surroundings)
+    qtbot.addWidget(welcome)
+    assert [row.text() for row in welcome.rows] == [
+        "Open the demo project",
+        "Create a project",
+        "Open a notebook file",
+    ]
+    welcome.rows[0].click()
+    assert stage.opened == [ProjectPlace(DEMO)]
+    stage.link.tell(ProjectGone(key=DEMO))
+    welcome.rows[0].click()
+    assert stage.link.asked_of(CreateDemo) == [CreateDemo()]
+    welcome.rows[1].click()
+    assert stage.window.findChild(FormSheet) is not None
+
+
+def test_the_welcome_offers_an_import_where_there_is_one(make_stage, qtbot):
+    stage = make_stage(import_files=lambda _project, _paths: None)
+    welcome = Welcome(stage.project_surroundings)
+    qtbot.addWidget(welcome)
+    assert "Import files" in [row.text() for row in welcome.rows]
+    stage.link.tell(ProjectGone(key=DEMO))
+    stage.link.tell(ProjectGone(key=ProjectKey("OTHER")))
+    assert "Import files" not in [row.text() for row in welcome.rows]
