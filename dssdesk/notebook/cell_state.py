@@ -69,6 +69,11 @@ class CellState:
         self._source, self._cell = source, None
 
     @property
+    def attachments(self) -> dict[str, object] | None:
+        """The pictures that a text cell brings along."""
+        return self._attachments
+
+    @property
     def metadata(self) -> dict[str, object]:
         """The cell's metadata; replaced, never changed."""
         return self._metadata

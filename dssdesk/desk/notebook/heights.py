@@ -4,7 +4,6 @@ Exact for code, streams and pictures whose size is known; a guess for prose and 
 view corrects when it draws them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dssdesk.wire.cells import Cell, CellKind
@@ -25,6 +24,7 @@ class Metrics:
     prose_line: int = 22
     row: int = 24
     bar: int = 32
+    caption: int = 24
     characters: int = 110
 
 
@@ -48,28 +48,39 @@ def of_output(output: Output, metrics: Metrics) -> int:
         case Gap():
             return metrics.bar - 4
         case Display() | Result():
-            return _of_bundle(output.data, metrics)
+            return _of_bundle(output, metrics)
 
 
 def of_lines(lines: int, metrics: Metrics) -> int:
-    """The height of so many lines of printed text."""
-    return max(1, min(lines, MOST_LINES)) * metrics.code_line
+    """The height of so many lines of printed text; below long ones, a line that opens them."""
+    caption = metrics.caption if lines > MOST_LINES else 0
+    return max(1, min(lines, MOST_LINES)) * metrics.code_line + caption
 
 
-def _of_bundle(data: Mapping[str, MimeValue], metrics: Metrics) -> int:
-    for mime in ("image/svg+xml", "image/png", "image/jpeg"):
-        if mime in data:
-            blob = data[mime].blob
-            return blob.height if blob is not None and blob.height else 240
+def _of_bundle(output: Display | Result, metrics: Metrics) -> int:
+    data = output.data
+    for mime, value in data.items():
+        if mime.startswith("image/") and "text/html" not in data:
+            return _of_picture(value, output.metadata.get(mime))
     if "text/html" in data:
         rows = _rows(data["text/html"])
         if rows:
             return (rows + 1) * metrics.row
-    for value in (data.get("text/markdown"), data.get("text/plain")):
-        if value is not None:
-            lines = value.blob.rows if value.blob is not None else _lines(value.text or "")
+    if "text/latex" in data:
+        return 2 * metrics.prose_line
+    for text in (data.get("text/markdown"), data.get("text/plain")):
+        if text is not None:
+            lines = text.blob.rows if text.blob is not None else _lines(text.text or "")
             return of_lines(lines, metrics)
     return metrics.code_line
+
+
+def _of_picture(value: MimeValue, metadata: object) -> int:
+    asked = metadata.get("height") if isinstance(metadata, dict) else None
+    if isinstance(asked, int | float) and asked > 0:
+        return round(asked)
+    blob = value.blob
+    return blob.height if blob is not None and blob.height else 240
 
 
 def _rows(value: MimeValue) -> int:

@@ -5,25 +5,41 @@ Raw HTML in markdown is shown as it is written: what a notebook carries must not
 
 import functools
 import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook import syntax
 from dssdesk.desk.notebook.style import Style
+from dssdesk.desk.notebook.tex import SCHEME, use_math
 
 _TASK = re.compile(r"<li>(\s*<p>)?\s*\[([ xX])\]\s")
 _FENCE = re.compile(r'<pre><code(?: class="language-(\w+)")?>(.*?)</code></pre>', re.DOTALL)
 _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align:(\w+)">')
+_ATTACHED = re.compile(r'src="attachment:([^"]*)"')
+_TALL = re.compile(rf'<(p|li)>((?:(?!</\1>).)*?src="(?:{SCHEME}|data):)', re.DOTALL)
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TAG = re.compile(r"<[^>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
 
-def to_html(text: str, style: Style) -> str:
-    """The text as HTML with the style that Qt understands."""
+def to_html(text: str, style: Style, attachments: Mapping[str, Any] | None = None) -> str:
+    """The text as HTML with the style that Qt understands.
+
+    Args:
+        text: The markdown.
+        style: Of the notebook.
+        attachments: Pictures that the cell brings along, as the file has them.
+    """
     html = _parser().render(text)
+    if attachments:
+        html = _ATTACHED.sub(functools.partial(_attached, attachments), html)
+    html = _TALL.sub(functools.partial(_tall, style), html)
     html = _TASK.sub(_box, html)
     html = _FENCE.sub(functools.partial(_fence, style), html)
     html = _CODE.sub(functools.partial(_inline_code, style), html)
@@ -37,6 +53,12 @@ def to_html(text: str, style: Style) -> str:
     return f"<style>{_sheet(style)}</style>{html}"
 
 
+def headings(text: str) -> tuple[str, ...]:
+    """The names of the headings, as links write them: lower case, hyphens for spaces."""
+    html = _parser().render(text)
+    return tuple(_slug(match[2]) for match in _HEADING.finditer(html))
+
+
 def shows_something(html: str) -> bool:
     """Whether anything is to be seen of it: a heading without words is not."""
     body = html.partition("</style>")[2]
@@ -46,6 +68,7 @@ def shows_something(html: str) -> bool:
 @functools.cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    use_math(parser)
     return parser.enable(["table", "strikethrough"])
 
 
@@ -55,6 +78,28 @@ def _name(style: Style, token: str) -> str:
 
 def _box(match: re.Match[str]) -> str:
     return f"<li>{match[1] or ''}{'☑' if match[2] in 'xX' else '☐'} "
+
+
+def _attached(attachments: Mapping[str, Any], match: re.Match[str]) -> str:
+    """An attachment's picture, as an address that holds all of it."""
+    bundle = attachments.get(unquote(_unescaped(match[1])))
+    for mime in _PICTURES:
+        data = bundle.get(mime) if isinstance(bundle, Mapping) else None
+        if isinstance(data, str):
+            return f'src="data:{mime};base64,{data}"'
+    return match[0]
+
+
+def _tall(style: Style, match: re.Match[str]) -> str:
+    """A line with a formula or a picture in it is as tall as that."""
+    line = style.line_height(TypeRole.MARKDOWN_BODY)
+    look = f"line-height:{line}px;-qt-line-height-type:minimum"
+    return f'<{match[1]} style="{look}">{match[2]}'
+
+
+def _slug(html: str) -> str:
+    text = _unescaped(_TAG.sub("", html)).strip().lower()
+    return re.sub(r"\s+", "-", text)
 
 
 def _inline_code(style: Style, match: re.Match[str]) -> str:
@@ -75,7 +120,7 @@ def _heading(style: Style, match: re.Match[str]) -> str:
         f"margin-bottom:{style.px(2)}px;line-height:{style.px(size.line)}px;"
         "-qt-line-height-type:fixed"
     )
-    return f'<p style="{look}">{match[2]}</p>'
+    return f'<p style="{look}"><a name="{_slug(match[2])}"></a>{match[2]}</p>'
 
 
 def _fence(style: Style, match: re.Match[str]) -> str:

@@ -41,6 +41,7 @@ class Style:
             prose_line=look.line_height(TypeRole.MARKDOWN_BODY),
             row=look.px(look.tokens.row.output_table),
             bar=look.px(32),
+            caption=look.px(24),
         )
 
     def px(self, size: float) -> int:

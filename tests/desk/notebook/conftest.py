@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dssdesk.base.ids import DeskId, EnvironmentId, KernelId, Login, ProjectKey, SessionId
@@ -25,6 +26,9 @@ from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import CellsQueued, RunCells, SessionInfo, SessionPhase
 from tests.helpers.documents import document
 from tests.helpers.fake_link import FakeLink
+
+# Before there is an application, as the desk does it: for the outputs that need a web page.
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
 NOTEBOOK = NotebookRef(project=ProjectKey("P"), name="Delays")
 

@@ -62,7 +62,7 @@ def test_a_picture_may_say_how_large_it_wants_to_be(open_tab):
 def test_a_broken_picture_is_no_trouble(open_tab, qtbot, text):
     window = open_tab()
     picture = show(window, Display(data={"image/png": MimeValue(text=text)}))
-    with qtbot.waitSignal(window.tab.presenter.images.ready):
+    with qtbot.waitSignal(window.tab.presenter.outputs.images.ready):
         picture.grab()
     picture.grab()
 

@@ -9,9 +9,12 @@ from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import DeskId, RunId
 from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.outputs.json_tree import JsonTree
+from dssdesk.desk.notebook.outputs.prose import ProseOutput
 from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
 from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import (
     AddOutput,
@@ -91,8 +94,10 @@ def test_printed_text_grows_in_its_cell(open_tab):
                     "text/plain": MimeValue(text="Figure"),
                 }
             ),
-            TextOutput,
+            WebOutput,
         ),
+        (Display(data={"application/json": MimeValue(json=msgspec.Raw(b"[1]"))}), JsonTree),
+        (Display(data={"text/latex": MimeValue(text="$x$")}), ProseOutput),
     ],
 )
 def test_each_kind_of_output_has_its_widget(open_tab, output, kind):

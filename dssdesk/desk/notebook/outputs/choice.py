@@ -1,16 +1,19 @@
 """Which widget shows an output. A new kind of output is one line in `_KINDS`, and its painter."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
+import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.notebook import heights
 from dssdesk.desk.notebook.markdown import to_html
-from dssdesk.desk.notebook.outputs import html_text
+from dssdesk.desk.notebook.outputs import html_text, web_text
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.json_tree import JsonTree
 from dssdesk.desk.notebook.outputs.later import Later, Maker
 from dssdesk.desk.notebook.outputs.picture import Picture
 from dssdesk.desk.notebook.outputs.prose import ProseOutput
@@ -18,6 +21,8 @@ from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
 from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.table_text import read_table
 from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.outputs.web_output import WebOutput
+from dssdesk.desk.notebook.tex import latex_html
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
 
 Showing: TypeAlias = Callable[[Surroundings, Display | Result, QWidget], OutputWidget | None]
@@ -37,6 +42,8 @@ def make_output(around: Surroundings, output: Output, parent: QWidget) -> Output
 
 
 def _bundle(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget:
+    if web_text.needs_page(output.data):
+        return WebOutput(around, output.data, partial(_still, around, output), parent)
     for mime, show in _KINDS:
         widget = show(around, output, parent) if mime in output.data else None
         if widget is not None:
@@ -45,30 +52,60 @@ def _bundle(around: Surroundings, output: Display | Result, parent: QWidget) -> 
     return TextOutput(around, f"<{names}>", parent)
 
 
+def _still(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget | None:
+    """What a bundle has besides its scripts: a picture, or a text that says something."""
+    for mime, show in _KINDS:
+        if mime.startswith("image/") and mime in output.data:
+            return show(around, output, parent)
+    plain = output.data.get("text/plain")
+    if plain is None or (plain.text is not None and _NAME_ONLY.fullmatch(plain.text)):
+        return None
+    return _plain("text/plain", around, output, parent)
+
+
 def _html(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget | None:
     value = output.data["text/html"]
-    plain = output.data.get("text/plain")
-    if value.blob is not None and (value.blob.rows or plain is None):
-        return _text(around, value, parent, make=partial(_make_html, plain))
-    text = value.text or ""
-    if value.blob is not None or not (html_text.can_show(text) or read_table(text)):
-        return None
-    return _make_html(plain, around, text, parent)
+    make = partial(_make_html, output)
+    if value.blob is not None:
+        return _text(around, value, parent, make=make)
+    return make(around, value.text or "", parent)
 
 
 def _make_html(
-    plain: MimeValue | None, around: Surroundings, text: str, parent: QWidget
+    output: Display | Result, around: Surroundings, text: str, parent: QWidget
 ) -> OutputWidget:
+    if web_text.html_needs_page(text):
+        return WebOutput(around, output.data, partial(_still, around, output), parent)
     table = read_table(text)
     if table is not None:
         return Table(around, table, parent)
-    if html_text.can_show(text) or plain is None:
+    rest = {mime: value for mime, value in output.data.items() if mime != "text/html"}
+    if html_text.can_show(text) or not rest:
         return ProseOutput(around, html_text.cleaned(text), parent)
-    return _text(around, plain, parent, make=TextOutput)
+    return _bundle(around, msgspec.structs.replace(output, data=rest), parent)
 
 
 def _markdown(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget:
     return _text(around, output.data["text/markdown"], parent, make=_make_markdown)
+
+
+def _latex(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget:
+    return _text(around, output.data["text/latex"], parent, make=_make_latex)
+
+
+def _make_latex(around: Surroundings, text: str, parent: QWidget) -> OutputWidget:
+    return ProseOutput(around, latex_html(text), parent)
+
+
+def _json(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget | None:
+    raw = output.data["application/json"].json
+    if not raw:
+        return None
+    try:
+        value = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return None
+    return JsonTree(around, value, parent)
 
 
 def _make_markdown(around: Surroundings, text: str, parent: QWidget) -> OutputWidget:
@@ -112,12 +149,16 @@ def _shown_size(metadata: Mapping[str, Any] | None) -> QSize | None:
     return None
 
 
+_NAME_ONLY = re.compile(r"\s*<[\w. ]+(?: at 0x[0-9a-f]+)?>\s*")
+"""A text that names an object and says nothing about it."""
+
+_PICTURES = ("svg+xml", "png", "jpeg", "gif", "webp", "bmp")
+
 _KINDS: tuple[tuple[str, Showing], ...] = (
     ("text/html", _html),
     ("text/markdown", _markdown),
-    ("image/svg+xml", partial(_picture, "image/svg+xml")),
-    ("image/png", partial(_picture, "image/png")),
-    ("image/jpeg", partial(_picture, "image/jpeg")),
+    ("text/latex", _latex),
+    *((f"image/{kind}", partial(_picture, f"image/{kind}")) for kind in _PICTURES),
+    ("application/json", _json),
     ("text/plain", partial(_plain, "text/plain")),
-    ("text/latex", partial(_plain, "text/latex")),
 )

@@ -107,13 +107,13 @@ def size_of(mime: str, text: str) -> QSize:
     from PySide6.QtGui import QImageReader
 
     buffer = QBuffer()
-    buffer.setData(QByteArray(_bytes(text)))
+    buffer.setData(QByteArray(bytes_of(text)))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     return QImageReader(buffer).size()
 
 
 def _raster(key: ImageKey, text: str) -> QImage:
-    image = QImage.fromData(QByteArray(_bytes(text)))
+    image = QImage.fromData(QByteArray(bytes_of(text)))
     if image.isNull():
         return image
     if key.width and image.width() != key.width:
@@ -155,7 +155,8 @@ def _on_ground(image: QImage, ground: str) -> QImage:
     return target
 
 
-def _bytes(text: str) -> bytes:
+def bytes_of(text: str) -> bytes:
+    """What is behind base64; nothing where it is none."""
     try:
         return base64.b64decode(text)
     except (binascii.Error, ValueError):

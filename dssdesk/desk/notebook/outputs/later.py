@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.desk.notebook.outputs.base import GONE, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.wire.outputs import BlobRef
 
@@ -41,6 +41,9 @@ class Later(OutputWidget):
 
     def selected_text(self) -> str:
         return "" if self._inner is None else self._inner.selected_text()
+
+    def menu_items(self) -> tuple[MenuItem, ...]:
+        return () if self._inner is None else self._inner.menu_items()
 
     def leave(self) -> None:
         if self._inner is not None:

@@ -1,11 +1,15 @@
 """Printed text: a store of lines of which only the visible ones are painted."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -28,20 +32,36 @@ class LogView(QAbstractScrollArea):
 
     Signals:
         height_changed: There are more lines to show than before.
+        link_pressed: A row that leads somewhere was clicked.
     """
 
     height_changed = Signal()
+    link_pressed = Signal(int)
 
-    def __init__(self, style: Style, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        is_whole: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.store = LineStore(text)
+        self._is_whole = is_whole
+        self._marked = -1
+        self._links: Mapping[int, tuple[int, int]] = {}
         self._style = style
         self._selection = Selection()
         self._is_entered = False
         self._fonts: dict[tuple[bool, bool], QFont] = {}
         self._metrics = QFontMetricsF(style.code)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
+        if is_whole:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
+            self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # and the cell its menu
         self.setAccessibleName("Output")
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAutoFillBackground(False)
@@ -77,9 +97,30 @@ class LogView(QAbstractScrollArea):
         """Everything, as it is seen."""
         return "\n".join(self.store.plain(row) for row in range(len(self.store)))
 
+    def whole_text(self) -> str:
+        """Everything, with its colours."""
+        return "\n".join(self.store.line(row) for row in range(len(self.store)))
+
     def copy(self) -> None:
         """Put the selected part on the clipboard, or everything."""
         QGuiApplication.clipboard().setText(self.selected_text() or self.plain_text())
+
+    def select(self, row: int, column: int, length: int) -> None:
+        """Select a piece of one line, and bring it into view."""
+        self._selection.start(row, column)
+        self._selection.extend(row, column + length)
+        self._reveal(row)
+
+    def mark(self, row: int) -> None:
+        """Tint this line, and bring it into view."""
+        self._marked = row
+        self._reveal(row)
+
+    def show_links(self, links: Mapping[int, tuple[int, int]]) -> None:
+        """These rows lead somewhere, between these columns."""
+        self._links = links
+        self.viewport().setMouseTracking(bool(links))
+        self.viewport().update()
 
     def select_all(self) -> None:
         """Select every line."""
@@ -110,7 +151,7 @@ class LogView(QAbstractScrollArea):
         down = event.angleDelta().y() < 0
         at_end = bar.value() >= bar.maximum() if down else bar.value() <= bar.minimum()
         sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
-        if sideways and self.horizontalScrollBar().maximum() > 0:
+        if self._is_whole or (sideways and self.horizontalScrollBar().maximum() > 0):
             super().wheelEvent(event)
         elif at_end or not (self._is_entered or event.modifiers()):
             event.ignore()
@@ -119,6 +160,7 @@ class LogView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
             return
         self._is_entered = True
         row, column = self._place(event.position().toPoint())
@@ -129,7 +171,16 @@ class LogView(QAbstractScrollArea):
         self.viewport().update()
         event.ignore()  # it also selects the cell
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = self._link_at(event.position().toPoint())
+        if row >= 0 and self._selection.is_empty:
+            self.link_pressed.emit(row)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._links:
+            is_link = self._link_at(event.position().toPoint()) >= 0
+            shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor
+            self.viewport().setCursor(shape)
         if event.buttons() & Qt.MouseButton.LeftButton:
             point = event.position().toPoint()
             bar = self.verticalScrollBar()
@@ -156,6 +207,30 @@ class LogView(QAbstractScrollArea):
         """Scroll with the notebook again."""
         self._is_entered = False
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def _reveal(self, row: int) -> None:
+        bar = self.verticalScrollBar()
+        if not bar.value() <= row < bar.value() + bar.pageStep():
+            bar.setValue(max(0, row - bar.pageStep() // 3))
+        self.viewport().update()
+
+    def _link_at(self, point: QPoint) -> int:
+        if not self._links:
+            return -1
+        row, column = self._place(point)
+        found = self._links.get(row)
+        return row if found is not None and found[0] <= column <= found[1] else -1
+
     def _is_wide(self, width: int) -> bool:
         return self.store.longest * self._style.code_advance > width
 
@@ -175,7 +250,7 @@ class LogView(QAbstractScrollArea):
         across.setRange(0, max(0, round(self.store.longest * self._style.code_advance) - width))
 
     def _is_capped(self) -> bool:
-        return len(self.store) > MOST_LINES
+        return self._is_whole or len(self.store) > MOST_LINES
 
     def _place(self, point: QPoint) -> tuple[int, int]:
         row = point.y() // self._style.code_line + self.verticalScrollBar().value()
@@ -191,7 +266,11 @@ class LogView(QAbstractScrollArea):
         return row, place
 
     def _paint_line(self, painter: QPainter, row: int, y: int) -> None:
+        if row == self._marked:
+            ground = QRect(0, y, self.viewport().width(), self._style.code_line)
+            painter.fillRect(ground, self._style.colour("accent.soft"))
         self._paint_selection(painter, row, y)
+        self._paint_link(painter, row, y)
         left = self.horizontalScrollBar().value()
         if left == 0 or len(self.store.line(row)) <= _LONGEST_DRAWN:
             x, drawn = -float(left), 0
@@ -205,6 +284,17 @@ class LogView(QAbstractScrollArea):
             text = self.store.plain(row)[first : first + _LONGEST_DRAWN]
             start = first * self._style.code_advance - left
             self._paint_run(painter, QPointF(start, y), text, Pen())
+
+    def _paint_link(self, painter: QPainter, row: int, y: int) -> None:
+        found = self._links.get(row)
+        if found is not None:
+            text = self.store.plain(row)
+            shift = self.horizontalScrollBar().value()
+            left = self._metrics.horizontalAdvance(text[: found[0]]) - shift
+            right = self._metrics.horizontalAdvance(text[: found[1]]) - shift
+            level = y + self._style.code_ascent + 2.5
+            painter.setPen(self._style.colour("accent.text"))
+            painter.drawLine(QPointF(left, level), QPointF(right, level))
 
     def _paint_run(self, painter: QPainter, at: QPointF, text: str, pen: Pen) -> float:
         painter.setFont(self._font_of(pen))

@@ -1,13 +1,13 @@
-"""A picture that a kernel drew: PNG, JPEG or SVG."""
+"""A picture that a kernel drew: PNG, JPEG, GIF, WebP or SVG."""
 
 import hashlib
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.desk.notebook.outputs.base import GONE, OutputWidget, Surroundings
-from dssdesk.desk.notebook.outputs.images import ImageKey, size_of
+from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.images import ImageKey, bytes_of, size_of
 from dssdesk.wire.outputs import MimeValue
 
 _UNKNOWN = QSize(320, 240)
@@ -41,6 +41,12 @@ class Picture(OutputWidget):
     def height_for(self, width: int) -> int:
         self._width = width
         return self._target().height()
+
+    def menu_items(self) -> tuple[MenuItem, ...]:
+        return (
+            MenuItem("Copy image", self._copy),
+            MenuItem("Save image as…", self._save),
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         style = self._around.style
@@ -82,6 +88,23 @@ class Picture(OutputWidget):
             self._is_asked = True
             self._around.fetch(self._value.blob, self._on_text)
 
+    def _copy(self) -> None:
+        image = self._around.images.get(self._key())
+        if image is not None:
+            QGuiApplication.clipboard().setImage(image)
+
+    def _save(self) -> None:
+        if self._value.blob is not None:
+            self._around.fetch(self._value.blob, self._save_text)
+        else:
+            self._save_text(self._value.text or "")
+
+    def _save_text(self, text: str | None) -> None:
+        if text is not None:
+            suffix = self._mime.partition("/")[2].partition("+")[0]
+            data = text.encode() if suffix == "svg" else bytes_of(text)
+            self._around.reach.save_as(f"picture.{suffix}", data)
+
     @Slot(str)
     def _on_text(self, text: str | None) -> None:
         self._is_asked = False
@@ -103,6 +126,14 @@ def _natural_size(mime: str, value: MimeValue) -> QSize:
     else:
         size = size_of(mime, value.text or "")
     return _UNKNOWN if size.isEmpty() else size
+
+
+def png_of(image: QImage) -> bytes:
+    """The picture as the bytes of a file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
 
 
 def _digest(text: str) -> str:

@@ -1,33 +1,56 @@
 """Rich text below a cell and in it: rendered markdown and simple HTML, selectable."""
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QMouseEvent, QPalette, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QDesktopServices,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.notebook import tex
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.html_text import InertDocument
-from dssdesk.desk.notebook.style import Style
+from dssdesk.desk.notebook.outputs.inline_objects import InlineObjects
 
 _SAFE_SCHEMES = ("http", "https", "mailto")
+_OBJECT = "\ufffc"
 
 
 class Prose(QTextBrowser):
-    """HTML in a document that loads nothing; links open in the browser when clicked."""
+    """HTML in a document that loads nothing; links open in the browser when clicked.
 
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    Signals:
+        height_changed: Ask `height_for` again.
+    """
+
+    height_changed = Signal()
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        style = surroundings.style
+        self._reach = surroundings.reach
         self._width = -1
         self._height = 0
         document = InertDocument(self)
         document.setDocumentMargin(0)
         document.setIndentWidth(style.px(22))
         document.setDefaultFont(style.font(TypeRole.MARKDOWN_BODY))
+        self._objects = InlineObjects(style, surroundings.math, surroundings.images, document)
+        kind = QTextFormat.ObjectTypes.ImageObject.value
+        document.documentLayout().registerHandler(kind, self._objects)
+        self._objects.changed.connect(self._on_objects_changed)
         self.setDocument(document)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setOpenLinks(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the notebook keeps the keyboard
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the cell has one
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         palette = self.palette()
@@ -38,6 +61,7 @@ class Prose(QTextBrowser):
 
     def show_html(self, html: str) -> None:
         """Show another text."""
+        self._objects.forget()
         self.document().setHtml(html)
         self._width = -1
 
@@ -55,8 +79,28 @@ class Prose(QTextBrowser):
         return self._height
 
     def selected_text(self) -> str:
-        """What the mouse has selected."""
-        return self.textCursor().selectedText().replace("\u2029", "\n")
+        """What the mouse has selected; formulas as they are written."""
+        cursor = self.textCursor()
+        text = cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        return self._with_sources(text, cursor.selectionStart())
+
+    def whole_text(self) -> str:
+        """All of it, the same way."""
+        return self._with_sources(self.document().toPlainText(), 0)
+
+    def _with_sources(self, text: str, start: int) -> str:
+        if _OBJECT not in text:
+            return text
+        found, cursor = [], QTextCursor(self.document())
+        for place, letter in enumerate(text):
+            if letter != _OBJECT:
+                found.append(letter)
+                continue
+            cursor.setPosition(start + place + 1)
+            source = tex.read_address(cursor.charFormat().toImageFormat().name())
+            if source is not None:
+                found.append(tex.shown_source(source[0], is_display=source[1]))
+        return "".join(found)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -65,10 +109,20 @@ class Prose(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    @Slot()
+    def _on_objects_changed(self) -> None:
+        document = self.document()
+        document.markContentsDirty(0, document.characterCount())
+        self._width = -1
+        self.viewport().update()
+        self.height_changed.emit()
+
     @Slot(QUrl)
     def _on_link(self, url: QUrl) -> None:
         if url.scheme().lower() in _SAFE_SCHEMES:
             QDesktopServices.openUrl(url)
+        elif not url.scheme() and url.hasFragment():
+            self._reach.go_to_heading(url.fragment())
 
 
 class ProseOutput(OutputWidget):
@@ -78,14 +132,15 @@ class ProseOutput(OutputWidget):
         self, surroundings: Surroundings, html: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._prose = Prose(surroundings.style, self)
+        self._prose = Prose(surroundings, self)
         self._prose.show_html(html)
+        self._prose.height_changed.connect(self.height_changed)
 
     def height_for(self, width: int) -> int:
         return max(self._prose.height_for(width), 1)
 
     def plain_text(self) -> str:
-        return self._prose.toPlainText()
+        return self._prose.whole_text()
 
     def selected_text(self) -> str:
         return self._prose.selected_text()

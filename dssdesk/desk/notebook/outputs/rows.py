@@ -1,8 +1,9 @@
 """One-line rows below a cell: an error folded to its name, and the mark of a gap."""
 
 import re
+from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.notebook import ansi
-from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.base import MenuItem, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.frames import Frame, frames_of
 from dssdesk.desk.notebook.outputs.ground import paint_ground
 from dssdesk.desk.notebook.outputs.log_view import LogView
 from dssdesk.wire.outputs import Error, Gap
 
+_MOST_IN_MENU = 8
 _FRAME = re.compile(r"^(?:File |Cell |Input )", re.MULTILINE)
 
 
@@ -33,6 +36,7 @@ class ErrorRow(OutputWidget):
     ) -> None:
         super().__init__(parent)
         self._style = surroundings.style
+        self._reach = surroundings.reach
         self._error = error
         self._trace = "\n".join(error.traceback)
         self._frames = count_frames(self._trace)
@@ -58,9 +62,33 @@ class ErrorRow(OutputWidget):
         else:
             self._log = LogView(self._style, self._trace, self)
             self._log.verticalScrollBar().setValue(0)
+            self._log.show_links({row: each.columns for row, each in self.frames().items()})
+            self._log.link_pressed.connect(self._on_link)
             self._log.show()
         self.height_changed.emit()
         self.update()
+
+    def frames(self) -> dict[int, Frame]:
+        """The places that the traceback names, by its rows."""
+        return frames_of(ansi.strip(self._trace).split("\n"))
+
+    def go_to(self, frame: Frame) -> None:
+        """Go to the cell or the file of a frame."""
+        if frame.count:
+            self._reach.go_to_run(frame.count, frame.line, near=self.cell_id)
+        else:
+            self._reach.open_file(frame.path, frame.line)
+
+    def menu_items(self) -> tuple[MenuItem, ...]:
+        if not self._trace:
+            return ()
+        fold = "Unfold traceback" if self.is_folded else "Fold traceback"
+        frames = tuple(self.frames().values())[-_MOST_IN_MENU:]
+        return (
+            MenuItem(fold, partial(self.fold, folded=not self.is_folded)),
+            *(MenuItem(frame.words, partial(self.go_to, frame)) for frame in frames),
+            MenuItem("Open full", self._open_full),
+        )
 
     def height_for(self, width: int) -> int:
         if self._log is None:
@@ -81,6 +109,9 @@ class ErrorRow(OutputWidget):
             self._log.setGeometry(side, self._bar(), self.width() - 2 * side, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
         point = event.position().toPoint()
         if self._copy_area.contains(point):
             QGuiApplication.clipboard().setText(self.plain_text())
@@ -120,6 +151,15 @@ class ErrorRow(OutputWidget):
             text = "1 frame" if self._frames == 1 else f"{self._frames} frames"
             self._write(painter, self._style.small, text, x + self._style.px(12), right)
         painter.end()
+
+    @Slot(int)
+    def _on_link(self, row: int) -> None:
+        frame = self.frames().get(row)
+        if frame is not None:
+            self.go_to(frame)
+
+    def _open_full(self) -> None:
+        self._reach.open_text(self._trace, near=self.cell_id)
 
     def _bar(self) -> int:
         return self._style.px(32)

@@ -1,0 +1,388 @@
+"""The one web page of a notebook, shown through a mask: only where outputs are that need it.
+
+No page exists before the first such output of a trusted notebook comes near the screen. The page
+moves with the cells as one widget; its outputs stand in it as the native ones stand in the column.
+"""
+
+from __future__ import annotations  # the page's module is imported when it is needed
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.notebook.outputs.web_probe import Probe
+from dssdesk.desk.notebook.outputs.web_text import WebText
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+    from dssdesk.desk.notebook.outputs.web_page import WebPage
+
+Libraries = Callable[[Callable[[list[WebText]], None]], None]
+"""Calls back with what has to run in the page before anything else."""
+
+_MOST = 60
+"""Outputs that stay in the page while nobody looks at them."""
+
+_SCREENS = 3  # the page is so many viewports tall; textures have a limit
+
+
+class Hole(QWidget):
+    """Where the page shows through; part of an output's widget.
+
+    Signals:
+        resized: The page says how tall the output is.
+        refused: The output wanted an address that it may not have.
+    """
+
+    resized = Signal(int)
+    refused = Signal(str)
+
+
+@dataclass(slots=True)
+class _Slot:
+    text: WebText
+    height: int = 0
+    refused: str = ""
+    place: QRect | None = None
+
+
+class WebPane(QObject):
+    """The page's outputs, and who shows them.
+
+    Signals:
+        changed: Trust, the network's permission or the page's state is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, look: Look, libraries: Libraries, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_trusted = False
+        self.has_network = False
+        self.problem = ""
+        self._look = look
+        self._libraries = libraries
+        self._area: QAbstractScrollArea | None = None
+        self._probe: Probe | None = None
+        self._page: WebPage | None = None
+        self._view: QWebEngineView | None = None
+        self._is_ready = False
+        self._is_listening = False
+        self._before: list[WebText] | None = None
+        self._slots: dict[str, _Slot] = {}
+        self._holes: dict[str, Hole] = {}
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is a page, or soon will be."""
+        return self._page is not None or self._probe is not None
+
+    def attach(self, area: QAbstractScrollArea) -> None:
+        """Show the page over this column of cells."""
+        self._area = area
+
+    def show_trust(self, *, is_trusted: bool) -> None:
+        """Scripts may run from now on, or no longer."""
+        if is_trusted != self.is_trusted:
+            self.is_trusted = is_trusted
+            if not is_trusted:
+                self._stop()
+            self.changed.emit()
+
+    def allow_network(self) -> None:
+        """A person lets this notebook's outputs load what they ask for."""
+        self.has_network = True
+        for slot in self._slots.values():
+            slot.refused = ""
+        if self._page is not None and self._area is not None:
+            # A page keeps the policy that it was loaded with; one that scripts meddled with may
+            # not even load again.
+            self._drop_page()
+            self._make_page(self._area.viewport())
+        self.changed.emit()
+
+    def show_output(self, digest: str, text: WebText, hole: Hole) -> str:
+        """Give an output a place in the page; its key. An output that was there comes back."""
+        number = 0
+        while f"{digest}-{number}" in self._holes:
+            number += 1
+        key = f"{digest}-{number}"
+        self._holes[key] = hole
+        slot = self._slots.pop(key, None)
+        is_new = slot is None
+        self._slots[key] = slot or _Slot(text)
+        # Whoever deletes the hole: the output stays, its place does not.
+        hole.destroyed.connect(partial(_forget, self._holes, key, id(hole)))
+        self._start()
+        if is_new and self._is_ready:
+            self._wish(("show", key, text.html, text.script))
+        self._drop_surplus()
+        return key
+
+    def state_of(self, key: str) -> tuple[int, str]:
+        """An output's height, 0 while it is not known, and the address that it wanted last."""
+        slot = self._slots.get(key)
+        return (slot.height, slot.refused) if slot is not None else (0, "")
+
+    def leave_output(self, key: str) -> None:
+        """Its widget is gone; the output stays in the page for a while."""
+        self._holes.pop(key, None)
+
+    @Slot()
+    def place(self) -> None:
+        """Bring page and mask to where the cells are now."""
+        if self._view is None or self._area is None or not self._is_ready:
+            return
+        host = self._area.viewport()
+        seen = self._seen(host)
+        shown = [rect.intersected(host.rect()) for rect in seen.values()]
+        shown = [rect for rect in shown if not rect.isEmpty()]
+        if not shown:
+            self._view.hide()
+            return
+        top = self._top(seen, shown, host)
+        self._move_outputs(seen, top)
+        self._view.setGeometry(0, top, host.width(), host.height() * _SCREENS)
+        mask = QRegion()
+        for rect in shown:
+            mask = mask.united(QRegion(rect.translated(0, -top)))
+        self._view.setMask(mask)
+        if self._view.isHidden():
+            self._view.show()
+        if host.children()[-1] is not self._view:
+            self._view.raise_()
+
+    def picture_of(self, key: str) -> QImage:
+        """The output as it looks now."""
+        hole = self._holes.get(key)
+        slot = self._slots.get(key)
+        if self._view is None or hole is None or slot is None or slot.place is None:
+            return QImage()
+        return self._view.grab(slot.place).toImage()
+
+    def close(self) -> None:
+        """Let the page go."""
+        self._stop()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        match event:
+            case QWheelEvent() if self._area is not None:
+                if event.modifiers() & (_ALT | _SHIFT):
+                    return False
+                QApplication.sendEvent(self._area.viewport(), event)
+                return True
+            case QKeyEvent() if event.key() == Qt.Key.Key_Escape and self._area is not None:
+                self._area.setFocus()
+                return True
+            case QMouseEvent() if event.type() is QEvent.Type.MouseButtonPress:
+                self._on_press(event)
+            case QContextMenuEvent():
+                hole = self._hole_at(event.globalPos())
+                if hole is not None:
+                    QApplication.sendEvent(hole, event)
+                return True
+            case _:
+                pass
+        return False
+
+    def _start(self) -> None:
+        if not self.is_trusted or self.problem or self.is_started:
+            return
+        if os.name == "posix" and os.geteuid() == 0 and not _is_sandbox_off():
+            self._on_probed("it does not run for the system's administrator")
+            return
+        self._libraries(self._on_libraries)
+        self._probe = Probe(self)
+        self._probe.finished.connect(self._on_probed)
+        self._probe.start()
+
+    @Slot(str)
+    def _on_probed(self, problem: str) -> None:
+        if self._probe is not None:
+            self._probe.deleteLater()
+            self._probe = None
+        if problem:
+            self.problem = problem
+            self.changed.emit()
+        elif self._area is not None:
+            self._make_page(self._area.viewport())
+
+    def _make_page(self, host: QWidget) -> None:
+        from dssdesk.desk.notebook.outputs.web_page import WebPage, make_view
+
+        self._page = WebPage(self, self._look.colour("surface.paper"))
+        self._page.bridge.ready.connect(self._on_ready)
+        self._page.bridge.resized.connect(self._on_resized)
+        self._page.bridge.filled.connect(self._on_resized)
+        self._page.bridge.refused.connect(self._on_refused)
+        self._page.renderProcessTerminated.connect(self._on_terminated)
+        self._view = make_view(self._page, host)
+        self._view.hide()
+        self._view.setAccessibleName("Outputs that run scripts")
+        self._view.resize(host.width(), host.height() * _SCREENS)
+        self._page.start(network=self.has_network)
+
+    def _on_libraries(self, texts: list[WebText]) -> None:
+        self._before = texts
+        self._fill()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        self._is_listening = True
+        inner = self._view.focusProxy() if self._view is not None else None
+        if inner is not None:
+            inner.installEventFilter(self)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Put everything into the page, once it listens and what comes first is there."""
+        if not self._is_listening or self._before is None:
+            return
+        self._is_ready = True
+        for number, text in enumerate(self._before):
+            self._wish(("show", f"library-{number}", text.html, text.script))
+        for key, slot in self._slots.items():
+            slot.place = None
+            self._wish(("show", key, slot.text.html, slot.text.script))
+        self.place()
+
+    @Slot(str, int)
+    def _on_resized(self, key: str, height: int) -> None:
+        slot, hole = self._slots.get(key), self._holes.get(key)
+        if slot is not None and height != slot.height:
+            slot.height = height
+            if hole is not None:
+                hole.resized.emit(height)
+
+    @Slot(str, str)
+    def _on_refused(self, key: str, address: str) -> None:
+        slot, hole = self._slots.get(key), self._holes.get(key)
+        if slot is not None and not slot.refused:
+            slot.refused = address
+            if hole is not None:
+                hole.refused.emit(address)
+
+    @Slot()
+    def _on_terminated(self) -> None:
+        self.problem = "its process ended"
+        self._stop()
+        self.changed.emit()
+
+    def _stop(self) -> None:
+        if self._probe is not None:
+            self._probe.close()
+            self._probe.deleteLater()
+            self._probe = None
+        self._before = None
+        self._slots.clear()
+        self._drop_page()
+
+    def _drop_page(self) -> None:
+        self._is_ready = self._is_listening = False
+        if self._view is not None:
+            self._view.hide()
+            self._view.deleteLater()
+            self._view = None
+        if self._page is not None:
+            self._page.dispose()
+            self._page = None
+
+    def _seen(self, host: QWidget) -> dict[str, QRect]:
+        """Where outputs are in the viewport, of those whose cells are on the screen."""
+        seen = {}
+        for key, hole in self._holes.items():
+            if hole.isVisible() and not hole.size().isEmpty() and key in self._slots:
+                seen[key] = QRect(hole.mapTo(host, QPoint(0, 0)), hole.size())
+        return seen
+
+    def _top(self, seen: dict[str, QRect], shown: list[QRect], host: QWidget) -> int:
+        """Where the page begins in the viewport: where it is, as long as that shows everything."""
+        tall = host.height()
+        for key, rect in seen.items():
+            place = self._slots[key].place
+            if place is not None:
+                top = rect.top() - place.top()
+                highest = min(each.top() for each in shown) - top
+                lowest = max(each.bottom() for each in shown) - top
+                if highest >= 0 and lowest < tall * _SCREENS:
+                    return top
+        return -tall
+
+    def _move_outputs(self, seen: dict[str, QRect], top: int) -> None:
+        moves = []
+        for key, rect in seen.items():
+            place = rect.translated(0, -top)
+            slot = self._slots[key]
+            is_same = slot.place is not None and (
+                slot.place.topLeft() == place.topLeft() and slot.place.width() == place.width()
+            )
+            slot.place = place
+            if not is_same:
+                moves.append(("move", key, place.left(), place.top(), place.width()))
+        for key, slot in self._slots.items():
+            if key not in seen and slot.place is not None:
+                slot.place = None
+                moves.append(("move", key, -100_000, 0, self._width_of(slot)))
+        if moves:
+            self._wish(*moves)
+
+    def _width_of(self, _slot: _Slot) -> int:
+        return self._area.viewport().width() if self._area is not None else 0
+
+    def _drop_surplus(self) -> None:
+        for key in [each for each in self._slots if each not in self._holes]:
+            if len(self._slots) <= _MOST:
+                break
+            del self._slots[key]
+            if self._is_ready:
+                self._wish(("drop", key))
+
+    def _wish(self, *calls: tuple[object, ...]) -> None:
+        if self._page is not None:
+            self._page.bridge.wished.emit(json.dumps(calls))
+
+    def _hole_at(self, point: QPoint) -> Hole | None:
+        for hole in self._holes.values():
+            if hole.isVisible() and hole.rect().contains(hole.mapFromGlobal(point)):
+                return hole
+        return None
+
+    def _on_press(self, event: QMouseEvent) -> None:
+        """A press into the page also selects the cell; the keyboard goes to the page."""
+        hole = self._hole_at(event.globalPosition().toPoint())
+        if self._page is None or self._view is None or hole is None:
+            return
+        self._page.note_click()
+        point = hole.mapFromGlobal(event.globalPosition())
+        press = QMouseEvent(
+            event.type(),
+            point,
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+        )
+        QApplication.sendEvent(hole, press)
+        self._view.setFocus()
+
+
+_ALT = Qt.KeyboardModifier.AltModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def _is_sandbox_off() -> bool:
+    return os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1"
+
+
+def _forget(holes: dict[str, Hole], key: str, gone: int, _hole: object = None) -> None:
+    if id(holes.get(key)) == gone:
+        del holes[key]

@@ -1,0 +1,300 @@
+"""Outputs that run scripts: the one web page, trust, the network."""
+
+import http.server
+import json
+import threading
+
+import msgspec
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
+
+from dssdesk.desk.notebook.outputs.picture import Picture
+from dssdesk.desk.notebook.outputs.table import Table
+from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.outputs.web_output import WebOutput
+from dssdesk.wire.changes import AddOutput
+from dssdesk.wire.instance import Done
+from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
+from dssdesk.wire.outputs import BlobRef, Display, MimeValue
+from tests.desk.notebook.conftest import NOTEBOOK
+from tests.desk.notebook.test_outputs import drawing
+from tests.helpers.documents import A, B, code
+
+pytestmark = pytest.mark.qt_log_ignore(
+    # What Qt says of a machine without a graphics card, and of a sandbox that is switched off.
+    "RHI|Rhi|Vulkan|GBM|GPUInfo|Sandboxing|EGL|OpenGL"
+)
+
+PAINTED = (
+    '<div id="box" style="height: 90px; width: 200px"></div>'
+    '<script>document.getElementById("box").style.background = "#00ff00"</script>'
+)
+FIGURE = {"data": [{"y": [1, 3, 2]}], "layout": {"title": "</script>"}}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine(qapp):
+    """Chromium's own processes stay until the end; they are no leak of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+        from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+
+        import dssdesk.desk.notebook.outputs.web_page  # noqa: F401 (its scheme comes first)
+
+        profile = QWebEngineProfile(qapp)
+        page = QWebEnginePage(profile, qapp)
+        done = QSignalSpy(page.loadFinished)
+        page.setHtml("<p>here</p>")
+        assert done.wait(60_000)
+        yield
+        page.deleteLater()
+        _delete_now()
+        profile.deleteLater()
+        _delete_now()
+
+
+def _delete_now():
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_left(_engine):
+    """A page's process ends with the page; that is deleted when the loop runs."""
+    yield
+    _delete_now()
+    _delete_now()
+
+
+@pytest.fixture
+def probe_server():
+    """Counts who asks it for anything."""
+    seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815 (the name that http.server looks for)
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.seen = seen
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def bundle(html, **others):
+    data = {"text/html": MimeValue(text=html)}
+    data |= {mime.replace("__", "/"): MimeValue(text=text) for mime, text in others.items()}
+    return Display(data=data)
+
+
+def show(window, output):
+    window.tell(AddOutput(cell_id=A, output=output))
+    window.view.sync()
+    return window.view.widget_of(A).outputs[-1]
+
+
+def trust(window, *, is_trusted=True):
+    window.link.tell(TrustChanged(notebook=NOTEBOOK, is_trusted=is_trusted))
+
+
+def page_of(window):
+    return window.tab.presenter.outputs.web
+
+
+def ask_page(window, qtbot, script):
+    """What a script of ours finds in the page; in the world of the outputs' scripts."""
+    answers = []
+    page_of(window)._page.runJavaScript(script, 0, answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    return answers[0]
+
+
+def tried(window, qtbot):
+    """What the evil output could not do."""
+    return json.loads(ask_page(window, qtbot, "JSON.stringify(window.tried || [])"))
+
+
+def test_an_untrusted_notebook_runs_no_script_and_shows_what_there_is_besides(open_tab, qtbot):
+    window = open_tab()
+    output = show(window, bundle(PAINTED, image__png=drawing()))
+    assert isinstance(output, WebOutput)
+    assert isinstance(output.fallback, Picture)
+    assert "Trust the notebook" in output.notice.text
+    assert not page_of(window).is_started
+    window.view.sync()
+    assert output.height() >= 60
+
+
+def test_the_row_asks_to_trust_the_notebook(open_tab, qtbot):
+    window = open_tab()
+    window.link.answer(TrustNotebook, Done())
+    output = show(window, bundle(PAINTED))
+    qtbot.mouseClick(output.notice.button, Qt.MouseButton.LeftButton)
+    assert window.link.asked_of(TrustNotebook) == [TrustNotebook(notebook=NOTEBOOK)]
+
+
+def test_a_text_that_only_names_an_object_is_no_fallback(open_tab):
+    window = open_tab()
+    name = {"text__plain": "<IPython.core.display.HTML object>"}
+    assert show(window, bundle(PAINTED, **name)).fallback is None
+    assert isinstance(show(window, bundle(PAINTED, text__plain="rows: 4")).fallback, TextOutput)
+
+
+def test_a_trusted_notebook_runs_the_script_in_its_page(open_tab, qtbot):
+    window = open_tab()
+    output = show(window, bundle(PAINTED))
+    trust(window)
+    assert window.state.is_trusted
+    qtbot.waitUntil(lambda: output.height() == 90, timeout=60_000)
+    assert output.notice is None
+    view = page_of(window)._view
+    assert view.mask().contains(output.mapTo(window.view.viewport(), QPoint(5, 5)) - view.pos())
+    green = QColor("#00ff00")
+
+    def shown():
+        picture = page_of(window).picture_of(output.key)
+        return not picture.isNull() and picture.pixelColor(20, 20) == green
+
+    qtbot.waitUntil(shown, timeout=20_000)
+    trust(window, is_trusted=False)
+    assert output.notice is not None
+    assert not page_of(window).is_started
+
+
+def test_scripts_of_outputs_share_the_page_and_run_in_order(open_tab, qtbot):
+    window = open_tab()
+    trust(window)
+    load = {
+        "application/javascript": MimeValue(text="window.library = 20; element.textContent = 1")
+    }
+    show(window, Display(data=load))
+    use = (
+        "<p id='sum'></p><script>document.getElementById('sum').textContent = library + 1</script>"
+    )
+    show(window, bundle(use))
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
+    text = "document.getElementById('sum')?.textContent"
+    qtbot.waitUntil(lambda: ask_page(window, qtbot, text) == "21", timeout=20_000)
+    assert ask_page(window, qtbot, "typeof qt") == "undefined"
+    assert ask_page(window, qtbot, "typeof QWebChannel") == "undefined"
+
+
+def test_a_library_above_runs_before_what_needs_it(open_tab, qtbot):
+    load = Display(
+        data={
+            "application/javascript": MimeValue(text="window.library = 20"),
+            "application/vnd.bokehjs_load.v0+json": MimeValue(text=""),
+        }
+    )
+    use = bundle("<script>window.sum = library + 2</script>")
+    filler = [code(f"f{n}", "\n" * 40) for n in range(8)]
+    window = open_tab(code(A, "", load), *filler, code(B, "", use))
+    window.view.verticalScrollBar().setValue(window.view.verticalScrollBar().maximum())
+    trust(window)
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: ask_page(window, qtbot, "window.sum") == 22, timeout=20_000)
+
+
+def test_nothing_in_the_page_reaches_the_network_or_a_file(open_tab, qtbot, probe_server, tmp_path):
+    address = f"http://127.0.0.1:{probe_server.server_port}"
+    canary = tmp_path / "canary.js"
+    canary.write_text("window.canary = 1")
+    evil = f"""
+      <img src="{address}/img"><link rel="stylesheet" href="{address}/css">
+      <link rel="prefetch" href="{address}/prefetch"><link rel="dns-prefetch" href="{address}">
+      <iframe src="{address}/frame"></iframe><script src="{address}/script"></script>
+      <script src="file://{canary}"></script><form id="f" action="{address}/form"></form>
+      <script>
+        window.tried = [];
+        const note = (name) => window.tried.push(name);
+        fetch("{address}/fetch").catch(() => note("fetch"));
+        fetch("file://{canary}").catch(() => note("file"));
+        navigator.sendBeacon("{address}/beacon", "x");
+        new WebSocket("{address.replace("http", "ws")}/ws").onerror = () => note("ws");
+        window.open("{address}/open");
+        document.getElementById("f").submit();
+        const link = document.createElement("a");
+        link.href = "{address}/link"; link.click();
+        setTimeout(() => {{ location.href = "{address}/top"; }}, 50);
+        setTimeout(() => note("end"), 300);
+      </script>"""
+    window = open_tab()
+    trust(window)
+    output = show(window, bundle(evil))
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: "end" in tried(window, qtbot), timeout=20_000)
+    assert {"fetch", "file"} <= set(tried(window, qtbot))
+    assert not ask_page(window, qtbot, "window.canary")
+    assert probe_server.seen == []
+    assert "may not reach" in output.notice.text
+    qtbot.mouseClick(output.notice.button, Qt.MouseButton.LeftButton)
+    assert page_of(window).has_network
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=20_000)
+    qtbot.waitUntil(lambda: "end" in tried(window, qtbot), timeout=20_000)
+    assert probe_server.seen == []  # the network that a person allows is https, never this machine
+
+
+def test_where_no_page_can_be_shown_the_output_says_why(open_tab, monkeypatch):
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    window = open_tab()
+    trust(window)
+    output = show(window, bundle(PAINTED, image__png=drawing()))
+    assert "cannot be shown" in output.notice.text
+    assert isinstance(output.fallback, Picture)
+
+
+def test_a_plotly_figure_without_its_own_page_asks_for_its_library(open_tab, qtbot):
+    raw = msgspec.Raw(json.dumps(FIGURE).encode())
+    data = {"application/vnd.plotly.v1+json": MimeValue(json=raw)}
+    window = open_tab()
+    trust(window)
+    output = show(window, Display(data=data))
+    qtbot.waitUntil(lambda: output.notice is not None, timeout=60_000)
+    assert "cdn.plot.ly" in output.notice.text
+    assert output.notice.button.text() == "Allow network"
+
+
+def test_html_that_is_long_is_looked_into_before_it_is_shown(open_tab, qtbot):
+    window = open_tab()
+    data = {"text/html": MimeValue(blob=BlobRef(digest="h", size=9_000, rows=0))}
+    window.link.blobs["h"] = PAINTED + " " * 9_000
+    output = show(window, Display(data=data))
+    assert isinstance(output._inner, WebOutput)
+    window.link.blobs["t"] = "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"
+    data = {"text/html": MimeValue(blob=BlobRef(digest="t", size=9_000, rows=2))}
+    assert isinstance(show(window, Display(data=data))._inner, Table)
+
+
+def test_the_wheel_over_the_page_scrolls_the_notebook(open_tab, qtbot):
+    window = open_tab(code(A, "", bundle(PAINTED)), *[code(f"f{n}", "\n" * 30) for n in range(4)])
+    trust(window)
+    output = window.view.widget_of(A).outputs[0]
+    qtbot.waitUntil(lambda: output.height() == 90, timeout=60_000)
+    inner = page_of(window)._view.focusProxy()
+    none = Qt.MouseButton.NoButton
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(),
+        QPoint(0, -120),
+        none,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(inner, wheel)
+    assert window.view.verticalScrollBar().value() > 0
