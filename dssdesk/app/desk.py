@@ -19,6 +19,7 @@ from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.changing.needs import Needs
+from dssdesk.desk.dataset.commands import CommandNeeds, DatasetCommands
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.new_notebook import LabMenus, NewNotebook
 from dssdesk.desk.kit.garbage import GarbageCollector
@@ -82,6 +83,19 @@ class Desk(QObject):
             lab=LabMenus(self.catalogue.datasets_of, self.lab.fill_menu),
             upload=self.changes.notebooks.choose_uploads,
         )
+        self.dataset_commands = DatasetCommands(
+            CommandNeeds(
+                look=self.look,
+                link=self.link,
+                catalogue=self.catalogue,
+                lab=self.lab,
+                changes=self.changes.datasets,
+                window=self.shell.window,
+                open_place=context.open_place,
+                notify=context.notify,
+            )
+        )
+        self.dataset_commands.setParent(self)
         parts = Parts(
             link=self.link,
             running=self.running,
@@ -89,6 +103,7 @@ class Desk(QObject):
             lab=self.lab,
             unloader=self.unloader,
             changes=self.changes,
+            dataset_commands=self.dataset_commands,
             fill_new_menu=self._new_notebook.fill_new_menu,
         )
         self.shell.use_screens(screens(parts), details(parts))

@@ -13,6 +13,7 @@ from dssdesk.app.consoles import Consoles
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
+from dssdesk.desk.dataset.commands import DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
@@ -64,6 +65,7 @@ class Parts:
     lab: Lab
     unloader: Unloader
     changes: Changes
+    dataset_commands: DatasetCommands
     fill_new_menu: Callable[[QMenu, ProjectKey], None]
 
 
@@ -295,6 +297,7 @@ def _surroundings(parts: Parts, context: WindowContext) -> Surroundings:
         running=parts.running,
         catalogue=parts.catalogue,
         lab=parts.lab,
+        commands=parts.dataset_commands,
         open_place=context.open_place,
         notify=context.notify,
     )

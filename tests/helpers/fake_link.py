@@ -1,6 +1,7 @@
 """A link without a service: it records what is asked, answers from a table, tells events."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,23 @@ WELCOME = Welcome(
 )
 
 
+class FakeDownload(QObject):
+    """Stands in for `Download`; the test emits what it tells."""
+
+    progressed = Signal(object)
+    saved = Signal(object)
+    failed = Signal(DssDeskError)
+
+    def __init__(self, path: str, to: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.to = to
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+
 class FakeLink(QObject):
     """Stands in for `Link` (it fulfils `LinkLike`).
 
@@ -49,6 +67,7 @@ class FakeLink(QObject):
         self.open_asks: list[tuple[Message, Pending[Any]]] = []
         self.blobs: dict[str, str] = {}
         self.blob_asks: list[tuple[BlobRef, Pending[str]]] = []
+        self.downloads: list[FakeDownload] = []
         self._is_connected = True
         self._answers: dict[type[Message], Answer] = {}
         self._listeners = Listeners()
@@ -116,6 +135,10 @@ class FakeLink(QObject):
         pending = Pending[str]()
         self.blob_asks.append((ref, pending))
         return pending
+
+    def download(self, path: str, to: Path) -> FakeDownload:
+        self.downloads.append(FakeDownload(path, to))
+        return self.downloads[-1]
 
 
 def _settle(pending: Pending[Any], answer: Message | DssDeskError) -> None:

@@ -3,7 +3,8 @@
 import functools
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -11,12 +12,13 @@ from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList, tinted
 from dssdesk.desk.dataset.facts import facts_of, icon_of_dataset
 from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.dataset.surroundings import Surroundings
-from dssdesk.desk.kit.controls import EmptyHint
-from dssdesk.desk.kit.icons import pixmap_of
+from dssdesk.desk.kit.controls import EmptyHint, FlatButton
+from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
 from dssdesk.wire.places import DatasetRef
+from dssdesk.wire.projects import DatasetMoved
 
 
 class DetailsPanel(QWidget):
@@ -33,10 +35,13 @@ class DetailsPanel(QWidget):
         self._about: QWidget | None = None
         self._sections: QVBoxLayout | None = None
         self.lab_card: LabCard | None = None
+        self.actions_button: FlatButton | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         surroundings.link.connected.connect(self._read)
         surroundings.look.changed.connect(self._build)
+        surroundings.commands.reload_requested.connect(self._on_reload_requested)
+        surroundings.link.listen(DatasetMoved, self._on_moved)
 
     @property
     def dataset(self) -> DatasetRef | None:
@@ -68,6 +73,14 @@ class DetailsPanel(QWidget):
             on_error = functools.partial(self._on_error, self._dataset)
             ask = GetDataset(dataset=self._dataset)
             self._surroundings.link.ask(ask).then(self._on_details, on_error)
+
+    def _on_reload_requested(self, dataset: DatasetRef) -> None:
+        if dataset == self._dataset:
+            self._read()
+
+    def _on_moved(self, event: DatasetMoved) -> None:
+        if event.dataset == self._dataset:
+            self.show_dataset(event.now)
 
     def _on_details(self, details: DatasetDetails) -> None:
         if details.dataset == self._dataset and details != self._details:
@@ -113,7 +126,24 @@ class DetailsPanel(QWidget):
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         title.setToolTip(dataset.name)
         layout.addWidget(title, 1)
+        layout.addWidget(self._make_actions())
         return header
+
+    def _make_actions(self) -> FlatButton:
+        button = FlatButton(self._look, Icon.MORE, "Actions on this dataset", text="Actions")
+        button.setIcon(QIcon())  # the word says it, and the chevron
+        button.setPopupMode(FlatButton.ToolButtonPopupMode.InstantPopup)
+        button.fit()
+        button.clicked.connect(self.open_actions)
+        self.actions_button = button
+        return button
+
+    def open_actions(self) -> None:
+        """Open what can be done with the dataset, below its button."""
+        button = self.actions_button
+        if self._dataset is not None and button is not None:
+            menu = self._surroundings.commands.make_menu(self._dataset, self)
+            menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _make_sections(self, dataset: DatasetRef) -> QScrollArea:
         area = QScrollArea()

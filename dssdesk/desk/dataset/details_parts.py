@@ -5,7 +5,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from dssdesk.desk.dataset.columns import icon_of
-from dssdesk.desk.dataset.grid_headers import column_tooltip
+from dssdesk.desk.dataset.profile_texts import column_text
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
@@ -199,7 +199,7 @@ class SchemaList(QWidget):
             y = self.mapFromGlobal(self.cursor().pos()).y()
             index = y // self._look.px(_SCHEMA_ROW)
             known = 0 <= index < len(self._columns)
-            self.setToolTip(column_tooltip(self._columns[index]) if known else "")
+            self.setToolTip(column_text(self._columns[index]) if known else "")
         return super().event(event)
 
     def _paint_column(self, painter: QPainter, column: ColumnItem, rect: QRect) -> None:

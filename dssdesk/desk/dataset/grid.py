@@ -15,18 +15,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dssdesk.desk.dataset.column_header import ColumnHeader
 from dssdesk.desk.dataset.columns import display_text
 from dssdesk.desk.dataset.grid_cells import EMPTY, CellDelegate
-from dssdesk.desk.dataset.grid_headers import PADDING, ColumnHeader, RowHeader
+from dssdesk.desk.dataset.grid_headers import PADDING, RowHeader
 from dssdesk.desk.dataset.grid_model import GridModel
 from dssdesk.desk.dataset.state import Block, Rows
+from dssdesk.desk.dataset.wishes import ViewChoice
+from dssdesk.desk.kit.controls import EmptyHint, FlatButton
+from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.wire.datasets import ColumnProfile
 
 _Index = QModelIndex | QPersistentModelIndex
 
 _WIDEST = 360
 _NARROWEST = 56
+_USUAL = 110
+_FITTED_AT_ONCE = 200
+"""Columns; more of them are fitted when they come into sight."""
 _SETTLE = 30
 """Milliseconds that the grid must stand still before pages are read: a fling reads none."""
 
@@ -46,20 +54,26 @@ class Grid(QTableView):
         super().__init__(parent)
         self._look = look
         self._model = GridModel()
-        self._is_measured = False
-        self._column_header = ColumnHeader(look, self)
+        self._fitted: set[int] = set()
+        self._hint: EmptyHint | None = None
+        self.column_header = ColumnHeader(look, self)
         self._row_header = RowHeader(look, self)
         self.setModel(self._model)
         self._cells = CellDelegate(look, self, self._model)
         self.setItemDelegate(self._cells)
-        self.setHorizontalHeader(self._column_header)
+        self.setHorizontalHeader(self.column_header)
         self.setVerticalHeader(self._row_header)
+        self.filter_button = FlatButton(look, Icon.FILTER, "Clear filters", parent=self)
+        self.filter_button.setEnabled(False)
         self._set_up()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE)
         self._settled.timeout.connect(self._tell_rows_shown)
         self.verticalScrollBar().valueChanged.connect(self._settled.start)
+        self.horizontalScrollBar().valueChanged.connect(self._settled.start)
+        self.column_header.column_wanted.connect(self.show_column)
+        self.column_header.left_down.connect(self._on_left_down)
         self.apply_look()
         look.changed.connect(self.apply_look)
 
@@ -69,19 +83,69 @@ class Grid(QTableView):
         return self._model.rows
 
     def show_rows(self, rows: Rows) -> None:
-        """Another sample; its pages are asked for by `rows_shown`."""
-        self._is_measured = False
-        self._column_header.show_columns(rows.sample.columns)
-        self._model.show_rows(rows)
-        self._row_header.fit(rows.sample.rows)
-        for index, column in enumerate(rows.sample.columns):
-            self.setColumnWidth(index, self._bounded(self._column_header.width_for(column)))
+        """Other rows; their pages are asked for by `rows_shown`.
+
+        Columns that are the same ones stay as wide as they are, and where they are.
+        """
+        if self._model.rows is not None and self._model.columns == rows.columns:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            self._model.exchange_rows(rows)
+            self.scrollToTop()
+        else:
+            self._fitted.clear()
+            self.column_header.show_columns(rows.columns)
+            self._model.show_rows(rows)
+            self.column_header.setDefaultSectionSize(self._look.px(_USUAL))
+        self._row_header.fit(rows.count)
         self._settled.start(0)
+
+    def show_profiles(self, profiles: tuple[ColumnProfile, ...], rows: int) -> None:
+        """What is in the columns."""
+        self._model.profiles = profiles
+        self.column_header.show_profiles(profiles, rows)
+
+    def show_view(self, view: ViewChoice, wrong: str = "") -> None:
+        """How the rows are sorted and filtered; the column whose filter is not understood."""
+        self.column_header.show_view(view, wrong)
+        self.filter_button.setEnabled(bool(view.filters))
+
+    def show_hint(self, hint: EmptyHint | None) -> None:
+        """Say below the header why there are no rows; None where there are some."""
+        if self._hint is not None:
+            self._hint.hide()
+            self._hint.deleteLater()
+        self._hint = hint
+        if hint is not None:
+            hint.setParent(self.viewport())
+            hint.setGeometry(self.viewport().rect())
+            hint.show()
+
+    def hide_columns(self, hidden: frozenset[int]) -> None:
+        """Hide these columns, and show all others."""
+        self.setUpdatesEnabled(False)
+        for index in range(self._model.columnCount()):
+            if self.isColumnHidden(index) != (index in hidden):
+                self.setColumnHidden(index, index in hidden)
+        self.setUpdatesEnabled(True)
+        self._settled.start()
+
+    def shown_columns(self) -> list[int]:
+        """The columns that are not hidden."""
+        return [n for n in range(self._model.columnCount()) if not self.isColumnHidden(n)]
+
+    def show_column(self, index: int) -> None:
+        """Scroll so far that a column is on show."""
+        header, bar = self.column_header, self.horizontalScrollBar()
+        left, room = header.sectionPosition(index), self.viewport().width()
+        if left < header.offset():
+            bar.setValue(left)
+        elif left + header.sectionSize(index) > header.offset() + room:
+            bar.setValue(left + header.sectionSize(index) - room)
 
     def take_page(self, rows: range) -> None:
         """A page came: show it; the first one tells how wide columns are."""
-        if not self._is_measured:
-            self._measure()
+        self._fit_columns()
         first = self._model.index(rows.start, 0)
         last = self._model.index(rows.stop - 1, self._model.columnCount() - 1)
         self._model.dataChanged.emit(first, last)
@@ -108,9 +172,10 @@ class Grid(QTableView):
         )
         self._cells.apply_look()
         rows = self._model.rows
-        self._row_header.fit(0 if rows is None else rows.sample.rows)
-        if rows is not None:
-            self._measure()
+        self._row_header.fit(0 if rows is None else rows.count)
+        self._fitted.clear()
+        self._fit_columns()
+        self.updateGeometries()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,7 +185,7 @@ class Grid(QTableView):
             return
         painter = QPainter(self.viewport())
         painter.setPen(self._look.colour("line.subtle"))
-        box, rows, columns = self.viewport().rect(), self._row_header, self._column_header
+        box, rows, columns = self.viewport().rect(), self._row_header, self.column_header
         bottom = min(box.bottom(), rows.length() - rows.offset())
         right = min(box.right(), columns.length() - columns.offset())
         first, last = max(0, self.rowAt(0)), self.rowAt(bottom)
@@ -142,7 +207,17 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._hint is not None:
+            self._hint.setGeometry(self.viewport().rect())
         self._settled.start()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        look, header = self._look, self.column_header
+        height = look.px(look.tokens.row.filter)
+        top = header.height() - height
+        button, width = self.filter_button, self._row_header.width()
+        button.move((width - button.width()) // 2, top + (height - button.height()) // 2)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -167,26 +242,37 @@ class Grid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setTabKeyNavigation(False)
 
+    def _on_left_down(self) -> None:
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0, max(0, self.columnAt(0))))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _tell_rows_shown(self) -> None:
+        self._fit_columns()
         count = self._model.rowCount()
         if count:
             first = self.rowAt(0)
             last = self.rowAt(self.viewport().height() - 1)
             self.rows_shown.emit(max(0, first), count - 1 if last < 0 else last)
 
-    def _measure(self) -> None:
-        rows = self._model.rows
-        if rows is None:
+    def _fit_columns(self) -> None:
+        """Make columns as wide as they need, once; of very many only those on show."""
+        rows, count = self._model.rows, self._model.columnCount()
+        if rows is None or not (rows.has(0) or rows.has(max(0, self.rowAt(0)))):
             return
-        self._is_measured = True
+        first, last = 0, count - 1
+        if count > _FITTED_AT_ONCE:
+            first, last = max(0, self.columnAt(0)), self.columnAt(self.viewport().width() - 1)
+        for index in range(first, (last if last >= 0 else count - 1) + 1):
+            if index not in self._fitted:
+                self._fitted.add(index)
+                self.setColumnWidth(index, self._width_of(rows, index))
+
+    def _width_of(self, rows: Rows, index: int) -> int:
         metrics = QFontMetrics(self._look.font(TypeRole.SMALL, figures=True))
         extra = 2 * self._look.px(PADDING) + 2
-        for index, column in enumerate(self._model.columns):
-            texts = [EMPTY, *rows.longest(index, 3)]
-            kind = self._model.kinds[index]
-            shown = [metrics.horizontalAdvance(display_text(text, kind)) for text in texts]
-            needed = max(self._column_header.width_for(column), max(shown) + extra)
-            self.setColumnWidth(index, self._bounded(needed))
-
-    def _bounded(self, width: int) -> int:
-        return min(max(width, self._look.px(_NARROWEST)), self._look.px(_WIDEST))
+        texts = [EMPTY, *rows.longest(index, 3)]
+        kind = self._model.kinds[index]
+        shown = [metrics.horizontalAdvance(display_text(text, kind)) for text in texts]
+        needed = max(self.column_header.width_for(index), max(shown) + extra)
+        return min(max(needed, self._look.px(_NARROWEST)), self._look.px(_WIDEST))

@@ -1,25 +1,31 @@
-"""The dataset's tab: reads a sample, then its pages as they come into sight."""
+"""The dataset's tab: joins what is read of the dataset with what the person wants to see."""
 
 import functools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
-from dssdesk.base.errors import DssDeskError, NotFound
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.dataset.column_menu import ColumnMenu
+from dssdesk.desk.dataset.columns_popup import ColumnsPopup
+from dssdesk.desk.dataset.copier import Copier
 from dssdesk.desk.dataset.facts import icon_of_dataset
-from dssdesk.desk.dataset.state import Block, Rows
+from dssdesk.desk.dataset.reading import Reading
+from dssdesk.desk.dataset.sample_sheet import SampleSheet
+from dssdesk.desk.dataset.state import Block
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.dataset.view import DatasetView
+from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.wire.datasets import Page, ReadPage, ReadSample, SampleRead
+from dssdesk.wire.datasets import ColumnItem, SortKey
 from dssdesk.wire.places import DatasetRef
+from dssdesk.wire.projects import DatasetMoved
 
-_MOST_COPIED = 1_000_000
-"""Cells; more belongs into an export."""
+_SETTLE = 250
+"""Milliseconds without a key before what is typed is sought."""
 
 
 class DatasetPresenter(QObject):
@@ -39,17 +45,25 @@ class DatasetPresenter(QObject):
     ) -> None:
         super().__init__()
         self._surroundings = surroundings
-        self._dataset = dataset
-        self._rows: Rows | None = None
-        self._is_reading = False
-        self._to_copy: list[Block] = []
+        self._wished = ViewChoice()
+        self._hidden: frozenset[int] = frozenset()
+        self.reading = Reading(surroundings.link, dataset)
+        self.reading.setParent(self)
+        self._copier = Copier(self.reading, surroundings.notify)
         self.widget = DatasetView(surroundings.look)
-        self.widget.read_requested.connect(self.read)
-        self.widget.grid.rows_shown.connect(self._on_rows_shown)
-        self.widget.grid.selection_moved.connect(self._on_selection_moved)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLE)
+        self._settled.timeout.connect(self._show_wished)
+        self._connect_view()
+        self._connect_reading()
         self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
-        surroundings.link.connected.connect(self.read)
+        surroundings.link.connected.connect(self._on_connected)
+        surroundings.link.listen(DatasetMoved, self._on_moved)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
+        surroundings.commands.reload_requested.connect(self._on_reload_requested)
+        surroundings.commands.exports.changed.connect(self._on_export_changed)
+        self._on_export_changed(dataset)
         self.read()
 
     # -- what the window shows of it
@@ -57,32 +71,36 @@ class DatasetPresenter(QObject):
     @property
     def dataset(self) -> DatasetRef:
         """What it shows."""
-        return self._dataset
+        return self.reading.dataset
 
     @property
     def title(self) -> str:
         """The tab's title."""
-        return self._dataset.name
+        return self.dataset.name
 
     @property
     def icon(self) -> Icon:
         """The tab's icon, to be tinted `kind.dataset`."""
-        project = self._surroundings.catalogue.project(self._dataset.project)
-        return icon_of_dataset(project, self._dataset.name)
+        project = self._surroundings.catalogue.project(self.dataset.project)
+        return icon_of_dataset(project, self.dataset.name)
 
     @property
     def status(self) -> tuple[str, ...]:
         """The left of the status bar: how much is here, and what is selected."""
-        if self._rows is None:
+        rows = self.reading.rows
+        if rows is None:
             return ()
-        size = f"{counted(self._rows.sample.rows, 'row')} in sample"
+        size = f"{counted(rows.sample.rows, 'row')} in sample"
+        if rows.count != rows.sample.rows:
+            size = f"{number_text(rows.count)} of {size}"
         chosen = self._chosen_text()
         return (size, chosen) if chosen else (size,)
 
     @property
     def reading_time(self) -> str:
         """The right of the status bar: ``Read in 0.08 s``."""
-        return "" if self._rows is None else f"Read in {self._rows.sample.seconds:.2f} s"
+        rows = self.reading.rows
+        return "" if rows is None else f"Read in {rows.sample.seconds:.2f} s"
 
     def can_close(self) -> bool:
         """There is nothing to lose."""
@@ -90,117 +108,315 @@ class DatasetPresenter(QObject):
 
     def closed(self) -> None:
         """The tab is gone."""
-        self._to_copy = []
+        self._copier.stop()
         self.deleteLater()
 
-    # -- what a person does
+    # -- which rows
 
     def read(self) -> None:
-        """Read the first rows; those on show stay until the new ones are here."""
-        if self._is_reading:
+        """Read the sample; the rows on show stay until the new ones are here."""
+        self.reading.read()
+
+    @property
+    def can_read(self) -> bool:
+        """Whether nothing is being read."""
+        return not self.reading.is_reading
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a sample is here."""
+        return self.reading.rows is not None
+
+    def choose_sample(self) -> None:
+        """Ask which rows to read."""
+        sheet = SampleSheet(self._surroundings.look, self.widget, self.reading.choice)
+        sheet.chosen.connect(self._on_sample_chosen)
+        sheet.open()
+
+    def find(self) -> None:
+        """Put the keyboard into the find field."""
+        self.widget.line.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.widget.line.search.selectAll()
+
+    # -- sorting and filtering
+
+    @property
+    def has_column(self) -> bool:
+        """Whether a cell is the current one."""
+        return self.widget.grid.currentIndex().isValid()
+
+    def sort_ascending(self) -> None:
+        """Sort by the current cell's column."""
+        self._sort(descending=False)
+
+    def sort_descending(self) -> None:
+        """Sort by the current cell's column, the largest first."""
+        self._sort(descending=True)
+
+    def filter_column(self) -> None:
+        """Put the keyboard into the filter of the current cell's column."""
+        grid = self.widget.grid
+        index = grid.currentIndex().column() if self.has_column else max(0, grid.columnAt(0))
+        grid.show_column(index)
+        grid.column_header.edit_filter(index)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows are left out."""
+        return self._wished.is_narrow
+
+    def clear_filters(self) -> None:
+        """Leave no row out any more."""
+        self.widget.line.search.clear()
+        self._wish(self._wished.widened())
+
+    def open_column_menu(self) -> None:
+        """Open the menu of the current cell's column."""
+        grid = self.widget.grid
+        if self.has_column:
+            cell = grid.visualRect(grid.currentIndex()).bottomLeft()
+            at = grid.viewport().mapToGlobal(cell)
+            self._on_menu_requested(grid.currentIndex().column(), at)
+
+    # -- columns
+
+    def choose_columns(self) -> None:
+        """Offer the columns to tick, below their button."""
+        rows = self.reading.rows
+        if rows is None:
             return
-        self._is_reading = True
-        self.widget.show_reading()
-        ask = ReadSample(dataset=self._dataset)
-        self._surroundings.link.ask(ask).then(self._on_sample, self._on_no_sample)
+        button, look = self.widget.line.columns, self._surroundings.look
+        popup = ColumnsPopup(look, rows.columns, self._hidden, self.widget)
+        popup.hidden_changed.connect(self._on_hidden_changed)
+        right = button.mapToGlobal(QPoint(button.width() - popup.width(), button.height() + 2))
+        popup.move(right)
+        popup.show()
+
+    def show_all_columns(self) -> None:
+        """Hide no column any more."""
+        self._on_hidden_changed(frozenset())
+
+    # -- copying
 
     @property
     def can_copy(self) -> bool:
         """Whether a cell is selected."""
         return bool(self.widget.grid.blocks())
 
-    @property
-    def can_read(self) -> bool:
-        """Whether nothing is being read."""
-        return not self._is_reading
-
     def copy(self) -> None:
         """Put the selected cells on the clipboard, tab-separated; reads what is not here yet."""
-        blocks = self.widget.grid.blocks()
-        count = sum(block.count for block in blocks)
-        if count > _MOST_COPIED:
-            most = number_text(_MOST_COPIED)
-            self._tell(failure("Nothing was copied", f"More than {most} cells are selected."))
-            return
-        self._to_copy = blocks
-        for block in blocks:
-            self._ask_for(block.top, block.bottom)
-        self._finish_copy()
+        grid = self.widget.grid
+        self._copier.copy(grid.blocks(), grid.shown_columns(), has_names=False)
+
+    def copy_with_names(self) -> None:
+        """The same, with the names of the columns above."""
+        grid = self.widget.grid
+        self._copier.copy(grid.blocks(), grid.shown_columns(), has_names=True)
+
+    # -- with the whole dataset
+
+    def export(self) -> None:
+        """Ask where to save it."""
+        self._surroundings.commands.export(self.dataset)
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        self._surroundings.commands.rename(self.dataset)
+
+    def delete(self) -> None:
+        """Delete it, after a question."""
+        self._surroundings.commands.delete(self.dataset)
+
+    def copy_name(self) -> None:
+        """Put its name on the clipboard."""
+        self._surroundings.commands.copy_name(self.dataset)
+
+    def may_write(self) -> bool:
+        """Whether it may be renamed and deleted."""
+        return self._surroundings.commands.may_write(self.dataset)
+
+    # -- wiring
+
+    def _connect_view(self) -> None:
+        view, header = self.widget, self.widget.grid.column_header
+        view.read_requested.connect(self.read)
+        view.all_rows_requested.connect(self.clear_filters)
+        view.all_columns_requested.connect(self.show_all_columns)
+        view.grid.rows_shown.connect(self.reading.want)
+        view.grid.selection_moved.connect(self._on_selection_moved)
+        view.line.sample_requested.connect(self.choose_sample)
+        view.line.cancel_requested.connect(self._on_cancel_requested)
+        view.line.search.filter_changed.connect(self._on_sought)
+        view.line.search.left_down.connect(view.grid.setFocus)
+        view.line.columns.clicked.connect(self.choose_columns)
+        view.line.export.clicked.connect(self.export)
+        header.sort_requested.connect(self._on_sort_requested)
+        header.sort_added.connect(self._on_sort_added)
+        header.filter_typed.connect(self._on_filter_typed)
+        header.menu_requested.connect(self._on_menu_requested)
+
+    def _connect_reading(self) -> None:
+        reading = self.reading
+        reading.begun.connect(self.widget.show_reading)
+        reading.rows_read.connect(self._on_rows_read)
+        reading.page_read.connect(self._on_page_read)
+        reading.profiled.connect(self._on_profiled)
+        reading.failed.connect(self._on_failed)
+        reading.refused.connect(self._on_refused)
+        reading.page_failed.connect(self._on_page_failed)
 
     # -- what comes from the service
 
-    def _on_sample(self, sample: SampleRead) -> None:
-        self._is_reading = False
-        self._to_copy = []
-        self._rows = Rows(sample)
-        self.widget.show_rows(self._rows)
+    def _on_rows_read(self) -> None:
+        rows = self.reading.rows
+        if rows is None:
+            return
+        before = self.widget.grid.rows
+        self.widget.show_rows(rows, self.reading.shown, self.reading.view)
+        if before is None or before.columns != rows.columns:
+            self._hidden = frozenset()
+        self._on_profiled()
+        self.actions.update_state()
         self.changed.emit()
 
-    def _on_no_sample(self, error: DssDeskError) -> None:
-        self._is_reading = False
-        if self._rows is None:
+    def _on_page_read(self, rows: range) -> None:
+        self.widget.grid.take_page(rows)
+        self.changed.emit()
+
+    def _on_profiled(self) -> None:
+        rows = self.reading.rows
+        if rows is not None:
+            self.widget.grid.show_profiles(self.reading.profiles, rows.sample.rows)
+
+    def _on_failed(self, error: DssDeskError) -> None:
+        if self.reading.rows is None:
             self.widget.show_error(error.message)
         else:
-            self.widget.line.reload.setEnabled(True)
             self._tell(failure("The rows were not read again", error.message))
 
-    def _ask_for(self, first: int, last: int) -> None:
-        if self._rows is None:
-            return
-        sample_id = self._rows.sample.sample_id
-        for start in self._rows.wanted(first, last):
-            ask = ReadPage(sample_id=sample_id, first=start)
-            on_page = functools.partial(self._on_page, sample_id)
-            on_error = functools.partial(self._on_no_page, sample_id, start)
-            self._surroundings.link.ask(ask).then(on_page, on_error)
+    def _on_refused(self, error: DssDeskError) -> None:
+        wrong = str(error.details.get("column", ""))
+        self.widget.show_view(self.reading.view, error.message, wrong)
 
-    def _on_page(self, sample_id: str, page: Page) -> None:
-        if self._is_of_now(sample_id) and self._rows is not None:
-            self.widget.grid.take_page(self._rows.take(page))
-            self._finish_copy()
+    def _on_page_failed(self, error: DssDeskError) -> None:
+        self._tell(failure("Some rows could not be read", error.message))
+
+    def _on_connected(self) -> None:
+        self.reading.is_reading = False
+        self.read()
+
+    def _on_moved(self, event: DatasetMoved) -> None:
+        if event.dataset == self.dataset:
+            self.reading.dataset = event.now
             self.changed.emit()
-
-    def _on_no_page(self, sample_id: str, first: int, error: DssDeskError) -> None:
-        if not self._is_of_now(sample_id) or self._rows is None:
-            return
-        self._rows.forget_ask(first)
-        self._to_copy = []
-        if isinstance(error, NotFound):  # another service, or it made room: samples end with it
-            self.read()
-        else:
-            self._tell(failure("Some rows could not be read", error.message))
-
-    def _is_of_now(self, sample_id: str) -> bool:
-        return self._rows is not None and self._rows.sample.sample_id == sample_id
 
     # -- what happens in the window
 
-    def _on_rows_shown(self, first: int, last: int) -> None:
-        self._ask_for(first, last)
+    def _on_sample_chosen(self, choice: SampleChoice) -> None:
+        self.reading.read(choice)
+
+    def _on_sort_requested(self, index: int) -> None:
+        self._turn(index, adds=False)
+
+    def _on_sort_added(self, index: int) -> None:
+        self._turn(index, adds=True)
+
+    def _on_filter_typed(self, index: int, text: str) -> None:
+        column = self._column(index)
+        if column is not None:
+            self._wished = self._wished.filtered(column.name, text)
+            self._settled.start()
+
+    def _on_sought(self, text: str) -> None:
+        if text != self._wished.search:
+            self._wished = self._wished.searched(text)
+            self._settled.start()
+
+    def _on_menu_requested(self, index: int, at: QPoint) -> None:
+        column = self._column(index)
+        rows = self.reading.rows
+        if column is None or rows is None:
+            return
+        menu = ColumnMenu(self._surroundings.look, column, self.widget)
+        if index < len(self.reading.profiles):
+            menu.show_statistics(self.reading.profiles[index], rows.sample.rows)
+        menu.sort_requested.connect(self._sort_by)
+        menu.filter_requested.connect(
+            functools.partial(self.widget.grid.column_header.edit_filter, index)
+        )
+        menu.copy_requested.connect(functools.partial(self._copy_column, index))
+        menu.hide_requested.connect(functools.partial(self._hide, index))
+        menu.menu.popup(at)
+
+    def _on_hidden_changed(self, hidden: frozenset[int]) -> None:
+        self._hidden = hidden
+        self.widget.grid.hide_columns(hidden)
+        self.widget.show_emptiness(self.reading.view)
 
     def _on_selection_moved(self) -> None:
         self.actions.update_state()
         self.changed.emit()
 
     def _on_catalogue_changed(self, project: str) -> None:
-        if project in {"", self._dataset.project}:
+        if project in {"", self.dataset.project}:
+            self.actions.update_state()
             self.changed.emit()
 
-    def _finish_copy(self) -> None:
-        rows = self._rows
-        if not self._to_copy or rows is None:
-            return
-        pages = {row for block in self._to_copy for row in range(block.top, block.bottom + 1)}
-        if all(rows.has(row) for row in pages):
-            QGuiApplication.clipboard().setText(rows.as_text(self._to_copy))
-            self._to_copy = []
+    def _on_reload_requested(self, dataset: DatasetRef) -> None:
+        if dataset == self.dataset:
+            self.read()
+
+    def _on_export_changed(self, dataset: DatasetRef) -> None:
+        if dataset == self.dataset:
+            self.widget.line.show_progress(self._surroundings.commands.exports.progress(dataset))
+
+    def _on_cancel_requested(self) -> None:
+        self._surroundings.commands.exports.cancel(self.dataset)
+
+    # -- doing it
+
+    def _wish(self, view: ViewChoice) -> None:
+        self._wished = view
+        self._show_wished()
+
+    def _show_wished(self) -> None:
+        self._settled.stop()
+        self.widget.show_view(self._wished)  # at once; the rows follow
+        self.reading.show(self._wished)
+
+    def _sort(self, *, descending: bool) -> None:
+        column = self._column(self.widget.grid.currentIndex().column())
+        if column is not None:
+            self._sort_by(SortKey(column=column.name, descending=descending))
+
+    def _sort_by(self, key: SortKey) -> None:
+        self._wish(self._wished.sorted_by(key.column, (key,), adds=False))
+
+    def _turn(self, index: int, *, adds: bool) -> None:
+        column = self._column(index)
+        if column is not None:
+            self._wish(self._wished.turned(column.name, adds=adds))
+
+    def _hide(self, index: int) -> None:
+        self._on_hidden_changed(self._hidden | {index})
+
+    def _copy_column(self, index: int) -> None:
+        rows = self.reading.rows
+        if rows is not None and rows.count:
+            block = Block(0, index, rows.count - 1, index)
+            self._copier.copy([block], [index], has_names=True)
+
+    def _column(self, index: int) -> ColumnItem | None:
+        rows = self.reading.rows
+        return rows.columns[index] if rows and 0 <= index < len(rows.columns) else None
 
     def _chosen_text(self) -> str:
         blocks = self.widget.grid.blocks()
         count = sum(block.count for block in blocks)
-        if count != 1 or self._rows is None:
+        rows = self.reading.rows
+        if count != 1 or rows is None:
             return counted(count, "cell") if count else ""
-        text = self._rows.text(blocks[0].top, blocks[0].left)
+        text = rows.text(blocks[0].top, blocks[0].left)
         return f"1 cell: {'empty' if text is None else text[:60]}"
 
     def _tell(self, notice: Notice) -> None:

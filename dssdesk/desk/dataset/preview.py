@@ -1,11 +1,17 @@
 """The demo project's flights and its details: ``python -m dssdesk.desk.preview dataset``."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dssdesk.desk.changing.datasets import DatasetChanges
+from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.dataset.actions import ACTIONS
+from dssdesk.desk.dataset.commands import CommandNeeds, DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
+from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
@@ -13,14 +19,20 @@ from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.samples import FLIGHTS, Answers, sample_link, tell_usage
+from dssdesk.desk.running.unload import Unloader
 from dssdesk.wire.datasets import (
     ColumnItem,
+    ColumnProfile,
     DatasetDetails,
     GetDataset,
     Page,
+    ProfileSample,
     ReadPage,
     ReadSample,
+    SampleProfile,
     SampleRead,
+    SampleViewed,
+    ViewSample,
 )
 
 _COLUMNS = (
@@ -46,16 +58,46 @@ class _Preview(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        answers: Answers = {GetDataset: _details, ReadSample: _sample, ReadPage: _page}
+        answers: Answers = {
+            GetDataset: _details,
+            ReadSample: _sample,
+            ViewSample: _view,
+            ProfileSample: _profile,
+            ReadPage: _page,
+        }
         self._link = sample_link(answers)
         running, catalogue = Running(self._link), Catalogue(self._link)
         lab = Lab(look, self._link, running, catalogue, open_place=_open, notify=_notify)
+        needs = Needs(
+            look=look,
+            window=self,
+            link=self._link,
+            running=running,
+            catalogue=catalogue,
+            unloader=Unloader(self._link, running, ask=_ask, notify=_notify, parent=self),
+            ask=_ask,
+            notify=_notify,
+            open_place=_open,
+        )
+        commands = DatasetCommands(
+            CommandNeeds(
+                look=look,
+                link=self._link,
+                catalogue=catalogue,
+                lab=lab,
+                changes=DatasetChanges(needs),
+                window=self,
+                open_place=_open,
+                notify=_notify,
+            )
+        )
         surroundings = Surroundings(
             look=look,
             link=self._link,
             running=running,
             catalogue=catalogue,
             lab=lab,
+            commands=commands,
             open_place=_open,
             notify=_notify,
         )
@@ -101,12 +143,44 @@ def _sample(_ask: ReadSample) -> SampleRead:
     return SampleRead(sample_id="s", rows=_ROWS, columns=_items(), total=_TOTAL, seconds=0.08)
 
 
+def _view(ask: ViewSample) -> SampleViewed:
+    """As if every row passed, and the order were right."""
+    rows = 0 if ask.search or ask.filters else _ROWS
+    return SampleViewed(view_id=f"{ask.sample_id}.v", rows=rows)
+
+
+def _profile(ask: ProfileSample) -> SampleProfile:
+    columns = tuple(
+        _profile_of(place, name, values) for place, (name, _type, values) in enumerate(_COLUMNS)
+    )
+    return SampleProfile(sample_id=ask.sample_id, columns=columns)
+
+
+def _profile_of(place: int, name: str, values: tuple[str | None, ...]) -> ColumnProfile:
+    there = sorted(value for value in values if value is not None)
+    bins = tuple(100 - (7 * place * n) % 83 - 3 * n for n in range(min(20, 3 + 2 * place)))
+    return ColumnProfile(
+        name=name,
+        empty=240 if None in values else 0,
+        distinct=len(set(there)),
+        least=there[0],
+        most=there[-1],
+        bins=bins,
+        top=tuple((value, 1_000 - n) for n, value in enumerate(dict.fromkeys(there))),
+    )
+
+
 def _page(ask: ReadPage) -> Page:
     rows = range(ask.first, min(ask.first + ask.count, _ROWS))
     columns = tuple(
         tuple(values[row % len(values)] for row in rows) for _name, _type, values in _COLUMNS
     )
-    return Page(sample_id="s", first=ask.first, columns=columns)
+    return Page(sample_id=ask.sample_id, first=ask.first, columns=columns)
+
+
+def _ask(_question: Question, on_answer: Callable[[str], None]) -> None:
+    """A preview asks nobody."""
+    on_answer("")
 
 
 def _open(_place: Place) -> None:

@@ -1,14 +1,17 @@
 """What a dataset's tab knows: the sample, and those of its rows that were read. No Qt here."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dssdesk.desk.dataset.wishes import SampleChoice
 from dssdesk.desk.kit.text import number_text
-from dssdesk.wire.datasets import Page, SampleRead
+from dssdesk.wire.datasets import ColumnItem, Page, SampleRead, SampleViewed
 
 PAGE = 256
 """Rows that are read together."""
+
+_VALUES_A_PAGE = 50_000
+"""Values that are read together: a page of a wide table has fewer rows."""
 
 MOST_PAGES = 64
 
@@ -29,21 +32,34 @@ class Block:
 
 
 class Rows:
-    """The rows of one sample, by page; those looked at longest ago go when there are too many."""
+    """The rows of a sample, or of a view of it, by page.
 
-    def __init__(self, sample: SampleRead, most_pages: int = MOST_PAGES) -> None:
+    Those looked at longest ago go when there are too many.
+    """
+
+    def __init__(
+        self, sample: SampleRead, view: SampleViewed | None = None, most_pages: int = MOST_PAGES
+    ) -> None:
         self.sample = sample
+        self.id = sample.sample_id if view is None else view.view_id
+        self.count = sample.rows if view is None else view.rows
+        self.page_rows = rows_a_page(len(sample.columns))
         self._most = most_pages
         self._pages: OrderedDict[int, Page] = OrderedDict()
         self._asked: set[int] = set()
 
+    @property
+    def columns(self) -> tuple[ColumnItem, ...]:
+        """The columns."""
+        return self.sample.columns
+
     def has(self, row: int) -> bool:
         """Whether this row was read."""
-        return row // PAGE in self._pages
+        return row // self.page_rows in self._pages
 
     def text(self, row: int, column: int) -> str | None:
         """A value; None where it is empty, or the row was not read."""
-        page = self._pages.get(row // PAGE)
+        page = self._pages.get(row // self.page_rows)
         if page is None:
             return None
         values = page.columns[column]
@@ -52,37 +68,27 @@ class Rows:
 
     def wanted(self, first: int, last: int) -> tuple[int, ...]:
         """First rows of the pages to ask for so that these rows can be shown; marks them asked."""
-        numbers = range(max(0, first) // PAGE, min(last, self.sample.rows - 1) // PAGE + 1)
+        size = self.page_rows
+        numbers = range(max(0, first) // size, min(last, self.count - 1) // size + 1)
         missing = [n for n in numbers if n not in self._pages and n not in self._asked]
         for number in numbers:
             if number in self._pages:
                 self._pages.move_to_end(number)
         self._asked.update(missing)
-        return tuple(number * PAGE for number in missing)
+        return tuple(number * size for number in missing)
 
     def take(self, page: Page) -> range:
         """Keep a page that came; the rows that can be shown now."""
-        number = page.first // PAGE
+        number = page.first // self.page_rows
         self._asked.discard(number)
         self._pages[number] = page
         while len(self._pages) > self._most:
             self._pages.popitem(last=False)
-        return range(page.first, min(page.first + PAGE, self.sample.rows))
+        return range(page.first, min(page.first + self.page_rows, self.count))
 
     def forget_ask(self, first: int) -> None:
         """A page could not be read; ask again when it is looked at again."""
-        self._asked.discard(first // PAGE)
-
-    def as_text(self, blocks: Iterable[Block]) -> str:
-        """Blocks of cells as tab-separated lines, for the clipboard."""
-        lines = [
-            "\t".join(
-                _flat(self.text(row, column)) for column in range(block.left, block.right + 1)
-            )
-            for block in sorted(blocks, key=_place)
-            for row in range(block.top, block.bottom + 1)
-        ]
-        return "\n".join(lines)
+        self._asked.discard(first // self.page_rows)
 
     def longest(self, column: int, count: int) -> list[str]:
         """The longest texts of a column among the pages that are here, for its width."""
@@ -90,17 +96,15 @@ class Rows:
         return sorted(texts, key=len, reverse=True)[:count]
 
 
-def sample_text(sample: SampleRead) -> str:
-    """What of the dataset is shown: ``First 10,000 of 336,776 rows``."""
+def rows_a_page(columns: int) -> int:
+    """How many rows are read together."""
+    return max(16, min(PAGE, _VALUES_A_PAGE // max(1, columns)))
+
+
+def sample_text(sample: SampleRead, choice: SampleChoice) -> str:
+    """What of the dataset is in the sample: ``First 10,000 of 336,776 rows``."""
     if sample.total is not None and sample.total == sample.rows:
         return "No rows" if sample.rows == 0 else f"All {number_text(sample.rows)} rows"
     of = f" of {number_text(sample.total)}" if sample.total is not None else ""
-    return f"First {number_text(sample.rows)}{of} rows"
-
-
-def _flat(text: str | None) -> str:
-    return "" if text is None else " ".join(text.split("\t")).replace("\n", " ").replace("\r", "")
-
-
-def _place(block: Block) -> tuple[int, int]:
-    return block.top, block.left
+    which = "Random" if choice.is_random else "First"
+    return f"{which} {number_text(sample.rows)}{of} rows"

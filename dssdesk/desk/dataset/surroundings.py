@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dssdesk.desk.dataset.commands import DatasetCommands
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
@@ -21,5 +22,6 @@ class Surroundings:
     running: Running
     catalogue: Catalogue
     lab: Lab
+    commands: DatasetCommands
     open_place: Callable[[Place], None]
     notify: Callable[[Notice], None]

@@ -1,53 +1,20 @@
 """The dataset's tab: a line that says what of it is shown, and the grid or a hint."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from dssdesk.desk.dataset.grid import Grid
+from dssdesk.desk.dataset.sample_line import SampleLine
 from dssdesk.desk.dataset.state import Rows, sample_text
-from dssdesk.desk.kit.controls import EmptyHint, FlatButton
-from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
+from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.kit.tokens import TypeRole
 
-_READING = "Reading the first rows…"
+_READING = "Reading the rows…"
 _NO_ROWS = "This dataset has no rows."
-
-
-class SampleLine(QWidget):
-    """The bar above the grid."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.label = QLabel()
-        self.reload = FlatButton(look, Icon.RESTART, "Read the rows again")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 8, 0)
-        layout.addWidget(self.label)
-        layout.addStretch(1)
-        layout.addWidget(self.reload)
-        self.apply_look()
-        look.changed.connect(self.apply_look)
-
-    def apply_look(self) -> None:
-        """Take sizes and colours of the current look."""
-        self.setFixedHeight(self._look.px(self._look.tokens.bar.toolbar))
-        self.label.setFont(self._look.font(TypeRole.BODY, figures=True))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.colour("surface.base"))
-        painter.setPen(self._look.colour("line.default"))
-        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+_NO_MATCH = "No row matches."
+_NO_COLUMN = "All columns are hidden."
 
 
 class DatasetView(QWidget):
@@ -55,9 +22,13 @@ class DatasetView(QWidget):
 
     Signals:
         read_requested: Read the sample again.
+        all_rows_requested: Leave no row out any more.
+        all_columns_requested: Hide no column any more.
     """
 
     read_requested = Signal()
+    all_rows_requested = Signal()
+    all_columns_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -72,7 +43,7 @@ class DatasetView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.line)
         layout.addLayout(self._stack, 1)
-        self.line.reload.clicked.connect(self.read_requested)
+        self.grid.filter_button.clicked.connect(self.all_rows_requested)
 
     @property
     def hint(self) -> str:
@@ -81,23 +52,39 @@ class DatasetView(QWidget):
 
     def show_reading(self) -> None:
         """Rows are on their way; rows that are here stay."""
-        self.line.reload.setEnabled(False)
         if self.grid.rows is None:
             self._show_hint(_READING)
 
-    def show_rows(self, rows: Rows) -> None:
+    def show_rows(self, rows: Rows, choice: SampleChoice, view: ViewChoice) -> None:
         """The sample is there; its pages follow."""
-        self.line.reload.setEnabled(True)
-        self.line.label.setText(sample_text(rows.sample))
+        self.line.show_sample(sample_text(rows.sample, choice))
         self.grid.show_rows(rows)
+        self.show_view(view)
         if rows.sample.rows == 0:
             self._show_hint(_NO_ROWS)
         else:
             self._drop_hint()
 
+    def show_view(self, view: ViewChoice, problem: str = "", wrong: str = "") -> None:
+        """How rows are chosen; what is wrong with it, and in which column."""
+        self.grid.show_view(view, wrong)
+        self.line.show_problem(problem)
+        self.show_emptiness(view)
+
+    def show_emptiness(self, view: ViewChoice) -> None:
+        """Say why the grid shows nothing, where that is so."""
+        rows = self.grid.rows
+        hint = None
+        if rows is not None and rows.columns and not self.grid.shown_columns():
+            hint = EmptyHint(self._look, _NO_COLUMN, action="Show all columns")
+            hint.action_requested.connect(self.all_columns_requested)
+        elif rows is not None and not rows.count and view.is_narrow:
+            hint = EmptyHint(self._look, _NO_MATCH, action="Clear filters")
+            hint.action_requested.connect(self.all_rows_requested)
+        self.grid.show_hint(hint)
+
     def show_error(self, text: str) -> None:
         """The rows cannot be read."""
-        self.line.reload.setEnabled(True)
         self._show_hint(text, action="Try again")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -116,18 +103,19 @@ class DatasetView(QWidget):
         self._stack.setCurrentWidget(self._hint)
 
     def _drop_hint(self) -> None:
+        if self._hint is None:
+            return
         has_keyboard = self._has_keyboard()
-        if self._hint is not None:
-            self._stack.removeWidget(self._hint)
-            self._hint.deleteLater()
-            self._hint = None
+        self._stack.removeWidget(self._hint)
+        self._hint.deleteLater()
+        self._hint = None
         self._stack.setCurrentWidget(self.grid)
         if has_keyboard:
             self.grid.setFocus()
 
     def _has_keyboard(self) -> bool:
-        """Whether keys go to this screen, and not to the button above the rows."""
+        """Whether keys go to this screen, and not to the line above the rows."""
         focus = QApplication.focusWidget()
-        if focus is None or focus is self.line.reload:
+        if focus is None or self.line.isAncestorOf(focus):
             return False
         return focus is self or self.isAncestorOf(focus)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -19,6 +20,7 @@ from dssdesk.base.ids import DeskId, KernelId, ProjectKey, new_desk_id
 from dssdesk.desk.link.address import ServiceAddress
 from dssdesk.desk.link.blobs import Blobs
 from dssdesk.desk.link.channel import Channel
+from dssdesk.desk.link.download import Download, Downloads
 from dssdesk.desk.link.errors import ChannelLost, NoService
 from dssdesk.desk.link.events import Listeners, guarded
 from dssdesk.desk.link.pending import Pending
@@ -87,6 +89,7 @@ class Link(QObject):
         self._waiting: list[tuple[Message, Pending[Any]]] = []
         self._listeners = Listeners()
         self._blobs = Blobs(self.address, self)
+        self._downloads = Downloads(self.address, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._find)
@@ -139,6 +142,10 @@ class Link(QObject):
     def blob(self, project: ProjectKey, ref: BlobRef) -> Pending[str]:
         """The text of a long value; settled already where it was fetched lately."""
         return self._blobs.fetch(project, ref)
+
+    def download(self, path: str, to: Path) -> Download:
+        """Save what the service has at this path; see `LinkLike.download`."""
+        return self._downloads.start(path, to)
 
     def kernel_client(self, kernel_id: KernelId, *, iopub: bool = False) -> WebSocketKernelClient:
         """A Jupyter client of a kernel, for completion, inspection and the console."""

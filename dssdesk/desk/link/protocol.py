@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
 from dssdesk.base.ids import DeskId, ProjectKey
+from dssdesk.desk.link.download import DownloadLike
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.outputs import BlobRef
@@ -51,3 +53,10 @@ class LinkLike(Protocol):
 
     def blob(self, project: ProjectKey, ref: BlobRef) -> Pending[str]:
         """The text of a long value; settled already where it was fetched lately."""
+
+    def download(self, path: str, to: Path) -> DownloadLike:
+        """Save what the service has at this path, such as an export.
+
+        Raises:
+            NoService: It was not found yet.
+        """

@@ -1,11 +1,13 @@
 """A link that answers from a table, so that a screen can be looked at without a service."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from dssdesk.base.ids import DeskId, ProjectKey
+from dssdesk.desk.link.download import DownloadLike
 from dssdesk.desk.link.errors import NoService
 from dssdesk.desk.link.events import Listeners
 from dssdesk.desk.link.pending import Pending
@@ -53,3 +55,7 @@ class SampleLink(QObject):
     def blob(self, _project: ProjectKey, _ref: BlobRef) -> Pending[str]:
         """There are none."""
         return Pending.failed(NoService())
+
+    def download(self, _path: str, _to: Path) -> DownloadLike:
+        """There is nothing to save."""
+        raise NoService

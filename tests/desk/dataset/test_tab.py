@@ -34,7 +34,7 @@ def select(tab, top, left, bottom, right) -> None:
 def test_while_the_sample_is_read_the_tab_says_so(desk):
     desk.link.no_answer(ReadSample)
     tab = desk.tab()
-    assert tab.widget.hint == "Reading the first rows…"
+    assert tab.widget.hint == "Reading the rows…"
     assert tab.status == ()
 
 

@@ -1,0 +1,59 @@
+"""Puts cells on the clipboard; reads those that are not here yet, page after page."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from dssdesk.desk.dataset.copying import MOST_CELLS, Copying
+from dssdesk.desk.dataset.reading import Reading
+from dssdesk.desk.dataset.state import Block
+from dssdesk.desk.kit.text import number_text
+from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.wire.datasets import Page
+
+
+class Copier(QObject):
+    """One for each tab; a copy that is begun ends the one before."""
+
+    def __init__(self, reading: Reading, notify: Callable[[Notice], None]) -> None:
+        super().__init__(reading)
+        self._reading = reading
+        self._notify = notify
+        self._copying: Copying | None = None
+        reading.rows_read.connect(self.stop)
+        reading.page_failed.connect(self.stop)
+
+    def stop(self) -> None:
+        """Forget the copy that is under way."""
+        self._copying = None
+
+    def copy(self, blocks: Sequence[Block], shown: Sequence[int], *, has_names: bool) -> None:
+        """Copy these cells, but for columns that are not shown; perhaps with names above."""
+        rows, count = self._reading.rows, sum(block.count for block in blocks)
+        if rows is None or not count:
+            return
+        if count > MOST_CELLS:
+            most = number_text(MOST_CELLS)
+            text = f"More than {most} cells are selected. Export the dataset instead."
+            self._notify(failure("Nothing was copied", text))
+            return
+        self._copying = Copying(rows, blocks, shown, has_names=has_names)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        copying = self._copying
+        if copying is None:
+            return
+        if copying.wanted is not None:
+            on_page = functools.partial(self._on_page, copying)
+            self._reading.page(copying.rows, copying.wanted, copying.count, on_page)
+            return
+        self._copying = None
+        QGuiApplication.clipboard().setText(copying.text)
+
+    def _on_page(self, copying: Copying, page: Page) -> None:
+        if copying is self._copying:
+            copying.take(page)
+            self._go_on()

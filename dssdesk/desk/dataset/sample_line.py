@@ -1,0 +1,115 @@
+"""The bar above the grid: what of the dataset is shown, and what one does with all of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from dssdesk.desk.kit.controls import FlatButton
+from dssdesk.desk.kit.fields import FilterField
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_FIND = 176
+_FIND_LEAST = 90
+
+
+class SampleLine(QWidget):
+    """Says what is shown, or what is wrong with what somebody wishes to see.
+
+    Signals:
+        sample_requested: Choose another sample.
+        cancel_requested: Stop the export.
+    """
+
+    sample_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.label = _line_label()
+        self.change = _link("Change sample")
+        self.problem = _line_label()
+        self.progress = QLabel()
+        self.cancel = _link("Cancel")
+        self.search = FilterField(look, "Find in sample")
+        self.columns = FlatButton(look, Icon.COLUMNS, "Choose columns", text="Columns")
+        self.export = FlatButton(look, Icon.EXPORT, "Export the dataset to a file", text="Export")
+        self._lay_out()
+        self.change.clicked.connect(self.sample_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.show_progress("")
+        self.show_problem("")
+        self.change.hide()
+        self.apply_look()
+        look.changed.connect(self.apply_look)
+
+    def show_sample(self, text: str) -> None:
+        """What is shown."""
+        self.label.setText(text)
+        self.change.show()
+
+    def show_problem(self, text: str) -> None:
+        """A filter is not understood; "" where all are."""
+        self.problem.setText(text)
+        self.problem.setToolTip(text)
+        self.problem.setVisible(bool(text))
+
+    def show_progress(self, text: str) -> None:
+        """How far an export is; "" where there is none."""
+        self.progress.setText(text)
+        for widget in (self.progress, self.cancel):
+            widget.setVisible(bool(text))
+
+    def apply_look(self) -> None:
+        """Take sizes and colours of the current look."""
+        look = self._look
+        self.setFixedHeight(look.px(look.tokens.bar.toolbar))
+        self.search.setMaximumWidth(look.px(_FIND))
+        self.search.setMinimumWidth(look.px(_FIND_LEAST))
+        for label, tint in (
+            (self.label, "text.primary"),
+            (self.problem, "state.danger_text"),
+            (self.progress, "text.secondary"),
+        ):
+            label.setFont(look.font(TypeRole.BODY, figures=True))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), look.colour(tint))
+            label.setPalette(palette)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("surface.base"))
+        painter.setPen(self._look.colour("line.default"))
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.label)
+        layout.addWidget(self.change)
+        layout.addWidget(self.problem, 1)
+        layout.addStretch(1)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.cancel)
+        layout.addWidget(self.search, 1)
+        layout.addWidget(self.columns)
+        layout.addWidget(self.export)
+
+
+def _line_label() -> QLabel:
+    """A text that gives way where there is not enough room."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    label.setMinimumWidth(24)
+    return label
+
+
+def _link(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button

@@ -1,0 +1,162 @@
+"""A file that the service sends, saved as it comes: whole under its name, or not at all."""
+
+from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSaveFile, QTimer, QUrl, Signal, SignalInstance, Slot
+from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
+
+from dssdesk.base.errors import BadInput, DssDeskError, Unavailable, error_from_wire
+from dssdesk.desk.link.address import ServiceAddress
+from dssdesk.desk.link.errors import NoService
+from dssdesk.wire.codec import Failure, decode_frame
+
+
+class DownloadLike(Protocol):
+    """A download as a screen knows it, so that a fake can stand in for it."""
+
+    @property
+    def progressed(self) -> SignalInstance[tuple[object]]:
+        """Emits how many bytes are here."""
+
+    @property
+    def saved(self) -> SignalInstance[tuple[object]]:
+        """Emits the size of the file, which is there now."""
+
+    @property
+    def failed(self) -> SignalInstance[tuple[DssDeskError]]:
+        """Emits why there is no file. Not after `cancel`."""
+
+    def cancel(self) -> None:
+        """Stop; nothing stays."""
+
+
+class Download(QObject):
+    """Fulfils `DownloadLike`; starts when the event loop runs again.
+
+    What lay under the name before is replaced in the end, or stays as it was.
+    """
+
+    progressed = Signal(object)
+    saved = Signal(object)
+    failed = Signal(DssDeskError)
+
+    def __init__(self, network: QNetworkAccessManager, request: QNetworkRequest, to: Path) -> None:
+        super().__init__(network)
+        self._network = network
+        self._request = request
+        self._file = QSaveFile(str(to), self)
+        self._reply: QNetworkReply | None = None
+        self._count = 0
+        self._refusal = b""
+
+    @Slot()
+    def start(self) -> None:
+        """Ask the service for it."""
+        if not self._file.open(QSaveFile.OpenModeFlag.WriteOnly):
+            self._fail(_not_written(self._file))
+            return
+        self._reply = self._network.get(self._request)
+        self._reply.readyRead.connect(self._on_data)
+        self._reply.finished.connect(self._on_finished)
+
+    def cancel(self) -> None:
+        """Stop; nothing stays."""
+        self._end()
+
+    @Slot()
+    def _on_data(self) -> None:
+        if self._reply is None:
+            return
+        data = self._reply.readAll()
+        status = self._reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+        if status != 200:
+            self._refusal += data.data()
+        elif self._file.write(data) != data.size():
+            self._fail(_not_written(self._file))
+        else:
+            self._count += data.size()
+            self.progressed.emit(self._count)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if self._reply is None:
+            return
+        self._on_data()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._reply is None:  # the last of it could not be written
+            return
+        if self._reply.error() != QNetworkReply.NetworkError.NoError:
+            self._fail(_error_of(self._reply, self._refusal))
+        elif not self._file.commit():
+            self._fail(_not_written(self._file))
+        else:
+            self._end()
+            self.saved.emit(self._count)
+
+    def _fail(self, error: DssDeskError) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        reply, self._reply = self._reply, None
+        if reply is not None:
+            reply.readyRead.disconnect(self._on_data)
+            reply.finished.disconnect(self._on_finished)
+            reply.abort()
+            reply.deleteLater()
+        if self._file.isOpen():
+            self._file.cancelWriting()
+            self._file.commit()  # takes what was written away
+        self.deleteLater()
+
+
+class Downloads(QObject):
+    """Starts downloads from the service, wherever that is."""
+
+    def __init__(
+        self, address: Callable[[], ServiceAddress | None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._address = address
+        self._network: QNetworkAccessManager | None = None
+
+    def start(self, path: str, to: Path) -> Download:
+        """Save what the service has at this path.
+
+        Raises:
+            NoService: It was not found yet.
+        """
+        address = self._address()
+        if address is None:
+            raise NoService
+        if self._network is None:  # takes 20 ms, and most windows export nothing
+            self._network = QNetworkAccessManager(self)
+        request = QNetworkRequest(QUrl(address.url + path))
+        request.setRawHeader(b"Authorization", address.authorization)
+        # As it is sent: unpacking would be ours to do, and the length another one.
+        request.setRawHeader(b"Accept-Encoding", b"identity")
+        download = Download(self._network, request, to)
+        # Whoever asked connects first: what is wrong with the file is told at once.
+        QTimer.singleShot(0, download.start)
+        return download
+
+
+def _error_of(reply: QNetworkReply, body: bytes) -> DssDeskError:
+    if body:
+        try:
+            frame = decode_frame(body)
+        except BadInput:
+            frame = None
+        if isinstance(frame, Failure):
+            return error_from_wire(frame.code, frame.message, frame.details)
+    return Unavailable(f"The rows broke off ({reply.errorString()}). Try again.")
+
+
+def _not_written(file: QSaveFile) -> DssDeskError:
+    return Unavailable(f"“{file.fileName()}” cannot be written: {file.errorString()}.")
