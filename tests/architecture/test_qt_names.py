@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6 import QtCore, QtGui, QtWebEngineCore, QtWidgets
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "dssdesk" / "desk").rglob("*.py"))
 QT_NAMES = {
     name
-    for module in (QtCore, QtGui, QtWidgets)
+    for module in (QtCore, QtGui, QtWebEngineCore, QtWidgets)
     for known in dir(module)  # PySide makes its classes when they are asked for
     if isinstance(cls := getattr(module, known), type)
     for name in dir(cls)
