@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,13 @@ def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveInstance]:
     """A real service on the demo project."""
-    folder = tmp_path_factory.mktemp("real")
+    with running(tmp_path_factory.mktemp("real")) as instance:
+        yield instance
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[LiveInstance]:
+    """A real service on the demo project, in this folder."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(folder))
