@@ -33,7 +33,7 @@ class _Kernel(msgspec.Struct, frozen=True):
 
 class _Metadata(msgspec.Struct, frozen=True):
     dataset: str | None = msgspec.field(name="analyzedDataset", default=None)
-    kernel: _Kernel = msgspec.field(name="kernelspec", default=_Kernel())
+    kernel: _Kernel | None = msgspec.field(name="kernelspec", default=None)
 
 
 class _Notebook(msgspec.Struct, frozen=True):
@@ -58,7 +58,8 @@ class NotebookFiles:
         if known is not None and known[:2] == (state.st_mtime_ns, state.st_size):
             return known[2]
         said = self._metadata(path)
-        environment = said.kernel.display_name or said.kernel.name
+        kernel = said.kernel or _Kernel()
+        environment = kernel.display_name or kernel.name
         facts = NotebookFacts(said.dataset, environment, state.st_mtime)
         self._known[path] = (state.st_mtime_ns, state.st_size, facts)
         return facts

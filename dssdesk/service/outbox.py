@@ -16,9 +16,16 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from dssdesk.wire import codec
-from dssdesk.wire.notebooks import DocumentChanged, DocumentReplaced, NotebookOpened
+from dssdesk.wire.notebooks import (
+    DocumentChanged,
+    DocumentReplaced,
+    NotebookMoved,
+    NotebookOpened,
+)
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
+
+_NOTHING = (-1, -1)
 
 MOST_ASKS = 128
 """Asks of one desk in flight; the service reads no further ones meanwhile."""
@@ -83,6 +90,8 @@ class Outbox:
                 elif self._is_held(message):
                     await self._wake.wait()
                 else:
+                    if isinstance(message, NotebookMoved):
+                        self._known[message.now] = self._known.pop(message.notebook, _NOTHING)
                     if not self._is_old(message):
                         yield codec.event(message)
                     pull = self._pull(feed)
@@ -114,7 +123,7 @@ class Outbox:
     def _is_old(self, message: Message) -> bool:
         if not isinstance(message, DocumentChanged):
             return False
-        revision, number = self._known.get(message.notebook, (-1, -1))
+        revision, number = self._known.get(message.notebook, _NOTHING)
         return message.source_revision <= revision and message.change_number <= number
 
 

@@ -216,3 +216,76 @@ def test_half_written_files_of_a_killed_process_are_removed(projects: Projects, 
     stale.touch()
     projects.tidy()
     assert not stale.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("NYC flights", "NYC_FLIGHTS"),
+        ("Züge & Bücher!", "ZUGE_BUCHER"),
+        ("日本", "PROJECT"),
+        ("Sales", "SALES_2"),
+        ("n" * 300, "N" * 90),
+    ],
+)
+def test_a_key_is_made_of_the_name(projects: Projects, name: str, key: str):
+    projects.create_project("SALES", "Sales")
+    assert projects.free_key(name) == key
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "a\nb", " \t"])
+def test_a_project_that_cannot_be_called_so_is_not_made(projects: Projects, name: str):
+    with pytest.raises(NameInvalid):
+        projects.create_project("SALES", name)
+    assert projects.keys() == ()
+    assert list(projects.root.iterdir()) == []
+
+
+def test_a_project_is_described_and_keeps_what_we_do_not_know(projects: Projects):
+    key = projects.create_project("SALES", "Sales", owner="ada", description="All of it")
+    path = projects.folder(key) / "project.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "tags": ["x"]}))
+    projects.describe_project(key, " Sales of 2025 ", "Half of it")
+    item = projects.item(key)
+    assert (item.name, item.description) == ("Sales of 2025", "Half of it")
+    assert json.loads(path.read_text())["tags"] == ["x"]
+    assert projects.project_file(key).owner == "ada"
+
+
+def test_what_a_kill_left_of_a_deletion_goes_at_the_next_start(projects: Projects):
+    key, kept = projects.create_project("SALES", "Sales"), projects.create_project("B", "B")
+    aside = projects.set_aside_project(key)
+    assert aside is not None
+    assert aside.is_dir()
+    assert projects.keys() == (kept,)
+    projects.tidy()
+    assert not aside.exists()
+    assert projects.create_project("SALES", "Sales again") == key
+
+
+@pytest.mark.parametrize(
+    ("kernelspec", "environment"),
+    [
+        ({"name": "python3", "display_name": "Python 3 (ipykernel)"}, "Python 3 (ipykernel)"),
+        ({"name": "spark"}, "spark"),
+        (None, ""),
+        ("nonsense", ""),
+    ],
+)
+def test_a_list_tells_which_environment_a_notebook_asks_for(
+    projects: Projects, demo: ProjectKey, kernelspec: object, environment: str
+):
+    ref = NotebookRef(project=demo, name="x")
+    metadata = {} if kernelspec is None else {"kernelspec": kernelspec}
+    notebook = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    projects.notebook_path(ref).write_text(json.dumps(notebook))
+    assert projects.notebook_item(ref).environment == environment
+
+
+def test_a_template_is_shown_as_it_would_be(projects: Projects, demo: ProjectKey):
+    shown = projects.preview_template(demo, READ, "flights")
+    made = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
+    notebook = nbformat.read(projects.notebook_path(made), as_version=4)
+    assert shown.name == made.name
+    assert [cell.source for cell in shown.cells] == [cell.source for cell in notebook.cells]
+    assert projects.preview_template(demo, READ, "flights").name == f"{made.name} 2"
