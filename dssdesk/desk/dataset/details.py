@@ -16,7 +16,7 @@ from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.wire.datasets import DatasetDetails, GetDataset
+from dssdesk.wire.datasets import DatasetDetails, DatasetWritten, GetDataset
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved
 
@@ -42,6 +42,7 @@ class DetailsPanel(QWidget):
         surroundings.look.changed.connect(self._build)
         surroundings.commands.reload_requested.connect(self._on_reload_requested)
         surroundings.link.listen(DatasetMoved, self._on_moved)
+        surroundings.link.listen(DatasetWritten, self._on_written)
 
     @property
     def dataset(self) -> DatasetRef | None:
@@ -81,6 +82,10 @@ class DetailsPanel(QWidget):
     def _on_moved(self, event: DatasetMoved) -> None:
         if event.dataset == self._dataset:
             self.show_dataset(event.now)
+
+    def _on_written(self, event: DatasetWritten) -> None:
+        if event.dataset == self._dataset:
+            self._read()
 
     def _on_details(self, details: DatasetDetails) -> None:
         if details.dataset == self._dataset and details != self._details:

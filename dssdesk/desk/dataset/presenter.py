@@ -20,7 +20,7 @@ from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.wire.datasets import ColumnItem, SortKey
+from dssdesk.wire.datasets import ColumnItem, DatasetWritten, SortKey
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved
 
@@ -60,6 +60,7 @@ class DatasetPresenter(QObject):
         self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
         surroundings.link.connected.connect(self._on_connected)
         surroundings.link.listen(DatasetMoved, self._on_moved)
+        surroundings.link.listen(DatasetWritten, self._on_written)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
         surroundings.commands.reload_requested.connect(self._on_reload_requested)
         surroundings.commands.exports.changed.connect(self._on_export_changed)
@@ -309,6 +310,10 @@ class DatasetPresenter(QObject):
         if event.dataset == self.dataset:
             self.reading.dataset = event.now
             self.changed.emit()
+
+    def _on_written(self, event: DatasetWritten) -> None:
+        if event.dataset == self.dataset:
+            self.reading.read_anew()
 
     # -- what happens in the window
 

@@ -54,6 +54,7 @@ class Reading(QObject):
         self.profiles: tuple[ColumnProfile, ...] = ()
         self.is_reading = False
         self._sample: SampleRead | None = None
+        self._is_stale = False
 
     def read(self, choice: SampleChoice | None = None) -> None:
         """Read the sample, perhaps another one, and show it as the last one was shown."""
@@ -67,6 +68,11 @@ class Reading(QObject):
         )
         on_sample = functools.partial(self._on_sample, self.choice)
         self._link.ask(ask).then(on_sample, functools.partial(self._on_no_sample, self.choice))
+
+    def read_anew(self) -> None:
+        """The dataset has other rows: a sample that is on its way may be of those before."""
+        self._is_stale = self.is_reading
+        self.read()
 
     def show(self, view: ViewChoice) -> None:
         """Show other rows of the sample, or in another order."""
@@ -102,6 +108,9 @@ class Reading(QObject):
         ask = ProfileSample(sample_id=sample.sample_id)
         # Without it headers say less, which nobody needs to be told.
         self._link.ask(ask).then(self._on_profile)
+        if self._is_stale:
+            self._is_stale = False
+            self.read()
 
     def _on_no_sample(self, choice: SampleChoice, error: DssDeskError) -> None:
         if choice == self.choice:

@@ -1,6 +1,7 @@
 """The details panel."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 
 from dssdesk.base.errors import NotFound
@@ -8,7 +9,7 @@ from dssdesk.desk.dataset.details_parts import Fact, SchemaList
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.wire.catalogue import NotebookItem, ProjectChanged
-from dssdesk.wire.datasets import DatasetDetails, GetDataset
+from dssdesk.wire.datasets import DatasetDetails, DatasetWritten, GetDataset
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import SessionChanged, SessionPhase
 from tests.desk.dataset.conftest import COLUMNS, FLIGHTS, LATE
@@ -93,3 +94,10 @@ def test_a_panel_that_was_closed_asks_no_more(panel, desk):
     before = len(desk.link.asked_of(GetDataset))
     desk.link.reconnect()
     assert len(desk.link.asked_of(GetDataset)) == before
+
+
+def test_it_shows_what_a_notebook_wrote(panel, desk):
+    desk.link.answer(GetDataset, replace(DETAILS, rows=9))
+    desk.link.tell(DatasetWritten(dataset=FLIGHTS))
+    values = [fact.findChildren(QLabel)[1].text() for fact in panel.findChildren(Fact)]
+    assert values[0] == "9"

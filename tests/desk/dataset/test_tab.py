@@ -7,8 +7,16 @@ from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import Conflict, NotFound, Unavailable
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.wire.datasets import ColumnItem, Page, ReadPage, ReadSample, SampleRead
-from tests.desk.dataset.conftest import COLUMNS, SAMPLE
+from dssdesk.wire.datasets import (
+    ColumnItem,
+    DatasetWritten,
+    Page,
+    ReadPage,
+    ReadSample,
+    SampleRead,
+)
+from dssdesk.wire.places import DatasetRef
+from tests.desk.dataset.conftest import COLUMNS, FLIGHTS, SAMPLE
 
 
 @pytest.fixture
@@ -207,3 +215,24 @@ def test_awkward_rows_are_shown_and_copied(desk, qtbot, name):
     tab.copy()
     assert not tab.widget.grab().isNull()
     tab.widget.deleteLater()
+
+
+def test_rows_that_a_notebook_writes_are_read(desk):
+    tab = desk.tab()
+    desk.link.tell(DatasetWritten(dataset=FLIGHTS))
+    assert tab.can_read
+    assert len(desk.link.asked_of(ReadSample)) == 2
+    desk.link.tell(DatasetWritten(dataset=DatasetRef(project=FLIGHTS.project, name="other")))
+    assert len(desk.link.asked_of(ReadSample)) == 2
+
+
+def test_a_sample_of_the_rows_before_is_read_again(desk):
+    desk.link.no_answer(ReadSample)
+    tab = desk.tab()
+    desk.link.tell(DatasetWritten(dataset=FLIGHTS))
+    assert len(desk.link.asked_of(ReadSample)) == 1
+    desk.link.answer_next(ReadSample, SAMPLE)
+    assert len(desk.link.asked_of(ReadSample)) == 2
+    desk.link.answer_next(ReadSample, SAMPLE)
+    assert len(desk.link.asked_of(ReadSample)) == 2
+    assert tab.can_read
