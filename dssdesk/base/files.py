@@ -12,6 +12,8 @@ from pathlib import Path
 PRIVATE = 0o600
 SHARED = 0o644
 
+_MOST_OF_NAME = 100
+
 
 def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool = True) -> None:
     """Replace the file's content, or leave it as it was.
@@ -27,7 +29,8 @@ def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool =
     """
     with contextlib.suppress(FileNotFoundError):
         mode = path.stat().st_mode & 0o777
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+    prefix = f".{shortened(path.name, _MOST_OF_NAME)}."
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
@@ -41,6 +44,11 @@ def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool =
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def shortened(name: str, most_bytes: int) -> str:
+    """A name cut so that it takes no more bytes than this: a file system counts those."""
+    return os.fsencode(name)[:most_bytes].decode("utf-8", "ignore")
 
 
 def sync_folder(folder: Path) -> None:

@@ -28,7 +28,10 @@ class NotANotebook(BadInput):
     code = "bad_input.not_a_notebook"
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"“{path}” cannot be read as a notebook: {why}. The file is unchanged.")
+        super().__init__(
+            f"“{path}” cannot be read as a notebook: {why}. The file is unchanged."
+            " Mend it in a text editor, or take an older copy; then open it again."
+        )
 
 
 class RevisionPassed(Conflict):

@@ -1,6 +1,6 @@
 """What can go wrong with a session or an open notebook."""
 
-from dssdesk.base.errors import Conflict, NotFound
+from dssdesk.base.errors import Conflict, NotFound, Unavailable
 
 
 class SessionMissing(NotFound):
@@ -19,6 +19,18 @@ class NotebookNotOpen(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This notebook is not open here. Open it first.")
+
+
+class NotebookUnreadable(Unavailable):
+    """A notebook's file is there, and the system does not let it be read."""
+
+    code = "unavailable.notebook_unreadable"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"The file of “{name}” cannot be read: {why}. The file is unchanged. See that you may"
+            " read it, and that its disk is there; then open it again."
+        )
 
 
 class LeaseLost(Conflict):

@@ -13,7 +13,7 @@ from dssdesk.base.ids import CellId, DeskId, ProjectKey
 from dssdesk.notebook.codec import new_notebook, read_notebook, write_notebook
 from dssdesk.notebook.model import Document
 from dssdesk.projects.projects import Projects
-from dssdesk.sessions.errors import NotebookNotOpen
+from dssdesk.sessions.errors import NotebookNotOpen, NotebookUnreadable
 from dssdesk.sessions.feed import DeskFeed
 from dssdesk.sessions.moving import check_inside, fitting, left_out, take_outputs, with_dataset
 from dssdesk.sessions.open_notebook import OpenNotebook, Origin
@@ -71,7 +71,8 @@ class OpenNotebooks:
 
         Raises:
             NotFound: There is no such notebook.
-            NotANotebook: The file cannot be read.
+            NotANotebook: The file holds something else.
+            NotebookUnreadable: The file cannot be read.
         """
         live = await self.hold(notebook)
         live.watch(desk, self._feed(desk), holder, may_edit=may_edit)
@@ -388,7 +389,10 @@ class OpenNotebooks:
         try:
             data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
             file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
-        except (DssDeskError, OSError):
+        except (DssDeskError, OSError) as error:
+            if stored is None and isinstance(error, OSError):
+                why = error.strerror or str(error)
+                raise NotebookUnreadable(notebook.title, why) from error
             if stored is None:
                 raise
             # The working copy is what a person typed. What lies there now is kept beside it.

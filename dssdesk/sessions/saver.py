@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.files import write_atomic
+from dssdesk.base.files import shortened, write_atomic
 from dssdesk.notebook.codec import write_notebook
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.merging import merge
@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 _QUIET = 1.0
 _KEPT = "Nothing is lost: the service keeps it, and goes on trying."
 _RETRY = 10.0
+_MOST_OF_NAME = 200
 _HALF_WRITTEN = 0.3
 _FRESH = 2.0
 _LOOK = 1.5
@@ -254,7 +255,8 @@ def _keep_beside(path: Path) -> _Kept:
     """Keep what another program wrote, and nobody can read, as a second file."""
     data = path.read_bytes()
     stamp = time.strftime("%Y-%m-%d %H.%M.%S")
-    kept = path.with_name(f"{path.stem} (changed elsewhere {stamp}).ipynb")
+    stem = shortened(path.stem, _MOST_OF_NAME)
+    kept = path.with_name(f"{stem} (changed elsewhere {stamp}).ipynb")
     write_atomic(kept, data)
     return _Kept(kept, digest_of_file(data))
 

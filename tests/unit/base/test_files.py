@@ -10,6 +10,7 @@ from dssdesk.base.files import (
     PRIVATE,
     make_private_folder,
     remove_stale_temporaries,
+    shortened,
     write_atomic,
 )
 
@@ -85,3 +86,15 @@ def test_what_a_killed_write_left_is_removed(path):
     (path.parent / ".file.json.abc123.tmp").touch()
     remove_stale_temporaries(path.parent)
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["x" * 250, "語" * 80, "ä" * 120])
+def test_a_name_may_be_as_long_as_the_file_system_lets_it(tmp_path, name):
+    path = tmp_path / name
+    write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_name_is_shortened_by_bytes_and_never_within_a_character():
+    assert shortened("語語語", 7) == "語語"
+    assert shortened("abc", 7) == "abc"
