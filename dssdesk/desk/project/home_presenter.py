@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.places import NotebooksPlace, Place
 from dssdesk.desk.project.home_state import dataset_words, facts, recent, summary
 from dssdesk.desk.project.home_view import HomeView
@@ -86,7 +87,8 @@ class HomePresenter(QObject):
         menu = make_menu(self.widget)
         self._surroundings.fill_new_menu(menu, self._key)
         button = self.widget.new
-        menu.popup(button.mapToGlobal(QPoint(3, button.height())))
+        left = button.width() - RING_MARGIN - menu.sizeHint().width()
+        menu.popup(button.mapToGlobal(QPoint(left, button.height())))
 
     def show_more_menu(self) -> None:
         """Offer everything else, below its button."""

@@ -11,6 +11,8 @@ from dssdesk.wire.datasets import DatasetDetails
 from dssdesk.wire.places import NotebookRef
 
 MOST_RECENT = 6
+_MANAGED = "filesystem_managed"
+"""The connection of what the project keeps itself, by DSS's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ def dataset_words(details: DatasetDetails) -> tuple[str, tuple[str, ...]]:
     """Where a dataset is; its rows, columns and size."""
     rows = "" if details.rows is None else number_text(details.rows)
     size = "" if details.size is None else bytes_text(details.size)
-    where = ", ".join(word for word in (details.format, details.connection) if word)
+    place = "managed" if details.connection == _MANAGED else details.connection
+    where = ", ".join(word for word in (details.format, place) if word)
     return where, (rows, number_text(len(details.columns)), size)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.project.list_view import ListView
@@ -149,7 +150,8 @@ class ListPresenter(QObject):
         menu = make_menu(self.widget)
         self._surroundings.fill_new_menu(menu, self.state.key)
         button = self.widget.new
-        menu.popup(button.mapToGlobal(QPoint(3, button.height())))
+        left = button.width() - RING_MARGIN - menu.sizeHint().width()
+        menu.popup(button.mapToGlobal(QPoint(left, button.height())))
 
     def show_move_menu(self) -> None:
         """Offer the other projects, above the bar."""

@@ -287,4 +287,5 @@ class _Line(QWidget):
         self.setFixedHeight(1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._look.colour("line.default"))
+        line = self.rect().adjusted(RING_MARGIN, 0, -RING_MARGIN, 0)
+        QPainter(self).fillRect(line, self._look.colour("line.default"))
