@@ -1,4 +1,5 @@
 import gzip
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ import pytest
 from dssdesk.base.ids import ProjectKey
 from dssdesk.base.paths import resource
 from dssdesk.datasets.detect import detect
+from dssdesk.datasets.reading import Reader
+from dssdesk.datasets.selection import RowSelection
 from dssdesk.projects.demo import DEMO, make_demo
 from dssdesk.projects.projects import Projects
 from dssdesk.wire.places import DatasetRef
@@ -37,7 +40,14 @@ def test_the_files_are_copies_that_may_be_written(projects: Projects, demo: Proj
 
 
 @pytest.mark.parametrize(
-    ("name", "file"), [("flights", "flights-2013-02.csv.gz"), ("weather", "weather.parquet")]
+    ("name", "file"),
+    [
+        ("airlines", "airlines.xlsx"),
+        ("airports", "airports.csv"),
+        ("flights", "flights-2013-02.csv.gz"),
+        ("planes", "planes.sqlite"),
+        ("weather", "weather.parquet"),
+    ],
 )
 def test_the_stored_schema_is_what_detection_finds(
     projects: Projects, demo: ProjectKey, name: str, file: str
@@ -54,3 +64,22 @@ def test_the_shipped_bytes_do_not_depend_on_when_they_were_packed():
         header = path.read_bytes()[:10]
         assert header[4:8] == b"\0\0\0\0", "a time in the gzip header"
         assert gzip.decompress(path.read_bytes()).startswith(b"year,month,day,")
+
+
+def test_every_dataset_holds_as_many_rows_as_it_says(projects: Projects, demo: ProjectKey):
+    for item in projects.item(demo).datasets:
+        ref = DatasetRef(project=demo, name=item.name)
+        with closing(Reader(projects.dataset(ref), projects.dataset_folder(ref))) as reader:
+            assert reader.count() == projects.dataset(ref).rows, item.name
+
+
+def test_the_datasets_join(projects: Projects, demo: ProjectKey):
+    def values(name: str, column: str) -> set[object]:
+        ref = DatasetRef(project=demo, name=name)
+        wish = RowSelection(columns=(column,))
+        with closing(Reader(projects.dataset(ref), projects.dataset_folder(ref), wish)) as reader:
+            return set(reader.table()[column].to_pylist())
+
+    assert values("flights", "carrier") == values("airlines", "carrier")
+    assert values("flights", "origin") <= values("airports", "faa")
+    assert len(values("flights", "tailnum") & values("planes", "tailnum")) == 3_322
