@@ -1,7 +1,7 @@
 """Rows without a worker process: they are what a test says."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,13 +9,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.definition import Column, DatasetDefinition, Format
 from dssdesk.datasets.errors import SampleGone
 from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.requests import Checked, Details
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.datasets.views import ViewWish
+from dssdesk.datasets.writing import file_name
 from dssdesk.wire.datasets import (
     ColumnItem,
     ColumnProfile,
@@ -39,6 +40,7 @@ class FakeData:
     wishes: list[ViewWish] = field(default_factory=list)
     exports: list[ExportForm] = field(default_factory=list)
     is_endless: bool = False
+    written: bytes | None = None
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def details(self, definition: DatasetDefinition, base: Path) -> Details:
@@ -101,6 +103,18 @@ class FakeData:
             async for piece in told:
                 yield piece
 
+    async def write(
+        self, folder: Path, columns: Sequence[Column], fmt: Format, pieces: AsyncIterator[bytes]
+    ) -> int:
+        try:
+            self.written = b"".join([piece async for piece in pieces])
+        finally:
+            self.closed.set()
+        if self.problem is not None:
+            raise self.problem
+        _store(folder / file_name(fmt), self.written)
+        return 3
+
     async def _told(self) -> AsyncGenerator[bytes]:
         try:
             for piece in self.pieces:
@@ -112,3 +126,8 @@ class FakeData:
                 yield b"x" * 65_536
         finally:
             self.closed.set()
+
+
+def _store(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
