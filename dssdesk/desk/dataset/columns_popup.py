@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -102,6 +103,9 @@ class ColumnsPopup(QWidget):
         self.list = QListView()
         self.list.setUniformItemSizes(True)
         self.list.setModel(self._found)
+        self.list.setIconSize(
+            QSize(look.px(look.tokens.icon.small), look.px(look.tokens.icon.small))
+        )
         self.list.setAccessibleName("Columns")
         self.show_all = Button(look, "Show all")
         self.hide_all = Button(look, "Hide all")

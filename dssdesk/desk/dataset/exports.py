@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -15,6 +15,7 @@ from dssdesk.desk.link.download import DownloadLike
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.places import DatasetRef
 
+_FOLDER = QStandardPaths.StandardLocation.DownloadLocation
 _FILTERS = {"CSV (*.csv)": "csv", "TSV (*.tsv)": "tsv", "Parquet (*.parquet)": "parquet"}
 
 
@@ -46,7 +47,8 @@ class Exports(QObject):
         if dataset in self._running:
             self._notify(Notice(title=f"“{dataset.name}” is being exported already"))
             return None
-        dialog = QFileDialog(parent, f"Export “{dataset.name}”")
+        folder = QStandardPaths.writableLocation(_FOLDER)
+        dialog = QFileDialog(parent, f"Export “{dataset.name}”", folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters(list(_FILTERS))

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QLabel,
     QTableView,
     QWidget,
 )
@@ -33,6 +34,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _WIDEST = 360
 _NARROWEST = 56
 _USUAL = 110
+_PROBLEM = 280
 _FITTED_AT_ONCE = 200
 """Columns; more of them are fitted when they come into sight."""
 _SETTLE = 30
@@ -65,6 +67,10 @@ class Grid(QTableView):
         self.setVerticalHeader(self._row_header)
         self.filter_button = FlatButton(look, Icon.FILTER, "Clear filters", parent=self)
         self.filter_button.setEnabled(False)
+        self._problem = QLabel(self.viewport())
+        self._problem.setWordWrap(True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.hide()
         self._set_up()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -109,6 +115,32 @@ class Grid(QTableView):
         """How the rows are sorted and filtered; the column whose filter is not understood."""
         self.column_header.show_view(view, wrong)
         self.filter_button.setEnabled(bool(view.filters))
+        sorted_by = {key.column for key in view.sort}
+        for index, column in enumerate(self._model.columns if sorted_by else ()):
+            if column.name in sorted_by:  # the arrow needs room, too
+                needed = min(self.column_header.width_for(index), self._look.px(_WIDEST))
+                self.setColumnWidth(index, max(self.columnWidth(index), needed))
+
+    def show_problem(self, text: str, column: str = "") -> None:
+        """Say below the filter of a column what is wrong with it; "" for nothing."""
+        self._problem.setVisible(bool(text))
+        if not text:
+            return
+        look = self._look
+        theme, pad = look.theme, look.px(6)
+        self._problem.setText(text)
+        self._problem.setFont(look.font(TypeRole.SMALL))
+        self._problem.setStyleSheet(
+            f"background: {theme.state.danger_soft}; color: {theme.state.danger_text};"
+            f" border: 1px solid {theme.state.danger_mark}; padding: {pad}px;"
+        )
+        names = [one.name for one in self._model.columns]
+        place = self.columnViewportPosition(names.index(column)) if column in names else 0
+        width = min(look.px(_PROBLEM), self.viewport().width())
+        self._problem.setFixedWidth(width)
+        self._problem.adjustSize()
+        self._problem.move(max(0, min(place, self.viewport().width() - width)), 0)
+        self._problem.raise_()
 
     def show_hint(self, hint: EmptyHint | None) -> None:
         """Say below the header why there are no rows; None where there are some."""

@@ -273,7 +273,8 @@ class DatasetPresenter(QObject):
         if rows is None:
             return
         before = self.widget.grid.rows
-        self.widget.show_rows(rows, self.reading.shown, self.reading.view)
+        self.widget.show_rows(rows, self.reading.shown)
+        self.widget.show_view(self.reading.view, self.reading.problem)
         if before is None or before.columns != rows.columns:
             self._hidden = frozenset()
         self._on_profiled()
@@ -295,9 +296,8 @@ class DatasetPresenter(QObject):
         else:
             self._tell(failure("The rows were not read again", error.message))
 
-    def _on_refused(self, error: DssDeskError) -> None:
-        wrong = str(error.details.get("column", ""))
-        self.widget.show_view(self.reading.view, error.message, wrong)
+    def _on_refused(self) -> None:
+        self.widget.show_view(self.reading.view, self.reading.problem)
 
     def _on_page_failed(self, error: DssDeskError) -> None:
         self._tell(failure("Some rows could not be read", error.message))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from dssdesk.base.errors import BadInput, DssDeskError, NotFound
+from dssdesk.base.errors import DssDeskError, NotFound
 from dssdesk.desk.dataset.state import Rows
 from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
 from dssdesk.desk.link.protocol import LinkLike
@@ -31,7 +31,7 @@ class Reading(QObject):
         page_read: These rows (a `range`) can be shown now.
         profiled: `profiles` are here.
         failed: No sample could be read, and why.
-        refused: The view that was wished for makes no sense, and why.
+        refused: The view that is wished for makes no sense: `problem` says why.
         page_failed: Some rows could not be read, and why.
     """
 
@@ -40,7 +40,7 @@ class Reading(QObject):
     page_read = Signal(object)
     profiled = Signal()
     failed = Signal(DssDeskError)
-    refused = Signal(DssDeskError)
+    refused = Signal()
     page_failed = Signal(DssDeskError)
 
     def __init__(self, link: LinkLike, dataset: DatasetRef) -> None:
@@ -53,6 +53,8 @@ class Reading(QObject):
         self.rows: Rows | None = None
         self.profiles: tuple[ColumnProfile, ...] = ()
         self.is_reading = False
+        self.problem: DssDeskError | None = None
+        self._not_understood: set[str] = set()
         self._sample: SampleRead | None = None
         self._is_stale = False
 
@@ -77,6 +79,7 @@ class Reading(QObject):
     def show(self, view: ViewChoice) -> None:
         """Show other rows of the sample, or in another order."""
         self.view = view
+        self._forget_problem()
         if self._sample is not None and not self.is_reading:
             self._ask_view(self._sample)
 
@@ -104,6 +107,7 @@ class Reading(QObject):
         self._sample = sample
         self.shown = choice
         self.profiles = ()
+        self._forget_problem()
         self._ask_view(sample)
         ask = ProfileSample(sample_id=sample.sample_id)
         # Without it headers say less, which nobody needs to be told.
@@ -118,26 +122,39 @@ class Reading(QObject):
             self.failed.emit(error)
 
     def _ask_view(self, sample: SampleRead) -> None:
-        if self.view.is_plain:
+        """Show the sample as it is wished, but for filters that are not understood."""
+        asked = self.view
+        for column in self._not_understood:
+            asked = asked.filtered(column, "")
+        if asked.is_plain:
             self._show(Rows(sample))
             return
         on_viewed = functools.partial(self._on_viewed, sample, self.view)
         on_error = functools.partial(self._on_no_view, sample, self.view)
-        self._link.ask(self.view.ask(sample.sample_id)).then(on_viewed, on_error)
+        self._link.ask(asked.ask(sample.sample_id)).then(on_viewed, on_error)
 
     def _on_viewed(self, sample: SampleRead, view: ViewChoice, viewed: SampleViewed) -> None:
-        if sample is self._sample and view == self.view:
+        if sample is self._sample and view is self.view:
             self._show(Rows(sample, viewed))
 
     def _on_no_view(self, sample: SampleRead, view: ViewChoice, error: DssDeskError) -> None:
-        if sample is not self._sample or view != self.view:
+        if sample is not self._sample or view is not self.view:
             return
         if isinstance(error, NotFound):
             self.read()
             return
-        if isinstance(error, BadInput) and (self.rows is None or self.rows.sample is not sample):
+        self.problem = self.problem or error
+        column = str(error.details.get("column", ""))
+        if column in view.filters and column not in self._not_understood:
+            self._not_understood.add(column)
+            self._ask_view(sample)
+        elif self.rows is None or self.rows.sample is not sample:
             self._show(Rows(sample))  # at least the rows, if not as they are wished
-        self.refused.emit(error)
+        self.refused.emit()
+
+    def _forget_problem(self) -> None:
+        self.problem = None
+        self._not_understood.clear()
 
     def _show(self, rows: Rows) -> None:
         self.rows = rows

@@ -15,7 +15,7 @@ _FIND_LEAST = 90
 
 
 class SampleLine(QWidget):
-    """Says what is shown, or what is wrong with what somebody wishes to see.
+    """Says what is shown, and how far an export is.
 
     Signals:
         sample_requested: Choose another sample.
@@ -30,7 +30,6 @@ class SampleLine(QWidget):
         self._look = look
         self.label = _line_label()
         self.change = _link("Change sample")
-        self.problem = _line_label()
         self.progress = QLabel()
         self.cancel = _link("Cancel")
         self.search = FilterField(look, "Find in sample")
@@ -40,7 +39,6 @@ class SampleLine(QWidget):
         self.change.clicked.connect(self.sample_requested)
         self.cancel.clicked.connect(self.cancel_requested)
         self.show_progress("")
-        self.show_problem("")
         self.change.hide()
         self.apply_look()
         look.changed.connect(self.apply_look)
@@ -49,12 +47,6 @@ class SampleLine(QWidget):
         """What is shown."""
         self.label.setText(text)
         self.change.show()
-
-    def show_problem(self, text: str) -> None:
-        """A filter is not understood; "" where all are."""
-        self.problem.setText(text)
-        self.problem.setToolTip(text)
-        self.problem.setVisible(bool(text))
 
     def show_progress(self, text: str) -> None:
         """How far an export is; "" where there is none."""
@@ -70,7 +62,6 @@ class SampleLine(QWidget):
         self.search.setMinimumWidth(look.px(_FIND_LEAST))
         for label, tint in (
             (self.label, "text.primary"),
-            (self.problem, "state.danger_text"),
             (self.progress, "text.secondary"),
         ):
             label.setFont(look.font(TypeRole.BODY, figures=True))
@@ -90,11 +81,10 @@ class SampleLine(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.label)
         layout.addWidget(self.change)
-        layout.addWidget(self.problem, 1)
         layout.addStretch(1)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)
-        layout.addWidget(self.search, 1)
+        layout.addWidget(self.search, 8)
         layout.addWidget(self.columns)
         layout.addWidget(self.export)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
+from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.dataset.grid import Grid
 from dssdesk.desk.dataset.sample_line import SampleLine
 from dssdesk.desk.dataset.state import Rows, sample_text
@@ -55,20 +56,20 @@ class DatasetView(QWidget):
         if self.grid.rows is None:
             self._show_hint(_READING)
 
-    def show_rows(self, rows: Rows, choice: SampleChoice, view: ViewChoice) -> None:
+    def show_rows(self, rows: Rows, choice: SampleChoice) -> None:
         """The sample is there; its pages follow."""
         self.line.show_sample(sample_text(rows.sample, choice))
         self.grid.show_rows(rows)
-        self.show_view(view)
         if rows.sample.rows == 0:
             self._show_hint(_NO_ROWS)
         else:
             self._drop_hint()
 
-    def show_view(self, view: ViewChoice, problem: str = "", wrong: str = "") -> None:
-        """How rows are chosen; what is wrong with it, and in which column."""
+    def show_view(self, view: ViewChoice, problem: DssDeskError | None = None) -> None:
+        """How rows are chosen, and what is wrong with that."""
+        wrong = "" if problem is None else str(problem.details.get("column", ""))
         self.grid.show_view(view, wrong)
-        self.line.show_problem(problem)
+        self.grid.show_problem("" if problem is None else problem.message, wrong)
         self.show_emptiness(view)
 
     def show_emptiness(self, view: ViewChoice) -> None:
