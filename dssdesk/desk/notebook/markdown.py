@@ -22,7 +22,7 @@ _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align:(\w+)">')
 _ATTACHED = re.compile(r'src="attachment:([^"]*)"')
-_TALL = re.compile(rf'<(p|li)>((?:(?!</\1>).)*?src="(?:{SCHEME}|data):)', re.DOTALL)
+_TALL = re.compile(rf'<(p|li)>((?:(?!</?(?:p|li|ul|ol)\b).)*?src="(?:{SCHEME}|data):)', re.DOTALL)
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TAG = re.compile(r"<[^>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
@@ -39,8 +39,8 @@ def to_html(text: str, style: Style, attachments: Mapping[str, Any] | None = Non
     html = _parser().render(text)
     if attachments:
         html = _ATTACHED.sub(functools.partial(_attached, attachments), html)
-    html = _TALL.sub(functools.partial(_tall, style), html)
     html = _TASK.sub(_box, html)
+    html = _TALL.sub(functools.partial(_tall, style), html)
     html = _FENCE.sub(functools.partial(_fence, style), html)
     html = _CODE.sub(functools.partial(_inline_code, style), html)
     html = _HEADING.sub(functools.partial(_heading, style), html)
@@ -171,6 +171,7 @@ def _sheet(style: Style) -> str:
     text, line = _name(style, "text.primary"), _name(style, "line.default")
     rules.append(f"p,li{{line-height:{body}px;-qt-line-height-type:fixed}}")
     rules.append(f"body,p,li,td,th{{color:{text}}}")
+    rules.append("b,strong{font-weight:600}")  # the heaviest that the font comes with
     rules.append(f"p{{margin-top:0px;margin-bottom:{style.px(6)}px}}")
     rules.append(f"a{{color:{_name(style, 'accent.text')};text-decoration:none}}")
     rules.append(f"th,td{{border-bottom:1px solid {line}}}")

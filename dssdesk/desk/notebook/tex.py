@@ -115,4 +115,5 @@ def _render(
 
 def _image(tex: str, *, is_display: bool) -> str:
     address = base64.urlsafe_b64encode(tex.strip().encode()).decode()
-    return f'<img src="{SCHEME}:{"d" if is_display else "i"}{address}">'
+    kind = "d" if is_display else "i"
+    return f'<img src="{SCHEME}:{kind}{address}" style="vertical-align:middle">'

@@ -8,6 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 _MOST = 2_000  # shapes that are kept
 _LONGEST = 4_000  # characters of one formula
+_NUMBERED = re.compile(r"\{(align|gather|equation)\}")  # JupyterLab numbers none
 _VIEW_BOX = re.compile(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
 
 
@@ -119,12 +120,18 @@ def svg_of(formula: Formula) -> str:
     if len(formula.tex) > _LONGEST:
         raise FormulaNotSet
     config.svg2 = False  # QtSvg draws no <symbol>
+    source = _NUMBERED.sub(r"{\1*}", formula.tex)
     try:
-        return Latex(
-            formula.tex, size=formula.size, color=formula.colour, inline=not formula.is_display
-        ).svg()
+        drawn = Latex(
+            source, size=formula.size, color=formula.colour, inline=not formula.is_display
+        )
+        is_known = not any((each.text or "").startswith("\\") for each in drawn.mathml.iter())
+        svg = drawn.svg()
     except Exception as error:  # it raises whatever its parsers run into
         raise FormulaNotSet from error
+    if not is_known:  # it writes a command that it does not know as a word
+        raise FormulaNotSet
+    return svg
 
 
 def _shape(svg: str) -> Shape | None:
