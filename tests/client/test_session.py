@@ -6,7 +6,7 @@ from pathlib import Path
 import dataiku
 import pytest
 from dataiku.core.calls import ask
-from dataiku.core.errors import NoSession, NotCovered, ServiceRefused, ServiceUnreachable
+from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
 
 from tests.helpers.kernel_routes import KernelRoutes
 
@@ -68,11 +68,6 @@ def test_the_datasets_of_the_project_are_listed(service):
 def test_a_dataset_that_does_not_exist_is_named(service):
     with pytest.raises(ServiceRefused, match=r"There is no dataset DEMO\.weather"):
         dataiku.Dataset("weather").get_config()
-
-
-def test_variables_come_later(service):
-    with pytest.raises(NotCovered, match="Project variables come with a later version"):
-        dataiku.get_custom_variables()
 
 
 def test_a_service_that_comes_back_elsewhere_is_found(service, session_file, meanwhile):
