@@ -34,9 +34,8 @@ class TabFollower(QObject):
         self._close(NotebookPlace(event.notebook), event.notebook.title)
 
     def _on_dataset_moved(self, event: DatasetMoved) -> None:
-        place = DatasetPlace(event.now)
-        self._shell.move_place(DatasetPlace(event.dataset), place)
-        self._shell.reload_place(place)
+        # As with notebooks, the tab itself heard it too.
+        self._shell.move_place(DatasetPlace(event.dataset), DatasetPlace(event.now))
 
     def _on_dataset_gone(self, event: DatasetGone) -> None:
         self._close(DatasetPlace(event.dataset), event.dataset.name)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
@@ -55,8 +55,10 @@ class HomeView(QWidget):
         self._can_import = can_import
         self.clock = RingClock(look, self)
         self.setAcceptDrops(True)
-        self.new = Button(look, "New notebook", kind=ButtonKind.PRIMARY, icon=Icon.ADD)
-        self.more = FlatButton(look, Icon.MORE, "More to do with the project")
+        self.new = Button(look, "New notebook", kind=ButtonKind.PRIMARY, icon=Icon.ADD, parent=self)
+        self.more = FlatButton(look, Icon.MORE, "More to do with the project", parent=self)
+        self.new.hide()
+        self.more.hide()
         self.new.clicked.connect(self.new_requested)
         self.more.clicked.connect(self.more_requested)
         self.notebooks: dict[NotebookRef, PlaceRow] = {}
@@ -78,8 +80,10 @@ class HomeView(QWidget):
 
     def show_project(self, project: ProjectItem, lines: tuple[NotebookLine, ...]) -> None:
         """Show this project, and these of its notebooks."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
         for kept in (self.new, self.more):
-            kept.setParent(None)
+            kept.setParent(self)  # out of what is deleted below
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(32, 20, 32, 32)
@@ -94,9 +98,13 @@ class HomeView(QWidget):
             self._add_folders(column, project)
         column.addStretch(1)
         self.new.setEnabled(project.may_write)
+        self.new.show()
+        self.more.show()
         self._area.setWidget(content)  # deletes what was there
         content.setAutoFillBackground(False)
         self.setAccessibleName(f"Project {project.name}")
+        if had_focus:
+            self.new.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def show_lines(self, lines: tuple[NotebookLine, ...]) -> None:
         """What these notebooks do now."""

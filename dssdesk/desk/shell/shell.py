@@ -121,7 +121,7 @@ class Shell(QObject):
         remembered = remembered_tabs(self._settings)
         front = first or remembered.front
         waiting = [place for place in remembered.places if self.can_show(place)]
-        tabs = [OpenTab(place, WaitingTab(place, self._running)) for place in waiting]
+        tabs = [OpenTab(place, self._waiting_tab(place)) for place in waiting]
         self.window.tabs.add_all(tabs, front=front)
         if front is not None:
             self.open_place(front)
@@ -167,11 +167,6 @@ class Shell(QObject):
         self._closed = [now if one == place else one for one in self._closed]
         if self.window.tabs.move_place(place, now):
             self._on_front_changed()
-
-    def reload_place(self, place: Place) -> None:
-        """Make the tab of this place anew: what it showed is another thing now."""
-        if place in self.open_places:
-            self._on_woken(place)
 
     def drop_place(self, place: Place) -> bool:
         """What is there was deleted: close its tab for good; whether there was one."""
@@ -275,6 +270,9 @@ class Shell(QObject):
     def _open_palette(self, typed: str) -> None:
         entries = entries_to_find(self._catalogue, self.action_sets(), self.open_place)
         Palette(self.look, self.window, entries, typed=typed).open()
+
+    def _waiting_tab(self, place: Place) -> WaitingTab:
+        return WaitingTab(place, self._running, self._catalogue)
 
     def _remember_closed(self, place: Place) -> None:
         self._closed = [one for one in self._closed if one != place] + [place]

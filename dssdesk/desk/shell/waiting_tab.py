@@ -15,6 +15,7 @@ from dssdesk.desk.kit.places import (
     Place,
     ProjectPlace,
 )
+from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.screens import TabLabel, TabStatus
 from dssdesk.wire.places import NotebookRef
@@ -25,10 +26,12 @@ class WaitingTab(QObject):
 
     changed = Signal()
 
-    def __init__(self, place: Place, running: Running) -> None:
+    def __init__(self, place: Place, running: Running, catalogue: Catalogue) -> None:
         super().__init__()
         self._place = place
         self._running = running
+        self._catalogue = catalogue
+        catalogue.changed.connect(self._on_catalogue_changed)
         running.changed.connect(self._on_running_changed)
         self._widget = QWidget()
 
@@ -42,7 +45,8 @@ class WaitingTab(QObject):
         """What can be said of a place without looking."""
         match self._place:
             case ProjectPlace(key):
-                return TabLabel(title=key, icon=Icon.PROJECT, tint="kind.project")
+                title = self._catalogue.project_name(key)
+                return TabLabel(title=title, icon=Icon.PROJECT, tint="kind.project")
             case NotebooksPlace(_):
                 return TabLabel(title="Notebooks", icon=Icon.NOTEBOOK)
             case FolderPlace(_, folder):
@@ -79,4 +83,8 @@ class WaitingTab(QObject):
 
     @Slot(frozenset)
     def _on_running_changed(self, _notebooks: frozenset[NotebookRef]) -> None:
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_catalogue_changed(self, _project: str) -> None:
         self.changed.emit()

@@ -174,3 +174,10 @@ def test_the_welcome_offers_an_import_where_there_is_one(make_stage, qtbot):
     stage.link.tell(ProjectGone(key=DEMO))
     stage.link.tell(ProjectGone(key=ProjectKey("OTHER")))
     assert "Import files" not in [row.text() for row in welcome.rows]
+
+
+def test_the_keyboard_stays_on_the_page_when_it_is_made_anew(home, stage, qtbot):
+    home.widget.activateWindow()
+    home.widget.setFocus()
+    stage.link.tell(ProjectChanged(project=ProjectItem(key=NYC, name="New")))
+    assert QApplication.focusWidget() is home.widget.new

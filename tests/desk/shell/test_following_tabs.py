@@ -68,13 +68,12 @@ def test_a_notebook_that_is_deleted_closes_with_a_word(shell, link, follower):
     assert len(toasts(shell)) == 1
 
 
-def test_a_dataset_that_is_renamed_is_shown_anew(shell, link, follower):
+def test_a_dataset_that_is_renamed_keeps_its_tab_and_closes_when_it_is_deleted(shell, link, follower):
     shell.open_place(DatasetPlace(FLIGHTS))
     tab = shell.window.tabs.front.tab
     link.tell(DatasetMoved(dataset=FLIGHTS, now=FLOWN))
     assert shell.front_place == DatasetPlace(FLOWN)
-    assert tab.is_closed
-    assert shell.window.tabs.front.tab.place == DatasetPlace(FLOWN)
+    assert shell.window.tabs.front.tab is tab
     link.tell(DatasetGone(dataset=FLOWN))
     assert shell.open_places == ()
 
