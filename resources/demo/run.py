@@ -23,8 +23,10 @@ def run(instance: LiveInstance, name: str) -> None:
     path = instance.notebook_path(ref)
     with instance.connect() as desk:
         desk.open(ref)
-        desk.run(ref)
-        desk.wait_for_end(ref, desk.documents[ref].order[-1], seconds=120)
+        cells = zip(desk.documents[ref].order, json.loads(path.read_bytes())["cells"], strict=True)
+        code = [cell_id for cell_id, cell in cells if cell["cell_type"] == "code"]
+        desk.run(ref, *code)
+        desk.wait_for_end(ref, code[-1], seconds=60)
         wait_until(lambda: _is_whole(path))
     instance.command("unload", "--all")
     shutil.copyfile(path, NOTEBOOKS / path.name)

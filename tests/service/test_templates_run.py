@@ -45,7 +45,7 @@ def stored() -> dict[str, Stored]:
     return found
 
 
-@pytest.mark.parametrize("dataset", ["flights", "weather"])
+@pytest.mark.parametrize("dataset", ["airlines", "airports", "flights", "planes", "weather"])
 def test_every_template_runs_on(dataset: str, stored: dict[str, Stored], tmp_path: Path):
     templates = Templates(builtin=builtin_templates(), own=tmp_path / "none")
     items = (*templates.items(for_dataset=True), *templates.items(for_dataset=False))
@@ -70,4 +70,4 @@ def test_every_template_runs_on(dataset: str, stored: dict[str, Stored], tmp_pat
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    assert "20,000 rows" in done.stdout
+    assert f"{stored[dataset].table.num_rows:,} rows" in done.stdout
