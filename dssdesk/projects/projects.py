@@ -341,7 +341,7 @@ class Projects:
         try:
             for part in ("datasets", "notebooks", "managed"):
                 (new / part).mkdir()
-            title = check_title(name or checked)
+            title = check_title(name)
             file = ProjectFile(key=checked, name=title, description=description, owner=owner)
             write_record(new / "project.json", file)
             new.chmod(0o755)

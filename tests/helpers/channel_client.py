@@ -21,6 +21,7 @@ from dssdesk.wire.notebooks import (
     DocumentReplaced,
     EditNotebook,
     NotebookEdited,
+    NotebookMoved,
     NotebookOpened,
     OpenNotebook,
 )
@@ -158,6 +159,8 @@ class ChannelClient:
                 )
             case DocumentReplaced() if event.notebook in self.documents:
                 self.documents[event.notebook] = Document(event.document)
+            case NotebookMoved() if event.notebook in self.documents:
+                self.documents[event.now] = self.documents.pop(event.notebook)
 
 
 def text_of(outputs: tuple[Output, ...]) -> str:
