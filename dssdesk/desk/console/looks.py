@@ -1,20 +1,7 @@
-"""Our theme in qtconsole's words: a style sheet that also says how code is coloured."""
+"""Our theme in qtconsole's words."""
 
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-
-_SYNTAX = (
-    ("keyword", ".k, .kn, .kr, .kd, .kp, .ow"),
-    ("builtin", ".nb, .bp, .kc, .kt"),
-    ("function", ".nf, .fm"),
-    ("class", ".nc, .ne"),
-    ("string", ".s, .s1, .s2, .sa, .sb, .sc, .sd, .se, .sh, .si, .sr, .ss, .sx"),
-    ("number", ".m, .mb, .mf, .mh, .mi, .mo, .il"),
-    ("comment", ".c, .c1, .ch, .cm, .cp, .cs, .cpf"),
-    ("operator", ".o, .p"),
-    ("decorator", ".nd"),
-)
-"""Pygments' classes for our kinds of code."""
 
 
 def style_sheet(look: Look) -> str:
@@ -30,15 +17,16 @@ def style_sheet(look: Look) -> str:
         f".in-prompt, .in-prompt-number {{ color: {_name(look, 'accent.text')}; }}",
         f".out-prompt, .out-prompt-number {{ color: {_name(look, 'text.muted')}; }}",
     ]
-    rules += [
-        f"{classes} {{ color: {_name(look, f'syntax.{kind}')}; }}" for kind, classes in _SYNTAX
-    ]
     return "\n".join(rules)
 
 
-def base_style(look: Look) -> str:
-    """Pygments' style that tells qtconsole whether its ANSI colours stand on a dark ground."""
-    return "monokai" if look.is_dark else "default"
+def syntax_style(look: Look) -> str:
+    """Pygments' style for code, and for ANSI colours on its kind of ground.
+
+    Not a style sheet of ours: qtconsole would write into the document that it highlights, and
+    that ends the process.
+    """
+    return "github-dark" if look.is_dark else "default"
 
 
 def code_size(look: Look) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTextEdit
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import KernelId
@@ -128,15 +128,18 @@ class ConsoleTab(QObject):
             old.stop_channels()
         client.shell_channel.message_received.connect(self._on_reply)
         client.start_channels()
+        had_keyboard = self.widget.isAncestorOf(QApplication.focusWidget() or self._console)
         self.widget.setCurrentWidget(self._console)
-        self.widget.setFocusProxy(self._console)
+        if had_keyboard:
+            self.widget.setFocus()
 
     def _make_console(self) -> None:
         # Costs 0.3 s and qtconsole's imports: only for who wants a console.
         from qtconsole.rich_jupyter_widget import RichJupyterWidget
 
         make: Any = RichJupyterWidget
-        console = make(local_kernel=True)
+        family, points = self._font()
+        console = make(local_kernel=True, font_family=family, font_size=round(points))
         console.banner = f"The kernel of “{self.notebook.title}”. Variables are shared.\n"
         console.custom_interrupt = True
         console.custom_interrupt_requested.connect(self._on_interrupt)
@@ -146,6 +149,12 @@ class ConsoleTab(QObject):
         self._console = console
         self._on_look()
         self.widget.addWidget(console)
+        self.widget.setFocusProxy(console.findChild(QTextEdit))
+
+    def _font(self) -> tuple[str, float]:
+        """Of code; qtconsole reckons in points."""
+        family, pixels = looks.code_size(self._needs.look)
+        return family, pixels * 72 / self.widget.logicalDpiY()
 
     def _run_next(self) -> None:
         if self._waiting and self._console is not None:
@@ -173,12 +182,11 @@ class ConsoleTab(QObject):
         console, look = self._console, self._needs.look
         if console is None:
             return
-        family, pixels = looks.code_size(look)
+        family, points = self._font()
         font = QFont(family)
-        font.setPixelSize(pixels)
-        console.syntax_style = looks.base_style(look)  # its ANSI colours
+        font.setPointSizeF(points)
         console.style_sheet = looks.style_sheet(look)
-        console.syntax_style = ""  # code is coloured by the style sheet
+        console.syntax_style = looks.syntax_style(look)
         console.font = font
 
     @Slot()

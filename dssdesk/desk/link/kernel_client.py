@@ -61,6 +61,10 @@ class SocketChannel(SuperQObject, QObject):  # type: ignore[misc]  # qtconsole s
         """Whether messages go through."""
         return self._is_alive
 
+    def closed(self) -> bool:
+        """The same the other way round: qtconsole asks so before it waits for output."""
+        return not self._is_alive
+
     def send(self, message: JupyterMessage) -> None:
         """Send a Jupyter message."""
         self._send(self._name, message)

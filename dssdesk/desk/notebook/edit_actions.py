@@ -1,4 +1,4 @@
-"""The Edit menu, in JupyterLab's order and with its keys."""
+"""Changing cells: the Edit menu in JupyterLab's order, and what has keys or buttons only."""
 
 import functools
 
@@ -127,32 +127,27 @@ CLIPBOARD = (
 )
 
 INSERT = (
-    _edit(
+    _key(
         id="notebook.insert_above",
         text="Insert code cell above",
         run=Commands.insert_above,
         icon=Icon.ADD,
         shortcut="A",
-        section=30,
-        context=_FOCUS,
     ),
-    _edit(
+    _key(
         id="notebook.insert_code",
         text="Insert code cell below",
         tip="Code",
         run=Commands.insert_code_below,
         icon=Icon.ADD,
         shortcut="B",
-        section=30,
-        context=_FOCUS,
     ),
-    _edit(
+    _key(
         id="notebook.insert_text",
         text="Insert text cell below",
         tip="Text",
         run=Commands.insert_text_below,
         icon=Icon.ADD,
-        section=30,
     ),
     _key(
         id="notebook.heading_above",
@@ -171,7 +166,7 @@ INSERT = (
         text="Duplicate cells",
         run=Commands.duplicate_cells,
         icon=Icon.DUPLICATE,
-        section=30,
+        section=40,
     ),
     _edit(
         id="notebook.move_up",
@@ -229,13 +224,11 @@ INSERT = (
 
 KINDS = (
     *(
-        _edit(
+        _key(
             id=f"notebook.make_{kind}",
             text=f"Turn into {word}",
             run=functools.partial(_make, kind),
             shortcut=key,
-            section=50,
-            context=_FOCUS,
         )
         for kind, word, key in (
             (CellKind.CODE, "code", "Y"),
