@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from dssdesk.datasets.by_column import ByColumn
 from dssdesk.datasets.detect import detect
 from dssdesk.datasets.export import write_export
 from dssdesk.datasets.files import find_files, measure
@@ -41,7 +42,7 @@ from dssdesk.datasets.writing import write_batches
 SEED = 20
 """Draws the same random sample each time."""
 
-WatchReader = Callable[[Reader], None]
+WatchReader = Callable[[Reader | ByColumn], None]
 """Told of a reader that may be stopped from now on."""
 
 
@@ -122,14 +123,18 @@ def _about_files(
 
 
 def _send_rows(request: GetRows | GetExport, out: AnswerWriter, watch: WatchReader) -> None:
-    selection = request.selection if isinstance(request, GetRows) else None
-    reader = Reader(request.definition, Path(request.base), selection)
+    base = Path(request.base)
+    if isinstance(request, GetExport):
+        whole = Reader(request.definition, base)
+        watch(whole)
+        with contextlib.closing(whole):
+            write_export(whole, request.form, out)
+        return
+    read = ByColumn if request.selection.is_by_column else Reader
+    reader = read(request.definition, base, request.selection)
     watch(reader)
     with contextlib.closing(reader):
-        if isinstance(request, GetRows):
-            write_rows(reader, request.form, out)
-        else:
-            write_export(reader, request.form, out)
+        write_rows(reader, request.form, out)
 
 
 def _details(request: GetDetails) -> Details:

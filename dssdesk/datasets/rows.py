@@ -5,6 +5,7 @@ from enum import StrEnum
 from io import RawIOBase
 from typing import TYPE_CHECKING
 
+from dssdesk.datasets.by_column import ByColumn
 from dssdesk.datasets.reading import Reader
 from dssdesk.datasets.texts import as_tsv
 
@@ -19,7 +20,7 @@ class RowForm(StrEnum):
     TSV = "tsv"
 
 
-def write_rows(reader: Reader, form: RowForm, sink: RawIOBase) -> int:
+def write_rows(reader: Reader | ByColumn, form: RowForm, sink: RawIOBase) -> int:
     """Send all rows of a reader; how many there were.
 
     The TSV has no header; `dssdesk.datasets.types` tells its texts.

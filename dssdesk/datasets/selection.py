@@ -15,6 +15,8 @@ class Sampling(StrEnum):
     HEAD = "head"
     RANDOM = "random"
     FULL = "full"
+    RANDOM_COLUMN = "random-column"
+    SORT_COLUMN = "sort-column"
 
 
 class RowSelection(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,14 +24,20 @@ class RowSelection(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         columns: In this order; None for all.
-        sampling: `HEAD` takes the first rows, `RANDOM` any, in no order.
+        sampling: `HEAD` takes the first rows, `RANDOM` any, in no order; `RANDOM_COLUMN` all rows
+            of some values of a column, `SORT_COLUMN` the first rows in that column's order.
+        sampling_column: The column of the last two.
+        ascending: Which way `SORT_COLUMN` goes.
         limit: Rows at most; None for no limit.
-        ratio: With `RANDOM`, the share of the rows to draw, 0 to 1; `limit` applies after it.
+        ratio: With `RANDOM` and `RANDOM_COLUMN`, the share of the rows to draw, 0 to 1; `limit`
+            applies after it.
         seed: The same draws the same rows again.
     """
 
     columns: tuple[str, ...] | None = None
     sampling: Sampling = Sampling.HEAD
+    sampling_column: str | None = None
+    ascending: bool = True
     limit: int | None = None
     ratio: float | None = None
     seed: int | None = None
@@ -44,10 +52,18 @@ class RowSelection(msgspec.Struct, frozen=True, kw_only=True):
             raise SelectionInvalid("the limit is below 0.")
         if self.ratio is not None and not 0 <= self.ratio <= 1:
             raise SelectionInvalid("the ratio is not between 0 and 1.")
-        if self.sampling == Sampling.RANDOM and self.limit is None and self.ratio is None:
+        draws = self.sampling in (Sampling.RANDOM, Sampling.RANDOM_COLUMN)
+        if draws and self.limit is None and self.ratio is None:
             raise SelectionInvalid("a random sample needs a limit or a ratio.")
+        if self.is_by_column and self.sampling_column is None:
+            raise SelectionInvalid("no column is named to sample by.")
         if self.columns is not None and not self.columns:
             raise SelectionInvalid("no column is named.")
+
+    @property
+    def is_by_column(self) -> bool:
+        """Whether the values of one column choose the rows: not `Reader`, but `ByColumn` reads."""
+        return self.sampling in (Sampling.RANDOM_COLUMN, Sampling.SORT_COLUMN)
 
     def chosen(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The wanted ones of a schema's columns.

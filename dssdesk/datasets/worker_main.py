@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 from dssdesk.base.errors import DssDeskError, Unexpected
 from dssdesk.datasets.answering import Answering
+from dssdesk.datasets.by_column import ByColumn
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.frames import AnswerWriter, read_exactly
 from dssdesk.datasets.reading import Reader
@@ -43,7 +44,7 @@ class Job:
         self._answering = answering
         self._wake = wake
         self._lock = threading.Lock()
-        self._reader: Reader | None = None
+        self._reader: Reader | ByColumn | None = None
         self._is_stopped = False
         threading.Thread(target=self._run, daemon=True).start()
 
@@ -54,7 +55,7 @@ class Job:
             if self._reader is not None:
                 self._reader.stop()
 
-    def _watch(self, reader: Reader) -> None:
+    def _watch(self, reader: Reader | ByColumn) -> None:
         with self._lock:
             self._reader = reader
             if self._is_stopped:

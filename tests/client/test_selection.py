@@ -59,10 +59,11 @@ def test_full_sampling_has_no_limit(awkward):
     assert len(read(awkward, columns=["big"], sampling="full", limit=1)) == 6
 
 
-@pytest.mark.parametrize("sampling", ["random-column", "sort-column"])
-def test_samplings_of_later_are_named(awkward, sampling):
-    with pytest.raises(NotCovered, match=f"sampling='{sampling}'"):
-        read(awkward, sampling=sampling, sampling_column="big")
+def test_the_column_to_sample_by_goes_to_the_service(awkward, service):
+    read(awkward, columns=["zip"], sampling="random-column", sampling_column="big", limit=3)
+    assert service.asked[-1].endswith("&sampling=random-column&limit=3&sampling_column=big")
+    read(awkward, columns=["zip"], sampling="sort-column", sampling_column="big", ascending=False)
+    assert service.asked[-1].endswith("&sampling=sort-column&sampling_column=big&ascending=false")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,8 @@ def test_samplings_of_later_are_named(awkward, sampling):
         {"limit": -1},
         {"ratio": 0.1},
         {"sampling": "random"},
+        {"sampling": "sort-column"},
+        {"sampling": "random-column", "sampling_column": "big"},
         {"ratio": 2, "sampling": "random"},
         {"categoricals": "all"},
         {"float_precision": "low"},

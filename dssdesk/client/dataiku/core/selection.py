@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dataiku.core.errors import NotCovered
 from dataiku.core.types import Column
 
-_METHODS = ("head", "random", "full")
-_LATER = ("random-column", "sort-column")
+_METHODS = ("head", "random", "full", "random-column", "sort-column")
+_BY_COLUMN = ("random-column", "sort-column")
+_DRAWN = ("random", "random-column")
 _LONGEST_QUERY = 8_000  # servers take addresses of 16 kB, some of 64
 
 
@@ -27,29 +27,28 @@ class Selection(NamedTuple):
         """This selection, if it makes sense.
 
         Raises:
-            NotCovered: A sampling that this version does not know.
             ValueError: A value that makes no sense.
         """
-        if self.sampling in _LATER:
-            raise NotCovered(
-                f"sampling={self.sampling!r} (with sampling_column and ascending) comes with a "
-                "later version of DSS Desk. Use head, random or full."
-            )
         if self.sampling not in _METHODS:
             raise ValueError(f"sampling must be one of {', '.join(_METHODS)}")
-        if self.sampling_column is not None:
-            raise ValueError(f"sampling_column means nothing with sampling={self.sampling!r}")
+        self._check_column()
         if self.limit is not None and self.limit < 0:
             raise ValueError("limit must not be negative")
         if self.ratio is not None and not 0 <= self.ratio <= 1:
             raise ValueError("ratio must be between 0 and 1")
-        if self.ratio is not None and self.sampling != "random":
-            raise ValueError('ratio needs sampling="random"')
-        if self.sampling == "random" and self.ratio is None and self.limit is None:
-            raise ValueError('sampling="random" needs limit or ratio')
+        if self.ratio is not None and self.sampling not in _DRAWN:
+            raise ValueError(f"ratio needs sampling to be one of {', '.join(_DRAWN)}")
+        if self.sampling in _DRAWN and self.ratio is None and self.limit is None:
+            raise ValueError(f"sampling={self.sampling!r} needs limit or ratio")
         if isinstance(self.columns, str):
             raise TypeError("columns must be a list of names")
         return self
+
+    def _check_column(self) -> None:
+        if self.sampling in _BY_COLUMN and self.sampling_column is None:
+            raise ValueError(f"sampling={self.sampling!r} needs sampling_column")
+        if self.sampling not in _BY_COLUMN and self.sampling_column is not None:
+            raise ValueError(f"sampling_column means nothing with sampling={self.sampling!r}")
 
     def chosen(self, schema: Sequence[Column], dataset: str) -> list[Column]:
         """The columns, in the order asked for.
@@ -84,6 +83,10 @@ class Selection(NamedTuple):
             query.append(("limit", str(int(self.limit))))
         if self.ratio is not None:
             query.append(("ratio", repr(float(self.ratio))))
+        if self.sampling_column is not None:
+            query.append(("sampling_column", self.sampling_column))
+        if self.sampling == "sort-column" and not self.ascending:
+            query.append(("ascending", "false"))
         return query
 
 
@@ -100,6 +103,14 @@ def create_sampling_argument(
         return {"samplingMethod": "FULL"}
     if wished.sampling == "head":
         return {"samplingMethod": "HEAD_SEQUENTIAL", "maxRecords": limit}
+    if wished.sampling == "sort-column":
+        found = {"samplingMethod": "COLUMN_ORDERED", "column": sampling_column}
+        return {**found, "ascending": ascending, "maxRecords": -1 if limit is None else limit}
+    if wished.sampling == "random-column":
+        found = {"samplingMethod": "COLUMN_BASED", "column": sampling_column}
+        return (
+            {**found, "maxRecords": limit} if limit is not None else {**found, "targetRatio": ratio}
+        )
     if limit is not None:
         return {"samplingMethod": "RANDOM_FIXED_NB", "maxRecords": limit}
     return {"samplingMethod": "RANDOM_FIXED_RATIO", "targetRatio": ratio}
