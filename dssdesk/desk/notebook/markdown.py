@@ -171,7 +171,6 @@ def _sheet(style: Style) -> str:
     text, line = _name(style, "text.primary"), _name(style, "line.default")
     rules.append(f"p,li{{line-height:{body}px;-qt-line-height-type:fixed}}")
     rules.append(f"body,p,li,td,th{{color:{text}}}")
-    rules.append("b,strong{font-weight:600}")  # the heaviest that the font comes with
     rules.append(f"p{{margin-top:0px;margin-bottom:{style.px(6)}px}}")
     rules.append(f"a{{color:{_name(style, 'accent.text')};text-decoration:none}}")
     rules.append(f"th,td{{border-bottom:1px solid {line}}}")

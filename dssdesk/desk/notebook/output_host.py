@@ -53,6 +53,7 @@ class OutputHost(QObject):
         self._state = state
         self._choose: Choose | None = None
         self._window_of: QWidget | None = None
+        self._windows: list[TextWindow] = []
 
     def attach(self, view: NotebookView, choose: Choose) -> None:
         """The view that shows the outputs, and what selects a cell there."""
@@ -75,6 +76,8 @@ class OutputHost(QObject):
         self.images.close()
         self.math.close()
         self.web.close()
+        for window in tuple(self._windows):
+            window.close()
 
     def fetch(self, ref: BlobRef, on_text: Callable[[str | None], None]) -> None:
         """The text behind a blob."""
@@ -151,7 +154,8 @@ class OutputHost(QObject):
     def _open(self, window: TextWindow, place: str) -> None:
         window.setWindowTitle(f"{window.title} – {place}")
         window.save_wished.connect(self._on_save_wished)
-        self.destroyed.connect(window.close)
+        self._windows.append(window)  # nobody else holds it
+        window.destroyed.connect(partial(_forget, self._windows, window))
         window.show()
         window.raise_()
         window.activateWindow()
@@ -211,6 +215,10 @@ class OutputHost(QObject):
                 take((n, mime), value.text)
             else:
                 self.fetch(value.blob, partial(take, (n, mime)))
+
+
+def _forget(windows: list[TextWindow], window: TextWindow, _gone: object = None) -> None:
+    windows.remove(window)
 
 
 def _no_text(on_text: Callable[[str | None], None], _error: DssDeskError) -> None:

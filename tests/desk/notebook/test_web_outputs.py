@@ -5,6 +5,7 @@ import json
 import threading
 
 import msgspec
+import psutil
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -63,9 +64,11 @@ def _delete_now():
 @pytest.fixture(autouse=True)
 def _no_page_left(_engine):
     """A page's process ends with the page; that is deleted when the loop runs."""
+    before = set(psutil.Process().children(recursive=True))
     yield
     _delete_now()
     _delete_now()
+    psutil.wait_procs(set(psutil.Process().children(recursive=True)) - before, 20)
 
 
 @pytest.fixture

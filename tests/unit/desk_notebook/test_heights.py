@@ -14,7 +14,15 @@ def test_code_is_as_tall_as_its_lines():
 
 def test_a_stream_is_as_tall_as_its_lines_up_to_a_bound():
     assert of_output(printed("a\nb\n"), METRICS) == 2 * METRICS.code_line
-    assert of_output(printed("a\n" * 10_000), METRICS) == MOST_LINES * METRICS.code_line
+    most = MOST_LINES * METRICS.code_line
+    assert of_output(printed("a\n" * MOST_LINES), METRICS) == most
+    assert of_output(printed("a\n" * 10_000), METRICS) == most + METRICS.caption
+
+
+def test_a_picture_may_say_how_tall_it_wants_to_be():
+    size = {"image/png": {"width": 60, "height": 30}}
+    output = Display(data={"image/png": MimeValue(text="x")}, metadata=size)
+    assert of_output(output, METRICS) == 30
 
 
 def test_a_picture_is_as_tall_as_its_reference_says():

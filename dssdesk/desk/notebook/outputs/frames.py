@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _CELL = re.compile(r"(?:Cell |Input )In ?\[(?P<count>\d+)\](?:, line (?P<line>\d+))?")
-_FILE = re.compile(r"File (?P<path>(?:[A-Za-z]:)?[^\s:\"][^:\"]*):(?P<line>\d+)(?=, in |$|\()")
+_FILE = re.compile(r"File (?P<path>(?:[A-Za-z]:)?[^\s:\"<][^:\"]*):(?P<line>\d+)(?=, in |$|\()")
 _QUOTED = re.compile(r"File \"(?P<path>[^\"<]+)\", line (?P<line>\d+)")
 _ARROW = re.compile(r"\s*-+> (\d+)\b")
 

@@ -19,6 +19,7 @@ from dssdesk.desk.notebook.outputs.html_text import InertDocument
 from dssdesk.desk.notebook.outputs.inline_objects import InlineObjects
 
 _SAFE_SCHEMES = ("http", "https", "mailto")
+_SHEET = "b,strong,th{font-weight:600}"  # the heaviest that the font comes with
 _OBJECT = "\ufffc"
 
 
@@ -41,6 +42,7 @@ class Prose(QTextBrowser):
         document.setDocumentMargin(0)
         document.setIndentWidth(style.px(22))
         document.setDefaultFont(style.font(TypeRole.MARKDOWN_BODY))
+        document.setDefaultStyleSheet(_SHEET)
         self._objects = InlineObjects(style, surroundings.math, surroundings.images, document)
         kind = QTextFormat.ObjectTypes.ImageObject.value
         document.documentLayout().registerHandler(kind, self._objects)
@@ -86,7 +88,7 @@ class Prose(QTextBrowser):
 
     def whole_text(self) -> str:
         """All of it, the same way."""
-        return self._with_sources(self.document().toPlainText(), 0)
+        return self._with_sources(self.document().toPlainText(), 0).rstrip()
 
     def _with_sources(self, text: str, start: int) -> str:
         if _OBJECT not in text:

@@ -73,7 +73,8 @@ class WebOutput(OutputWidget):
         if self._shows_page():
             return height + (self._height or _UNKNOWN)
         if self._fallback is not None:
-            height += self._fallback.height_for(width) + self._around.style.output_gap
+            inner = width - self._indent()
+            height += self._fallback.height_for(inner) + self._around.style.output_gap
         return max(height, 1)
 
     def plain_text(self) -> str:
@@ -161,7 +162,12 @@ class WebOutput(OutputWidget):
         self._hole.setGeometry(0, y, self.width(), max(0, self.height() - y))
         if self._fallback is not None:
             y += self._around.style.output_gap if y else 0
-            self._fallback.setGeometry(0, y, self.width(), max(0, self.height() - y))
+            left = self._indent()
+            self._fallback.setGeometry(left, y, self.width() - left, max(0, self.height() - y))
+
+    def _indent(self) -> int:
+        is_text = self._fallback is not None and self._fallback.at_text
+        return self._around.style.padding_x if is_text else 0
 
     def _fetch_texts(self) -> None:
         parts = parts_of(self._data)
