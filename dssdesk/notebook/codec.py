@@ -153,7 +153,9 @@ def _read_cells(tree: Mapping[str, Any], path: str, reader: CellReader) -> None:
     for number, raw in enumerate(cells, start=1):
         try:
             reader.read(raw)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except KeyError as error:
+            raise NotANotebook(path, f"cell {number} is malformed (it has no {error})") from error
+        except (AttributeError, TypeError, ValueError) as error:
             raise NotANotebook(path, f"cell {number} is malformed ({error})") from error
 
 

@@ -14,6 +14,7 @@ from dssdesk.wire.outputs import Display, Error, MimeValue, Output, Result, Stre
 UNKNOWN_OUTPUT = "application/vnd.dssdesk.unknown-output+json"
 """The mime type under which an output of a kind that nbformat does not know is kept whole."""
 
+_KINDS = {kind.value: kind for kind in CellKind}
 _CODE = frozenset(CODE) | {"attachments"}
 _TEXT = frozenset(TEXT) | {"attachments"}
 
@@ -42,7 +43,9 @@ class CellReader:
         Raises:
             KeyError: Something that each cell has is missing; also TypeError and ValueError.
         """
-        kind = CellKind(raw["cell_type"])
+        kind = _KINDS.get(raw["cell_type"])
+        if kind is None:
+            raise ValueError(f"it is of the unknown kind “{raw['cell_type']}”")
         source = raw.get("source", "")
         if self.source_in_lines is None and source:
             self.source_in_lines = isinstance(source, list)
