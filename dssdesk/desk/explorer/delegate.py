@@ -43,6 +43,7 @@ class Hot:
     is_plate_focused: bool = False
     by_keyboard: bool = False
     has_menu: bool = False
+    has_focus: bool = False
     step: int = 0
 
 
@@ -91,7 +92,8 @@ class TreeDelegate(QStyledItemDelegate):
         look = self._look
         radius = look.tokens.radius.small
         # A row stays the active one while its menu has the keyboard.
-        is_active = bool(state & QStyle.StateFlag.State_HasFocus) or self._hot.has_menu
+        is_active = self._hot.has_focus or self._hot.has_menu
+        is_current = bool(state & QStyle.StateFlag.State_HasFocus) or self._hot.has_menu
         ground: QColor | None = None
         if state & QStyle.StateFlag.State_Selected:
             name = "surface.selected" if is_active else "surface.selected_inactive"
@@ -102,7 +104,7 @@ class TreeDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(body, radius, radius)
-        if is_active and self._hot.by_keyboard and not self._hot.is_plate_focused:
+        if is_current and self._hot.by_keyboard and not self._hot.is_plate_focused:
             paint_focus_ring(painter, look, body, radius=radius, is_inside=True)
 
     def _paint_right(

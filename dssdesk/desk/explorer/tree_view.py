@@ -102,7 +102,8 @@ class TreeView(QTreeView):
         option = QStyleOptionViewItem(options)
         if self.selectionModel().isSelected(index):
             option.state |= QStyle.StateFlag.State_Selected
-        if self.hasFocus() and self.currentIndex() == index:
+        self.hot.has_focus = self.hasFocus()
+        if self.hot.has_focus and self.currentIndex() == index:
             option.state |= QStyle.StateFlag.State_HasFocus
         self._delegate.paint(painter, option, index)
 

@@ -1,7 +1,14 @@
 """A project's home: name and description, recent notebooks, datasets, folders; facts."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import ProjectKey
@@ -19,6 +26,8 @@ from dssdesk.wire.catalogue import DatasetKind, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _FACTS = 300
+_LEAST = 420
+"""Where lists have less than this beside the facts, the facts make way."""
 _MOST_DATASETS = 200
 _DATASET_ICONS = {
     DatasetKind.FILES: Icon.DATASET,
@@ -76,7 +85,7 @@ class HomeView(QWidget):
         layout.addWidget(self._area, 1)
         self.panel = _Panel(look, self._facts)
         layout.addWidget(self.panel)
-        self.setFocusProxy(self.new)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def show_project(self, project: ProjectItem, lines: tuple[NotebookLine, ...]) -> None:
         """Show this project, and these of its notebooks."""
@@ -133,6 +142,15 @@ class HomeView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.colour("surface.base"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.new.isVisible():
+            self.new.setFocus(event.reason())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setVisible(self.width() >= self._look.px(_FACTS + _LEAST))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if paths_of(event.mimeData()):

@@ -13,13 +13,21 @@ from dssdesk.desk.project.state import TITLES, Column
 _WIDTHS = {
     Column.CHECK: 62,
     Column.STATE: 150,
-    Column.NAME: 280,
+    Column.NAME: 200,
     Column.DATASET: 150,
     Column.ENVIRONMENT: 160,
     Column.MODIFIED: 140,
     Column.MEMORY: 90,
     Column.UNLOAD: 60,
 }
+
+
+_LESS_NEEDED = (Column.ENVIRONMENT, Column.MODIFIED, Column.DATASET)
+"""What is hidden where there is no room for it, in this order."""
+
+
+_MARK_ONLY = 28
+"""The state without its word."""
 
 
 class ListHeader(QHeaderView):
@@ -34,7 +42,7 @@ class ListHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(False)
-        self.setMinimumSectionSize(look.px(40))
+        self.setMinimumSectionSize(look.px(_MARK_ONLY))
         self.setAccessibleName("Columns")
 
     def show_order(self, sort: Column, *, descending: bool, all_checked: bool) -> None:
@@ -50,6 +58,17 @@ class ListHeader(QHeaderView):
         self.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (Column.CHECK, Column.UNLOAD):
             self.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+
+    def make_room(self, width: int) -> None:
+        """Hide what one can do without where the names would have too little room."""
+        look = self._look
+        needed = sum(look.px(one) for one in _WIDTHS.values())
+        for column in _LESS_NEEDED:
+            is_hidden = needed > width
+            self.setSectionHidden(column, is_hidden)
+            needed -= look.px(_WIDTHS[column]) if is_hidden else 0
+        state = _MARK_ONLY if needed > width else _WIDTHS[Column.STATE]
+        self.resizeSection(Column.STATE, look.px(state))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.px(30))
@@ -74,10 +93,11 @@ class ListHeader(QHeaderView):
         is_figure = column is Column.MEMORY
         place = rect.adjusted(0, 0, -look.px(10), 0)
         side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, TITLES[column])
+        size, width = look.px(12), painter.fontMetrics().horizontalAdvance(TITLES[column])
+        if width <= place.width():
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, TITLES[column])
         if column is not self._sort:
             return
-        size, width = look.px(12), painter.fontMetrics().horizontalAdvance(TITLES[column])
         left = place.right() - width - size - 6 if is_figure else place.left() + width + 6
         arrow = Icon.MOVE_DOWN if self._descending else Icon.MOVE_UP
         box = QRectF(left, QRectF(rect).center().y() - size / 2, size, size)

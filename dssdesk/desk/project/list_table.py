@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyleOptionViewItem, QTreeView
 
@@ -56,6 +57,7 @@ class NotebookTable(QTreeView):
         self.setIndentation(0)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -94,6 +96,10 @@ class NotebookTable(QTreeView):
             rect = self.visualRect(self._model.index(index.row(), Column.CHECK))
             rect.setRight(self.viewport().width() - 1)
             paint_focus_ring(painter, self._look, rect.toRectF(), radius=0, is_inside=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.titles.make_room(self.viewport().width())
 
     # -- mouse
 
@@ -221,5 +227,6 @@ class NotebookTable(QTreeView):
 
     def _on_look_changed(self) -> None:
         self.titles.fit()
+        self.titles.make_room(self.viewport().width())
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

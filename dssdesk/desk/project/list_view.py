@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint, FlatButton
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
@@ -16,8 +16,10 @@ from dssdesk.desk.project.list_table import NotebookTable
 from dssdesk.desk.project.state import ListRow, ListState, summary
 
 _FILTER = 220
+_LEAST_FILTER = 60
 _RUN_ON = "Closing a tab leaves the kernel running. The yellow cross unloads it."
 _NONE = "No notebooks in this project yet.\nStart from a template, or drop an .ipynb file here."
+_MOVE = "Move to another project"
 _NO_MATCH = "No notebook matches."
 
 
@@ -105,7 +107,8 @@ class ListView(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), look.colour(tint))
             label.setPalette(palette)
-        self.filter_field.setFixedWidth(look.px(_FILTER))
+        self.filter_field.setMinimumWidth(look.px(_LEAST_FILTER))
+        self.filter_field.setMaximumWidth(look.px(_FILTER))
         self.header.setFixedHeight(look.px(look.tokens.bar.page_header))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -130,7 +133,7 @@ class ListView(QWidget):
         header.addSpacing(8)
         header.addWidget(self.figure)
         header.addStretch(1)
-        header.addWidget(self.filter_field)
+        header.addWidget(self.filter_field, 1000)
         header.addWidget(self.running)
         header.addWidget(self.new)
         self.running.setCheckable(True)
@@ -182,16 +185,16 @@ class SelectionBar(QWidget):
         self._look = look
         self.words = QLabel()
         self.words.setFont(look.font(TypeRole.STRONG, figures=True))
-        self.clear = Button(look, "Clear selection", kind=ButtonKind.FLAT)
-        self.duplicate = Button(look, "Duplicate", icon=Icon.DUPLICATE)
-        self.move_to = Button(look, "Move to…", icon=Icon.PROJECT)
-        self.delete = Button(look, "Delete…", icon=Icon.DELETE)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.clear = FlatButton(look, Icon.CLOSE, "Clear selection")
+        self.duplicate = FlatButton(look, Icon.DUPLICATE, "Duplicate", text="Duplicate")
+        self.move_to = FlatButton(look, Icon.PROJECT, _MOVE, text="Move to…")
+        self.delete = FlatButton(look, Icon.DELETE, "Delete, after a question", text="Delete…")
         self.unload = Button(look, "Unload", icon=Icon.UNLOAD)
         row = QHBoxLayout(self)
         row.setContentsMargins(LEFT, 3, 20 - RING_MARGIN, 3)
         row.setSpacing(8 - RING_MARGIN)
-        row.addWidget(self.words)
-        row.addStretch(1)
+        row.addWidget(self.words, 1)
         for button in (self.clear, self.duplicate, self.move_to, self.delete, self.unload):
             row.addWidget(button)
 
@@ -206,7 +209,7 @@ class SelectionBar(QWidget):
         self.duplicate.setEnabled(may_write)
         self.delete.setEnabled(may_write)
         self.move_to.setEnabled(may_write and can_move)
-        self.move_to.setToolTip("" if can_move else "There is no other project to move to")
+        self.move_to.setToolTip(_MOVE if can_move else "There is no other project to move to")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

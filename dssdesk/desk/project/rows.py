@@ -18,8 +18,6 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
-_SECOND = 0.3
-"""Where the second column of a row begins, as a share of its width."""
 _FIGURE = 92
 _FACT = 81
 
@@ -159,7 +157,7 @@ class PlaceRow(QAbstractButton):
         size, pad = look.px(look.tokens.icon.size), look.px(6)
         icon = QRectF(pad, (rect.height() - size) / 2, size, size)
         paint_icon(painter, look, self._icon, icon, tint=self._tint)
-        second = rect.width() * _SECOND
+        second = _second(look, rect)
         right = self._paint_figures(painter, rect)
         self._write(
             painter, rect.adjusted(icon.right() + look.px(9), 0, 0, 0), second - look.px(12)
@@ -214,7 +212,7 @@ class ColumnTitles(QWidget):
         painter.setFont(look.font(TypeRole.CAPTION))
         painter.setPen(look.colour("text.muted"))
         painter.drawText(rect.adjusted(look.px(6), 0, 0, 0), _VCENTRE, self._name)
-        painter.drawText(rect.adjusted(rect.width() * _SECOND, 0, 0, 0), _VCENTRE, self._words)
+        painter.drawText(rect.adjusted(_second(look, rect), 0, 0, 0), _VCENTRE, self._words)
         right, width = rect.right() - look.px(4), look.px(_FIGURE)
         for figure in reversed(self._figures):
             place = QRectF(right - width, 0, width, rect.height())
@@ -225,3 +223,8 @@ class ColumnTitles(QWidget):
 
 def _kept(metrics: QFontMetrics, text: str, width: float) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(width)))
+
+
+def _second(look: Look, rect: QRectF) -> float:
+    """Where the second column of a row begins: names need more of a narrow one."""
+    return rect.width() * (0.3 if rect.width() > look.px(600) else 0.5)

@@ -224,3 +224,15 @@ def test_it_paints_at_every_text_size(page, size):
 def test_ids_are_unique_and_texts_end_without_a_dot():
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
     assert not [action.text for action in ACTIONS if action.text.endswith(".")]
+
+
+def test_a_narrow_page_keeps_names_memory_and_the_cross(page):
+    hidden = page.widget.table.titles.isSectionHidden
+    assert not any(hidden(column) for column in Column)
+    page.widget.resize(520, 400)
+    QApplication.sendPostedEvents()
+    kept = [column for column in Column if not hidden(column)]
+    assert kept == [Column.CHECK, Column.STATE, Column.NAME, Column.MEMORY, Column.UNLOAD]
+    assert page.widget.table.columnWidth(Column.NAME) >= 200
+    page.widget.resize(1100, 400)
+    assert not any(hidden(column) for column in Column)
