@@ -24,6 +24,9 @@ DEFAULT = EnvironmentId("default")
 LAUNCHER = CLIENT / "dssdesk_kernel" / "launcher.py"
 CONNECTION_FILE = "{connection_file}"
 
+_PLAIN_NAMES = ("venv", "env", "virtualenv")
+"""Names of environments that tell nothing without the folder around them."""
+
 _ANSWER_SECONDS = 30.0
 """A first import may read a big environment from a slow disk."""
 
@@ -156,7 +159,9 @@ def _of_id(environment: str) -> Environment | None:
 def _of_folder(folder: Path) -> Environment:
     names = (folder / "bin" / name for name in ("python", "python3"))
     python = next((path for path in names if path.exists()), folder / "bin" / "python")
-    return Environment(id=EnvironmentId(f"folder:{folder}"), name=folder.name, python=python)
+    is_plain = folder.name.strip(".") in _PLAIN_NAMES
+    name = f"{folder.parent.name}/{folder.name}" if is_plain else folder.name
+    return Environment(id=EnvironmentId(f"folder:{folder}"), name=name, python=python)
 
 
 def _of_python(python: Path) -> Environment:

@@ -43,7 +43,8 @@ def environment_of(
     if asked.name in _OF_DEFAULT:
         return None
     for environment in environments():
-        if asked.name in (environment.id, kernelspec_of(environment).name):
+        # Jupyter knows installed ones by their names in lower case.
+        if {asked.name, asked.name.lower()} & {environment.id, kernelspec_of(environment).name}:
             return environment.id
     raise EnvironmentMissing(asked.display_name or asked.name)
 

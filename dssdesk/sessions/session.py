@@ -238,13 +238,11 @@ class Session:
 
     def move_to(self, notebook: NotebookRef) -> None:
         """The notebook is about to get this name; the kernel runs on."""
-        self.record = msgspec.structs.replace(self.record, notebook=notebook)
-        write_record(self.folder, self.record)
+        self._put_record(msgspec.structs.replace(self.record, notebook=notebook))
 
     def change_environment(self, environment: EnvironmentId) -> None:
         """The next kernel of this session runs there."""
-        self.record = msgspec.structs.replace(self.record, environment=environment)
-        write_record(self.folder, self.record)
+        self._put_record(msgspec.structs.replace(self.record, environment=environment))
 
     def kernel_ended(self, event: KernelEnded) -> None:
         """The process ended without a wish of ours, perhaps before we knew that it was there."""
@@ -265,6 +263,10 @@ class Session:
         self.notebook.on_edit = self.notebook.on_move = None
 
     # Inside
+
+    def _put_record(self, record: SessionRecord) -> None:
+        write_record(self.folder, record)
+        self.record = record
 
     async def _start(self, wish: KernelWish, *, is_anew: bool = False) -> Exception | None:
         try:

@@ -1,4 +1,7 @@
-"""Notebooks moved, copied, deleted, uploaded; and the environments in which they run."""
+"""Notebooks moved, copied, deleted, uploaded; and the environments in which they run.
+
+Not in order with edits, which wait for nothing here: they find their notebook under either name.
+"""
 
 import asyncio
 
@@ -81,10 +84,10 @@ def _about(notebook: NotebookRef) -> str:
 
 
 HANDLERS = (
-    handle(MoveNotebook, Permission.WRITE, _move, in_order=True),
+    handle(MoveNotebook, Permission.WRITE, _move),
     handle(CopyNotebook, Permission.WRITE, _copy),
-    handle(DeleteNotebook, Permission.WRITE, _delete, in_order=True),
+    handle(DeleteNotebook, Permission.WRITE, _delete),
     handle(UploadNotebook, Permission.WRITE, _upload),
-    handle(ChooseEnvironment, Permission.RUN, _choose_environment, in_order=True),
+    handle(ChooseEnvironment, Permission.RUN, _choose_environment),
     handle(AddEnvironment, Permission.RUN_CODE, _add_environment),
 )

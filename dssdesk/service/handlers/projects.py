@@ -1,7 +1,4 @@
-"""Projects and what is in them but notebooks: made, renamed, described, deleted.
-
-Whatever changes files does so in a thread, and one after the other with what is told of them.
-"""
+"""Projects and what is in them but notebooks: made, renamed, described, deleted."""
 
 import asyncio
 
@@ -86,8 +83,8 @@ async def _change_variables(context: Context, message: ChangeVariables) -> Done:
 
 async def _rename_dataset(context: Context, message: RenameDataset) -> Done:
     parts, ref = context.parts, message.dataset
-    async with context.service.telling:
-        now = await asyncio.to_thread(rename_dataset, parts.projects, ref, message.name)
+    # Here and not in a thread: a kernel that writes rows meanwhile finds one name or the other.
+    now = rename_dataset(parts.projects, ref, message.name)
     if now != ref:
         await parts.sessions.notebooks.associate_anew(ref, now.name)
         moved = DatasetMoved(dataset=ref, now=now)
@@ -98,7 +95,7 @@ async def _rename_dataset(context: Context, message: RenameDataset) -> Done:
 
 async def _delete_dataset(context: Context, message: DeleteDataset) -> Done:
     ref, projects = message.dataset, context.parts.projects
-    async with context.service.telling:
+    async with context.service.telling:  # nobody is told of files that are half gone
         await asyncio.to_thread(delete_dataset, projects, ref, with_files=message.with_files)
     gone = DatasetGone(dataset=ref)
     context.service.desks.tell_readers(ref.project, f"dataset {ref.project}/{ref.name}", gone)

@@ -9,6 +9,7 @@ import pytest
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.kernels.environments import DEFAULT, LAUNCHER, Environments
 from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit
+from tests.helpers.pythons import a_bare_python
 
 
 @pytest.fixture
@@ -61,6 +62,13 @@ def test_a_python_outside_every_environment_is_remembered_by_its_path(
     found = environments.add(python)
     assert (found.python, found.id) == (python, f"python:{python}")
     assert environments.recipe(found.id).command[0] == str(python)
+
+
+def test_an_environment_is_named_so_that_one_knows_it(environments: Environments, tmp_path: Path):
+    python = a_bare_python(tmp_path / "sales" / ".venv")
+    (packages,) = (tmp_path / "sales" / ".venv" / "lib").glob("python*/site-packages")
+    (packages / "ipykernel.py").touch()
+    assert environments.add(python.parent.parent).name == "sales/.venv"
 
 
 def test_an_environment_that_went_away_is_not_offered(environments: Environments, tmp_path: Path):

@@ -60,10 +60,10 @@ def test_what_every_python_notebook_says_is_the_default_one(metadata: dict[str, 
 
 async def test_a_session_starts_where_the_file_asks(bench: Bench):
     bench.hub.others.append(SPARK)
-    ask_for(bench, "spark")
+    ask_for(bench, "Spark")
     sessions = await bench.service()
     await sessions.run(NOTEBOOK, (CellId("a"),), 0, owner=ME)
-    await until(lambda: bench.hub.kernels)
+    await until(lambda: sessions.infos()[0].environment)
     assert sessions.infos()[0].environment == SPARK.id
 
 

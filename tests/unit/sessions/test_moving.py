@@ -255,6 +255,16 @@ async def test_a_copy_holds_what_is_not_saved_yet(bench: Bench):
         await sessions.notebooks.copy(NOTEBOOK, PROJECT, copied.name)
 
 
+async def test_a_file_from_outside_is_copied_into_a_project(bench: Bench, tmp_path: Path):
+    outside = tmp_path / "from a colleague.ipynb"
+    shutil.copy(bench.projects.notebook_path(NOTEBOOK), outside)
+    sessions = await bench.service()
+    file = NotebookRef(project=FILES, name=str(outside))
+    copied = await sessions.notebooks.copy(file, PROJECT, None)
+    assert copied == NotebookRef(project=PROJECT, name="from a colleague")
+    assert bench.projects.notebook_path(copied).read_bytes() == outside.read_bytes()
+
+
 async def test_a_running_notebook_is_unloaded_and_deleted(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
