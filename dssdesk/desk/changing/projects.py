@@ -1,6 +1,7 @@
 """What a person does to projects: create, describe, delete; and their managed folders."""
 
 import functools
+import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
@@ -19,16 +20,20 @@ from dssdesk.wire.catalogue import FolderItem, ProjectItem
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import (
+    ChangeVariables,
     CreateFolder,
     CreateProject,
     DeleteFolder,
     DeleteProject,
     DescribeProject,
+    GetVariables,
     ProjectCreated,
+    Variables,
 )
 
 _NAME, _KEY, _DESCRIPTION, _TYPED = "name", "key", "description", "typed"
 _DELETE = "delete"
+_STANDARD, _LOCAL = "standard", "local"
 
 
 class ProjectChanges(QObject):
@@ -88,6 +93,11 @@ class ProjectChanges(QObject):
         sheet = FormSheet(self._needs.look, self._needs.window, form, _needs_name)
         sheet.submitted.connect(functools.partial(self._on_describe, sheet, key))
         sheet.open()
+
+    def edit_variables(self, key: ProjectKey) -> None:
+        """Show the project's variables as JSON, and take other ones."""
+        asked = self._needs.link.ask(GetVariables(project=key))
+        asked.then(self._on_variables, self._on_no_variables)
 
     def delete(self, key: ProjectKey) -> None:
         """Delete a project, after the person has typed its key, or at once where it is empty."""
@@ -154,6 +164,48 @@ class ProjectChanges(QObject):
         ask = DescribeProject(project=key, name=values[_NAME], description=values[_DESCRIPTION])
         self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
 
+    def _on_variables(self, variables: Variables) -> None:
+        name = self._needs.catalogue.project_name(variables.project)
+        form = Form(
+            title=f"Variables of “{name}”",
+            text="JSON objects. Notebooks read them with dataiku.get_custom_variables().",
+            fields=(
+                Field(
+                    id=_STANDARD,
+                    label="Variables",
+                    value=as_json(variables.standard),
+                    is_long=True,
+                    is_code=True,
+                ),
+                Field(
+                    id=_LOCAL,
+                    label="Local variables",
+                    value=as_json(variables.local),
+                    hint="Stay on this instance, and win over those of the same name.",
+                    is_long=True,
+                    is_code=True,
+                ),
+            ),
+            submit="Save variables",
+        )
+        sheet = FormSheet(self._needs.look, self._needs.window, form, json_problems)
+        change = functools.partial(self._on_change_variables, sheet, variables.project)
+        sheet.submitted.connect(change)
+        sheet.open()
+
+    def _on_no_variables(self, error: DssDeskError) -> None:
+        self._needs.notify(failure("The variables could not be read", error.message))
+
+    def _on_change_variables(
+        self, sheet: FormSheet, key: ProjectKey, values: Mapping[str, str]
+    ) -> None:
+        ask = ChangeVariables(
+            project=key,
+            standard=json.loads(values[_STANDARD] or "{}"),
+            local=json.loads(values[_LOCAL] or "{}"),
+        )
+        self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
+
     def _on_delete(self, sheet: FormSheet, key: ProjectKey, _values: Mapping[str, str]) -> None:
         self._needs.link.ask(DeleteProject(project=key)).then(sheet.on_done, sheet.on_failed)
 
@@ -180,6 +232,31 @@ class ProjectChanges(QObject):
     def _count_running(self, project: ProjectItem) -> int:
         refs = [NotebookRef(project=project.key, name=one.name) for one in project.notebooks]
         return sum(1 for ref in refs if self._needs.running.session(ref) is not None)
+
+
+def as_json(variables: Mapping[str, object]) -> str:
+    """Variables as a person edits them."""
+    return json.dumps(variables, indent=2, ensure_ascii=False)
+
+
+def json_problems(values: Mapping[str, str]) -> dict[str, str]:
+    """Which of these texts are no JSON objects, and where they go wrong."""
+    problems = {}
+    for field, text in values.items():
+        try:
+            is_object = isinstance(json.loads(text or "{}"), dict)
+        except ValueError as error:
+            problems[field] = _json_error(error)
+        else:
+            if not is_object:
+                problems[field] = "This is no JSON object: it begins with { and ends with }."
+    return problems
+
+
+def _json_error(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"Line {error.lineno}: {error.msg}."
+    return f"{error}."
 
 
 def lost_with(project: ProjectItem, running: int) -> str:

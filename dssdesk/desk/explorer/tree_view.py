@@ -205,15 +205,11 @@ class TreeView(QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 (Qt's own)
-        node = self.current_node()
-        has_plate = self.hasFocus() and node is not None and node.running is not None
-        if has_plate and forward is not self.hot.is_plate_focused:
-            self.hot.is_plate_focused = forward
-            self.hot.by_keyboard = True
-            self.viewport().update()
+    def event(self, event: QEvent) -> bool:
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and self._move_to_plate(event):
             return True
-        return super().focusNextPrevChild(forward)
+        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -241,6 +237,18 @@ class TreeView(QTreeView):
         """Paint the rows again whose ring turns."""
         self.hot.step = step
         self.viewport().update()
+
+    def _move_to_plate(self, event: QKeyEvent) -> bool:
+        """Tab goes from the row to its plate, and back."""
+        if event.key() not in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            return False
+        is_forward, node = event.key() == Qt.Key.Key_Tab, self.current_node()
+        if node is None or node.running is None or is_forward is self.hot.is_plate_focused:
+            return False
+        self.hot.is_plate_focused = is_forward
+        self.hot.by_keyboard = True
+        self.viewport().update()
+        return True
 
     def _open(self, index: QModelIndex) -> None:
         """What leads nowhere folds; what leads somewhere shows what is below it as well."""

@@ -14,6 +14,7 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _WIDTH = 480
 _LONG = 84
+_CODE = 132
 
 Check = Callable[[Mapping[str, str]], Mapping[str, str]]
 """What is wrong with the values, by the field's id: a sentence each."""
@@ -26,6 +27,7 @@ class Field:
     Attributes:
         hint: Stands below it while nothing is wrong.
         is_long: Several lines.
+        is_code: Set as code is.
         proposal: The field that this one follows until somebody types here, and how.
     """
 
@@ -34,6 +36,7 @@ class Field:
     value: str = ""
     hint: str = ""
     is_long: bool = False
+    is_code: bool = False
     proposal: tuple[str, Callable[[str], str]] | None = None
 
 
@@ -191,7 +194,9 @@ class _FieldRow(QWidget):
         self._below.setVisible(bool(field.hint))
         if field.is_long:
             self._page.setTabChangesFocus(True)
-            self._page.setFixedHeight(look.px(_LONG))
+            self._page.setFixedHeight(look.px(_CODE if field.is_code else _LONG))
+            role = TypeRole.CODE_SMALL if field.is_code else TypeRole.BODY
+            self._page.setFont(look.font(role))
             self._page.setProperty("boxed", True)
             self._page.textChanged.connect(self._on_typed)
         else:

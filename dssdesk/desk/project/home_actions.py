@@ -36,6 +36,14 @@ ACTIONS: tuple[Action[HomePresenter], ...] = (
         run=HomePresenter.describe,
     ),
     Action(
+        id="project.variables",
+        text="Variables…",
+        icon=Icon.TYPE_OTHER,
+        section=2,
+        when=HomePresenter.may_write,
+        run=HomePresenter.edit_variables,
+    ),
+    Action(
         id="project.delete",
         text="Delete project…",
         icon=Icon.DELETE,

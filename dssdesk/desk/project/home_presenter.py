@@ -106,6 +106,10 @@ class HomePresenter(QObject):
         """Ask for another name and description."""
         self._changes.projects.describe(self._key)
 
+    def edit_variables(self) -> None:
+        """Show the project's variables, and take other ones."""
+        self._changes.projects.edit_variables(self._key)
+
     def delete(self) -> None:
         """Delete the project, after a question."""
         self._changes.projects.delete(self._key)

@@ -12,6 +12,7 @@ from dssdesk.wire.datasets import DatasetDetails, GetDataset
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import (
+    ChangeVariables,
     CreateDemo,
     CreateFolder,
     CreateProject,
@@ -20,8 +21,10 @@ from dssdesk.wire.projects import (
     DeleteProject,
     DescribeProject,
     FolderCreated,
+    GetVariables,
     ProjectCreated,
     RenameDataset,
+    Variables,
 )
 from tests.helpers.some_sessions import NYC, project
 
@@ -99,6 +102,31 @@ def test_what_goes_with_a_project_is_counted():
         "1 kernel that runs is unloaded, and variables are lost. "
         "Files outside the project stay."
     )
+
+
+def test_variables_are_edited_as_json(stage):
+    stage.changes.projects.edit_variables(NYC)
+    told = Variables(project=NYC, standard={"year": 2013, "Ort": "Zürich"}, local={})
+    stage.link.answer_next(GetVariables, told)
+    sheet = sheet_of(stage)
+    assert sheet.values()["standard"] == '{\n  "year": 2013,\n  "Ort": "Zürich"\n}'
+    sheet.set_value("standard", '{\n"year": 2014,,\n}')
+    assert sheet.problem("standard").startswith("Line 2: ")
+    sheet.set_value("standard", "[1]")
+    assert "no JSON object" in sheet.problem("standard")
+    assert not sheet.submit.isEnabled()
+    sheet.set_value("standard", '{"year": 2014}')
+    sheet.set_value("local", "")
+    sheet.submit.click()
+    asked = stage.link.answer_next(ChangeVariables, Done())
+    assert asked == ChangeVariables(project=NYC, standard={"year": 2014}, local={})
+    assert sheet_of(stage) is None
+
+
+def test_variables_that_cannot_be_read_are_told(stage):
+    stage.changes.projects.edit_variables(NYC)
+    stage.link.answer_next(GetVariables, NotFound("There is no such project."))
+    assert [one.text for one in stage.notices] == ["There is no such project."]
 
 
 def test_the_demo_is_made_and_opened(stage):

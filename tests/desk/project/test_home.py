@@ -121,6 +121,7 @@ def test_name_and_description_are_edited_and_the_project_deleted(home, stage):
         "Upload notebooks…",
         "New managed folder…",
         "Edit name and description…",
+        "Variables…",
         "Delete project…",
     ]
     menu.close()
