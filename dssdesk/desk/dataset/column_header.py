@@ -5,7 +5,7 @@ filter fields one is a real one: that in which somebody types.
 """
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from dssdesk.desk.dataset.columns import icon_of
@@ -165,6 +165,10 @@ class ColumnHeader(QHeaderView):
 
     def _on_left_down(self) -> None:
         self.left_down.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._leave_editor()
 
     # -- mouse
 

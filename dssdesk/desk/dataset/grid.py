@@ -76,8 +76,8 @@ class Grid(QTableView):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE)
         self._settled.timeout.connect(self._tell_rows_shown)
-        self.verticalScrollBar().valueChanged.connect(self._settled.start)
-        self.horizontalScrollBar().valueChanged.connect(self._settled.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.column_header.column_wanted.connect(self.show_column)
         self.column_header.left_down.connect(self._on_left_down)
         self.apply_look()
@@ -87,6 +87,16 @@ class Grid(QTableView):
     def rows(self) -> Rows | None:
         """What it shows."""
         return self._model.rows
+
+    @property
+    def hint(self) -> EmptyHint | None:
+        """What stands in the place of rows, below the header."""
+        return self._hint
+
+    @property
+    def problem(self) -> str:
+        """What is said to be wrong with a filter."""
+        return "" if self._problem.isHidden() else self._problem.text()
 
     def show_rows(self, rows: Rows) -> None:
         """Other rows; their pages are asked for by `rows_shown`.
@@ -104,7 +114,7 @@ class Grid(QTableView):
             self._model.show_rows(rows)
             self.column_header.setDefaultSectionSize(self._look.px(_USUAL))
         self._row_header.fit(rows.count)
-        self._settled.start(0)
+        self._settled.start()
 
     def show_profiles(self, profiles: tuple[ColumnProfile, ...], rows: int) -> None:
         """What is in the columns."""
@@ -119,7 +129,8 @@ class Grid(QTableView):
         for index, column in enumerate(self._model.columns if sorted_by else ()):
             if column.name in sorted_by:  # the arrow needs room, too
                 needed = min(self.column_header.width_for(index), self._look.px(_WIDEST))
-                self.setColumnWidth(index, max(self.columnWidth(index), needed))
+                if self.columnWidth(index) < needed:
+                    self.setColumnWidth(index, needed)
 
     def show_problem(self, text: str, column: str = "") -> None:
         """Say below the filter of a column what is wrong with it; "" for nothing."""
@@ -273,6 +284,9 @@ class Grid(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setTabKeyNavigation(False)
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._settled.start()  # not connected itself: it would take the value for its interval
 
     def _on_left_down(self) -> None:
         if not self.currentIndex().isValid() and self._model.rowCount():

@@ -4,10 +4,10 @@ import pytest
 
 from dssdesk.desk.dataset.columns import ColumnKind, display_text, icon_of, kind_of
 from dssdesk.desk.dataset.facts import FactText, facts_of, icon_of_dataset
-from dssdesk.desk.dataset.state import PAGE, Block, Rows, sample_text
+from dssdesk.desk.dataset.state import PAGE, Rows
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.wire.catalogue import DatasetItem, DatasetKind, ProjectItem
-from dssdesk.wire.datasets import ColumnItem, DatasetDetails, Page, SampleRead
+from dssdesk.wire.datasets import ColumnItem, DatasetDetails, Page, SampleRead, SampleViewed
 from dssdesk.wire.places import DatasetRef
 
 COLUMNS = (ColumnItem(name="n", type="int"), ColumnItem(name="t", type="string"))
@@ -63,10 +63,10 @@ def test_the_page_looked_at_longest_ago_goes_first():
     assert [rows.has(row) for row in (0, 256, 512)] == [True, False, True]
 
 
-def test_cells_are_copied_as_tab_separated_lines():
-    rows = Rows(sample())
-    rows.take(Page(sample_id="s", first=0, columns=(("1", "2"), ("a\tb\nc", None))))
-    assert rows.as_text([Block(0, 0, 1, 1)]) == "1\ta b c\n2\t"
+def test_a_view_has_an_id_and_rows_of_its_own():
+    rows = Rows(sample(), SampleViewed(view_id="s.v", rows=3))
+    assert (rows.id, rows.count, rows.sample.rows) == ("s.v", 3, 1000)
+    assert rows.wanted(0, 900) == (0,)
 
 
 def test_the_longest_texts_tell_the_width():
@@ -74,19 +74,6 @@ def test_the_longest_texts_tell_the_width():
     rows.take(Page(sample_id="s", first=0, columns=(("1", "333", "22", None), (None,) * 4)))
     assert rows.longest(0, 2) == ["333", "22"]
     assert rows.longest(1, 2) == []
-
-
-@pytest.mark.parametrize(
-    ("read", "text"),
-    [
-        (sample(10_000, 336_776), "First 10,000 of 336,776 rows"),
-        (sample(10_000), "First 10,000 rows"),
-        (sample(12, 12), "All 12 rows"),
-        (sample(0, 0), "No rows"),
-    ],
-)
-def test_the_line_says_what_is_shown(read, text):
-    assert sample_text(read) == text
 
 
 @pytest.mark.parametrize(
