@@ -86,10 +86,11 @@ def test_what_makes_no_sense_is_refused(awkward, options):
         read(awkward, **options)
 
 
-@pytest.mark.parametrize("options", [{"date_parser": str}, {"pandas_read_kwargs": {"nrows": 1}}])
-def test_parameters_that_are_not_covered_are_named(awkward, options):
-    with pytest.raises(NotCovered, match=next(iter(options))):
-        read(awkward, **options)
+def test_what_only_a_reader_of_text_knows_is_named(awkward):
+    with pytest.raises(NotCovered, match=r"cannot have chunksize, sep: .*Use dtype, na_values"):
+        read(awkward, pandas_read_kwargs={"sep": ";", "chunksize": 1})
+    with pytest.raises(NotCovered, match="must name the columns"):
+        read(awkward, pandas_read_kwargs={"dtype": str})
 
 
 def test_parameters_that_change_nothing_are_taken(awkward):

@@ -48,6 +48,7 @@ class KernelRoutes:
     Attributes:
         refuse: How many more calls are answered with 401.
         asked: The targets of all calls so far.
+        files: What is said of a dataset's files.
     """
 
     datasets: dict[str, Stored] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class KernelRoutes:
     fault: Fault = Fault.NONE
     refuse: int = 0
     asked: list[str] = field(default_factory=list)
+    files: dict[str, Any] = field(default_factory=dict)
     port: int = 0
 
     def __enter__(self) -> Self:
@@ -120,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
                     self._json(sorted(routes.datasets) if project == PROJECT else [])
                 case ["kernel", "datasets", project, name]:
                     self._json(self._config(name, self._stored(project, name)))
+                case ["kernel", "datasets", _, name, "files"]:
+                    self._json(routes.files[name])
                 case ["kernel", "datasets", project, name, "rows"]:
                     self._rows(self._stored(project, name), parse_qs(target.query))
                 case _:

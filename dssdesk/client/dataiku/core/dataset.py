@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dataiku.core.calls import tell
-from dataiku.core.described import DescribedDataset
-from dataiku.core.errors import DataikuError
+from dataiku.core.forced import Forced, forced_types, forcing, with_read_kwargs
 from dataiku.core.pandas_here import memory_of, need_pandas
+from dataiku.core.raw import RawRows, check_format, head_of, html_table, selection_of
 from dataiku.core.reading import Source
 from dataiku.core.rows import DatasetCursor, IdleWatch
 from dataiku.core.schema import Schema
 from dataiku.core.selection import Selection, create_sampling_argument
-from dataiku.core.sent_schema import schema_of
-from dataiku.core.wishes import Wishes, refuse_what_is_not_covered
+from dataiku.core.wishes import Wishes, check_chunks, check_wishes
+from dataiku.core.writable import WritableDataset
 from dataiku.core.writer import DatasetWriter
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "DatasetCursor", "DatasetWriter", "Schema", "create_sampling_argument"]
 
 
-class Dataset(DescribedDataset):
+class Dataset(WritableDataset):
     """A dataset, by its name or as ``PROJECT.name``."""
 
     def get_dataframe(
@@ -55,12 +54,7 @@ class Dataset(DescribedDataset):
         is stored, and the text NA is a text.
         """
         del keep_default_na, skip_additional_data_checks
-        refuse_what_is_not_covered(
-            date_parser=date_parser,
-            pandas_read_kwargs=pandas_read_kwargs,
-            float_precision=float_precision,
-            categoricals=categoricals,
-        )
+        check_wishes(float_precision, categoricals)
         wishes = Wishes(
             infer_with_pandas=infer_with_pandas,
             parse_dates=parse_dates,
@@ -70,8 +64,10 @@ class Dataset(DescribedDataset):
             categoricals=categoricals,
             na_values=na_values,
             override_dtypes=override_dtypes,
+            date_parser=date_parser,
         )
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
+        selection, wishes = with_read_kwargs(selection, wishes, pandas_read_kwargs)
         need_pandas()
         frame = self._source(selection).frame(wishes)
         if print_deep_memory_usage:
@@ -104,13 +100,8 @@ class Dataset(DescribedDataset):
         cannot be known. ``int_as_float`` gives floats instead.
         """
         del keep_default_na
-        refuse_what_is_not_covered(
-            pandas_read_kwargs=pandas_read_kwargs,
-            float_precision=float_precision,
-            categoricals=categoricals,
-        )
-        if chunksize < 1:
-            raise ValueError("chunksize must be at least 1")
+        check_wishes(float_precision, categoricals)
+        check_chunks(chunksize)
         wishes = Wishes(
             infer_with_pandas=infer_with_pandas,
             parse_dates=parse_dates,
@@ -122,8 +113,79 @@ class Dataset(DescribedDataset):
             in_chunks=True,
         )
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
+        selection, wishes = with_read_kwargs(selection, wishes, pandas_read_kwargs)
         need_pandas()
         return self._source(selection).frames(chunksize, wishes)
+
+    def iter_dataframes_forced_types(
+        self,
+        names: Any,
+        dtypes: Any,
+        parse_date_columns: Any,
+        chunksize: int = 10000,
+        sampling: str = "head",
+        sampling_column: str | None = None,
+        limit: int | None = None,
+        ratio: float | None = None,
+        float_precision: str | None = None,
+        na_values: Any = None,
+        keep_default_na: bool = True,
+        date_parser: Any = None,
+        ascending: bool = True,
+        pandas_read_kwargs: Any = None,
+    ) -> Iterator[pd.DataFrame]:
+        """Frames of ``chunksize`` rows, their dtypes those that are named.
+
+        What `get_dataframe_schema_st` returns can be handed on here.
+        """
+        del keep_default_na
+        check_wishes(float_precision, None)
+        check_chunks(chunksize)
+        selection = Selection(names, sampling, sampling_column, limit, ratio, ascending)
+        wishes = Wishes(na_values=na_values, date_parser=date_parser, in_chunks=True)
+        selection, wishes = with_read_kwargs(selection, wishes, pandas_read_kwargs)
+        need_pandas()
+        source = self._source(selection)
+        dtypes = {**(dtypes or {}), **(wishes.override_dtypes or {})}
+        return source.frames(chunksize, forcing(source.columns, dtypes, parse_date_columns, wishes))
+
+    @staticmethod
+    def get_dataframe_schema_st(
+        schema: Any,
+        columns: Any = None,
+        parse_dates: bool = True,
+        infer_with_pandas: bool = False,
+        bool_as_str: bool = False,
+        int_as_float: bool = False,
+        use_nullable_integers: bool = False,
+        categoricals: Any = None,
+    ) -> Forced:
+        """Names, dtypes and columns of dates (or False) for `iter_dataframes_forced_types`."""
+        check_wishes(None, categoricals)
+        wishes = Wishes(
+            infer_with_pandas=infer_with_pandas,
+            parse_dates=parse_dates,
+            bool_as_str=bool_as_str,
+            int_as_float=int_as_float,
+            use_nullable_integers=use_nullable_integers,
+            categoricals=categoricals,
+        )
+        return forced_types(schema, columns, wishes)
+
+    def get_fast_path_dataframe(
+        self,
+        auto_fallback: bool = False,
+        columns: Any = None,
+        pandas_read_kwargs: Any = None,
+        print_deep_memory_usage: bool = True,
+    ) -> pd.DataFrame:
+        """As `get_dataframe`, which has no slower path here."""
+        del auto_fallback
+        return self.get_dataframe(
+            columns,
+            pandas_read_kwargs=pandas_read_kwargs,
+            print_deep_memory_usage=print_deep_memory_usage,
+        )
 
     def iter_rows(
         self,
@@ -161,68 +223,66 @@ class Dataset(DescribedDataset):
         selection = Selection(columns, sampling, sampling_column, limit, ratio, ascending)
         return self._rows(self._source(selection), log_every, timeout)
 
-    def write_schema(self, columns: Any, drop_and_create: bool = False, **kwargs: Any) -> None:
-        """Store the columns of the rows that are written next; makes a dataset that is not there.
-
-        Rows that are there keep their own schema until others are written, so that they can be
-        read at every moment; with ``drop_and_create`` they go at once.
-        """
-        drop = _drops(drop_and_create, kwargs)
-        wished = [dict(column) for column in columns]
-        if not wished:
-            raise ValueError(f"{self.full_name} needs a column at least.")
-        for column in wished:
-            column.setdefault("type", "string")
-        value = {"columns": [_sent(column) for column in wished], "drop_and_create": drop}
-        tell((*self._path, "schema"), value=value)
-
-    def write_schema_from_dataframe(
-        self, df: pd.DataFrame, drop_and_create: bool = False, **kwargs: Any
-    ) -> None:
-        """Store the frame's columns, as `write_schema` does."""
-        self.write_schema(schema_of(df), drop_and_create, **kwargs)
-
-    def write_with_schema(
-        self, df: pd.DataFrame, drop_and_create: bool = False, **kwargs: Any
-    ) -> None:
-        """Replace schema and rows by the frame's, at once; makes a dataset that is not there."""
-        drop = _drops(drop_and_create, kwargs)
-        self._write(df, Schema(schema_of(df)), drop=drop)
-
-    def write_dataframe(
+    def raw_formatted_data(
         self,
-        df: pd.DataFrame,
-        infer_schema: bool = False,
-        drop_and_create: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        """Replace the rows by the frame's, in the stored types; ``infer_schema`` takes its own."""
-        drop = _drops(drop_and_create, kwargs)
-        schema = Schema(schema_of(df)) if infer_schema else self._schema_to_write()
-        self._write(df, schema, drop=drop)
+        sampling: Any = None,
+        columns: Any = None,
+        format: str = "tsv-excel-noheader",
+        format_params: Any = None,
+        read_session_id: str | None = None,
+        filter_expression: Any = None,
+    ) -> RawRows:
+        """The bytes of the rows as TSV; ``sampling`` is made by `create_sampling_argument`."""
+        check_format(format, format_params, filter_expression)
+        source = self._source(selection_of(sampling, columns))
+        rows = RawRows(source.open_exactly("tsv"), head_of(format, source.columns))
+        if read_session_id is not None:
+            self._raw[read_session_id] = rows
+        return rows
 
-    def get_writer(self) -> DatasetWriter:
-        """Takes rows one by one or by frames; they replace those there are when it is closed."""
-        return self._writer(self._schema_to_write(), drop=False)
+    def verify_read(self, read_session_id: str) -> None:
+        """Make sure that what was read under this id is whole.
 
-    def _write(self, df: pd.DataFrame, schema: Schema, *, drop: bool) -> None:
-        with self._writer(schema, drop=drop) as writer:
-            writer.write_dataframe(df)
+        Raises:
+            StreamBroken: It is not.
+        """
+        if read_session_id not in self._raw:
+            raise ValueError(f"Nothing was read under the id {read_session_id!r}.")
+        self._raw.pop(read_session_id).verify()
 
-    def _writer(self, schema: Schema, *, drop: bool) -> DatasetWriter:
-        append = bool(self.spec_item.get("appendMode"))
-        self._is_there()  # a service that just restarted is waited for here
-        return DatasetWriter(
-            (*self._path, "rows"), schema, self.full_name, append=append, drop=drop
+    def to_html(
+        self,
+        columns: Any = None,
+        sampling: str = "head",
+        sampling_column: str | None = None,
+        limit: int | None = None,
+        ratio: float | None = None,
+        apply_conditional_formatting: bool = True,
+        header: bool = True,
+        classes: Any = "",
+        border: int = 0,
+        null_string: str = "",
+        indent_string: Any = None,
+        filter_expression: Any = None,
+    ) -> str:
+        """The rows as a table in HTML; conditional formats and indents there are none of."""
+        del apply_conditional_formatting, indent_string
+        check_format("tsv-excel-noheader", None, filter_expression)
+        source = self._source(Selection(columns, sampling, sampling_column, limit, ratio))
+        return html_table(
+            [column.name for column in source.columns],
+            self._rows(source, -1, -1),
+            header=header,
+            classes=classes,
+            border=border,
+            null_string=null_string,
         )
 
-    def _schema_to_write(self) -> Schema:
-        if not self._is_there():
-            raise DataikuError(
-                f"There is no dataset {self.full_name} yet. write_with_schema(df) makes it, and so "
-                "does write_schema(columns)."
-            )
-        return self.read_schema()
+    @property
+    def _raw(self) -> dict[str, RawRows]:
+        """Raw reads by their ids, until they are verified."""
+        found: dict[str, RawRows] = self.__dict__.setdefault("_raw_reads", {})
+        return found
 
     def _source(self, selection: Selection) -> Source:
         selection.check()
@@ -247,19 +307,3 @@ class Dataset(DescribedDataset):
             f"{self.full_name}: {len(frame):,} rows, {len(frame.columns)} columns, "
             f"about {size / 1e6:,.1f} MB in memory"
         )
-
-
-def _drops(drop_and_create: bool, kwargs: dict[str, Any]) -> bool:
-    """Whether to drop and create, by today's name of the parameter or by its old one."""
-    drop = bool(kwargs.pop("dropAndCreate", drop_and_create))
-    if kwargs:
-        raise TypeError(f"unknown parameters: {', '.join(kwargs)}")
-    return drop
-
-
-def _sent(column: dict[str, Any]) -> dict[str, str]:
-    return {
-        "name": str(column["name"]),
-        "type": str(column["type"]),
-        "comment": str(column.get("comment") or ""),
-    }

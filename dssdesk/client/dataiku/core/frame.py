@@ -129,8 +129,10 @@ def _truth(column: Column, cells: Cells, wishes: Wishes) -> Any:
 def _moment(column: Column, cells: Cells, wishes: Wishes) -> Any:
     import pandas as pd
 
-    if not wishes.parse_dates:
-        return _text_series(_as_text(column, cells))
+    if not wishes.parse_dates or wishes.date_parser is not None:
+        texts = _text_series(_as_text(column, cells))
+        parser = wishes.date_parser
+        return texts if parser is None else texts.astype(object).map(parser, na_action="ignore")
     values = pd.Series(moments_as_held(cells.array, column.name))
     return values.dt.tz_localize("UTC") if column.is_zoned else values
 

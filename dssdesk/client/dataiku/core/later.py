@@ -4,14 +4,12 @@ from __future__ import annotations
 
 _NAMES = {
     "Dataset": (
-        "get_dataframe_schema_st",
-        "get_fast_path_dataframe",
+        "get_continuous_writer",
+        "get_last_check_values",
         "get_last_metric_values",
         "get_metric_history",
-        "iter_dataframes_forced_types",
-        "raw_formatted_data",
-        "to_html",
-        "verify_read",
+        "save_external_check_values",
+        "save_external_metric_values",
         "write_metadata",
     ),
     "Folder": (

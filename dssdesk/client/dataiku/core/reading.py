@@ -46,6 +46,14 @@ class Source:
         """The stream of all rows, as ``arrow`` or ``tsv``; close it. Raises as `open_stream`."""
         return open_stream(self._path, [("format", form), *self._query])
 
+    def open_exactly(self, form: str) -> Body:
+        """The stream of exactly the chosen columns, however long their names. Raises as `open`."""
+        if self._keeps_all:
+            return self.open(form)
+        query = [pair for pair in self._query if pair[0] != "columns"]
+        named = [("columns", column.name) for column in self.columns]
+        return open_stream(self._path, [("format", form), *named, *query])
+
     def rows(self, body: Body) -> Iterator[list[Row]]:
         """The rows of an open TSV stream as Python values. Raises as `python_rows` does."""
         for rows in python_rows(body, self._coming):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
-
-from dataiku.core.errors import NotCovered
 
 _PRECISIONS = (None, "high", "legacy", "round_trip")
 
@@ -14,6 +12,7 @@ class Wishes(NamedTuple):
     """How the stored types become pandas ones. Names and meaning are Dataiku's.
 
     Attributes:
+        date_parser: Makes a date of its text; None lets dates come as such.
         in_chunks: Whether more chunks may follow, whose dtypes must be the same.
     """
 
@@ -25,6 +24,7 @@ class Wishes(NamedTuple):
     categoricals: str | Sequence[str] | None = None
     na_values: Any = None
     override_dtypes: Mapping[str, Any] | None = None
+    date_parser: Callable[[str], Any] | None = None
     in_chunks: bool = False
 
     def is_category(self, name: str, *, is_string: bool) -> bool:
@@ -45,31 +45,25 @@ class Wishes(NamedTuple):
         return frozenset(str(mark) for mark in marks)
 
 
-def refuse_what_is_not_covered(
-    *,
-    date_parser: Any = None,
-    pandas_read_kwargs: Any = None,
-    float_precision: Any = None,
-    categoricals: Any = None,
-) -> None:
-    """Name the parameter that asks for something that this version does not do.
+def check_wishes(float_precision: Any, categoricals: Any) -> None:
+    """Refuse a value that makes no sense.
 
-    ``float_precision`` may be given: numbers arrive with all their digits anyway.
+    ``float_precision`` changes nothing: numbers arrive with all their digits anyway.
 
     Raises:
-        NotCovered: There is one.
-        ValueError: A value that makes no sense.
+        ValueError: There is one.
     """
-    if date_parser is not None:
-        raise NotCovered(
-            "date_parser is not covered: dates come as such, by the schema. "
-            "Use parse_dates=False and parse the text yourself."
-        )
-    if pandas_read_kwargs:
-        raise NotCovered(
-            "pandas_read_kwargs is not covered: rows do not come through pandas.read_csv."
-        )
     if float_precision not in _PRECISIONS:
         raise ValueError(f"float_precision must be one of {_PRECISIONS}")
     if isinstance(categoricals, str) and categoricals != "all_strings":
         raise ValueError('categoricals must be "all_strings" or a list of columns')
+
+
+def check_chunks(chunksize: int) -> None:
+    """Refuse chunks of no rows.
+
+    Raises:
+        ValueError: They are.
+    """
+    if chunksize < 1:
+        raise ValueError("chunksize must be at least 1")
