@@ -6,10 +6,12 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+import msgspec
+
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.errors import BlobMissing
 from dssdesk.wire.cells import Cell
-from dssdesk.wire.outputs import BlobRef, Display, Result
+from dssdesk.wire.outputs import INLINE, BlobRef, Display, MimeValue, Result
 
 _HEAD = 4_096
 """Characters of a picture that hold its size, unless a JPEG begins with a long preview."""
@@ -88,6 +90,25 @@ def digests_in(cells: Iterable[Cell]) -> Iterator[str]:
                 for value in output.data.values():
                     if value.blob is not None:
                         yield value.blob.digest
+
+
+def with_blobs(cell: Cell, blobs: Blobs) -> Cell:
+    """The cell with its long texts kept: one that is pasted from elsewhere brings them along."""
+    outputs = tuple(
+        msgspec.structs.replace(
+            output, data={mime: _kept(mime, one, blobs) for mime, one in output.data.items()}
+        )
+        if isinstance(output, Display | Result)
+        else output
+        for output in cell.outputs
+    )
+    return msgspec.structs.replace(cell, outputs=outputs)
+
+
+def _kept(mime: str, value: MimeValue, blobs: Blobs) -> MimeValue:
+    if value.text is None or len(value.text) <= INLINE:
+        return value
+    return MimeValue(blob=blobs.put(value.text, mime))
 
 
 def ref_of(text: str, mime: str, digest: str = "") -> BlobRef:

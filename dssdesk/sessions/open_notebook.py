@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from dssdesk.base.ids import CellId, DeskId, new_cell_id
-from dssdesk.notebook.blobs import Blobs, digests_in
+from dssdesk.notebook.blobs import Blobs, digests_in, with_blobs
 from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.merging import Merge
@@ -366,6 +366,7 @@ class OpenNotebook:
         self._write_down(edits)
 
     def _apply(self, base_revision: int, edits: Sequence[Edit], desk: DeskId | None) -> None:
+        edits = [self._with_blobs(edit) for edit in edits]
         self.document.apply_edits(base_revision, edits)
         self._look_at_new(edits)
         message = DocumentChanged(
@@ -376,6 +377,11 @@ class OpenNotebook:
             desk=desk,
         )
         self.tell(message, but=desk)
+
+    def _with_blobs(self, edit: Edit) -> Edit:
+        if not isinstance(edit, InsertCell) or not edit.cell.outputs:
+            return edit
+        return InsertCell(cell=with_blobs(edit.cell, self.blobs), after=edit.after)
 
     def _look_at_new(self, edits: Sequence[Edit]) -> None:
         """Before any desk hears of them: cells that bring scripts from elsewhere."""

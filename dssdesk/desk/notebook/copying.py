@@ -76,8 +76,10 @@ class Copying:
             _Arrival(self._presenter, copied, refs, put).start()
 
     def _read(self) -> CopiedCells:
-        data = QGuiApplication.clipboard().mimeData()
+        data: object = QGuiApplication.clipboard().mimeData()
         notebook = self._presenter.state.notebook
+        if not isinstance(data, QMimeData):  # None, where the clipboard is empty
+            return CopiedCells(notebook=notebook, cells=())
         if data.hasFormat(MIME):
             copied = decoded(bytes(data.data(MIME).data()))
             if copied is not None:

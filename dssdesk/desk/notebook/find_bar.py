@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from dssdesk.desk.notebook.finder import Finder
 from dssdesk.desk.notebook.tool_buttons import paint_flat
 
 _FIELD = 280
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Switch(QToolButton):
@@ -62,10 +63,19 @@ class _Field(QLineEdit):
         self.setAccessibleName(name)
         self.setProperty("quiet", True)
 
+    def event(self, event: QEvent) -> bool:
+        is_key = event.type() is QEvent.Type.ShortcutOverride
+        if is_key and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.accept()  # else Shift+Enter would run the cell
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             is_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._bar.enter(self, is_back=is_back)
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

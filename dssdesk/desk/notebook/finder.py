@@ -206,5 +206,5 @@ class Finder(QObject):
             self._index = places.index(before)
         else:
             self._index = min(max(self._index, 0), len(places) - 1)
-        self._presenter.view.show_found(self.findings, None)
+        self._presenter.view.show_found(self.findings, self._place(), reveals=False)
         self.changed.emit()

@@ -14,6 +14,7 @@ _KEEP, _LEFT = QTextCursor.MoveMode.KeepAnchor, QTextCursor.MoveOperation.Left
 _MOVE = QTextCursor.MoveMode.MoveAnchor
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_BRACKETS = (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight)
 _UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -41,10 +42,8 @@ def handle(editor: QPlainTextEdit, event: QKeyEvent) -> bool:
         _home(editor, keep=bool(modifiers))
     elif event.key() == Qt.Key.Key_Slash and modifiers == _CONTROL:
         toggle_comment(editor)
-    elif event.key() == Qt.Key.Key_BracketRight and modifiers == _CONTROL:
-        indent(editor, dedent=False)
-    elif event.key() == Qt.Key.Key_BracketLeft and modifiers == _CONTROL:
-        indent(editor, dedent=True)
+    elif event.key() in _BRACKETS and modifiers == _CONTROL:
+        shift_lines(editor, dedent=event.key() == Qt.Key.Key_BracketLeft)
     else:
         return _handle_lines(editor, event.key(), modifiers)
     return True
@@ -143,7 +142,13 @@ def indent(editor: QPlainTextEdit, *, dedent: bool) -> None:
     if not dedent and not cursor.hasSelection():
         missing = len(INDENT) - cursor.positionInBlock() % len(INDENT)
         cursor.insertText(" " * missing)
-        return
+    else:
+        shift_lines(editor, dedent=dedent)
+
+
+def shift_lines(editor: QPlainTextEdit, *, dedent: bool) -> None:
+    """Move the selected lines, or the caret's, by one step."""
+    cursor = editor.textCursor()
     cursor.beginEditBlock()
     for block in _selected_blocks(cursor):
         line = QTextCursor(block)

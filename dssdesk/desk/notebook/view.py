@@ -1,7 +1,6 @@
 """The notebook on the screen: live widgets for the cells in view, known heights for the others."""
 
 import time
-from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
@@ -22,19 +21,13 @@ from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.desk.notebook.text_marks import TextMarks
 from dssdesk.notebook.model import Document
 from dssdesk.wire.changes import (
-    AddOutput,
     AppendText,
     Change,
-    ChangeCellMetadata,
     ChangeKind,
     ChangeNotebookMetadata,
-    ChangeRun,
-    ChangeSource,
-    ClearOutputs,
     DeleteCell,
     InsertCell,
     MoveCell,
-    ReplaceOutput,
 )
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.sessions import Prompt
@@ -46,17 +39,6 @@ _SHARE = 0.004  # seconds of a frame in which cells are made after a jump; the r
 _ENOUGH = 3600.0
 _NEXT_FRAME = 8  # milliseconds
 _NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
-
-
-CellChange: TypeAlias = (
-    ChangeSource
-    | ChangeCellMetadata
-    | ClearOutputs
-    | AddOutput
-    | AppendText
-    | ReplaceOutput
-    | ChangeRun
-)
 
 
 class NotebookView(QAbstractScrollArea):
@@ -97,6 +79,7 @@ class NotebookView(QAbstractScrollArea):
         self._chosen = Chosen()
         self._prompt: Prompt | None = None
         self._marks = TextMarks()
+        self._opened: CellId | None = None  # a text cell that shows its source for what was found
         self._is_busy = False
         self._may_edit = True
         self._goes_up = False
@@ -149,7 +132,7 @@ class NotebookView(QAbstractScrollArea):
             case ChangeNotebookMetadata():
                 return
             case _:
-                self._follow_cell(change, is_own=is_own)
+                self._follow_cell(change.cell_id, change, is_own=is_own)
         self.sync_soon()
 
     def show_may_edit(self, *, may_edit: bool) -> None:
@@ -172,10 +155,15 @@ class NotebookView(QAbstractScrollArea):
         for widget in self._live:
             widget.show_prompt(self._prompt_of(widget.cell_id))
 
-    def show_found(self, findings: Findings, current: Found | None) -> None:
+    def show_found(
+        self, findings: Findings, current: Found | None, *, reveals: bool = True
+    ) -> None:
         """Tint what was found, and go to the current place."""
         self._marks.take(findings, current)
-        if current is not None:
+        if self._opened is not None and (current is None or current.cell_id != self._opened):
+            self.finish_editing(self._opened)
+            self._opened = None
+        if current is not None and reveals:
             self._reveal_found(current)
         self._show_marks()
 
@@ -391,7 +379,9 @@ class NotebookView(QAbstractScrollArea):
         widget = self._live.get(place.cell_id)
         if widget is None or place.output is not None:
             return
-        widget.show_source()
+        if widget.editor is None:
+            self._opened = place.cell_id
+            widget.show_source()
         self.sync()
         if widget.editor is not None:
             self._reveal_line(widget.editor, widget.editor.place_of(place.start))
@@ -434,16 +424,16 @@ class NotebookView(QAbstractScrollArea):
             if self._document.has(widget.cell_id):  # else a later change of the batch drops it
                 widget.refresh_marks()
 
-    def _follow_cell(self, change: CellChange, *, is_own: bool) -> None:
-        if not self._document.has(change.cell_id):
+    def _follow_cell(self, cell_id: CellId, change: Change, *, is_own: bool) -> None:
+        if not self._document.has(cell_id):
             return  # a later change of the same batch deletes it
-        widget = self._live.get(change.cell_id)
+        widget = self._live.get(cell_id)
         if widget is not None:
             widget.show_change(change, is_own=is_own)
         elif isinstance(change, AppendText):
             self._guess_growth(change)
         else:
-            self._guess_again(change.cell_id)
+            self._guess_again(cell_id)
 
     def _guess(self, cell_id: CellId) -> int:
         return self._guesses.of_cell(self._document, cell_id, self._around.style.metrics)

@@ -58,7 +58,10 @@ def test_outputs_only_where_they_are_wanted():
 def test_the_next_place_is_behind_the_caret_and_goes_round():
     doc = document(code("a", "x x"), code("b", "x"), code("c"))
     places = find(doc, Query(text="x")).places
-    at = lambda cell, caret, step: next_index(doc.order, places, cell, caret, step=step)
+
+    def at(cell, caret, step):
+        return next_index(doc.order, places, cell, caret, step=step)
+
     assert at(None, 0, 1) == 0
     assert at(A, 0, 1) == 0
     assert at(A, 1, 1) == 1

@@ -5,9 +5,11 @@ import struct
 
 import pytest
 
-from dssdesk.notebook.blobs import MemoryBlobs, picture_size, ref_of
+from dssdesk.notebook.blobs import MemoryBlobs, picture_size, ref_of, with_blobs
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.errors import BlobMissing
+from dssdesk.wire.outputs import Display, MimeValue
+from tests.helpers.documents import code, printed
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480) + b"rest" * 20
 EXIF = b"\xff\xe1" + struct.pack(">H", 30_002) + b"x" * 30_000
@@ -71,3 +73,13 @@ def test_a_picture_tells_its_size(text, mime, size):
 )
 def test_rows_are_counted(text, mime, rows):
     assert ref_of(text, mime).rows == rows
+
+
+def test_a_pasted_cell_gives_its_long_texts_to_the_blobs():
+    blobs, long = MemoryBlobs(), "x" * 10_000
+    data = {"text/plain": MimeValue(text="short"), "text/html": MimeValue(text=long)}
+    cell = code("a", "f()", Display(data=data), printed("out"))
+    (shown, stream) = with_blobs(cell, blobs).outputs
+    assert shown.data["text/plain"] == MimeValue(text="short")
+    assert blobs.get(shown.data["text/html"].blob.digest) == long
+    assert stream == printed("out")
