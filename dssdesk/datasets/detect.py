@@ -33,8 +33,8 @@ from dssdesk.datasets.parquet_reading import parquet_columns
 from dssdesk.datasets.sqlite_reading import SQLITE_START, declared_types, table_names
 from dssdesk.datasets.types import StorageType
 
-LOOK_AT_ROWS = 100_000
-"""Rows from which types are guessed, and that are checked before an import."""
+_MOST_ROWS = 100_000
+_MOST_VALUES = 2_000_000
 
 _OTHERWISE = (
     (b"BZh", "is packed by bzip2"),
@@ -104,6 +104,11 @@ def columns_under(files: Sequence[Path], fmt: Format) -> tuple[Column, ...]:
     return guess_rows(files, fmt, may_mark=False)[1]
 
 
+def rows_to_look_at(columns: int) -> int:
+    """From how many rows types are guessed, and how many are checked before an import."""
+    return min(_MOST_ROWS, max(1_000, _MOST_VALUES // max(1, columns)))
+
+
 def guess_rows(
     files: Sequence[Path], fmt: RowFormat | CsvFormat, *, may_mark: bool = True
 ) -> tuple[Format, tuple[Column, ...]]:
@@ -118,7 +123,8 @@ def guess_rows(
             if names_there([path], fmt) != names:
                 raise DatasetUnreadable(f"“{path.name}” has other columns than “{files[0].name}”.")
     plain = [Column(name=name) for name in names]
-    rows = [row.values for row in some_rows(files, fmt, plain, LOOK_AT_ROWS) if not row.problem]
+    looked_at = some_rows(files, fmt, plain, rows_to_look_at(len(plain)))
+    rows = [row.values for row in looked_at if not row.problem]
     is_text = isinstance(fmt, CsvFormat)
     found, columns = guess_columns(names, rows, fmt, is_text=is_text, may_mark=may_mark)
     if isinstance(fmt, SqliteFormat):

@@ -14,7 +14,7 @@ from dssdesk.datasets.definition import (
     ParquetFormat,
     SqliteFormat,
 )
-from dssdesk.datasets.detect import LOOK_AT_ROWS, columns_under, guess
+from dssdesk.datasets.detect import columns_under, guess, rows_to_look_at
 from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
 from dssdesk.datasets.excel_reading import guess_excel
 from dssdesk.datasets.files import measure
@@ -35,7 +35,7 @@ from dssdesk.datasets.selection import RowSelection
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import FileFormat, ImportPreview
 
-SHOWN_ROWS = 200
+SHOWN_ROWS = 100
 
 _ROWS_A_CHUNK = 10_000
 
@@ -131,7 +131,7 @@ def _check(files: Sequence[Path], fmt: Format, schema: Sequence[Column]) -> tupl
     """How many rows were looked at, and which of them do not fit."""
     bad, good = BadRows(), 0
     if not isinstance(fmt, ParquetFormat):
-        rows = some_rows(files, fmt, schema, LOOK_AT_ROWS)
+        rows = some_rows(files, fmt, schema, rows_to_look_at(len(schema)))
         making = RowBatches(schema, schema, fmt, bad)
         batches = making.of(rows, rows_a_batch=_ROWS_A_CHUNK, is_stopped=lambda: False)
         good = sum(batch.num_rows for batch in batches)

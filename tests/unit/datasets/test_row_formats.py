@@ -13,6 +13,7 @@ import pytest
 
 from dssdesk.datasets.definition import (
     Column,
+    CsvFormat,
     DatasetDefinition,
     ExcelFormat,
     JsonLinesFormat,
@@ -22,9 +23,11 @@ from dssdesk.datasets.definition import (
 )
 from dssdesk.datasets.detect import detect
 from dssdesk.datasets.errors import DatasetUnreadable
+from dssdesk.datasets.parsing import fitting, parse
 from dssdesk.datasets.reading import Reader, rows_known
 from dssdesk.datasets.rows import RowForm, write_rows
 from dssdesk.datasets.selection import RowSelection, Sampling
+from dssdesk.datasets.types import StorageType, to_arrow
 from dssdesk.wire.catalogue import DatasetKind
 from tests.helpers.workbooks import write_workbook
 
@@ -246,3 +249,29 @@ def test_a_stopped_reader_ends_with_an_error(objects: DatasetDefinition):
         reader.stop()
         with pytest.raises(DatasetUnreadable, match="stopped"):
             reader.table()
+
+
+TEXTS = [
+    "1", "-1", "+1", " 7 ", "300", "99999999999", "9223372036854775807", "9223372036854775808",
+    "1.5", "-1.5", ".5", "1.", "1e5", "1E-5", "+1.5", "1,5", "inf", "-inf", "Infinity", "nan",
+    "true", "False", "TRUE", "0", "yes", "2020-01-01", "2020-01-01 ", "2020-01-01T10",
+    "2020-01-01 10:00", "2020-01-01T10:00:00.5", "2020-01-01T10:00:00Z", "2020-01-01 10:00:00+02",
+    "2020-01-01 10:00:00+0200", "2020-01-01 10:00:00+02:00", "20200101", "1e400", "-", "00012",
+    "1_0", "0b1", "1f", "--1", "2020-1-1", "  ", "", "١",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in StorageType if not pa.types.is_string(to_arrow(kind))]
+)
+def test_what_is_left_out_is_what_a_strict_reading_refuses(kind: StorageType):
+    column, rules = Column(name="a", type=kind), CsvFormat()
+    values, bad = fitting(pa.array([*TEXTS, None]), column, rules)
+    for place, text in enumerate(TEXTS):
+        try:
+            parsed = parse(pa.array([text]), column, rules, first_row=0)
+        except DatasetUnreadable:
+            assert place in bad, text
+        else:
+            assert place not in bad, text
+            assert repr(values[place].as_py()) == repr(parsed[0].as_py())
