@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -82,6 +83,12 @@ class FormSheet(Sheet):
         super().open()
         first = next(iter(self._rows.values()))
         first.take_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Only a dialog of Qt's has a default button; Return in a field comes up to here.
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
+            self._on_submit()
+        super().keyPressEvent(event)
 
     def values(self) -> dict[str, str]:
         """What is typed now."""

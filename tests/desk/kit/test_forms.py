@@ -1,0 +1,89 @@
+"""Forms: what is typed is checked, Return submits, what fails is said."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from dssdesk.base.errors import Conflict
+from dssdesk.desk.kit.forms import Field, Form, FormSheet
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+FORM = Form(
+    title="New thing",
+    fields=(
+        Field(id="name", label="Name", hint="Any name."),
+        Field(id="key", label="Key", proposal=("name", str.upper)),
+        Field(id="text", label="Text", is_long=True),
+    ),
+    submit="Create thing",
+)
+
+
+def check(values) -> dict[str, str]:
+    return {} if values["name"] else {"name": "A name is needed."}
+
+
+@pytest.fixture
+def submitted() -> list:
+    return []
+
+
+@pytest.fixture
+def sheet(qtbot, look, submitted) -> FormSheet:
+    host = QWidget()
+    host.resize(700, 600)
+    qtbot.addWidget(host)
+    host.show()
+    host.activateWindow()
+    sheet = FormSheet(look, host, FORM, check)
+    sheet.submitted.connect(submitted.append)
+    sheet.host = host
+    sheet.open()
+    return sheet
+
+
+def test_return_in_a_field_submits_once_what_is_right(qtbot, sheet, submitted):
+    name = sheet.findChild(QLineEdit)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert submitted == []
+    qtbot.keyClicks(name, " abc ")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert submitted == [{"name": "abc", "key": "ABC", "text": ""}]
+
+
+def test_return_in_a_long_text_is_a_line_and_ctrl_return_submits(qtbot, sheet, submitted):
+    sheet.set_value("name", "a")
+    page = next(one for one in sheet.findChildren(QPlainTextEdit) if one.isVisible())
+    qtbot.keyClicks(page, "b")
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert submitted == []
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [one["text"] for one in submitted] == ["b"]
+
+
+def test_a_hint_gives_way_to_what_is_wrong(sheet):
+    assert sheet.problem("name") == ""
+    sheet.set_value("name", "a")
+    sheet.set_value("name", "")
+    assert sheet.problem("name") == "A name is needed."
+    assert not sheet.submit.isEnabled()
+
+
+def test_what_fails_is_said_until_one_types_again(sheet, submitted):
+    sheet.set_value("name", "a")
+    sheet.submit.click()
+    sheet.on_failed(Conflict("It is taken."))
+    assert sheet.failure.text() == "It is taken."
+    assert not sheet.failure.isHidden()
+    assert sheet.submit.isEnabled()
+    sheet.set_value("name", "b")
+    assert sheet.failure.isHidden()
+
+
+def test_escape_leaves_and_nothing_is_submitted(qtbot, sheet, submitted):
+    sheet.set_value("name", "a")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+    assert submitted == []
