@@ -23,11 +23,15 @@ from dssdesk.datasets.errors import (
     DatasetFileMissing,
     DatasetUnreadable,
     DataWorkerDied,
+    FilterUnreadable,
     SampleGone,
 )
+from dssdesk.datasets.export import ExportForm
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection, Sampling
+from dssdesk.datasets.views import ViewWish
 from dssdesk.datasets.worker import DataWorker
+from dssdesk.wire.datasets import ColumnFilter, ColumnItem, Page, SortKey
 from tests.helpers.waiting import until, wait_until
 
 Story = Callable[[DataWorker], Coroutine[Any, Any, None]]
@@ -235,7 +239,9 @@ def test_the_worker_ends_with_the_service():
 SERVICE = """
 import asyncio, json, sys
 from pathlib import Path
+from dssdesk.datasets.views import ViewWish
 from dssdesk.datasets.worker import DataWorker
+from dssdesk.wire.datasets import ColumnFilter, ColumnItem, Page, SortKey
 
 async def main():
     worker = DataWorker()
@@ -273,3 +279,51 @@ def read_as(definition: DatasetDefinition, kind: str) -> DatasetDefinition:
     """The same definition, its columns of this type."""
     columns = tuple(msgspec.structs.replace(c, type=kind) for c in definition.columns)
     return msgspec.structs.replace(definition, columns=columns)
+
+
+def test_a_random_sample_is_the_same_in_every_process():
+    pages: list[Page] = []
+
+    async def story(worker: DataWorker) -> None:
+        sample = await worker.sample(FLIGHTS, FOLDER, limit=500, is_random=True)
+        assert (sample.rows, sample.total) == (500, FLIGHTS.rows)
+        page = await worker.page(sample.sample_id, 0, 500)
+        pages.append(msgspec.structs.replace(page, sample_id=""))
+
+    play(story)
+    play(story)
+    assert pages[0] == pages[1]
+    months = FLIGHTS.column_items().index(ColumnItem(name="month", type="bigint"))
+    assert len(set(pages[0].columns[months])) == 12
+
+
+def test_a_sample_is_sorted_filtered_and_profiled():
+    async def story(worker: DataWorker) -> None:
+        sample = await worker.sample(FLIGHTS, FOLDER, limit=10_000)
+        wish = ViewWish(
+            sort=(SortKey(column="dep_delay", descending=True),),
+            filters=(ColumnFilter(column="carrier", text="= UA"),),
+        )
+        viewed = await worker.view(sample.sample_id, wish)
+        names = [column.name for column in sample.columns]
+        page = await worker.page(viewed.view_id, 0, viewed.rows)
+        assert set(page.columns[names.index("carrier")]) == {"UA"}
+        delays = [text for text in page.columns[names.index("dep_delay")] if text is not None]
+        assert [float(text) for text in delays] == sorted(map(float, delays), reverse=True)
+        profile = await worker.profile(sample.sample_id)
+        carriers = profile.columns[names.index("carrier")]
+        assert dict(carriers.top)["UA"] == viewed.rows
+        bad = ViewWish(filters=(ColumnFilter(column="dep_delay", text="> late"),))
+        with pytest.raises(FilterUnreadable):
+            await worker.view(sample.sample_id, bad)
+
+    play(story)
+
+
+def test_a_whole_dataset_is_exported():
+    async def story(worker: DataWorker) -> None:
+        data = await collected(worker.export(FLIGHTS, FOLDER, ExportForm.PARQUET))
+        table = pq.read_table(pa.BufferReader(data))
+        assert (table.num_rows, table.num_columns) == (FLIGHTS.rows, len(FLIGHTS.columns))
+
+    play(story)
