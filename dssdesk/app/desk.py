@@ -105,6 +105,7 @@ class Desk(QObject):
             changes=self.changes,
             dataset_commands=self.dataset_commands,
             fill_new_menu=self._new_notebook.fill_new_menu,
+            show_details=self.shell.select_place,
         )
         self.shell.use_screens(screens(parts), details(parts))
         self.shell.set_welcome(welcome(parts, context))

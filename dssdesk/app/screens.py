@@ -67,6 +67,7 @@ class Parts:
     changes: Changes
     dataset_commands: DatasetCommands
     fill_new_menu: Callable[[QMenu, ProjectKey], None]
+    show_details: Callable[[Place], None]
 
 
 def screens(parts: Parts) -> tuple[Screen, ...]:
@@ -311,5 +312,6 @@ def _project_surroundings(parts: Parts, context: WindowContext) -> ProjectSurrou
         catalogue=parts.catalogue,
         changes=parts.changes,
         open_place=context.open_place,
+        show_details=parts.show_details,
         fill_new_menu=parts.fill_new_menu,
     )

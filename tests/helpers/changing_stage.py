@@ -28,6 +28,7 @@ class Stage:
         questions: What a person was asked; `answer` answers the last one.
         notices: Toasts.
         opened: Places that somebody went to.
+        detailed: Places whose details were wanted.
     """
 
     def __init__(self, qtbot, import_files=None) -> None:
@@ -46,6 +47,7 @@ class Stage:
         self.answers = []
         self.notices = []
         self.opened = []
+        self.detailed = []
         self.running = Running(self.link, clock=lambda: NOW)
         self.catalogue = Catalogue(self.link)
         self.changes = Changes(
@@ -75,6 +77,7 @@ class Stage:
             catalogue=self.catalogue,
             changes=self.changes,
             open_place=self.opened.append,
+            show_details=self.detailed.append,
             fill_new_menu=lambda menu, key: menu.addAction(QAction(f"New in {key}", menu)),
         )
 

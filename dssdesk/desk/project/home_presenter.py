@@ -9,7 +9,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.controls import RING_MARGIN
-from dssdesk.desk.kit.places import NotebooksPlace, Place
+from dssdesk.desk.kit.places import FolderPlace, NotebooksPlace, Place
 from dssdesk.desk.project.home_state import dataset_words, facts, recent, summary
 from dssdesk.desk.project.home_view import HomeView
 from dssdesk.desk.project.surroundings import Surroundings
@@ -198,7 +198,10 @@ class HomePresenter(QObject):
         self._show_running()
 
     def _on_open(self, place: Place) -> None:
-        self._surroundings.open_place(place)
+        if isinstance(place, FolderPlace):
+            self._surroundings.show_details(place)
+        else:
+            self._surroundings.open_place(place)
 
     def _on_files_dropped(self, paths: list[str]) -> None:
         self._changes.take_files(self._key, paths)

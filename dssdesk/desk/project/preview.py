@@ -54,6 +54,7 @@ def sample_surroundings(look: Look) -> Surroundings:
         catalogue=catalogue,
         changes=changes,
         open_place=_open,
+        show_details=_open,
         fill_new_menu=_fill,
     )
 

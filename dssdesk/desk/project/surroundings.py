@@ -19,6 +19,7 @@ class Surroundings:
     """Everything that home, list, folder and welcome need.
 
     Attributes:
+        show_details: Show a place's details at the right.
         fill_new_menu: Which notebooks can be made in a project.
     """
 
@@ -28,4 +29,5 @@ class Surroundings:
     catalogue: Catalogue
     changes: Changes
     open_place: Callable[[Place], None]
+    show_details: Callable[[Place], None]
     fill_new_menu: Callable[[QMenu, ProjectKey], None]

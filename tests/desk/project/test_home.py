@@ -143,6 +143,16 @@ def test_a_folder_shows_its_files(stage, qtbot):
         assert said in words
 
 
+def test_a_folder_on_the_home_shows_its_details(home, stage):
+    folder = FolderItem(id="f1", name="Reports")
+    item = ProjectItem(key=NYC, name="NYC", folders=(folder,))
+    stage.link.tell(ProjectChanged(project=item))
+    (row,) = home.widget.findChildren(PlaceRow)
+    row.click()
+    assert stage.detailed == [FolderPlace(NYC, "f1")]
+    assert stage.opened == []
+
+
 def test_a_folder_that_is_gone_says_so(stage, qtbot):
     panel = FolderPanel(stage.project_surroundings, FolderPlace(NYC, "f1"))
     qtbot.addWidget(panel)
