@@ -145,8 +145,12 @@ def test_the_row_asks_to_trust_the_notebook(open_tab, qtbot):
     window = open_tab()
     window.link.answer(TrustNotebook, Done())
     output = show(window, bundle(PAINTED))
+    output.notice.button.setFocus()
     qtbot.mouseClick(output.notice.button, Qt.MouseButton.LeftButton)
     assert window.link.asked_of(TrustNotebook) == [TrustNotebook(notebook=NOTEBOOK)]
+    page_of(window).problem = "none here"
+    trust(window)
+    assert window.view.hasFocus()
 
 
 def test_a_text_that_only_names_an_object_is_no_fallback(open_tab):
@@ -262,13 +266,17 @@ def test_where_no_page_can_be_shown_the_output_says_why(open_tab, monkeypatch):
 
 def test_a_plotly_figure_without_its_own_page_asks_for_its_library(open_tab, qtbot):
     raw = msgspec.Raw(json.dumps(FIGURE).encode())
-    data = {"application/vnd.plotly.v1+json": MimeValue(json=raw)}
+    data = {
+        "application/vnd.plotly.v1+json": MimeValue(json=raw),
+        "image/png": MimeValue(text=drawing()),
+    }
     window = open_tab()
     trust(window)
     output = show(window, Display(data=data))
     qtbot.waitUntil(lambda: output.notice is not None, timeout=60_000)
     assert "cdn.plot.ly" in output.notice.text
     assert output.notice.button.text() == "Allow network"
+    qtbot.waitUntil(lambda: isinstance(output.fallback, Picture))  # nothing came of it
 
 
 def test_html_that_is_long_is_looked_into_before_it_is_shown(open_tab, qtbot):

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.notice import Notice
 from dssdesk.desk.notebook.outputs.picture import png_of
-from dssdesk.desk.notebook.outputs.web_pane import Hole
+from dssdesk.desk.notebook.outputs.web_pane import UNKNOWN, Hole
 from dssdesk.desk.notebook.outputs.web_text import parts_of, web_text
 from dssdesk.wire.outputs import MimeValue
 
-_UNKNOWN = 240  # pixels, until the page says how tall the output is
+_AT_FIRST = 240  # pixels, until the page says how tall the output is
 
 Fallback = Callable[[QWidget], OutputWidget | None]
 
@@ -42,7 +42,7 @@ class WebOutput(OutputWidget):
         self._texts: dict[str, str] = {}
         self._missing = 0
         self._key = ""
-        self._height = 0
+        self._height = UNKNOWN
         self._notice: Notice | None = None
         self._fallback: OutputWidget | None = None
         self._hole = Hole(self)
@@ -70,8 +70,8 @@ class WebOutput(OutputWidget):
 
     def height_for(self, width: int) -> int:
         height = self._notice.wanted_height() if self._notice is not None else 0
-        if self._shows_page():
-            return height + (self._height or _UNKNOWN)
+        if self._shows_page() and self._height:
+            return height + (_AT_FIRST if self._height == UNKNOWN else self._height)
         if self._fallback is not None:
             inner = width - self._indent()
             height += self._fallback.height_for(inner) + self._around.style.output_gap
@@ -95,7 +95,7 @@ class WebOutput(OutputWidget):
         self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._shows_page() and not self._height:
+        if self._shows_page() and self._height == UNKNOWN:
             painter = QPainter(self)
             painter.setPen(self._around.style.colour("text.muted"))
             painter.setFont(self._around.style.small)
@@ -121,7 +121,7 @@ class WebOutput(OutputWidget):
             self._fetch_texts()
         elif web.state_of(self._key)[1]:
             self._on_refused(web.state_of(self._key)[1])
-        self._show_fallback(on=not self._shows_page())
+        self._show_fallback(on=not self._shows_page() or not self._height)
         self._hole.setVisible(self._shows_page())
         self._lay_out()
         self.height_changed.emit()
@@ -131,10 +131,11 @@ class WebOutput(OutputWidget):
         if self._key:
             self._around.web.leave_output(self._key)
             self._key = ""
-            self._height = 0
+            self._height = UNKNOWN
 
     def _say(self, text: str, button: str) -> None:
         if self._notice is not None:
+            self._around.web.give_back_focus(self._notice)
             self._notice.hide()
             self._notice.deleteLater()
             self._notice = None
@@ -198,6 +199,8 @@ class WebOutput(OutputWidget):
     @Slot(int)
     def _on_height(self, height: int) -> None:
         self._height = height
+        self._show_fallback(on=height == 0)
+        self._lay_out()
         self.height_changed.emit()
         self.update()
 

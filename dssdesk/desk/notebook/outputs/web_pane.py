@@ -47,10 +47,14 @@ class Hole(QWidget):
     refused = Signal(str)
 
 
+UNKNOWN = -1
+"""The height of an output whose scripts did not run yet."""
+
+
 @dataclass(slots=True)
 class _Slot:
     text: WebText
-    height: int = 0
+    height: int = UNKNOWN
     refused: str = ""
     place: QRect | None = None
 
@@ -129,13 +133,19 @@ class WebPane(QObject):
         return key
 
     def state_of(self, key: str) -> tuple[int, str]:
-        """An output's height, 0 while it is not known, and the address that it wanted last."""
+        """An output's height, and the address that it wanted first and may not have."""
         slot = self._slots.get(key)
-        return (slot.height, slot.refused) if slot is not None else (0, "")
+        return (slot.height, slot.refused) if slot is not None else (UNKNOWN, "")
 
     def leave_output(self, key: str) -> None:
         """Its widget is gone; the output stays in the page for a while."""
         self._holes.pop(key, None)
+
+    def give_back_focus(self, widget: QWidget) -> None:
+        """The widget goes: left to itself, Qt gives the keyboard to some other part."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._area is not None and widget.isAncestorOf(focus):
+            self._area.setFocus()
 
     @Slot()
     def place(self) -> None:
@@ -222,7 +232,7 @@ class WebPane(QObject):
         self._page = WebPage(self, self._look.colour("surface.paper"))
         self._page.bridge.ready.connect(self._on_ready)
         self._page.bridge.resized.connect(self._on_resized)
-        self._page.bridge.filled.connect(self._on_resized)
+        self._page.bridge.filled.connect(self._on_filled)
         self._page.bridge.refused.connect(self._on_refused)
         self._page.renderProcessTerminated.connect(self._on_terminated)
         self._view = make_view(self._page, host)
@@ -257,6 +267,11 @@ class WebPane(QObject):
 
     @Slot(str, int)
     def _on_resized(self, key: str, height: int) -> None:
+        if height > 0:  # until its scripts ran, nothing to see says nothing
+            self._on_filled(key, height)
+
+    @Slot(str, int)
+    def _on_filled(self, key: str, height: int) -> None:
         slot, hole = self._slots.get(key), self._holes.get(key)
         if slot is not None and height != slot.height:
             slot.height = height
