@@ -1,5 +1,6 @@
 """Completion and help in an editor, asked of the notebook's own kernel."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -9,10 +10,11 @@ from dssdesk.desk.notebook.completion import CompletionPopup, read_matches
 from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.needs import KernelClientLike, Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
-from dssdesk.desk.notebook.tooltip import HelpTip, read_help
+from dssdesk.desk.notebook.tooltip import LINES, HelpTip, read_help
 from dssdesk.wire.sessions import SessionPhase
 
 _PATIENCE = 20_000  # milliseconds after which an answer comes too late to be wanted
+_LOOK = 120  # milliseconds on one completion before its help is asked for
 _SOON = 300  # milliseconds after which one wants to know why nothing comes
 
 _ASKING = "Asking the kernel…"
@@ -35,14 +37,12 @@ class Assistant(QObject):
         # Most tabs that are opened are only read: these, like the client, are made when needed.
         self._popup: CompletionPopup | None = None
         self._tip: HelpTip | None = None
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_PATIENCE)
-        self._late.timeout.connect(self._forget)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON)
-        self._soon.timeout.connect(self._tell_waiting)
+        self._presses = 1
+        self._looked_at = ("", 0)
+        self._about = ""
+        self._late = _timer(self, _PATIENCE, self._forget)
+        self._soon = _timer(self, _SOON, self._tell_waiting)
+        self._look_soon = _timer(self, _LOOK, self._ask_about)
         presenter.view.editor_made.connect(self._on_editor_made)
         presenter.changed.connect(self._on_changed)
 
@@ -79,6 +79,8 @@ class Assistant(QObject):
     def _on_inspection_asked(self) -> None:
         editor, client = self._editor_and_client()
         if editor is not None and client is not None:
+            is_again = self._is_wanted(editor)
+            self._presses = self._presses + 1 if is_again else 1
             self._remember(editor, client.inspect(editor.source, editor.caret()))
 
     def _editor_and_client(self) -> tuple[CodeEditor | None, KernelClientLike | None]:
@@ -124,8 +126,32 @@ class Assistant(QObject):
         if self._tip is not None:
             self._tip.leave()
 
+    @Slot(str, int)
+    def _on_looked_at(self, code: str, caret: int) -> None:
+        self._looked_at = (code, caret)
+        self._look_soon.start()
+
+    @Slot()
+    def _ask_about(self) -> None:
+        """What is the completion that somebody looks at?"""
+        if self._client is not None and self._popup is not None and self._popup.isVisible():
+            self._about = self._client.inspect(*self._looked_at)
+
+    @Slot()
+    def _on_popup_left(self) -> None:
+        self._look_soon.stop()
+        self._about = ""
+        if self._tip is not None:
+            self._tip.leave()
+
     @Slot(object)
     def _on_message(self, message: Any) -> None:  # a Jupyter message, as qtconsole hands it out
+        if self._about and message["parent_header"].get("msg_id") == self._about:
+            self._about = ""
+            if self._popup is not None and self._popup.isVisible():
+                text = read_help(message["content"])
+                self._need_tip().show_beside(text, self._popup.geometry())
+            return
         if not self._request or message["parent_header"].get("msg_id") != self._request:
             return
         editor = self._editor
@@ -136,7 +162,7 @@ class Assistant(QObject):
         if message["msg_type"] == "complete_reply":
             self._complete(editor, message["content"])
         elif message["msg_type"] == "inspect_reply":
-            self._tell(read_help(message["content"]), editor)
+            self._tell(read_help(message["content"]), editor, most_lines=LINES * self._presses)
 
     def _complete(self, editor: CodeEditor, content: Any) -> None:
         offer = read_matches(content)
@@ -145,11 +171,24 @@ class Assistant(QObject):
         elif offer.matches:
             if self._popup is None:
                 self._popup = CompletionPopup(self._needs.look, self._presenter.view)
+                self._popup.looked_at.connect(self._on_looked_at)
+                self._popup.left.connect(self._on_popup_left)
             self._popup.offer(offer, editor)
         else:
             self._tell(_NOTHING, editor)
 
-    def _tell(self, text: str, editor: CodeEditor) -> None:
+    def _tell(self, text: str, editor: CodeEditor, *, most_lines: int = LINES) -> None:
+        self._need_tip().show_text(text, editor, most_lines=most_lines)
+
+    def _need_tip(self) -> HelpTip:
         if self._tip is None:
             self._tip = HelpTip(self._needs.look, self._presenter.view)
-        self._tip.show_text(text, editor)
+        return self._tip
+
+
+def _timer(parent: QObject, interval: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(slot)
+    return timer

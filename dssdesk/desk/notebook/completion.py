@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -74,7 +75,15 @@ def narrowed(offer: Offer, typed: str) -> tuple[Match, ...]:
 
 
 class CompletionPopup(QListView):
-    """Follows what is typed; Enter or Tab takes, Esc leaves. The editor keeps the keyboard."""
+    """Follows what is typed; Enter or Tab takes, Esc leaves. The editor keeps the keyboard.
+
+    Signals:
+        looked_at: Another completion is the current one: what the code and the caret would be.
+        left: It went.
+    """
+
+    looked_at = Signal(str, int)
+    left = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,6 +109,19 @@ class CompletionPopup(QListView):
         editor.installEventFilter(self)
         editor.cursorPositionChanged.connect(self._on_caret_moved)
         self._on_caret_moved()
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        editor, row = self._editor, current.row()
+        if editor is not None and 0 <= row < len(self._model.matches):
+            start, source = self._offer.start, editor.source
+            text = self._model.matches[row].text
+            code = source[:start] + text + source[editor.caret() :]
+            self.looked_at.emit(code, start + len(text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._editor:
@@ -156,7 +178,6 @@ class CompletionPopup(QListView):
             self.leave()
             return
         self._model.show_matches(matches)
-        self.setCurrentIndex(self._model.index(0, 0))
         self._place(editor)
 
     def _place(self, editor: CodeEditor) -> None:
@@ -173,6 +194,7 @@ class CompletionPopup(QListView):
         left = max(0, min(below.x(), host.width() - width))
         float_over(self, self._look)
         self.setGeometry(QRect(left, max(0, top), width, height))
+        self.setCurrentIndex(self._model.index(0, 0))
         self.show()
         self.raise_()
 
@@ -186,6 +208,7 @@ class CompletionPopup(QListView):
             self._editor.removeEventFilter(self)
             self._editor.cursorPositionChanged.disconnect(self._on_caret_moved)
             self._editor = None
+            self.left.emit()
         self.hide()
 
 

@@ -13,7 +13,11 @@ from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.floating import float_over
 
-_MOST_LINES = 14
+LINES = 14
+"""Of a text that is shown the first time."""
+
+_GAP = 4
+_WIDE, _NARROWEST, _LOW = 460, 200, 120
 _NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
@@ -39,16 +43,30 @@ class HelpTip(QPlainTextEdit):
         self.setAccessibleName("Help")
         self.hide()
 
-    def show_text(self, text: str, editor: CodeEditor) -> None:
+    def show_beside(self, text: str, popup: QRect) -> None:
+        """Show this beside the list of completions, as tall as it; nothing for an empty text."""
+        self.leave()
+        room = self._host.width() - popup.right() - _GAP
+        is_right = room >= popup.left() - _GAP
+        width = min(self._look.px(_WIDE), room if is_right else popup.left() - _GAP)
+        if not text or width < self._look.px(_NARROWEST):
+            return
+        self._show(text)
+        left = popup.right() + _GAP if is_right else popup.left() - _GAP - width
+        height = max(popup.height(), self._look.px(_LOW))
+        top = min(popup.top(), max(0, self._host.height() - height))
+        self.setVerticalScrollBarPolicy(_AS_NEEDED)
+        self._place_at(QRect(left, top, width, height))
+
+    def show_text(self, text: str, editor: CodeEditor, *, most_lines: int = LINES) -> None:
         """Show this below the caret of this editor; nothing for an empty text."""
         self.leave()
         if not text:
             return
         self._editor = editor
         editor.installEventFilter(self)
-        self.setFont(self._look.font(TypeRole.CODE_SMALL))
-        self.setPlainText(text)
-        self._place(editor, text)
+        self._show(text)
+        self._place(editor, text, most_lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._editor:
@@ -72,12 +90,23 @@ class HelpTip(QPlainTextEdit):
             self._editor = None
         self.hide()
 
-    def _place(self, editor: CodeEditor, text: str) -> None:
+    def _show(self, text: str) -> None:
+        self.setFont(self._look.font(TypeRole.CODE_SMALL))
+        self.setPlainText(text)
+
+    def _place_at(self, place: QRect) -> None:
+        float_over(self, self._look)
+        self.setGeometry(place)
+        self.show()
+        self.raise_()
+
+    def _place(self, editor: CodeEditor, text: str, most_lines: int) -> None:
         host = self._host
         line = self.fontMetrics().lineSpacing()
         lines = text.split("\n")
-        height = min(len(lines), _MOST_LINES) * line + self._look.px(24 if len(lines) > 1 else 12)
-        is_whole = len(lines) <= _MOST_LINES
+        height = min(len(lines), most_lines) * line + self._look.px(24 if len(lines) > 1 else 12)
+        height = min(height, host.height() - 2 * _GAP)
+        is_whole = len(lines) <= most_lines
         self.setVerticalScrollBarPolicy(_NEVER if is_whole else _AS_NEEDED)
         longest = max(self.fontMetrics().horizontalAdvance(each) for each in lines)
         width = min(longest + self._look.px(32), self._look.px(640), host.width() - 40)
@@ -87,7 +116,4 @@ class HelpTip(QPlainTextEdit):
         if top + height > host.height():
             top = max(0, below.y() - caret.height() - 4 - height)
         left = max(0, min(below.x(), host.width() - width))
-        float_over(self, self._look)
-        self.setGeometry(QRect(left, top, width, height))
-        self.show()
-        self.raise_()
+        self._place_at(QRect(left, top, width, height))

@@ -120,3 +120,44 @@ def test_a_closed_tab_lets_go_of_the_kernel(asking, qtbot):
     assert client.is_running
     window.tab.closed()
     assert not client.is_running
+
+
+def test_the_help_of_a_completion_stands_beside_the_list(asking, qtbot):
+    window, client, editor, popup = asking
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    client.answer("complete", offer("flights", "float"))
+    qtbot.waitUntil(lambda: client.asked[-1] == ("inspect", "🙂 = flights", 11))
+    client.answer("inspect", {"status": "ok", "found": True, "data": {"text/plain": "A frame"}})
+    (tip,) = window.view.findChildren(HelpTip)
+    assert (tip.isVisible(), tip.toPlainText()) == (True, "A frame")
+    assert not tip.geometry().intersects(popup().geometry())
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: client.asked[-1] == ("inspect", "🙂 = float", 9))
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not tip.isVisible()
+    assert popup() is None
+
+
+def test_help_grows_with_each_press(asking, qtbot):
+    window, client, editor, _ = asking
+    text = {"status": "ok", "found": True, "data": {"text/plain": "line\n" * 60}}
+    heights = []
+    for _press in range(2):
+        qtbot.keyClick(editor, Qt.Key.Key_Backtab, SHIFT)
+        client.answer("inspect", text)
+        (tip,) = window.view.findChildren(HelpTip)
+        heights.append(tip.height())
+    assert heights[1] > 1.5 * heights[0]
+    qtbot.keyClicks(editor, "x")
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab, SHIFT)
+    client.answer("inspect", text)
+    assert tip.height() == heights[0]
+
+
+def test_tab_in_an_empty_line_indents(asking, qtbot):
+    _, client, editor, _ = asking
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    asked = len(client.asked)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.source.endswith("\n    ")
+    assert len(client.asked) == asked
