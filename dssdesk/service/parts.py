@@ -80,14 +80,6 @@ class OpenNotebooks(Protocol):
     async def drop(self, desk: DeskId) -> None:
         """The desk's channel closed."""
 
-    async def copy(
-        self, notebook: NotebookRef, project: ProjectKey, name: str | None
-    ) -> NotebookRef:
-        """Duplicate a notebook as it is now."""
-
-    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
-        """A dataset has another name: its notebooks follow."""
-
     def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
         """A desk may not look any longer."""
 
@@ -95,8 +87,33 @@ class OpenNotebooks(Protocol):
         """A long value of an output."""
 
 
+class Moving(Protocol):
+    """Notebooks moved, copied, deleted: `dssdesk.sessions.moving`."""
+
+    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        """Give a notebook another name or project; the desks that were told in order."""
+
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        """Duplicate a notebook as it is now."""
+
+    async def delete(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        """Unload and delete a notebook; the desks that were told in order."""
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        """Unload everything in a project, and delete it."""
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        """A dataset has another name: its notebooks follow."""
+
+
 class Sessions(Protocol):
     """Running notebooks: `dssdesk.sessions.sessions`."""
+
+    @property
+    def moving(self) -> Moving:
+        """Notebooks moved, copied, deleted."""
 
     @property
     def notebooks(self) -> OpenNotebooks:
@@ -131,15 +148,6 @@ class Sessions(Protocol):
         owner: Login,
     ) -> tuple[RunId, ...]:
         """Queue cells."""
-
-    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
-        """Give a notebook another name or project; the desks that were told in order."""
-
-    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
-        """Unload and delete a notebook; the desks that were told in order."""
-
-    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
-        """Unload everything in a project, and delete it."""
 
     def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
         """What a notebook's file says to ask for an environment."""

@@ -1,20 +1,247 @@
-"""What goes along when a notebook comes into another project: long outputs, its dataset."""
+"""Notebooks get another name or project, are copied and deleted, while they are open and run."""
 
+import asyncio
+import logging
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from dssdesk.base.ids import ProjectKey
-from dssdesk.notebook.codec import dataset_of
+import msgspec
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import DeskId, Login, ProjectKey, SessionId
+from dssdesk.notebook.codec import dataset_of, write_notebook
 from dssdesk.projects.errors import DatasetMissing, OutsideProjects
 from dssdesk.projects.projects import Projects
+from dssdesk.projects.removal import remove
+from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.open_notebooks import OpenNotebooks
+from dssdesk.sessions.store import Store
 from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.sessions import SessionUnloaded
+
+_log = logging.getLogger(__name__)
 
 _DATASET = "analyzedDataset"
 _LEFT_OUT = re.compile(rb"\.outputs/([0-9a-f]{2})/([0-9a-f]{38})")
 
 
-def check_inside(*notebooks: NotebookRef) -> None:
+class Running(Protocol):
+    """What moves and ends with its notebook: `sessions.Sessions`."""
+
+    def ids_of(self, place: NotebookRef | ProjectKey) -> tuple[SessionId, ...]:
+        """The sessions of a notebook, or of all notebooks of a project."""
+
+    def move(self, session_id: SessionId, now: NotebookRef) -> None:
+        """The session's notebook is about to have this name."""
+
+    def moved(self, session_id: SessionId) -> None:
+        """It has; tell the kernel and everybody else."""
+
+    async def unload(self, session_id: SessionId, *, by: Login) -> SessionUnloaded:
+        """End the session."""
+
+
+class Moving:
+    """Moves, copies and deletes notebooks, and what depends on them. All from the event loop.
+
+    What it returns are the desks that were told in the order of their events: all others have
+    to be told elsewhere.
+    """
+
+    def __init__(
+        self, projects: Projects, store: Store, notebooks: OpenNotebooks, running: Running
+    ) -> None:
+        self._projects = projects
+        self._store = store
+        self._notebooks = notebooks
+        self._running = running
+
+    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        """Give a notebook another name or project; its document and session go along.
+
+        Raises:
+            NotebookMissing: There is none.
+            NameInvalid: No notebook can have the new name.
+            NameTaken: There is a notebook of that name.
+        """
+        _check_inside(notebook, now)
+        notebooks = self._notebooks
+        async with notebooks.alone_with(notebook, now):
+            if not self._needs_opening(notebook, now):
+                self._projects.existing_notebook(notebook)
+                self._projects.move_notebook(notebook, now)
+                self._store.copy_document(notebook, now)
+                return frozenset()
+            live = await notebooks.open_alone(notebook)
+            try:
+                await self._take_outputs(live, now.project)
+                async with notebooks.saver(live).resting():
+                    self._move_now(live, now)
+            finally:
+                if not live.is_used:
+                    await notebooks.release(live.ref)
+        for session_id in self._running.ids_of(now):
+            self._running.moved(session_id)
+        return live.desks
+
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        """Duplicate a notebook as it is now; None takes the first free name.
+
+        Raises:
+            NameInvalid: No notebook can have this name.
+            NameTaken: There is a notebook of this name.
+        """
+        async with self._notebooks.holding(notebook) as live:
+            before, snapshot = live.ref.project, live.document.snapshot()
+            if project != before:
+                metadata = self._fitting(snapshot.metadata, project)
+                snapshot = msgspec.structs.replace(snapshot, metadata=metadata)
+            data = await asyncio.to_thread(write_notebook, live.origin.file, snapshot, live.blobs)
+            await asyncio.to_thread(self._copy_outputs, _left_out(data), before, project)
+            return self._projects.add_notebook(project, data, name=name, proposed=live.ref.title)
+
+    async def delete(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        """Unload a notebook's session and delete its file.
+
+        Raises:
+            NotebookMissing: There is none.
+        """
+        _check_inside(notebook)
+        while True:
+            await self._unload(notebook, by)
+            told = await self._delete(notebook)
+            if told is not None:
+                return told
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        """Unload and close everything in a project, then delete it.
+
+        A kill leaves all of its files, or a project that is gone.
+
+        Raises:
+            ProjectMissing: There is none.
+        """
+        self._projects.folder(project)
+        while self._running.ids_of(project) or self._notebooks.in_project(project):
+            await self._unload(project, by)
+            for live in self._notebooks.in_project(project):
+                await self._close(live)
+        self._store.forget_project(project)
+        aside = self._projects.set_aside_project(project)
+        await asyncio.to_thread(remove, aside)
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        """A dataset has another name: its notebooks belong to it under that one."""
+        project = dataset.project
+        names = set(await asyncio.to_thread(self._projects.associated, dataset))
+        names |= {live.ref.name for live in self._notebooks.in_project(project)}
+        for notebook in (NotebookRef(project=project, name=each) for each in sorted(names)):
+            try:
+                async with self._notebooks.holding(notebook) as live:
+                    if live.dataset == dataset.name:
+                        live.change_metadata({**live.document.metadata, _DATASET: name})
+                        await self._notebooks.save(live.ref)
+            except (DssDeskError, OSError) as error:
+                _log.warning("%s keeps the dataset's old name: %s", notebook.name, error)
+
+    # Moving
+
+    def _needs_opening(self, notebook: NotebookRef, now: NotebookRef) -> bool:
+        """Whether more than a file has to move; one that nobody can read is renamed as it is."""
+        return (
+            now.project != notebook.project
+            or self._notebooks.find(notebook) is not None
+            or self._store.holds_document(notebook)
+        )
+
+    async def _take_outputs(self, live: OpenNotebook, project: ProjectKey) -> None:
+        """Before a move: most of what it names is in the other project then."""
+        if project == live.ref.project:
+            return
+        await self._notebooks.saver(live).save()
+        path = self._projects.notebook_path(live.ref)
+        data = await asyncio.to_thread(path.read_bytes) if path.is_file() else b""
+        digests = {*_left_out(data), *live.digests()}
+        await asyncio.to_thread(self._copy_outputs, digests, live.ref.project, project)
+
+    def _move_now(self, live: OpenNotebook, now: NotebookRef) -> None:
+        """All at once: nothing else happens in between.
+
+        A session's file tells the new name while the working copy is there under both names:
+        whichever name a kill leaves, nothing is lost.
+        """
+        before = live.ref
+        self._projects.move_notebook(before, now)
+        try:
+            self._copy_outputs(live.digests(), before.project, now.project)
+            self._store.copy_document(before, now)
+            for session_id in self._running.ids_of(before):
+                self._running.move(session_id, now)
+        except BaseException:
+            self._projects.move_notebook(now, before)
+            raise
+        self._notebooks.rename(live, now)
+        self._store.drop_document(before, live.document.source_revision + 1)
+        if now.project != before.project:
+            live.change_metadata(self._fitting(live.document.metadata, now.project))
+
+    def _copy_outputs(self, digests: Iterable[str], before: ProjectKey, now: ProjectKey) -> None:
+        """Keep in one project the long outputs that another one keeps."""
+        if now != before:
+            self._projects.blobs(now).take_over(digests, self._projects.blobs(before))
+
+    def _fitting(self, metadata: Mapping[str, Any], project: ProjectKey) -> dict[str, Any]:
+        """Metadata for another project: a dataset that it has not is no association there."""
+        name = dataset_of(metadata)
+        if name is None or self._has_dataset(project, name):
+            return dict(metadata)
+        return {key: value for key, value in metadata.items() if key != _DATASET}
+
+    def _has_dataset(self, project: ProjectKey, name: str) -> bool:
+        try:
+            return self._projects.dataset_file(DatasetRef(project=project, name=name)).exists()
+        except DatasetMissing:
+            return False
+
+    # Ending
+
+    async def _unload(self, place: NotebookRef | ProjectKey, by: Login) -> None:
+        ids = self._running.ids_of(place)
+        await asyncio.gather(*(self._running.unload(one, by=by) for one in ids))
+
+    async def _delete(self, notebook: NotebookRef) -> frozenset[DeskId] | None:
+        """Delete a notebook; None, and nothing happens, where a session has begun meanwhile."""
+        notebooks = self._notebooks
+        async with notebooks.alone_with(notebook):
+            live = notebooks.find(notebook)
+            if live is None:
+                self._projects.existing_notebook(notebook).unlink()
+                self._store.drop_document(notebook, self._store.revision_of(notebook) + 1)
+                return frozenset()
+            saver = notebooks.saver(live)
+            async with saver.resting():
+                if live.sessions:
+                    return None
+                self._projects.notebook_path(live.ref).unlink(missing_ok=True)
+                told = notebooks.forget(live)
+            await saver.close()
+        return told
+
+    async def _close(self, live: OpenNotebook) -> None:
+        """Save a document whose project goes, and tell its desks that it is gone."""
+        saver = self._notebooks.saver(live)
+        await saver.save()
+        async with saver.resting():
+            if live.sessions or not self._notebooks.is_open(live):
+                return
+            self._notebooks.forget(live)
+        await saver.close()
+
+
+def _check_inside(*notebooks: NotebookRef) -> None:
     """Let notebooks pass that lie in a project.
 
     Raises:
@@ -24,32 +251,6 @@ def check_inside(*notebooks: NotebookRef) -> None:
         raise OutsideProjects
 
 
-def left_out(data: bytes) -> set[str]:
+def _left_out(data: bytes) -> set[str]:
     """The digests of what this notebook's file leaves out; see `notebook.bounding`."""
     return {b"".join(parts).decode() for parts in _LEFT_OUT.findall(data)}
-
-
-def take_outputs(
-    projects: Projects, digests: Iterable[str], *, before: ProjectKey, now: ProjectKey
-) -> None:
-    """Keep in one project the long outputs that another one keeps."""
-    if now != before:
-        projects.blobs(now).take_over(digests, projects.blobs(before))
-
-
-def with_dataset(metadata: Mapping[str, Any], dataset: str) -> dict[str, Any]:
-    """A notebook's metadata that associate it with this dataset."""
-    return {**metadata, _DATASET: dataset}
-
-
-def fitting(projects: Projects, metadata: Mapping[str, Any], project: ProjectKey) -> dict[str, Any]:
-    """A notebook's metadata for a project: a dataset that it has not is no association there."""
-    name = dataset_of(metadata)
-    if name is not None:
-        try:
-            there = projects.dataset_file(DatasetRef(project=project, name=name)).exists()
-        except DatasetMissing:
-            there = False
-        if not there:
-            return {key: value for key, value in metadata.items() if key != _DATASET}
-    return dict(metadata)

@@ -10,12 +10,11 @@ import msgspec
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, DeskId, ProjectKey
-from dssdesk.notebook.codec import new_notebook, read_notebook, write_notebook
+from dssdesk.notebook.codec import new_notebook, read_notebook
 from dssdesk.notebook.model import Document
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.errors import NotebookNotOpen, NotebookUnreadable
 from dssdesk.sessions.feed import DeskFeed
-from dssdesk.sessions.moving import check_inside, fitting, left_out, take_outputs, with_dataset
 from dssdesk.sessions.open_notebook import OpenNotebook, Origin
 from dssdesk.sessions.saver import Saver, digest_of_file
 from dssdesk.sessions.store import Store
@@ -23,7 +22,7 @@ from dssdesk.sessions.theirs import stamp_of
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.notebooks import NotebookGone, NotebookOpened, NotebookSaved
-from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import SessionInfo
 
@@ -146,165 +145,45 @@ class OpenNotebooks:
         """
         return self._projects.blobs(project).get(digest)
 
-    # Moving, copying, deleting
+    # Moving and deleting: `sessions.moving`
 
-    async def move(
-        self,
-        notebook: NotebookRef,
-        now: NotebookRef,
-        take_along: Callable[[NotebookRef, NotebookRef], None],
-    ) -> frozenset[DeskId]:
-        """Give a notebook another name or project; returns the desks that were told in order.
+    def in_project(self, project: ProjectKey) -> tuple[OpenNotebook, ...]:
+        """The live documents of a project."""
+        return tuple(live for live in self._open.values() if live.ref.project == project)
 
-        ``take_along`` is called while the working copy is there under both names: whichever name
-        it stores, a kill loses nothing.
+    def saver(self, live: OpenNotebook) -> Saver:
+        """What writes its file; a live document that was closed has none."""
+        return self._savers[live.ref]
 
-        Raises:
-            NotebookMissing: There is none.
-            NameInvalid: No notebook can have the new name.
-            NameTaken: There is a notebook of that name.
-        """
-        check_inside(notebook, now)
-        async with self._alone_with(notebook, now):
-            live = self._open.get(notebook)
-            if live is None and (
-                now.project != notebook.project or self._store.holds_document(notebook)
-            ):
-                live = await self._read(notebook)
-            if live is None:
-                self._projects.existing_notebook(notebook)
-                self._projects.move_notebook(notebook, now)
-                self._store.copy_document(notebook, now)
-                return frozenset()
-            try:
-                await self._take_outputs(live, now.project)
-                async with self._savers[notebook].resting():
-                    self._move_now(live, now, take_along)
-            finally:
-                if not live.is_used:
-                    await self.release(live.ref)
-        return live.desks
+    def is_open(self, live: OpenNotebook) -> bool:
+        """Whether it is still the live document of its name."""
+        return self._open.get(live.ref) is live
 
-    async def copy(
-        self, notebook: NotebookRef, project: ProjectKey, name: str | None
-    ) -> NotebookRef:
-        """Duplicate a notebook as it is now; None takes the first free name.
+    @contextlib.asynccontextmanager
+    async def alone_with(self, *notebooks: NotebookRef) -> AsyncIterator[None]:
+        """Nobody else opens these meanwhile."""
+        async with contextlib.AsyncExitStack() as stack:
+            for one in sorted(set(notebooks), key=lambda it: (it.project, it.name)):
+                lock = self._opening.setdefault(one, asyncio.Lock())
+                await stack.enter_async_context(lock)
+            yield
 
-        Raises:
-            NameInvalid: No notebook can have this name.
-            NameTaken: There is a notebook of this name.
-        """
-        async with self.holding(notebook) as live:
-            snapshot = live.document.snapshot()
-            if project != live.ref.project:
-                metadata = fitting(self._projects, snapshot.metadata, project)
-                snapshot = msgspec.structs.replace(snapshot, metadata=metadata)
-            data = await asyncio.to_thread(write_notebook, live.origin.file, snapshot, live.blobs)
-            before = live.ref.project
-            await asyncio.to_thread(
-                take_outputs, self._projects, left_out(data), before=before, now=project
-            )
-            return self._projects.add_notebook(project, data, name=name, proposed=live.ref.title)
+    async def open_alone(self, notebook: NotebookRef) -> OpenNotebook:
+        """The live document, for whoever is alone with it."""
+        return self._open.get(notebook) or await self._read(notebook)
 
-    async def delete(self, notebook: NotebookRef) -> frozenset[DeskId] | None:
-        """Delete a notebook that has no session; returns the desks that were told in order.
-
-        None, and nothing happens, where a session has begun meanwhile.
-
-        Raises:
-            NotebookMissing: There is none.
-        """
-        check_inside(notebook)
-        async with self._alone_with(notebook):
-            live = self._open.get(notebook)
-            if live is None:
-                self._projects.existing_notebook(notebook).unlink()
-                self._store.drop_document(notebook, self._store.revision_of(notebook) + 1)
-                return frozenset()
-            saver = self._savers[notebook]
-            async with saver.resting():
-                if live.sessions:
-                    return None
-                self._projects.notebook_path(notebook).unlink(missing_ok=True)
-                told = self._forget(live)
-            await saver.close()
-        return told
-
-    async def close_project(self, project: ProjectKey) -> bool:
-        """The project goes: save and close what is open of it, and tell the desks.
-
-        Returns whether nothing of it was open or ran any more.
-        """
-        found = [live for live in self._open.values() if live.ref.project == project]
-        for live in found:
-            saver = self._savers.get(live.ref)
-            if saver is None:  # it was closed meanwhile
-                continue
-            await saver.save()
-            async with saver.resting():
-                if not live.sessions and self._open.get(live.ref) is live:
-                    self._forget(live)
-            if live.ref not in self._open:
-                await saver.close()
-        return not found
-
-    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
-        """A dataset has another name: its notebooks belong to it under that one."""
-        found = {
-            live.ref
-            for live in self._open.values()
-            if live.ref.project == dataset.project and live.dataset == dataset.name
-        }
-        names = await asyncio.to_thread(self._projects.associated, dataset)
-        found |= {NotebookRef(project=dataset.project, name=each) for each in names}
-        for notebook in found:
-            try:
-                async with self.holding(notebook) as live:
-                    if live.dataset == dataset.name:
-                        live.change_metadata(with_dataset(live.document.metadata, name))
-                        await self.save(live.ref)
-            except (DssDeskError, OSError) as error:
-                _log.warning("%s keeps the dataset's old name: %s", notebook.name, error)
-
-    async def _take_outputs(self, live: OpenNotebook, project: ProjectKey) -> None:
-        """Before a move: most of what it names is in the other project then."""
-        before = live.ref.project
-        if project == before:
-            return
-        await self._savers[live.ref].save()
-        path = self._projects.notebook_path(live.ref)
-        data = await asyncio.to_thread(path.read_bytes) if path.is_file() else b""
-        digests = {*left_out(data), *live.digests()}
-        await asyncio.to_thread(take_outputs, self._projects, digests, before=before, now=project)
-
-    def _move_now(
-        self,
-        live: OpenNotebook,
-        now: NotebookRef,
-        take_along: Callable[[NotebookRef, NotebookRef], None],
-    ) -> None:
-        """All at once: nothing else happens in between."""
+    def rename(self, live: OpenNotebook, now: NotebookRef) -> None:
+        """Its file is there under another name: so is the document, and the desks are told."""
         before = live.ref
-        self._projects.move_notebook(before, now)
-        try:
-            take_outputs(self._projects, live.digests(), before=before.project, now=now.project)
-            self._store.copy_document(before, now)
-            take_along(before, now)
-        except BaseException:
-            self._projects.move_notebook(now, before)
-            raise
         self._open[now] = self._open.pop(before)
         self._savers[now] = self._savers.pop(before)
         live.move(now, self._projects.blobs(now.project))
-        self._store.drop_document(before, live.document.source_revision + 1)
         self._renamed.pop(now, None)
-        if now.project == before.project:
+        if now.project == before.project:  # elsewhere, others may do other things
             self._renamed[before] = now
-        else:
-            live.change_metadata(fitting(self._projects, live.document.metadata, now.project))
 
-    def _forget(self, live: OpenNotebook) -> frozenset[DeskId]:
-        """It is gone: nothing is written any more, the desks that look are told."""
+    def forget(self, live: OpenNotebook) -> frozenset[DeskId]:
+        """It is gone: nothing is written any more; returns the desks that were told."""
         notebook, told = live.ref, live.desks
         del self._open[notebook]
         self._savers.pop(notebook).give_up()
@@ -346,18 +225,8 @@ class OpenNotebooks:
 
     async def hold(self, notebook: NotebookRef) -> OpenNotebook:
         """The live document; opened if need be."""
-        lock = self._opening.setdefault(notebook, asyncio.Lock())
-        async with lock:
-            return self._open.get(notebook) or await self._read(notebook)
-
-    @contextlib.asynccontextmanager
-    async def _alone_with(self, *notebooks: NotebookRef) -> AsyncIterator[None]:
-        """Nobody opens these meanwhile."""
-        async with contextlib.AsyncExitStack() as stack:
-            for one in sorted(set(notebooks), key=lambda it: (it.project, it.name)):
-                lock = self._opening.setdefault(one, asyncio.Lock())
-                await stack.enter_async_context(lock)
-            yield
+        async with self.alone_with(notebook):
+            return await self.open_alone(notebook)
 
     async def release(self, notebook: NotebookRef) -> None:
         """Save and close a document that nobody uses any more."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from dssdesk.base.files import make_private_folder
 from dssdesk.base.ids import (
     CellId,
-    DeskId,
     EnvironmentId,
     KernelId,
     Login,
@@ -25,10 +24,10 @@ from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, Livin
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
-from dssdesk.projects.removal import remove
 from dssdesk.sessions.death import gone_unseen
 from dssdesk.sessions.errors import SessionMissing
 from dssdesk.sessions.kernelspecs import asking_for, environment_of, kernelspec_of
+from dssdesk.sessions.moving import Moving
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
 from dssdesk.sessions.record import SessionRecord, read_records, write_record
@@ -80,6 +79,7 @@ class Sessions:
         self._ended_early: dict[SessionId, KernelEnded] = {}
         self._events: asyncio.Task[None] | None = None
         self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
+        self.moving = Moving(projects, self._store, self.notebooks, self)
 
     # The whole
 
@@ -255,53 +255,29 @@ class Sessions:
         self._tell(message)
         return message
 
-    # Moving and deleting
+    # What goes along with a notebook: `sessions.moving`
 
-    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
-        """Give a notebook another name or project; its document and session go along.
+    def ids_of(self, place: NotebookRef | ProjectKey) -> tuple[SessionId, ...]:
+        """The sessions of a notebook, or of all notebooks of a project."""
+        if isinstance(place, NotebookRef):
+            session = self._find(place)
+            return (session.record.session_id,) if session else ()
+        return tuple(
+            session_id
+            for session_id, session in self._sessions.items()
+            if session.notebook.ref.project == place
+        )
 
-        Returns the desks that were told in the order of their events; see `OpenNotebooks.move`.
-        """
-        told = await self.notebooks.move(notebook, now, self._take_along)
-        session = self._find(now)
-        if session is not None:
-            record, file = session.record, session.folder / SESSION_FILE
-            self._write_ticket(file, record.session_id, record.owner, now)
-            self._announce(session)
-        return told
+    def move(self, session_id: SessionId, now: NotebookRef) -> None:
+        """The session's notebook is about to have this name; its kernel runs on."""
+        self._get(session_id).move_to(now)
 
-    def _take_along(self, notebook: NotebookRef, now: NotebookRef) -> None:
-        session = self._find(notebook)
-        if session is not None:
-            session.move_to(now)
-
-    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
-        """Unload a notebook's session and delete its file; returns the desks that were told.
-
-        Raises:
-            NotebookMissing: There is none.
-        """
-        while True:
-            if session := self._find(notebook):
-                await self.unload(session.record.session_id, by=by)
-            told = await self.notebooks.delete(notebook)
-            if told is not None:
-                return told
-
-    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
-        """Unload and close everything in a project, then delete it.
-
-        A kill leaves all of its files, or a project that is gone.
-        """
-        self._projects.folder(project)
-        is_quiet = False
-        while not is_quiet:
-            ids = [one for one, it in self._sessions.items() if it.notebook.ref.project == project]
-            await asyncio.gather(*(self.unload(one, by=by) for one in ids))
-            is_quiet = await self.notebooks.close_project(project) and not ids
-        self._store.forget_project(project)
-        aside = self._projects.set_aside_project(project)
-        await asyncio.to_thread(remove, aside)
+    def moved(self, session_id: SessionId) -> None:
+        """It has: the kernel learns where it is, everybody else of the name."""
+        session = self._get(session_id)
+        record, file = session.record, session.folder / SESSION_FILE
+        self._write_ticket(file, session_id, record.owner, record.notebook)
+        self._announce(session)
 
     # Environments
 

@@ -139,15 +139,6 @@ class FakeNotebooks:
     async def drop(self, desk: DeskId) -> None:
         self.dropped.append(desk)
 
-    async def copy(
-        self, notebook: NotebookRef, project: ProjectKey, name: str | None
-    ) -> NotebookRef:
-        self.calls.append(("copy", notebook, project, name))
-        return NotebookRef(project=project, name=name or f"{notebook.name} 2")
-
-    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
-        self.calls.append(("associate_anew", dataset, name))
-
     def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
         self.calls.append(("send_away", notebook, desk))
 
@@ -155,6 +146,34 @@ class FakeNotebooks:
         if digest not in self.blobs:
             raise NotFound("There is no such blob.")
         return self.blobs[digest]
+
+
+@dataclass
+class FakeMoving:
+    """Moves nothing; `looking` are the desks that would be told in order."""
+
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    looking: set[DeskId] = field(default_factory=set)
+
+    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+        self.calls.append(("move", notebook, now))
+        return frozenset(self.looking)
+
+    async def copy(
+        self, notebook: NotebookRef, project: ProjectKey, name: str | None
+    ) -> NotebookRef:
+        self.calls.append(("copy", notebook, project, name))
+        return NotebookRef(project=project, name=name or f"{notebook.name} 2")
+
+    async def delete(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
+        self.calls.append(("delete", notebook, by))
+        return frozenset(self.looking)
+
+    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
+        self.calls.append(("delete_project", project, by))
+
+    async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
+        self.calls.append(("associate_anew", dataset, name))
 
 
 class FakeSessions:
@@ -168,7 +187,7 @@ class FakeSessions:
         self.sent: list[tuple[str, bytes]] = []
         self._listeners: list[Callable[[SessionEvent], None]] = []
         self._runs = 0
-        self.looking: set[DeskId] = set()
+        self.moving = FakeMoving()
 
     def infos(self) -> tuple[SessionInfo, ...]:
         return tuple(self.by_id.values())
@@ -211,17 +230,6 @@ class FakeSessions:
         self.notebooks.calls.append(("run", notebook.name, tuple(cell_ids), source_revision))
         self._runs += len(cell_ids)
         return tuple(RunId(number) for number in range(self._runs - len(cell_ids), self._runs))
-
-    async def move_notebook(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
-        self.calls.append(("move_notebook", notebook, now))
-        return frozenset(self.notebooks.feeds) & self.looking
-
-    async def delete_notebook(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
-        self.calls.append(("delete_notebook", notebook, by))
-        return frozenset()
-
-    async def delete_project(self, project: ProjectKey, *, by: Login) -> None:
-        self.calls.append(("delete_project", project, by))
 
     def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
         if environment in (None, "default"):

@@ -208,7 +208,7 @@ def test_a_deleted_project_is_told_to_its_readers_and_its_rights_are_gone(house)
         house.people.grant(Login("ben"), Right.READ, ProjectKey("NEW"))
         house.ask(DescribeProject(project=ProjectKey("NEW"), name="y"))
         assert stranger.event().project.name == "y"
-    assert ("delete_project", SALES, house.owner) in house.sessions.calls
+    assert ("delete_project", SALES, house.owner) in house.sessions.moving.calls
     assert not house.people.may(house.people.person(Login("anna")), Right.READ, SALES)
 
 
@@ -245,7 +245,7 @@ def test_a_dataset_gets_another_name_and_everybody_hears(orders):
         assert orders.ask(RenameDataset(dataset=ORDERS, name="purchases")) == Done()
         assert desk.event() == DatasetMoved(dataset=ORDERS, now=now)
         assert [it.name for it in desk.event().project.datasets] == ["purchases"]
-    assert ("associate_anew", ORDERS, "purchases") in orders.sessions.notebooks.calls
+    assert ("associate_anew", ORDERS, "purchases") in orders.sessions.moving.calls
     assert (orders.projects.folder(SALES) / "managed/purchases/part").exists()
     again = orders.ask(RenameDataset(dataset=ORDERS, name="x"))
     assert again.code == "not_found.dataset_missing"
@@ -266,11 +266,11 @@ def test_who_does_not_look_hears_of_a_move_too_and_once(house):
     with house.channel("looks") as looks, house.channel("other") as other:
         looks.ask(GetVariables(project=SALES))
         other.ask(GetVariables(project=SALES))
-        house.sessions.looking = {DeskId("looks")}
+        house.sessions.moving.looking = {DeskId("looks")}
         assert house.ask(MoveNotebook(notebook=ONE, now=TWO)) == Done()
         assert other.event() == NotebookMoved(notebook=ONE, now=TWO)
         assert isinstance(looks.event(), ProjectChanged), "its own line tells it, in order"
-    assert ("move_notebook", ONE, TWO) in house.sessions.calls
+    assert ("move", ONE, TWO) in house.sessions.moving.calls
     assert house.ask(MoveNotebook(notebook=ONE, now=ONE)) == Done()
 
 
@@ -279,7 +279,7 @@ def test_who_may_not_read_the_other_project_looks_no_longer(house):
     there = NotebookRef(project=OTHER, name="one")
     with house.channel("a", house.somebody("anna", Right.READ)) as anna:
         anna.ask(GetVariables(project=SALES))
-        house.sessions.looking = {DeskId("a")}
+        house.sessions.moving.looking = {DeskId("a")}
         assert house.ask(MoveNotebook(notebook=ONE, now=there)) == Done()
     assert ("send_away", there, "a") in house.sessions.notebooks.calls
 

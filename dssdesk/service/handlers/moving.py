@@ -30,10 +30,10 @@ async def _move(context: Context, message: MoveNotebook) -> Done:
     if before == now:
         return Done()
     may_drive(context, before)
-    desks, notebooks = context.service.desks, context.parts.sessions.notebooks
-    told = await context.parts.sessions.move_notebook(before, now)
+    desks, sessions = context.service.desks, context.parts.sessions
+    told = await sessions.moving.move(before, now)
     for desk in desks.without_right_to_read(now.project, told):
-        notebooks.send_away(now, desk)
+        sessions.notebooks.send_away(now, desk)
     moved = NotebookMoved(notebook=before, now=now)
     desks.tell_readers(now.project, _about(before), moved, but=told)
     if now.project != before.project:
@@ -43,8 +43,8 @@ async def _move(context: Context, message: MoveNotebook) -> Done:
 
 
 async def _copy(context: Context, message: CopyNotebook) -> NotebookCreated:
-    notebooks = context.parts.sessions.notebooks
-    copied = await notebooks.copy(message.notebook, message.project, message.name)
+    moving = context.parts.sessions.moving
+    copied = await moving.copy(message.notebook, message.project, message.name)
     await tell_project(context, message.project)
     return NotebookCreated(notebook=copied)
 
@@ -52,7 +52,7 @@ async def _copy(context: Context, message: CopyNotebook) -> NotebookCreated:
 async def _delete(context: Context, message: DeleteNotebook) -> Done:
     notebook = message.notebook
     may_drive(context, notebook)
-    told = await context.parts.sessions.delete_notebook(notebook, by=context.person.login)
+    told = await context.parts.sessions.moving.delete(notebook, by=context.person.login)
     gone = NotebookGone(notebook=notebook)
     context.service.desks.tell_readers(notebook.project, _about(notebook), gone, but=told)
     await tell_project(context, notebook.project)

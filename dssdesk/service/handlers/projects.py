@@ -64,7 +64,7 @@ async def _describe(context: Context, message: DescribeProject) -> Done:
 
 async def _delete(context: Context, message: DeleteProject) -> Done:
     key, parts, service = message.project, context.parts, context.service
-    await parts.sessions.delete_project(key, by=context.person.login)
+    await parts.sessions.moving.delete_project(key, by=context.person.login)
     async with service.telling:
         service.desks.tell_readers(key, f"project {key}", ProjectGone(key=key))
         parts.people.forget_project(key)
@@ -86,7 +86,7 @@ async def _rename_dataset(context: Context, message: RenameDataset) -> Done:
     # Here and not in a thread: a kernel that writes rows meanwhile finds one name or the other.
     now = rename_dataset(parts.projects, ref, message.name)
     if now != ref:
-        await parts.sessions.notebooks.associate_anew(ref, now.name)
+        await parts.sessions.moving.associate_anew(ref, now.name)
         moved = DatasetMoved(dataset=ref, now=now)
         context.service.desks.tell_readers(ref.project, f"dataset {ref.project}/{ref.name}", moved)
         await tell_project(context, ref.project)

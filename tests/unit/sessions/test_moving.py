@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dssdesk.base.ids import FILES, CellId, DeskId, ProjectKey
+from dssdesk.base.ids import FILES, CellId, DeskId, ProjectKey, SessionId
 from dssdesk.datasets.definition import DatasetDefinition, ParquetFormat
 from dssdesk.projects.errors import NameInvalid, NameTaken, NotebookMissing, OutsideProjects
 from dssdesk.sessions.errors import NotebookNotOpen
@@ -63,7 +63,7 @@ async def test_a_notebook_is_renamed_while_it_prints(bench: Bench):
     session_id, _ = await bench.begun(sessions, A)
     say(bench, "before ")
     await until(lambda: text(sessions, NOTEBOOK) == "before ")
-    assert await sessions.move_notebook(NOTEBOOK, NOW) == {DESK}
+    assert await sessions.moving.move(NOTEBOOK, NOW) == {DESK}
     say(bench, "after")
     await until(lambda: text(sessions, NOW) == "before after")
     assert sessions.info(session_id).notebook == NOW
@@ -80,7 +80,7 @@ async def test_a_desk_hears_of_it_between_what_came_before_and_what_came_after(b
     await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
     edit = ChangeSource(cell_id=A, start=0, inserted="#")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [edit])
-    await sessions.move_notebook(NOTEBOOK, NOW)
+    await sessions.moving.move(NOTEBOOK, NOW)
     sessions.notebooks.edit(NOW, DESK, 1, [edit])
     heard = await read(sessions, OTHER, NotebookMoved)
     heard += await read(sessions, OTHER, DocumentChanged)
@@ -93,7 +93,7 @@ async def test_a_desk_hears_of_it_between_what_came_before_and_what_came_after(b
 async def test_what_was_typed_under_the_old_name_is_not_lost(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    await sessions.move_notebook(NOTEBOOK, NOW)
+    await sessions.moving.move(NOTEBOOK, NOW)
     edit = ChangeSource(cell_id=A, start=0, inserted="typed ")
     assert sessions.notebooks.edit(NOTEBOOK, DESK, 0, [edit]) == 1
     assert sessions.notebooks.get(NOW).document.source(A) == "typed one"
@@ -104,8 +104,8 @@ async def test_what_was_typed_under_the_old_name_is_not_lost(bench: Bench):
 async def test_a_new_notebook_of_the_old_name_is_another_one(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    await sessions.move_notebook(NOTEBOOK, NOW)
-    await sessions.notebooks.copy(NOW, PROJECT, NOTEBOOK.name)
+    await sessions.moving.move(NOTEBOOK, NOW)
+    await sessions.moving.copy(NOW, PROJECT, NOTEBOOK.name)
     info = await sessions.start(NOTEBOOK, owner=ME)
     assert info.notebook == NOTEBOOK
     assert sessions.of_notebook(NOW) is None
@@ -115,7 +115,7 @@ async def test_there_and_back_again(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     for before, now in ((NOTEBOOK, NOW), (NOW, NOTEBOOK), (NOTEBOOK, NOW)):
-        await sessions.move_notebook(before, now)
+        await sessions.moving.move(before, now)
     assert sessions.notebooks.get(NOTEBOOK) is sessions.notebooks.get(NOW)
     assert paths(bench, NOTEBOOK, NOW) == [False, True]
 
@@ -123,7 +123,7 @@ async def test_there_and_back_again(bench: Bench):
 async def test_a_notebook_that_nobody_can_read_is_renamed_all_the_same(bench: Bench):
     sessions = await bench.service()
     bench.projects.notebook_path(NOTEBOOK).write_text("{ broken")
-    await sessions.move_notebook(NOTEBOOK, NOW)
+    await sessions.moving.move(NOTEBOOK, NOW)
     assert bench.projects.notebook_path(NOW).read_text() == "{ broken"
 
 
@@ -132,7 +132,7 @@ async def test_a_name_that_cannot_be_is_refused_and_nothing_moves(bench: Bench, 
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     with pytest.raises(NameInvalid):
-        await sessions.move_notebook(NOTEBOOK, NotebookRef(project=PROJECT, name=f"{name}"))
+        await sessions.moving.move(NOTEBOOK, NotebookRef(project=PROJECT, name=f"{name}"))
     assert sessions.notebooks.get(NOTEBOOK).ref == NOTEBOOK
     assert paths(bench, NOTEBOOK) == [True]
 
@@ -142,7 +142,7 @@ async def test_a_name_that_is_taken_is_refused_and_nothing_moves(bench: Bench):
     bench.projects.notebook_path(NOW).write_text("somebody's")
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     with pytest.raises(NameTaken):
-        await sessions.move_notebook(NOTEBOOK, NOW)
+        await sessions.moving.move(NOTEBOOK, NOW)
     assert bench.projects.notebook_path(NOW).read_text() == "somebody's"
     assert sessions.notebooks.get(NOTEBOOK).ref == NOTEBOOK
 
@@ -152,11 +152,11 @@ async def test_only_what_is_there_and_in_a_project_moves(bench: Bench, tmp_path:
     gone = NotebookRef(project=PROJECT, name="gone")
     outside = NotebookRef(project=FILES, name=str(tmp_path / "x.ipynb"))
     with pytest.raises(NotebookMissing):
-        await sessions.move_notebook(gone, NOW)
+        await sessions.moving.move(gone, NOW)
     with pytest.raises(OutsideProjects):
-        await sessions.move_notebook(outside, NOW)
+        await sessions.moving.move(outside, NOW)
     with pytest.raises(OutsideProjects):
-        await sessions.delete_notebook(outside, by=ME)
+        await sessions.moving.delete(outside, by=ME)
 
 
 async def test_a_running_notebook_goes_to_another_project_with_its_pictures(
@@ -166,7 +166,7 @@ async def test_a_running_notebook_goes_to_another_project_with_its_pictures(
     sessions = await bench.service()
     opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     session_id, request = await bench.begun(sessions, CellId("b"))
-    await sessions.move_notebook(NOTEBOOK, ELSEWHERE)
+    await sessions.moving.move(NOTEBOOK, ELSEWHERE)
     data = {"data": {"text/html": "new" * INLINE}, "metadata": {}}
     bench.hub.say(session_id, "display_data", data, request)
     document = sessions.notebooks.get(ELSEWHERE).document
@@ -191,10 +191,10 @@ async def test_what_a_file_leaves_out_goes_to_the_other_project(bench: Bench, ot
     notebook["cells"][0]["outputs"] = [stream]
     bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
     sessions = await bench.service()
-    await sessions.move_notebook(NOTEBOOK, ELSEWHERE)
+    await sessions.moving.move(NOTEBOOK, ELSEWHERE)
     assert sessions.notebooks.blob(other, whole) == "x" * 100
     third = bench.projects.create_project("R", "A third project")
-    await sessions.notebooks.copy(ELSEWHERE, third, None)
+    await sessions.moving.copy(ELSEWHERE, third, None)
     assert sessions.notebooks.blob(third, whole) == "x" * 100
 
 
@@ -208,8 +208,8 @@ async def test_an_association_holds_where_the_other_project_has_the_dataset(
     if is_there:
         a_dataset(bench, other, "flights")
     sessions = await bench.service()
-    copied = await sessions.notebooks.copy(NOTEBOOK, other, "a copy")
-    await sessions.move_notebook(NOTEBOOK, ELSEWHERE)
+    copied = await sessions.moving.copy(NOTEBOOK, other, "a copy")
+    await sessions.moving.move(NOTEBOOK, ELSEWHERE)
     expected = "flights" if is_there else None
     assert bench.projects.notebook_item(ELSEWHERE).dataset == expected
     assert bench.projects.notebook_item(copied).dataset == expected
@@ -224,15 +224,15 @@ async def test_a_kill_in_the_middle_loses_no_output(
     await bench.begun(sessions, A)
     say(bench, "printed before")
     await until(lambda: text(sessions, NOTEBOOK) == "printed before")
-    take_along, killed = sessions._take_along, tmp_path / "killed"
+    move, killed = sessions.move, tmp_path / "killed"
 
-    def die(notebook: NotebookRef, now: NotebookRef) -> None:
+    def die(session_id: SessionId, now: NotebookRef) -> None:
         if is_told:
-            take_along(notebook, now)
+            move(session_id, now)
         shutil.copytree(bench.root, killed)
 
-    monkeypatch.setattr(sessions, "_take_along", die)
-    await sessions.move_notebook(NOTEBOOK, NOW)
+    monkeypatch.setattr(sessions, "move", die)
+    await sessions.moving.move(NOTEBOOK, NOW)
     await bench.close()
     bench.root, bench.hub = killed, FakeHub(bench.hub.kernels)
     bench.projects = bench._projects()
@@ -248,11 +248,11 @@ async def test_a_copy_holds_what_is_not_saved_yet(bench: Bench):
     sessions.notebooks.edit(
         NOTEBOOK, DESK, 0, [ChangeSource(cell_id=A, start=0, inserted="typed ")]
     )
-    copied = await sessions.notebooks.copy(NOTEBOOK, PROJECT, None)
+    copied = await sessions.moving.copy(NOTEBOOK, PROJECT, None)
     assert copied == NotebookRef(project=PROJECT, name="n 2")
     assert "typed one" in bench.projects.notebook_path(copied).read_text()
     with pytest.raises(NameTaken):
-        await sessions.notebooks.copy(NOTEBOOK, PROJECT, copied.name)
+        await sessions.moving.copy(NOTEBOOK, PROJECT, copied.name)
 
 
 async def test_a_file_from_outside_is_copied_into_a_project(bench: Bench, tmp_path: Path):
@@ -260,7 +260,7 @@ async def test_a_file_from_outside_is_copied_into_a_project(bench: Bench, tmp_pa
     shutil.copy(bench.projects.notebook_path(NOTEBOOK), outside)
     sessions = await bench.service()
     file = NotebookRef(project=FILES, name=str(outside))
-    copied = await sessions.notebooks.copy(file, PROJECT, None)
+    copied = await sessions.moving.copy(file, PROJECT, None)
     assert copied == NotebookRef(project=PROJECT, name="from a colleague")
     assert bench.projects.notebook_path(copied).read_bytes() == outside.read_bytes()
 
@@ -269,7 +269,7 @@ async def test_a_running_notebook_is_unloaded_and_deleted(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     session_id, _ = await bench.begun(sessions, A)
-    assert await sessions.delete_notebook(NOTEBOOK, by=ME) == {DESK}
+    assert await sessions.moving.delete(NOTEBOOK, by=ME) == {DESK}
     assert (sessions.infos(), bench.hub.kernels[session_id].is_dead) == ((), True)
     assert (await read(sessions, DESK, NotebookGone))[-1] == NotebookGone(notebook=NOTEBOOK)
     with pytest.raises(NotebookNotOpen):
@@ -285,7 +285,7 @@ async def test_a_save_that_waits_does_not_bring_a_deleted_notebook_back(bench: B
     begun = []
     for work in (
         sessions.notebooks.save(NOTEBOOK),
-        sessions.delete_notebook(NOTEBOOK, by=ME),
+        sessions.moving.delete(NOTEBOOK, by=ME),
         sessions.notebooks.save(NOTEBOOK),
     ):
         begun.append(asyncio.create_task(work))
@@ -299,7 +299,7 @@ async def test_nothing_of_a_deleted_notebook_is_in_the_next_one_of_its_name(benc
     kept = bench.projects.notebook_path(NOTEBOOK).read_bytes()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [ChangeSource(cell_id=A, start=0, inserted="x")])
-    await sessions.delete_notebook(NOTEBOOK, by=ME)
+    await sessions.moving.delete(NOTEBOOK, by=ME)
     bench.projects.notebook_path(NOTEBOOK).write_bytes(kept)
     opened = await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
     assert opened.document.cells[0].source == "one"
@@ -314,7 +314,7 @@ async def test_a_dataset_with_another_name_keeps_its_notebooks(bench: Bench):
         path.write_text(json.dumps(notebook))
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    await sessions.notebooks.associate_anew(DatasetRef(project=PROJECT, name="flights"), "trips")
+    await sessions.moving.associate_anew(DatasetRef(project=PROJECT, name="flights"), "trips")
     assert sessions.notebooks.get(NOTEBOOK).dataset == "trips"
     named = bench.projects.associated(DatasetRef(project=PROJECT, name="trips"))
     assert named == ("closed", "n")
@@ -324,8 +324,8 @@ async def test_a_project_is_deleted_with_all_that_runs_in_it(bench: Bench, other
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     await sessions.start(NOTEBOOK, owner=ME)
-    await sessions.notebooks.copy(NOTEBOOK, other, "stays")
-    await sessions.delete_project(PROJECT, by=ME)
+    await sessions.moving.copy(NOTEBOOK, other, "stays")
+    await sessions.moving.delete_project(PROJECT, by=ME)
     assert (sessions.infos(), bench.projects.keys()) == ((), (other,))
     assert (await read(sessions, DESK, NotebookGone))[-1] == NotebookGone(notebook=NOTEBOOK)
     assert [path.name for path in (bench.root / "projects").iterdir()] == ["Q"]
