@@ -17,13 +17,14 @@ from starlette.responses import Response, StreamingResponse
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.datasets.definition import DatasetDefinition
-from dssdesk.datasets.errors import SelectionInvalid
+from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, SelectionInvalid
 from dssdesk.datasets.files import find_files
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
 from dssdesk.projects.variables import read_variables
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_access import as_json, readable
+from dssdesk.service.parts import Parts
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.places import DatasetRef
 
@@ -98,13 +99,25 @@ async def send_rows(context: Context, request: Request) -> Response:
     """``GET /kernel/datasets/{project}/{name}/rows``."""
     project, name = readable(context, request), request.path_params["name"]
     ref = DatasetRef(project=project, name=name)
-    definition = context.parts.projects.dataset(ref)
-    base = context.parts.projects.dataset_folder(ref)
     form, selection = wished(request.query_params)
-    rows = context.parts.data.rows(definition, base, selection, form=form)
-    # What is wrong with the request, or with the data from the start, is an answer of its own.
-    first = await anext(rows, b"")
+    first, rows = await _begun(context.parts, ref, selection, form)
     return StreamingResponse(stream(first, rows, ref), media_type=_MEDIA_TYPES[form])
+
+
+async def _begun(
+    parts: Parts, ref: DatasetRef, selection: RowSelection, form: RowForm
+) -> tuple[bytes, AsyncGenerator[bytes]]:
+    """The first piece, and the others: what is wrong from the start is an answer of its own."""
+    while True:
+        definition = parts.projects.dataset(ref)
+        base = parts.projects.dataset_folder(ref)
+        rows = parts.data.rows(definition, base, selection, form=form)
+        try:
+            return await anext(rows, b""), rows
+        except (DatasetFileMissing, DatasetUnreadable):
+            if parts.projects.dataset(ref) == definition:
+                raise
+            # Else a writer just put other rows in the place of these.
 
 
 def wished(query: QueryParams) -> tuple[RowForm, RowSelection]:

@@ -1,10 +1,11 @@
 import http.client
 
 import pytest
+from msgspec.structs import replace
 
 from dssdesk.base.ids import SessionId
 from dssdesk.datasets.definition import Column, DatasetDefinition, ParquetFormat
-from dssdesk.datasets.errors import DatasetUnreadable
+from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection, Sampling
 from dssdesk.datasets.types import StorageType
@@ -74,6 +75,22 @@ def test_what_is_wrong_from_the_start_is_an_answer(orders):
     answer = orders.get(ROWS)
     assert answer.status_code == 409
     assert answer.json()["errorType"] == "conflict.dataset_unreadable"
+
+
+def test_rows_that_a_writer_replaces_right_now_are_read_from_where_they_are(orders, monkeypatch):
+    ref = DatasetRef(project=SALES, name="orders")
+    read = orders.data.rows
+
+    def rows(definition, base, selection, *, form):
+        if definition.paths == ("*.parquet",):
+            orders.projects.save_dataset(ref, replace(definition, paths=("new/rows.parquet",)))
+            orders.data.pieces = [DatasetFileMissing("old")]
+        else:
+            orders.data.pieces = [b"new"]
+        return read(definition, base, selection, form=form)
+
+    monkeypatch.setattr(orders.data, "rows", rows)
+    assert orders.get(ROWS).content == b"new"
 
 
 @pytest.mark.usefixtures("expected_log")
