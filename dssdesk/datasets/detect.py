@@ -27,7 +27,7 @@ from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.excel_reading import guess_excel, is_workbook
 from dssdesk.datasets.files import compression_of, find_files, first_bytes
 from dssdesk.datasets.formats import kind_of, names_there, some_rows
-from dssdesk.datasets.guessing import guess_columns
+from dssdesk.datasets.guessing import guess_columns, has_decimal_commas
 from dssdesk.datasets.jsonl_reading import looks_like_json
 from dssdesk.datasets.parquet_reading import parquet_columns
 from dssdesk.datasets.sqlite_reading import SQLITE_START, declared_types, table_names
@@ -85,7 +85,7 @@ def guess(files: Sequence[Path], *, forgiving: bool = False) -> tuple[Format, tu
     if looks_like_json(files[0]):
         return guess_rows(files, JsonLinesFormat())
     try:
-        return guess_csv(files, compression=compression_of(files[0]))
+        return _with_decimal_comma(files, *guess_csv(files, compression=compression_of(files[0])))
     except DatasetUnreadable:
         fmt = guess_forgivingly(files[0]) if forgiving else None
         if fmt is None:
@@ -130,6 +130,29 @@ def guess_rows(
     if isinstance(fmt, SqliteFormat):
         columns = _as_declared(columns, rows, declared_types(files[0], fmt))
     return found, columns
+
+
+def _with_decimal_comma(
+    files: Sequence[Path], fmt: CsvFormat, columns: Sequence[Column]
+) -> tuple[CsvFormat, tuple[Column, ...]]:
+    """The same with ``1,5`` as a number, where no other column has numbers with a point."""
+    kinds = {column.type for column in columns}
+    if fmt.delimiter == "," or StorageType.DOUBLE in kinds or StorageType.STRING not in kinds:
+        return fmt, tuple(columns)
+    looked_at = some_rows(files, fmt, columns, rows_to_look_at(len(columns)))
+    rows = [row.values for row in looked_at if not row.problem]
+    found = {
+        column.name
+        for place, column in enumerate(columns)
+        if column.type == StorageType.STRING and has_decimal_commas([row[place] for row in rows])
+    }
+    if not found:
+        return fmt, tuple(columns)
+    typed = [
+        msgspec.structs.replace(column, type=StorageType.DOUBLE) if column.name in found else column
+        for column in columns
+    ]
+    return msgspec.structs.replace(fmt, decimal=","), tuple(typed)
 
 
 def _as_declared(

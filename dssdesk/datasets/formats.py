@@ -1,5 +1,6 @@
 """What differs from format to format, in one place: names, rows, parts, and how each is called."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -66,8 +67,8 @@ def schema_of(items: Sequence[ColumnItem]) -> tuple[Column, ...]:
     unknown = next((item for item in items if item.type not in known), None)
     if unknown is not None:
         raise BadInput(f"“{unknown.type}” is no type of a column.")
-    names = [item.name for item in items]
-    twice = next((name for name in names if names.count(name) > 1 or not name.strip()), None)
+    names = Counter(item.name for item in items)
+    twice = next((name for name, count in names.items() if count > 1 or not name.strip()), None)
     if twice is not None:
         raise BadInput(f"Two columns are called “{twice}”, or it is empty. Rename one of them.")
     return tuple(
@@ -156,13 +157,14 @@ def by_place(columns: Sequence[Column], there: Sequence[str], fmt: Format) -> tu
     """
     if isinstance(fmt, CsvFormat | ExcelFormat):
         return tuple(columns)
-    free = [name for name in there if name not in {column.name for column in columns}]
-    is_same_width = len(columns) == len(there)
+    ours, theirs = {column.name for column in columns}, set(there)
+    if len(columns) != len(there):
+        return tuple(columns)
     return tuple(
-        msgspec.structs.replace(column, source=there[place])
-        if column.name not in there and is_same_width and there[place] in free
+        msgspec.structs.replace(column, source=name)
+        if column.name not in theirs and name not in ours
         else column
-        for place, column in enumerate(columns)
+        for column, name in zip(columns, there, strict=True)
     )
 
 

@@ -4,6 +4,7 @@ As everywhere, what fits two readings equally stays text: ``01234`` keeps its ze
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ NULL_MARKS = ("NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "None", r"\N", 
 R = TypeVar("R", bound=TextRules)
 
 _BIGGEST = 2**63
+_COMMA = re.compile(r"\s*[+-]?(0|[1-9]\d*)?(,\d+)?\s*")
+_THOUSANDS = re.compile(r"\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*")
 _DAYS = (
     (StorageType.DATE_ONLY, r"^\s*\d{4}-\d\d-\d\d\s*$"),
     (StorageType.DATETIME_NO_TZ, r"^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*$"),
@@ -82,6 +85,16 @@ def guess_type(values: Sequence[object], rules: TextRules, *, is_text: bool) -> 
         dict: StorageType.OBJECT,
     }
     return nested[kinds.pop()] if kinds in ({list}, {dict}) else StorageType.STRING
+
+
+def has_decimal_commas(values: Sequence[object]) -> bool:
+    """Whether these texts are numbers with a comma; ``1,234`` alone may be a thousand and more."""
+    texts = [value for value in values if isinstance(value, str)]
+    return (
+        len(texts) > 0
+        and all(_COMMA.fullmatch(text) for text in texts)
+        and any("," in text and not _THOUSANDS.fullmatch(text) for text in texts)
+    )
 
 
 def _of_numbers(numbers: Sequence[float]) -> StorageType:

@@ -1,6 +1,7 @@
 """Files become a dataset's own, and its whole content is checked before it is one."""
 
 import contextlib
+import errno
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dssdesk.datasets.definition import DatasetDefinition, SqliteFormat
+from dssdesk.datasets.errors import RowsNotStored
 from dssdesk.datasets.files import find_files, measure
 from dssdesk.datasets.formats import by_place, names_there
 from dssdesk.datasets.reading import Reader
@@ -32,11 +34,17 @@ def bring_in(
 
     Raises:
         DatasetUnreadable: A row does not fit, and none may be left out.
-        OSError: The disk is full, or a file cannot be read.
+        RowsNotStored: The disk is full.
+        OSError: A file cannot be read.
     """
     base = Path(definition.folder) if folder is None else folder
     if folder is not None:
-        _copy(definition, files, folder)
+        try:
+            _copy(definition, files, folder)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise RowsNotStored(str(error.strerror)) from error
+            raise
     found = find_files(base, definition.paths)
     fmt = definition.format
     columns = by_place(definition.columns, names_there(found, fmt), fmt)

@@ -112,7 +112,8 @@ def _sifted(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
     wide = pa.concat_arrays(_pieces(texts, StorageType.BIGINT, rules))
     narrow = wide.cast(to_arrow(kind), safe=False)
     same = pc.equal(narrow.cast(pa.int64()), wide)
-    return pc.if_else(same, narrow, pa.scalar(None, narrow.type))
+    fitting_ones: Values = pc.if_else(same, narrow, pa.scalar(None, narrow.type))
+    return fitting_ones
 
 
 def _pieces(texts: Texts, kind: StorageType, rules: TextRules) -> list[Values]:

@@ -56,8 +56,10 @@ def preview(
         fmt, schema = _understood(files, stated, columns)
         shown = msgspec.structs.replace(shown, format=to_wire(fmt))
         return _looked_at(files, fmt, schema, shown)
-    except (DssDeskError, OSError) as error:
-        why = error.message if isinstance(error, DssDeskError) else f"{error}."
+    except DssDeskError as error:
+        return msgspec.structs.replace(shown, problem=error.message)
+    except OSError as error:
+        why = f"“{error.filename or files[0]}” cannot be read: {error.strerror or error}."
         return msgspec.structs.replace(shown, problem=why)
 
 

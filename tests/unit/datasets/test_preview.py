@@ -1,5 +1,7 @@
 """What a person is shown before an import, and what remains of the corrections."""
 
+import errno
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dssdesk.datasets.definition import DatasetDefinition
+from dssdesk.datasets.detect import detect
+from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, RowsNotStored
 from dssdesk.datasets.formats import from_wire, schema_of
 from dssdesk.datasets.importing import bring_in
 from dssdesk.datasets.names import proposed_name
@@ -212,11 +216,46 @@ def test_several_files_are_one_dataset_if_they_have_the_same_columns(tmp_path: P
     assert "has other columns" in look(tmp_path / "1.xlsx", tmp_path / "2.xlsx").problem
 
 
+def test_a_full_disk_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    definition = detect(tmp_path, ["x.csv"])
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(RowsNotStored, match="Make room"):
+        bring_in(definition, [tmp_path / "x.csv"], tmp_path, lambda _reader: None)
+
+
+def test_folders_and_missing_files_are_named(tmp_path: Path):
+    with pytest.raises(DatasetUnreadable, match="is a folder"):
+        look(tmp_path)
+    with pytest.raises(DatasetFileMissing, match=r"gone\.csv"):
+        look(tmp_path / "gone.csv")
+
+
 def test_types_and_names_that_are_none_are_refused(tmp_path: Path):
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     assert "no type" in look(tmp_path / "x.csv", a="number", b="int").problem
     twice = (ColumnItem(name="a", type="int"), ColumnItem(name="a", type="int"))
     assert "Two columns" in preview([str(tmp_path / "x.csv")], None, twice).problem
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rows"),
+    [
+        ("a;b\n1,5;x\n-2;y\n", "double", ("1.5", "-2")),
+        ("a;b\n1,234;x\n2,345;y\n", "string", ("1,234", "2,345")),
+        ("a;b\n1,234;x\n0,5;y\n", "double", ("1.234", "0.5")),
+        ("a;b\n1,5;1.5\n2,5;2.5\n", "string", ("1,5", "2,5")),
+    ],
+)
+def test_a_decimal_comma_is_guessed_where_it_can_be_nothing_else(
+    text: str, kind: str, rows: tuple[str, ...], tmp_path: Path
+):
+    (tmp_path / "x.csv").write_text(text)
+    found = look(tmp_path / "x.csv")
+    assert (kinds(found)["a"], found.rows[0], found.bad) == (kind, rows, 0)
 
 
 @pytest.mark.parametrize(
