@@ -314,4 +314,5 @@ def _project_surroundings(parts: Parts, context: WindowContext) -> ProjectSurrou
         open_place=context.open_place,
         show_details=parts.show_details,
         fill_new_menu=parts.fill_new_menu,
+        fill_lab_menu=parts.lab.fill_menu,
     )

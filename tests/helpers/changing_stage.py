@@ -79,6 +79,7 @@ class Stage:
             open_place=self.opened.append,
             show_details=self.detailed.append,
             fill_new_menu=lambda menu, key: menu.addAction(QAction(f"New in {key}", menu)),
+            fill_lab_menu=lambda menu, ref: menu.addAction(QAction(f"Lab of {ref.name}", menu)),
         )
 
     def ask(self, question, on_answer) -> None:

@@ -21,6 +21,7 @@ from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import CreateDemo, ProjectCreated
 
 NOTEBOOK_ENDING = ".ipynb"
+_NO_IMPORT = "Only notebooks (.ipynb) can be dropped here."
 
 
 class Changes(QObject):
@@ -72,6 +73,8 @@ class Changes(QObject):
             self.notebooks.upload(project, notebooks)
         if data and self._needs.import_files is not None:
             self._needs.import_files(project, data)
+        elif data:
+            self._needs.notify(failure("Data files were not taken", _NO_IMPORT))
 
     def choose_imports(self, project: ProjectKey) -> None:
         """Let the person choose data files, and open the import of them."""

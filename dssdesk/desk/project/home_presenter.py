@@ -12,6 +12,7 @@ from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.places import FolderPlace, NotebooksPlace, Place
 from dssdesk.desk.project.home_state import dataset_words, facts, recent, summary
 from dssdesk.desk.project.home_view import HomeView
+from dssdesk.desk.project.row_menus import RowMenu
 from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
@@ -131,6 +132,7 @@ class HomePresenter(QObject):
     def _connect(self) -> None:
         view, surroundings = self.widget, self._surroundings
         view.open_requested.connect(self._on_open)
+        view.menu_requested.connect(self._on_menu)
         view.new_requested.connect(self.show_new_menu)
         view.more_requested.connect(self.show_more_menu)
         view.edit_requested.connect(self.describe)
@@ -202,6 +204,11 @@ class HomePresenter(QObject):
             self._surroundings.show_details(place)
         else:
             self._surroundings.open_place(place)
+
+    def _on_menu(self, place: Place, at: QPoint) -> None:
+        menu = make_menu(self.widget)
+        RowMenu(self._surroundings, menu).fill(place)
+        menu.popup(at)
 
     def _on_files_dropped(self, paths: list[str]) -> None:
         self._changes.take_files(self._key, paths)

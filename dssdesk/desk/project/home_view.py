@@ -26,7 +26,7 @@ from dssdesk.wire.catalogue import DatasetKind, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _FACTS = 300
-_LEAST = 420
+_LEAST = 560
 """Where lists have less than this beside the facts, the facts make way."""
 _MOST_DATASETS = 200
 _DATASET_ICONS = {

@@ -19,6 +19,7 @@ from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.samples import NYC, sample_link, tell_usage
 from dssdesk.desk.running.unload import Unloader
+from dssdesk.wire.places import DatasetRef
 
 
 def make_preview(look: Look) -> QWidget:
@@ -56,11 +57,16 @@ def sample_surroundings(look: Look) -> Surroundings:
         open_place=_open,
         show_details=_open,
         fill_new_menu=_fill,
+        fill_lab_menu=_fill_lab,
     )
 
 
 def _fill(menu: QMenu, key: ProjectKey) -> None:
     menu.addAction(make_action(f"Empty notebook in {key}", menu))
+
+
+def _fill_lab(menu: QMenu, dataset: DatasetRef) -> None:
+    menu.addAction(make_action(f"Read {dataset.name}", menu))
 
 
 def _ask(_question: Question, _on_answer: Callable[[str], None]) -> None:

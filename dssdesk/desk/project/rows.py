@@ -212,12 +212,14 @@ class ColumnTitles(QWidget):
         painter.setFont(look.font(TypeRole.CAPTION))
         painter.setPen(look.colour("text.muted"))
         painter.drawText(rect.adjusted(look.px(6), 0, 0, 0), _VCENTRE, self._name)
-        painter.drawText(rect.adjusted(_second(look, rect), 0, 0, 0), _VCENTRE, self._words)
         right, width = rect.right() - look.px(4), look.px(_FIGURE)
         for figure in reversed(self._figures):
             place = QRectF(right - width, 0, width, rect.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | _VCENTRE, figure)
             right -= width
+        second = _second(look, rect)
+        place = QRectF(second, 0, max(0.0, right - second), rect.height())
+        painter.drawText(place, _VCENTRE, _kept(painter.fontMetrics(), self._words, place.width()))
         painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), look.colour("line.subtle"))
 
 

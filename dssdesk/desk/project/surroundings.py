@@ -12,6 +12,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
+from dssdesk.wire.places import DatasetRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Surroundings:
     Attributes:
         show_details: Show a place's details at the right.
         fill_new_menu: Which notebooks can be made in a project.
+        fill_lab_menu: The notebooks on a dataset, and those that can be made on it.
     """
 
     look: Look
@@ -31,3 +33,4 @@ class Surroundings:
     open_place: Callable[[Place], None]
     show_details: Callable[[Place], None]
     fill_new_menu: Callable[[QMenu, ProjectKey], None]
+    fill_lab_menu: Callable[[QMenu, DatasetRef], None]

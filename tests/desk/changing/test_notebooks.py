@@ -161,11 +161,12 @@ def test_dropped_files_go_where_they_belong(make_stage, tmp_path):
     assert imported == [(NYC, [str(data)])]
 
 
-def test_without_an_import_data_files_are_left(stage):
+def test_without_an_import_data_files_are_refused_with_a_word(stage):
     assert not stage.changes.takes(["/x/b.csv"])
     assert stage.changes.takes(["/x/a.ipynb"])
     stage.changes.take_files(NYC, ["/x/b.csv"])
     assert stage.link.open_asks == []
+    assert [one.title for one in stage.notices] == ["Data files were not taken"]
 
 
 def test_a_file_from_outside_opens_where_it_is(stage):

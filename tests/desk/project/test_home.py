@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from dssdesk.base.errors import NotFound
 from dssdesk.base.ids import ProjectKey
@@ -128,6 +128,39 @@ def test_name_and_description_are_edited_and_the_project_deleted(home, stage):
     home.actions["project.delete"].trigger()
     sheets = [one for one in stage.window.findChildren(FormSheet) if not one.isHidden()]
     assert "2 notebooks" in words_of(sheets[0])
+
+
+def menu_of(home, place) -> QMenu:
+    home.widget.menu_requested.emit(place, home.widget.mapToGlobal(home.widget.rect().center()))
+    menu = QApplication.activePopupWidget()
+    menu.close()
+    return menu
+
+
+def texts(menu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_rows_have_the_menus_of_the_tree(home, stage):
+    menu = menu_of(home, NotebookPlace(DELAYS))
+    assert texts(menu) == ["Open", "Unload", "Rename…", "Duplicate", "Move to", "Delete…"]
+    menu.actions()[-1].trigger()
+    assert stage.questions[0].title == "Delete “Delays”?"
+    flights = DatasetPlace(DatasetRef(project=NYC, name="flights"))
+    menu = menu_of(home, flights)
+    assert texts(menu) == ["Open", "Lab", "Rename…", "Delete…"]
+    menu.actions()[0].trigger()
+    assert stage.opened == [flights]
+    assert texts(menu_of(home, FolderPlace(NYC, "f1"))) == ["Show details"]
+
+
+def test_a_reader_sees_what_a_reader_can_do(home, stage):
+    item = ProjectItem(
+        key=NYC, name="NYC", notebooks=(NotebookItem(name="Airports map"),), may_write=False
+    )
+    stage.link.tell(ProjectChanged(project=item))
+    assert texts(menu_of(home, NotebookPlace(notebook("Airports map")))) == ["Open"]
+    assert not home.widget.new.isEnabled()
 
 
 def test_a_folder_shows_its_files(stage, qtbot):
