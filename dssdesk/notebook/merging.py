@@ -5,7 +5,7 @@ is here, with their version as one more cell below; a change wins over a deletio
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -14,6 +14,7 @@ import msgspec
 from dssdesk.base.ids import CellId
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.ordering import rising, woven
+from dssdesk.notebook.versions import SeenVersions
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import (
     AddOutput,
@@ -44,12 +45,14 @@ class Sides:
         held: The document at that time, in the same cells.
         ours: The document as it stands.
         theirs: What the file holds now.
+        seen: What whoever wrote it knew of our versions.
     """
 
     base: DocumentSnapshot
     held: DocumentSnapshot
     ours: DocumentSnapshot
     theirs: DocumentSnapshot
+    seen: SeenVersions = field(default_factory=SeenVersions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,21 +175,26 @@ class _Merging:
     def _decide_on_ours(self, ours: Cell) -> None:
         """It is new here, or they deleted it."""
         held = self._held.get(ours.id)
-        if held is not None and _is_same(held, ours) and not _is_running(ours):
+        is_held = held is not None and _is_same(held, ours) and not _is_running(ours)
+        if is_held and self._sides.seen.knew(ours.id):
             self._gone.add(ours.id)
             self._changed.add(ours.id)
 
     def _decide_on_theirs(self, theirs: Cell) -> None:
         """It is new there, or was deleted here."""
-        base = self._base.get(theirs.id)
+        base, seen = self._base.get(theirs.id), self._sides.seen
+        if seen.has_old_text(theirs) and seen.has_old_result(theirs):
+            return
         if base is None or not _is_same(base, theirs):
             self._insert(theirs)
             self._agreed.add(theirs.id)
 
     def _decide_on_both(self, ours: Cell, theirs: Cell) -> None:
         base, held = self._base.get(ours.id), self._held.get(ours.id)
-        text = _choose(_text, base, held, ours, theirs)
-        result = _choose(_result, base, held, ours, theirs)
+        seen = self._sides.seen
+        is_old = seen.has_old_text(theirs), seen.has_old_result(theirs)
+        text = _choose(_text, (base, held, ours, theirs), is_old=is_old[0])
+        result = _choose(_result, (base, held, ours, theirs), is_old=is_old[1])
         if result is _Choice.TAKE:
             if _is_running(ours):
                 result = _Choice.BOTH
@@ -297,15 +305,17 @@ def _is_possible(cell: Cell) -> bool:
 
 def _choose(
     part: Callable[[Cell], object],
-    base: Cell | None,
-    held: Cell | None,
-    ours: Cell,
-    theirs: Cell,
+    cells: tuple[Cell | None, Cell | None, Cell, Cell],
+    *,
+    is_old: bool,
 ) -> _Choice:
-    """Whose version of a part of a cell counts."""
+    """Whose version of a part of a cell counts: of base, held one, ours, theirs."""
+    base, held, ours, theirs = cells
     our, their = part(ours), part(theirs)
     if our == their:
         return _Choice.SAME
+    if is_old and (base is None or part(base) != their):
+        return _Choice.KEEP
     is_ours = held is None or part(held) != our
     is_theirs = base is None or part(base) != their
     if is_ours and is_theirs:

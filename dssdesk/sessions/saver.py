@@ -17,9 +17,10 @@ from dssdesk.base.files import shortened, write_atomic
 from dssdesk.notebook.codec import write_notebook
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.merging import merge
+from dssdesk.notebook.versions import SeenVersions
 from dssdesk.sessions.open_notebook import OpenNotebook, Origin
-from dssdesk.sessions.theirs import Stamp, Theirs, read_theirs, stamp_of
-from dssdesk.wire.notebooks import FileMerged, NotebookSaved
+from dssdesk.sessions.theirs import FileHistory, Stamp, Theirs, read_theirs, stamp_of
+from dssdesk.wire.notebooks import DocumentSnapshot, FileMerged, NotebookSaved
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Saver:
         self._seconds = 0.0
         self._is_ended = False
         self._stamp = stamp
+        self._history = FileHistory()
         self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._watch())]
         notebook.on_change = self.touch
 
@@ -186,6 +188,7 @@ class Saver:
             stamp = await asyncio.to_thread(_put, path, data, digest, known)
             if stamp is not None:
                 break
+        await asyncio.to_thread(self._history.note_ours, notebook.origin, snapshot, digest)
         notebook.saved(digest, time.time(), snapshot)
         self._stamp, self._saved_number = stamp, number
         return snapshot.source_revision, problem
@@ -213,13 +216,17 @@ class Saver:
                 notebook.document.snapshot(),
                 notebook.blobs,
             )
-            self._merge(theirs)
+            before = notebook.origin
+            seen = await asyncio.to_thread(self._history.seen_by, theirs)
+            held = self._merge(theirs, seen)
+            await asyncio.to_thread(self._history.note_theirs, before, held, disk)
             await notebook.look_at_trust()
         self._stamp = stamp
 
-    def _merge(self, theirs: Theirs) -> None:
+    def _merge(self, theirs: Theirs, seen: SeenVersions) -> DocumentSnapshot:
+        """Bring it in; returns the document as their file holds it."""
         notebook, was_dirty = self._notebook, self.is_dirty
-        merged = merge(theirs.beside(notebook.document.snapshot()))
+        merged = merge(theirs.beside(notebook.document.snapshot(), seen))
         notebook.merge(merged, Origin(theirs.file, theirs.disk))
         document = notebook.document
         cells = tuple(
@@ -239,6 +246,7 @@ class Saver:
                     notebook=notebook.ref, changed=merged.changed, conflicts=merged.conflicts
                 )
             )
+        return held
 
 
 def _is_fresh(path: Path) -> bool:

@@ -9,6 +9,7 @@ from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.codec import NotebookFile, read_notebook, write_notebook
 from dssdesk.notebook.matching import matched
 from dssdesk.notebook.merging import Sides
+from dssdesk.notebook.versions import SeenVersions, Versions
 from dssdesk.sessions.open_notebook import Origin
 from dssdesk.wire.notebooks import DocumentSnapshot
 
@@ -33,9 +34,43 @@ class Theirs:
     disk: str
     modified_at: float
 
-    def beside(self, ours: DocumentSnapshot) -> Sides:
+    def beside(self, ours: DocumentSnapshot, seen: SeenVersions) -> Sides:
         """What is merged, with the document as it is by now."""
-        return Sides(base=self.base, held=self.held, ours=ours, theirs=self.file.snapshot)
+        return Sides(
+            base=self.base, held=self.held, ours=ours, theirs=self.file.snapshot, seen=seen
+        )
+
+
+class FileHistory:
+    """What the file held since it was opened. For a thread: marks of long outputs take a while."""
+
+    def __init__(self) -> None:
+        self._versions = Versions()
+        self._digests: set[str] = set()
+
+    def note_ours(self, before: Origin, held: DocumentSnapshot, disk: str) -> None:
+        """We wrote this document."""
+        self._note_first(before)
+        self._versions.note(held.cells, are_ours=True)
+        self._digests.add(disk)
+
+    def note_theirs(self, before: Origin, held: DocumentSnapshot, disk: str) -> None:
+        """Another program wrote it."""
+        self._note_first(before)
+        self._versions.note(held.cells, are_ours=False)
+        self._digests.add(disk)
+
+    def seen_by(self, theirs: Theirs) -> SeenVersions:
+        """What whoever wrote their file knew of ours."""
+        if theirs.disk in self._digests:
+            return SeenVersions()  # a whole file of before is back, which somebody wished
+        return self._versions.seen_by(theirs.file.snapshot.cells)
+
+    def _note_first(self, before: Origin) -> None:
+        """What the file said when it was opened, once that is over: opening is quick."""
+        if not self._digests and before.held is not None:
+            self._versions.note(before.held.cells, are_ours=True)
+            self._digests.update(before.disk.split())
 
 
 def stamp_of(path: Path) -> Stamp | None:

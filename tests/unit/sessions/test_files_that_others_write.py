@@ -12,9 +12,10 @@ from dssdesk.base.ids import CellId
 from dssdesk.notebook.model import Document
 from dssdesk.sessions import saver
 from dssdesk.sessions.sessions import Sessions
-from dssdesk.wire.changes import ChangeSource
+from dssdesk.wire.changes import ChangeSource, DeleteCell, InsertCell
 from dssdesk.wire.notebooks import DocumentChanged, FileMerged, NotebookSaved
 from dssdesk.wire.outputs import INLINE, Stream
+from tests.helpers.documents import code
 from tests.helpers.waiting import until
 from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
 from tests.unit.sessions.test_open_notebooks import next_of, typed
@@ -278,3 +279,55 @@ async def test_merging_goes_on_after_our_own_saves(bench: Bench):
     saved = await sessions.notebooks.save(NOTEBOOK)
     assert isinstance(saved, NotebookSaved)
     assert saved.problem == ""
+
+
+@pytest.mark.usefixtures("never_looks")
+async def test_a_program_that_read_long_ago_takes_nothing_back_that_came_since(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    long_ago = bench.file()
+    new = InsertCell(cell=code("n", "new here"), after=B)
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("typed since "), new, DeleteCell(cell_id=C)])
+    await sessions.notebooks.save(NOTEBOOK)
+    await sessions.run(NOTEBOOK, (B,), 1, owner=ME)
+    document = sessions.notebooks.get(NOTEBOOK).document
+    await until(lambda: (run := document.run(B)) and run.phase.is_over)
+    printed = document.cell(B).outputs
+    await sessions.notebooks.save(NOTEBOOK)
+    long_ago["cells"][1]["source"] = "theirs"
+    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(long_ago))
+    await sessions.notebooks.save(NOTEBOOK)
+    assert sources(sessions) == ["typed since one", "theirs", "new here"]
+    assert document.cell(B).outputs == printed
+    told = await next_of(sessions, DESK, FileMerged)
+    assert isinstance(told, FileMerged)
+    assert (told.changed, told.conflicts) == (1, ())
+    assert [text_of(cell) for cell in bench.file()["cells"]] == sources(sessions)
+
+
+@pytest.mark.usefixtures("never_looks")
+async def test_a_whole_file_of_before_that_is_put_back_is_taken(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    path = bench.projects.notebook_path(NOTEBOOK)
+    committed = path.read_bytes()
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x"), DeleteCell(cell_id=C)])
+    await sessions.notebooks.save(NOTEBOOK)
+    path.write_bytes(committed)
+    await sessions.notebooks.save(NOTEBOOK)
+    assert sources(sessions) == ["one", "two", "three"]
+    assert path.read_bytes() == committed
+
+
+@pytest.mark.usefixtures("never_looks")
+async def test_a_program_that_keeps_reading_may_take_back_what_it_wrote(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    new = nbformat.v4.new_code_cell("theirs", id="n")
+    write(bench, lambda cells: [cells.append(new), cells[0].update(source="theirs")])
+    await sessions.notebooks.save(NOTEBOOK)
+    sessions.notebooks.edit(NOTEBOOK, DESK, 1, [ChangeSource(cell_id=B, start=0, inserted="x")])
+    await sessions.notebooks.save(NOTEBOOK)
+    write(bench, lambda cells: [cells.pop(), cells[0].update(source="one")])
+    await sessions.notebooks.save(NOTEBOOK)
+    assert sources(sessions) == ["one", "xtwo", "three"]
