@@ -89,6 +89,11 @@ def test_an_export_is_a_file_of_the_wished_kind(orders):
     assert orders.data.exports == [ExportForm.TSV]
 
 
+def test_an_export_ends_as_it_was_asked_to(orders):
+    orders.data.pieces = [b"id\n", b"1\n"]
+    assert orders.get("/desk/export/SALES/orders?end=xyz").content == b"id\n1\nxyz"
+
+
 def test_an_export_that_cannot_begin_says_why(orders):
     orders.data.pieces = [Conflict("The data cannot be read.")]
     response = orders.get("/desk/export/SALES/orders")

@@ -76,6 +76,13 @@ def test_one_that_breaks_off_leaves_nothing_and_what_was_there_before_stays(
     assert (file.read_text(), left_in(file)) == ("of yesterday", ["orders.csv"])
 
 
+def test_what_does_not_end_as_agreed_is_not_whole(downloads, file, qtbot):
+    """As a stream that broke off and that Qt takes for whole, now and then."""
+    error = outcome(qtbot, downloads.start("/api/kernels", file))
+    assert error.message == "The rows broke off. Try again."
+    assert left_in(file) == []
+
+
 def test_one_that_cannot_begin_says_why(house, downloads, file, qtbot):
     house.data.pieces = [Conflict("The data cannot be read.")]
     error = outcome(qtbot, downloads.start(PATH, file))

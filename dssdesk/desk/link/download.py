@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +38,7 @@ class DownloadLike(Protocol):
 class Download(QObject):
     """Fulfils `DownloadLike`; starts when the event loop runs again.
 
+    Only what ends with the bytes that were agreed on is whole; they do not go into the file.
     What lay under the name before is replaced in the end, or stays as it was.
     """
 
@@ -44,7 +46,9 @@ class Download(QObject):
     saved = Signal(object)
     failed = Signal(DssDeskError)
 
-    def __init__(self, network: QNetworkAccessManager, request: QNetworkRequest, to: Path) -> None:
+    def __init__(
+        self, network: QNetworkAccessManager, request: QNetworkRequest, to: Path, end: bytes
+    ) -> None:
         super().__init__(network)
         self._network = network
         self._request = request
@@ -52,6 +56,8 @@ class Download(QObject):
         self._reply: QNetworkReply | None = None
         self._count = 0
         self._refusal = b""
+        self._end = end
+        self._tail = b""
 
     @Slot()
     def start(self) -> None:
@@ -65,20 +71,24 @@ class Download(QObject):
 
     def cancel(self) -> None:
         """Stop; nothing stays."""
-        self._end()
+        self._let_go()
 
     @Slot()
     def _on_data(self) -> None:
         if self._reply is None:
             return
-        data = self._reply.readAll()
+        data = self._reply.readAll().data()
         status = self._reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         if status != 200:
-            self._refusal += data.data()
-        elif self._file.write(data) != data.size():
+            self._refusal += data
+            return
+        # The last bytes may be those that say that all is here.
+        data = self._tail + data
+        data, self._tail = data[: -len(self._end)], data[-len(self._end) :]
+        if self._file.write(data) != len(data):
             self._fail(_not_written(self._file))
         else:
-            self._count += data.size()
+            self._count += len(data)
             self.progressed.emit(self._count)
 
     @Slot()
@@ -93,17 +103,19 @@ class Download(QObject):
             return
         if self._reply.error() != QNetworkReply.NetworkError.NoError:
             self._fail(_error_of(self._reply, self._refusal))
+        elif self._tail != self._end:  # Qt takes a stream that broke off for whole now and then
+            self._fail(Unavailable("The rows broke off. Try again."))
         elif not self._file.commit():
             self._fail(_not_written(self._file))
         else:
-            self._end()
+            self._let_go()
             self.saved.emit(self._count)
 
     def _fail(self, error: DssDeskError) -> None:
-        self._end()
+        self._let_go()
         self.failed.emit(error)
 
-    def _end(self) -> None:
+    def _let_go(self) -> None:
         reply, self._reply = self._reply, None
         if reply is not None:
             reply.readyRead.disconnect(self._on_data)
@@ -137,11 +149,14 @@ class Downloads(QObject):
             raise NoService
         if self._network is None:  # takes 20 ms, and most windows export nothing
             self._network = QNetworkAccessManager(self)
-        request = QNetworkRequest(QUrl(address.url + path))
+        end = secrets.token_hex(16)
+        request = QNetworkRequest(
+            QUrl(f"{address.url}{path}{'&' if '?' in path else '?'}end={end}")
+        )
         request.setRawHeader(b"Authorization", address.authorization)
         # As it is sent: unpacking would be ours to do, and the length another one.
         request.setRawHeader(b"Accept-Encoding", b"identity")
-        download = Download(self._network, request, to)
+        download = Download(self._network, request, to, end.encode())
         # Whoever asked connects first: what is wrong with the file is told at once.
         QTimer.singleShot(0, download.start)
         return download
