@@ -27,10 +27,13 @@ class NotebookLine:
 
 def recent(project: ProjectItem, running: RunningState, now: float) -> tuple[NotebookLine, ...]:
     """What runs first, then what was changed last."""
-    lines = [_line(project, item, running, now) for item in project.notebooks]
-    times = {item.name: item.modified_at for item in project.notebooks}
-    lines.sort(key=lambda line: (line.mark is None, -times[line.notebook.name]))
-    return tuple(lines[:MOST_RECENT])
+
+    def order(item: NotebookItem) -> tuple[bool, float]:
+        ref = NotebookRef(project=project.key, name=item.name)
+        return running.of_notebook(ref) is None, -item.modified_at
+
+    items = sorted(project.notebooks, key=order)[:MOST_RECENT]
+    return tuple(_line(project, item, running, now) for item in items)
 
 
 def facts(project: ProjectItem, running: RunningState) -> tuple[tuple[str, str], ...]:

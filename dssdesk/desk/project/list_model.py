@@ -30,8 +30,9 @@ class ListModel(QAbstractTableModel):
             return True
         changed = [at for at, row in enumerate(rows) if row != self.rows[at]]
         self.rows = rows
-        for at in changed:
-            self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+        if changed:
+            last = self.index(changed[-1], len(Column) - 1)
+            self.dataChanged.emit(self.index(changed[0], 0), last)
         return False
 
     def row_at(self, index: _Index) -> ListRow | None:
