@@ -22,7 +22,13 @@ from dssdesk.desk.notebook.outputs.images import Images
 from dssdesk.desk.notebook.outputs.math_shapes import MathShapes
 from dssdesk.desk.notebook.outputs.text_window import TextWindow
 from dssdesk.desk.notebook.outputs.web_pane import WebPane
-from dssdesk.desk.notebook.outputs.web_text import WebText, loads_library, parts_of, web_text
+from dssdesk.desk.notebook.outputs.web_text import (
+    WebText,
+    digest_of,
+    loads_library,
+    parts_of,
+    web_text,
+)
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.style import Style
 from dssdesk.desk.notebook.view import NotebookView
@@ -179,7 +185,7 @@ class OutputHost(QObject):
     def _on_done(self, _done: Done) -> None:
         """The change comes as an event."""
 
-    def _libraries(self, on_texts: Callable[[list[WebText]], None]) -> None:
+    def _libraries(self, on_texts: Callable[[dict[str, WebText]], None]) -> None:
         """What outputs of the whole notebook load for those after them, wherever they are."""
         document = self._state.document
         bundles = [
@@ -189,8 +195,9 @@ class OutputHost(QObject):
             if isinstance(output := document.output(cell_id, index), Display | Result)
             and loads_library(output.data)
         ]
+        listed = list(enumerate(bundles))
         found: dict[tuple[int, str], str] = {}
-        wanted = [(n, mime) for n, data in enumerate(bundles) for mime in parts_of(data)]
+        wanted = [(n, mime) for n, data in listed for mime in parts_of(data)]
 
         def take(place: tuple[int, str], text: str | None) -> None:
             found[place] = text or ""
@@ -198,17 +205,12 @@ class OutputHost(QObject):
                 finish()
 
         def finish() -> None:
-            on_texts(
-                [
-                    web_text(
-                        data, {mime: found[n, mime] for mime in parts_of(data)}, f"library-{n}"
-                    )
-                    for n, data in enumerate(bundles)
-                ]
-            )
+            texts = [{mime: found[n, mime] for mime in parts_of(data)} for n, data in listed]
+            digests = [digest_of(data, texts[n]) for n, data in listed]
+            on_texts({digests[n]: web_text(data, texts[n], digests[n]) for n, data in listed})
 
         if not wanted:
-            on_texts([])
+            on_texts({})
         for n, mime in wanted:
             value = bundles[n][mime]
             if value.blob is None:

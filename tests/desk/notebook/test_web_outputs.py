@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from dssdesk.desk.notebook.outputs.picture import Picture
 from dssdesk.desk.notebook.outputs.table import Table
@@ -26,7 +26,7 @@ from tests.helpers.documents import A, B, code
 
 pytestmark = pytest.mark.qt_log_ignore(
     # What Qt says of a machine without a graphics card, and of a sandbox that is switched off.
-    "RHI|Rhi|Vulkan|GBM|GPUInfo|Sandboxing|EGL|OpenGL"
+    "raise|grabbing|RHI|Rhi|Vulkan|GBM|GPUInfo|Sandboxing|EGL|OpenGL"
 )
 
 PAINTED = (
@@ -176,6 +176,12 @@ def test_a_trusted_notebook_runs_the_script_in_its_page(open_tab, qtbot):
         return not picture.isNull() and picture.pixelColor(20, 20) == green
 
     qtbot.waitUntil(shown, timeout=20_000)
+    view.customContextMenuRequested.emit(
+        output.mapTo(window.view.viewport(), QPoint(5, 5)) - view.pos()
+    )
+    (menu,) = output.findChildren(QMenu)
+    assert "Save image as…" in [action.text() for action in menu.actions()]
+    menu.close()
     trust(window, is_trusted=False)
     assert output.notice is not None
     assert not page_of(window).is_started
@@ -202,7 +208,9 @@ def test_scripts_of_outputs_share_the_page_and_run_in_order(open_tab, qtbot):
 def test_a_library_above_runs_before_what_needs_it(open_tab, qtbot):
     load = Display(
         data={
-            "application/javascript": MimeValue(text="window.library = 20"),
+            "application/javascript": MimeValue(
+                text="window.library = 20; window.times = (window.times || 0) + 1"
+            ),
             "application/vnd.bokehjs_load.v0+json": MimeValue(text=""),
         }
     )
@@ -213,6 +221,10 @@ def test_a_library_above_runs_before_what_needs_it(open_tab, qtbot):
     trust(window)
     qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
     qtbot.waitUntil(lambda: ask_page(window, qtbot, "window.sum") == 22, timeout=20_000)
+    window.view.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: window.view.widget_of(A) is not None)
+    qtbot.waitUntil(lambda: window.view.widget_of(A).outputs[0].key in page_of(window)._holes)
+    assert ask_page(window, qtbot, "window.times") == 1
 
 
 def test_nothing_in_the_page_reaches_the_network_or_a_file(open_tab, qtbot, probe_server, tmp_path):

@@ -4,20 +4,20 @@ Until the notebook is trusted, and where no page can be shown, it says so and sh
 output has besides: a picture or a text.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QPoint, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.menu import open_menu
 from dssdesk.desk.notebook.outputs.notice import Notice
 from dssdesk.desk.notebook.outputs.picture import png_of
 from dssdesk.desk.notebook.outputs.web_pane import UNKNOWN, Hole
-from dssdesk.desk.notebook.outputs.web_text import parts_of, web_text
+from dssdesk.desk.notebook.outputs.web_text import digest_of, parts_of, web_text
 from dssdesk.wire.outputs import MimeValue
 
 _AT_FIRST = 240  # pixels, until the page says how tall the output is
@@ -49,6 +49,7 @@ class WebOutput(OutputWidget):
         self._hole.hide()
         self._hole.resized.connect(self._on_height)
         self._hole.refused.connect(self._on_refused)
+        self._hole.menu_wished.connect(self._on_menu)
         self.setAccessibleName("Output that runs scripts")
         surroundings.web.changed.connect(self._refresh)
         self._refresh()
@@ -81,10 +82,12 @@ class WebOutput(OutputWidget):
         return self._fallback.plain_text() if self._fallback is not None else ""
 
     def selected_text(self) -> str:
+        if self._shows_page() and self._height:
+            return self._around.web.selected_text()
         return self._fallback.selected_text() if self._fallback is not None else ""
 
     def menu_items(self) -> tuple[MenuItem, ...]:
-        if self._shows_page():
+        if self._shows_page() and self._height:
             return (
                 MenuItem("Copy image", self._copy_image),
                 MenuItem("Save image as…", self._save_image),
@@ -122,7 +125,7 @@ class WebOutput(OutputWidget):
         elif web.state_of(self._key)[1]:
             self._on_refused(web.state_of(self._key)[1])
         self._show_fallback(on=not self._shows_page() or not self._height)
-        self._hole.setVisible(self._shows_page())
+        self._hole.setVisible(self._shows_page() and self._height != 0)
         self._lay_out()
         self.height_changed.emit()
         self.update()
@@ -200,6 +203,7 @@ class WebOutput(OutputWidget):
     def _on_height(self, height: int) -> None:
         self._height = height
         self._show_fallback(on=height == 0)
+        self._hole.setVisible(height != 0)
         self._lay_out()
         self.height_changed.emit()
         self.update()
@@ -211,6 +215,10 @@ class WebOutput(OutputWidget):
             self._say(f"This output asks for {place}, which it may not reach.", "Allow network")
             self._lay_out()
             self.height_changed.emit()
+
+    @Slot(QPoint)
+    def _on_menu(self, at: QPoint) -> None:
+        open_menu(self._around, self, at)
 
     @Slot()
     def _on_notice_pressed(self) -> None:
@@ -224,13 +232,3 @@ class WebOutput(OutputWidget):
 
     def _save_image(self) -> None:
         self._around.reach.save_as("output.png", png_of(self._around.web.picture_of(self._key)))
-
-
-def digest_of(data: Mapping[str, MimeValue], texts: Mapping[str, str]) -> str:
-    """One output's name in the page: the same as long as it shows the same."""
-    digest = hashlib.blake2b(digest_size=12)
-    for mime in sorted(data):
-        digest.update(mime.encode())
-        digest.update(texts.get(mime, "").encode(errors="replace"))
-        digest.update(bytes(data[mime].json))
-    return digest.hexdigest()

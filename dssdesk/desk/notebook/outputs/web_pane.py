@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from dssdesk.desk.kit.theme import Look
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from dssdesk.desk.notebook.outputs.web_page import WebPage
 
-Libraries = Callable[[Callable[[list[WebText]], None]], None]
-"""Calls back with what has to run in the page before anything else."""
+Libraries = Callable[[Callable[[dict[str, WebText]], None]], None]
+"""Calls back with what has to run in the page before anything else, by digest."""
 
 _MOST = 60
 """Outputs that stay in the page while nobody looks at them."""
@@ -41,8 +41,10 @@ class Hole(QWidget):
     Signals:
         resized: The page says how tall the output is.
         refused: The output wanted an address that it may not have.
+        menu_wished: A right click, in the screen's coordinates.
     """
 
+    menu_wished = Signal(QPoint)
     resized = Signal(int)
     refused = Signal(str)
 
@@ -55,6 +57,7 @@ UNKNOWN = -1
 class _Slot:
     text: WebText
     height: int = UNKNOWN
+    is_library: bool = False
     refused: str = ""
     place: QRect | None = None
 
@@ -81,7 +84,7 @@ class WebPane(QObject):
         self._view: QWebEngineView | None = None
         self._is_ready = False
         self._is_listening = False
-        self._before: list[WebText] | None = None
+        self._has_libraries = False
         self._slots: dict[str, _Slot] = {}
         self._holes: dict[str, Hole] = {}
 
@@ -121,9 +124,8 @@ class WebPane(QObject):
             number += 1
         key = f"{digest}-{number}"
         self._holes[key] = hole
-        slot = self._slots.pop(key, None)
-        is_new = slot is None
-        self._slots[key] = slot or _Slot(text)
+        is_new = key not in self._slots
+        self._slots[key] = _Slot(text) if is_new else self._slots.pop(key)
         # Whoever deletes the hole: the output stays, its place does not.
         hole.destroyed.connect(partial(_forget, self._holes, key, id(hole)))
         self._start()
@@ -179,6 +181,10 @@ class WebPane(QObject):
             return QImage()
         return self._view.grab(slot.place).toImage()
 
+    def selected_text(self) -> str:
+        """What is selected in the page."""
+        return self._page.selectedText() if self._page is not None else ""
+
     def close(self) -> None:
         """Let the page go."""
         self._stop()
@@ -195,11 +201,6 @@ class WebPane(QObject):
                 return True
             case QMouseEvent() if event.type() is QEvent.Type.MouseButtonPress:
                 self._on_press(event)
-            case QContextMenuEvent():
-                hole = self._hole_at(event.globalPos())
-                if hole is not None:
-                    QApplication.sendEvent(hole, event)
-                return True
             case _:
                 pass
         return False
@@ -237,12 +238,16 @@ class WebPane(QObject):
         self._page.renderProcessTerminated.connect(self._on_terminated)
         self._view = make_view(self._page, host)
         self._view.hide()
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._on_menu)
         self._view.setAccessibleName("Outputs that run scripts")
         self._view.resize(host.width(), host.height() * _SCREENS)
         self._page.start(network=self.has_network)
 
-    def _on_libraries(self, texts: list[WebText]) -> None:
-        self._before = texts
+    def _on_libraries(self, texts: dict[str, WebText]) -> None:
+        first = {f"{digest}-0": _Slot(text, is_library=True) for digest, text in texts.items()}
+        self._slots = first | self._slots
+        self._has_libraries = True
         self._fill()
 
     @Slot()
@@ -255,11 +260,9 @@ class WebPane(QObject):
 
     def _fill(self) -> None:
         """Put everything into the page, once it listens and what comes first is there."""
-        if not self._is_listening or self._before is None:
+        if not self._is_listening or not self._has_libraries:
             return
         self._is_ready = True
-        for number, text in enumerate(self._before):
-            self._wish(("show", f"library-{number}", text.html, text.script))
         for key, slot in self._slots.items():
             slot.place = None
             self._wish(("show", key, slot.text.html, slot.text.script))
@@ -286,6 +289,13 @@ class WebPane(QObject):
             if hole is not None:
                 hole.refused.emit(address)
 
+    @Slot(QPoint)
+    def _on_menu(self, point: QPoint) -> None:
+        at = self._view.mapToGlobal(point) if self._view is not None else point
+        hole = self._hole_at(at)
+        if hole is not None:
+            hole.menu_wished.emit(at)
+
     @Slot()
     def _on_terminated(self) -> None:
         self.problem = "its process ended"
@@ -297,7 +307,7 @@ class WebPane(QObject):
             self._probe.close()
             self._probe.deleteLater()
             self._probe = None
-        self._before = None
+        self._has_libraries = False
         self._slots.clear()
         self._drop_page()
 
@@ -354,7 +364,8 @@ class WebPane(QObject):
         return self._area.viewport().width() if self._area is not None else 0
 
     def _drop_surplus(self) -> None:
-        for key in [each for each in self._slots if each not in self._holes]:
+        idle = [key for key, slot in self._slots.items() if not slot.is_library]
+        for key in [each for each in idle if each not in self._holes]:
             if len(self._slots) <= _MOST:
                 break
             del self._slots[key]

@@ -1,5 +1,6 @@
 """What of an output goes into the web page, as HTML and as a script. No Qt here."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -70,6 +71,16 @@ def web_text(data: Mapping[str, MimeValue], texts: Mapping[str, str], key: str) 
         if vega is not None and value.json:
             return WebText(_vega(bytes(value.json).decode(), vega, f"plot-{key}"))
     return WebText(html, script)
+
+
+def digest_of(data: Mapping[str, MimeValue], texts: Mapping[str, str]) -> str:
+    """One output's name in the page: the same as long as it shows the same."""
+    digest = hashlib.blake2b(digest_size=12)
+    for mime in sorted(data):
+        digest.update(mime.encode())
+        digest.update(texts.get(mime, "").encode(errors="replace"))
+        digest.update(bytes(data[mime].json))
+    return digest.hexdigest()
 
 
 def _plotly(figure: str, name: str) -> str:
