@@ -149,7 +149,9 @@ class ConsoleTab(QObject):
         self._console = console
         self._on_look()
         self.widget.addWidget(console)
-        self.widget.setFocusProxy(console.findChild(QTextEdit))
+        # Its pager is a field too, and hidden.
+        fields = console.findChildren(QTextEdit)
+        self.widget.setFocusProxy(next(field for field in fields if not field.isHidden()))
 
     def _font(self) -> tuple[str, float]:
         """Of code; qtconsole reckons in points."""

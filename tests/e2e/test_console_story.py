@@ -1,0 +1,106 @@
+"""A console on a notebook's kernel; a picture that is pasted into another notebook."""
+
+import json
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from dssdesk.base.ids import CellId
+from dssdesk.desk.console.tab import ConsoleTab
+from dssdesk.desk.explorer.state import NodeKind
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.notebook.blobs import digests_in
+from dssdesk.wire.outputs import Display, Result
+from dssdesk.wire.sessions import SessionPhase
+from tests.e2e.desk_driver import DeskDriver
+from tests.helpers.live_instance import LiveInstance
+
+FROM, INTO = "Delays by carrier", "Airlines, planes and places"
+
+
+def test_a_console_shares_the_notebooks_variables(instance: LiveInstance, qtbot: QtBot):
+    instance.prepare()
+    at = DeskDriver(qtbot, instance.folder)
+    at.open(NodeKind.NOTEBOOK, FROM)
+    notebook = at.wait_for_notebook(FROM)
+    at.press("B")
+    at.press("Return")
+    at.type("answer = 41")
+    at.press("Ctrl+Return")
+    cell = at.position
+    at.wait(lambda: at.run_of(cell).phase.is_over)
+
+    # Typed into the console, as a person does.
+    at.do("notebook.console")
+    at.wait(lambda: at.front_title == f"Console · {FROM}")
+    at.wait(lambda: "In [" in text_of(at))
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QTextEdit))
+    QTest.keyClicks(QApplication.focusWidget(), "print(answer + 1)")
+    at.press("Return")
+    at.wait(lambda: "\n42\n" in text_of(at))
+
+    # What the notebook sends there runs there, and the notebook's cells know of it.
+    at.open(NodeKind.NOTEBOOK, FROM)
+    at.wait_for_notebook(FROM)
+    at.press("Return")
+    at.do("notebook.run_in_console")
+    at.wait(lambda: at.front_title == f"Console · {FROM}" and "answer = 41" in text_of(at))
+
+    # Closing it ends nothing.
+    at.do_shell("shell.close_tab")
+    (session,) = instance.status().sessions
+    assert session.phase in (SessionPhase.IDLE, SessionPhase.BUSY)
+    assert session.notebook == notebook
+    at.quit()
+
+
+def test_a_pasted_picture_is_in_the_other_notebooks_file(instance: LiveInstance, qtbot: QtBot):
+    instance.prepare()
+    at = DeskDriver(qtbot, instance.folder)
+    at.open(NodeKind.NOTEBOOK, FROM)
+    at.wait_for_notebook(FROM)
+    pictures = [cell for cell in at.document.order if shows_a_long_picture(at, cell)]
+    at.notebook.commands.select(choosing.one(pictures[0]))
+    at.press("C")
+    at.open(NodeKind.NOTEBOOK, INTO)
+    other = at.wait_for_notebook(INTO)
+    before = len(at.document.order)
+    at.press("V")
+    at.wait(lambda: len(at.document.order) == before + 1)
+    at.press("Ctrl+S")
+    at.wait(lambda: at.notebook.presenter.state.is_saved)
+    at.wait(lambda: len(cells_in(instance, other)) == before + 1)
+    (pasted,) = [cell for cell in cells_in(instance, other) if cell["id"] == at.cell(at.position)]
+    data = [output["data"] for output in pasted["outputs"] if "data" in output]
+    assert any(len(one.get("image/png", "")) > 8_192 for one in data)
+    at.quit()
+
+
+def text_of(at: DeskDriver) -> str:
+    """What the console in front shows."""
+    tab = at.desk.shell.window.tabs.front.tab
+    console: ConsoleTab = tab._console
+    fields = [field for field in console.widget.findChildren(QTextEdit) if field.isVisible()]
+    return fields[0].toPlainText() if fields else ""
+
+
+def shows_a_long_picture(at: DeskDriver, cell_id: CellId) -> bool:
+    cell = at.document.cell(cell_id)
+    has_picture = any(
+        "image/png" in output.data
+        for output in cell.outputs
+        if isinstance(output, Display | Result)
+    )
+    return has_picture and bool(list(digests_in((cell,))))
+
+
+def cells_in(instance: LiveInstance, notebook: object) -> list:
+    return json.loads(instance.notebook_path(notebook).read_text())["cells"]
+
+
+@pytest.fixture(autouse=True)
+def no_blinking(qapp: object) -> None:
+    """A caret that blinks is a timer that outlives the test."""
+    qapp.setCursorFlashTime(0)
