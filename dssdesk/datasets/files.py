@@ -1,9 +1,10 @@
 """The files behind a dataset: which they are, in order, how big, and how old."""
 
 import gzip
+import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
 
@@ -80,5 +81,6 @@ def unpacked(path: Path) -> IO[bytes]:
     if kind == "zstd":
         import pyarrow as pa
 
-        return cast("IO[bytes]", pa.input_stream(str(path), compression="zstd"))
+        packed: Any = pa.input_stream(str(path), compression="zstd")
+        return io.BufferedReader(packed)  # it reads line by line, which pyarrow's does not
     return path.open("rb")

@@ -194,11 +194,19 @@ class Reader:
             yield whole
 
     def _drawn(self, batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        import duckdb
         import pyarrow as pa
 
-        self._con.register("stream", pa.RecordBatchReader.from_batches(self.schema, batches))
-        for batch in self._query("stream", self.columns, self._selection):
-            yield batch.cast(self.schema)
+        problems: list[DatasetUnreadable] = []
+        stream = pa.RecordBatchReader.from_batches(self.schema, _noting(batches, problems))
+        self._con.register("stream", stream)
+        try:
+            for batch in self._query("stream", self.columns, self._selection):
+                yield batch.cast(self.schema)
+        except duckdb.Error:
+            if problems:  # DuckDB tells only that its source broke off
+                raise problems[0] from None
+            raise
 
     def _query(
         self, source: str, columns: Sequence[Column], selection: RowSelection
@@ -206,6 +214,16 @@ class Reader:
         wanted = ", ".join(identifier(column.name) for column in columns)
         query = select(wanted, _sampled(source, selection))
         yield from self._con.sql(query).to_arrow_reader(self._rows_a_batch)
+
+
+def _noting(
+    batches: Iterator["pa.RecordBatch"], problems: list[DatasetUnreadable]
+) -> Iterator["pa.RecordBatch"]:
+    try:
+        yield from batches
+    except DatasetUnreadable as error:
+        problems.append(error)
+        raise
 
 
 def rows_known(definition: DatasetDefinition, base: Path) -> int | None:

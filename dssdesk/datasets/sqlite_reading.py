@@ -103,7 +103,8 @@ def copy_database(source: Path, target: Path) -> None:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
-        con = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        # DuckDB, which draws random samples, pulls rows from threads of its own, one at a time.
+        con = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
         # Texts of old programs may be in any encoding.
         con.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
         with contextlib.closing(con):

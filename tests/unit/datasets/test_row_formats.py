@@ -134,8 +134,24 @@ def test_objects_become_rows_and_nested_values_json(objects: DatasetDefinition):
 
 
 def test_compressed_objects_are_read(tmp_path: Path):
-    (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(b'{"a": 1}\n{"a": 2}'))
-    assert table_of(detect(tmp_path, ["x.jsonl.gz"]))["a"].to_pylist() == [1, 2]
+    lines = b'{"a": 1}\n{"a": 2}'
+    (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(lines))
+    with pa.output_stream(tmp_path / "x.jsonl.zst", compression="zstd") as file:
+        file.write(lines)
+    for ending in ("gz", "zst"):
+        found = table_of(detect(tmp_path, [f"x.jsonl.{ending}"]))
+        assert found["a"].to_pylist() == [1, 2]
+
+
+def test_a_random_sample_of_a_large_table_is_drawn(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "x.db")) as con:
+        con.execute("create table t (n integer)")
+        con.executemany("insert into t values (?)", ((n,) for n in range(300_000)))
+        con.commit()
+    definition = detect(tmp_path, ["x.db"])
+    drawn = table_of(definition, sampling=Sampling.RANDOM, limit=1_000, seed=1)["n"].to_pylist()
+    assert len(set(drawn)) == 1_000
+    assert 100_000 < sum(drawn) / 1_000 < 200_000
 
 
 @pytest.mark.parametrize("which", ["workbook", "database", "objects"])
@@ -181,6 +197,8 @@ def test_a_value_that_does_not_fit_is_named(
     definition = with_type(request.getfixturevalue(which), column, kind)
     with pytest.raises(DatasetUnreadable, match=why):
         table_of(definition)
+    with pytest.raises(DatasetUnreadable, match=why):
+        table_of(definition, sampling=Sampling.RANDOM, limit=1)
     other = next(c.name for c in definition.columns if c.name != column)
     assert table_of(definition, columns=(other,)).num_rows > 0
 
