@@ -135,6 +135,7 @@ class Desk(QObject):
             changes=self.changes,
         )
         explorer.setParent(self)
+        explorer.offer_export(self.dataset_commands.export)
         explorer.place_opened.connect(self.shell.open_place)
         explorer.place_selected.connect(self.shell.select_place)
         explorer.unload_requested.connect(self._on_unload_requested)

@@ -171,6 +171,14 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
     ),
     *CHANGES,
     Action(
+        id="explorer.export",
+        text="Export…",
+        icon=Icon.EXPORT,
+        section=1,
+        when=ExplorerPresenter.can_export,
+        run=ExplorerPresenter.export_current,
+    ),
+    Action(
         id="explorer.copy_name",
         text="Copy name",
         icon=Icon.COPY_NAME,

@@ -33,6 +33,9 @@ from dssdesk.wire.places import DatasetRef, NotebookRef
 FillLabMenu = Callable[[QMenu, DatasetRef], None]
 """Fills the Lab submenu of a dataset."""
 
+ExportDataset = Callable[[DatasetRef], None]
+"""Asks where to save a dataset."""
+
 FillNewMenu = Callable[[QMenu, ProjectKey], None]
 """Fills the menu of the plus: which notebooks can be made in this project."""
 
@@ -78,6 +81,8 @@ class ExplorerPresenter(QObject):
         self._fill_lab_menu = offers.fill_lab_menu
         self._fill_new_menu = offers.fill_new_menu
         self._place_to_show: Place | None = None
+        self._is_showing = False
+        self._export: ExportDataset | None = None
         self.view.new_button.setVisible(offers.fill_new_menu is not None)
         self.actions = ActionSet(records, self, look=look, host=self.view.tree)
         self._connect_view()
@@ -155,6 +160,21 @@ class ExplorerPresenter(QObject):
         """Put the keyboard into the tree."""
         self.view.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def offer_export(self, export: ExportDataset) -> None:
+        """From now on datasets can be exported here."""
+        self._export = export
+        self.actions.update_state()
+
+    def can_export(self) -> bool:
+        """Whether the current row is a dataset."""
+        return self._export is not None and isinstance(self.current_place, DatasetPlace)
+
+    def export_current(self) -> None:
+        """Export the current dataset."""
+        place = self.current_place
+        if self._export is not None and isinstance(place, DatasetPlace):
+            self._export(place.dataset)
+
     def make_row_menu(self, node: Node) -> QMenu:
         """The menu of a row: what can be done with it, and a dataset's Lab."""
         menu = make_menu(self.view)
@@ -221,8 +241,13 @@ class ExplorerPresenter(QObject):
         return {notebook: row for notebook, row in found.items() if row is not None}
 
     def _show(self) -> None:
+        before, awaited = self.current_place, self._place_to_show
+        self._is_showing = True
         self.view.show_state(self.state)
+        self._is_showing = False
         self._show_place()
+        if awaited is None and self.current_place != before:
+            self._tell_selected()
 
     def _show_place(self) -> None:
         """Select the place; when it is not in the tree yet, as soon as it is."""
@@ -240,10 +265,15 @@ class ExplorerPresenter(QObject):
         if place is not None and not isinstance(place, FolderPlace):
             self.place_opened.emit(place)
 
-    def _on_current_node_changed(self, node: Node | None) -> None:
+    def _on_current_node_changed(self, _node: Node | None) -> None:
+        if self._is_showing:  # a row went: that is nobody's choice
+            return
         self._place_to_show = None
         self.actions.update_state()
-        self.place_selected.emit(None if node is None else _place_of(node))
+        self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        self.place_selected.emit(self.current_place)
 
     def _on_unload_requested(self, node: Node) -> None:
         if node.running is not None:
@@ -278,6 +308,7 @@ _ROW_MENU = (
     "explorer.import_files",
     "explorer.upload",
     "explorer.new_folder",
+    "explorer.export",
     "explorer.rename",
     "explorer.duplicate",
     "explorer.copy_name",

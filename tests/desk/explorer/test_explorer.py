@@ -1,5 +1,6 @@
 """The tree over a link: what it shows, what a person does in it."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
@@ -13,6 +14,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.wire.catalogue import (
+    DatasetItem,
     ListProjects,
     NotebookItem,
     ProjectChanged,
@@ -150,6 +152,36 @@ def test_showing_a_place_tells_nothing(qtbot, explorer):
     with qtbot.assertNotEmitted(explorer.place_selected):
         explorer.show_place(NotebookPlace(notebook("Airports map")))
     assert explorer.current_place == NotebookPlace(notebook("Airports map"))
+
+
+def test_what_was_renamed_stays_selected_and_nothing_else_is(qtbot, explorer, link):
+    explorer.show_place(DatasetPlace(DatasetRef(project=NYC, name="flights")))
+    item = project(*NOTEBOOKS)
+    datasets = (DatasetItem(name="delays"), *item.datasets[1:])
+    now = DatasetPlace(DatasetRef(project=NYC, name="delays"))
+    with qtbot.assertNotEmitted(explorer.place_selected):
+        explorer.show_place(now)  # its tab heard of it first
+        link.tell(ProjectChanged(project=msgspec.structs.replace(item, datasets=datasets)))
+    assert explorer.current_place == now
+
+
+def test_when_what_was_selected_is_gone_its_neighbour_is(qtbot, explorer, link):
+    select(explorer, NodeKind.DATASET, "flights")
+    item = project(*NOTEBOOKS)
+    gone = msgspec.structs.replace(item, datasets=item.datasets[1:])
+    with qtbot.waitSignal(explorer.place_selected):
+        link.tell(ProjectChanged(project=gone))
+
+
+def test_a_dataset_can_be_exported(explorer):
+    exported = []
+    select(explorer, NodeKind.DATASET, "flights")
+    assert not explorer.can_export()
+    explorer.offer_export(exported.append)
+    explorer.actions["explorer.export"].trigger()
+    assert exported == [DatasetRef(project=NYC, name="flights")]
+    select(explorer, NodeKind.NOTEBOOK, "Airports map")
+    assert not explorer.can_export()
 
 
 def test_a_place_that_is_not_in_the_tree_yet_is_selected_when_it_comes(explorer, link):
