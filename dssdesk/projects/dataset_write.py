@@ -117,13 +117,13 @@ class DatasetWrite:
         old, wished = self._old, self._terms.columns
         stored = () if old is None else (old.planned or old.columns)
         if wished is None:
-            wished = tuple(replace(column, source="") for column in stored)
+            wished = stored
         if not wished:
             raise DatasetSchemaMissing(self._ref.project, self._ref.name)
         _check_names(wished)
         comments = {column.name: column.comment for column in stored}
         return tuple(
-            replace(column, comment=column.comment or comments.get(column.name, ""))
+            replace(column, source="", comment=column.comment or comments.get(column.name, ""))
             for column in wished
         )
 

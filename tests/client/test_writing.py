@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from dataiku.core.calls import open_stream
 from dataiku.core.errors import DataikuError, ServiceRefused, StreamBroken
+from dataiku.core.upload import Upload
 from dataiku.core.writer import DatasetWriter
 
 from dssdesk.wire.catalogue import ProjectChanged
@@ -220,6 +221,45 @@ def test_a_schema_waits_for_its_rows(old: dataiku.Dataset):
     old.write_schema_from_dataframe(pd.DataFrame({"d": [0.5]}), dropAndCreate=True)
     assert stored(old.name).schema.names == ["d"]
     assert numbers(old.name) == []
+
+
+def test_a_frame_is_sent_again_where_the_service_went_away(
+    old: dataiku.Dataset, monkeypatch: pytest.MonkeyPatch
+):
+    finish, breaks = Upload.finish, [True]
+
+    def breaking(self: Upload) -> object:
+        if breaks and breaks.pop():
+            raise StreamBroken("The service went away.")
+        return finish(self)
+
+    monkeypatch.setattr(Upload, "finish", breaking)
+    old.write_dataframe(pd.DataFrame({"n": [3]}))
+    assert numbers(old.name) == [3]
+    breaks.append(True)
+    old.spec_item["appendMode"] = True
+    with pytest.raises(StreamBroken):
+        old.write_dataframe(pd.DataFrame({"n": [4]}))
+    assert numbers(old.name) == [3]
+
+
+@pytest.mark.parametrize("name", ["planes", "airlines"])
+def test_what_is_only_read_says_so_however_much_is_sent(here: LiveInstance, name: str):
+    before = stored(name)
+    with pytest.raises(ServiceRefused, match=r"is only read. Write to a dataset of another name"):
+        dataiku.Dataset(name).write_with_schema(pd.DataFrame({"n": range(2_000_000)}))
+    assert stored(name).equals(before)
+
+
+def test_an_imported_text_file_is_written_as_one(here: LiveInstance):
+    airports = dataiku.Dataset("airports")
+    frame = airports.get_dataframe(use_nullable_integers=True, print_deep_memory_usage=False)
+    frame.iloc[0, 0] = 'a "quoted",\nbroken name'
+    airports.write_dataframe(frame)
+    again = airports.get_dataframe(use_nullable_integers=True, print_deep_memory_usage=False)
+    pd.testing.assert_frame_equal(again, frame)
+    [file] = airports.get_files_info()["globalPaths"]
+    assert file["path"].endswith("/rows.csv")
 
 
 def test_a_writer_of_nothing_empties_the_dataset(old: dataiku.Dataset):

@@ -97,9 +97,11 @@ class Upload:
             self._explain(error)
 
     def _has_answer(self, connection: HTTPConnection) -> bool:
-        import select
+        import selectors
 
-        return bool(select.select([connection.sock], [], [], 0)[0])
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.sock, selectors.EVENT_READ)
+            return bool(selector.select(0))
 
     def _explain(self, error: OSError) -> None:
         """Raise what the service said before it closed, if it did."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dataiku.core.calls import tell
 from dataiku.core.described import DescribedDataset
-from dataiku.core.errors import DataikuError
+from dataiku.core.errors import DataikuError, StreamBroken
 from dataiku.core.schema import Schema
 from dataiku.core.sent_schema import schema_of
 from dataiku.core.writer import DatasetWriter
@@ -63,6 +63,14 @@ class WritableDataset(DescribedDataset):
         return self._writer(self._schema_to_write(), drop=False)
 
     def _write(self, df: pd.DataFrame, schema: Schema, *, drop: bool) -> None:
+        try:
+            self._write_once(df, schema, drop=drop)
+        except StreamBroken:
+            if self.spec_item.get("appendMode"):
+                raise  # the rows may be there already
+            self._write_once(df, schema, drop=drop)  # the service was restarted meanwhile
+
+    def _write_once(self, df: pd.DataFrame, schema: Schema, *, drop: bool) -> None:
         with self._writer(schema, drop=drop) as writer:
             writer.write_dataframe(df)
 
