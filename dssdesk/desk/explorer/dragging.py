@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.explorer.state import Node
+from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.text import counted
 from dssdesk.wire.places import NotebookRef
 
@@ -38,11 +39,6 @@ def notebooks_of(data: QMimeData) -> tuple[NotebookRef, ...]:
     if not data.hasFormat(_MIME):
         return ()
     return msgspec.json.decode(data.data(_MIME).data(), type=tuple[NotebookRef, ...])
-
-
-def paths_of(data: QMimeData) -> list[str]:
-    """The files of this machine that are dragged."""
-    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
 def can_drop(data: QMimeData) -> bool:

@@ -29,12 +29,12 @@ from dssdesk.desk.explorer.dragging import (
     Dropped,
     can_drop,
     notebooks_of,
-    paths_of,
     start_drag,
     wanted_action,
 )
 from dssdesk.desk.explorer.model import TreeModel
 from dssdesk.desk.explorer.state import Node, NodeKey, NodeKind
+from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.theme import Look
 
 _Index = QModelIndex | QPersistentModelIndex

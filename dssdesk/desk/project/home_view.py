@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, NotebooksPlace, Place
@@ -20,7 +21,6 @@ from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.home_state import NotebookLine
-from dssdesk.desk.project.list_view import paths_of
 from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button, tinted
 from dssdesk.wire.catalogue import DatasetKind, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef

@@ -1,10 +1,11 @@
 """The page of a project's notebooks: header, table, what can be done with what is checked."""
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint, FlatButton
+from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
@@ -215,8 +216,3 @@ class SelectionBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("surface.window"))
         painter.fillRect(0, 0, self.width(), 1, self._look.colour("line.default"))
-
-
-def paths_of(dropped: QMimeData) -> list[str]:
-    """The files of this machine that are dropped."""
-    return [url.toLocalFile() for url in dropped.urls() if url.isLocalFile()]

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.kit.controls import RING_MARGIN
+from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon, pixmap_of
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.list_view import paths_of
 from dssdesk.desk.project.rows import tinted
 from dssdesk.desk.project.surroundings import Surroundings
 
