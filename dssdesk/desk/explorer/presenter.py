@@ -11,19 +11,12 @@ from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.explorer.dragging import Dropped
 from dssdesk.desk.explorer.editing import Editing
-from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKey, NodeKind
+from dssdesk.desk.explorer.leading import key_of, place_of
+from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKind
 from dssdesk.desk.explorer.view import ExplorerView
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
-from dssdesk.desk.kit.places import (
-    ConsolePlace,
-    DatasetPlace,
-    FolderPlace,
-    NotebookPlace,
-    NotebooksPlace,
-    Place,
-    ProjectPlace,
-)
+from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -92,7 +85,7 @@ class ExplorerPresenter(QObject):
     def current_place(self) -> Place | None:
         """Where the current row leads; None for a group."""
         node = self.view.tree.current_node()
-        return None if node is None else _place_of(node)
+        return None if node is None else place_of(node)
 
     @property
     def current_project(self) -> ProjectKey | None:
@@ -252,7 +245,7 @@ class ExplorerPresenter(QObject):
     def _show_place(self) -> None:
         """Select the place; when it is not in the tree yet, as soon as it is."""
         place = self._place_to_show
-        if place is not None and self.view.select(_key_of(place)):
+        if place is not None and self.view.select(key_of(place)):
             self._place_to_show = None
         self.actions.update_state()
 
@@ -261,7 +254,7 @@ class ExplorerPresenter(QObject):
         self._show()
 
     def _on_open_requested(self, node: Node) -> None:
-        place = _place_of(node)
+        place = place_of(node)
         if place is not None and not isinstance(place, FolderPlace):
             self.place_opened.emit(place)
 
@@ -315,34 +308,3 @@ _ROW_MENU = (
     "explorer.unload",
     "explorer.delete",
 )
-
-
-def _place_of(node: Node) -> Place | None:
-    project, name = node.key.project, node.key.name
-    match node.key.kind:
-        case NodeKind.PROJECT:
-            return None if project == FILES else ProjectPlace(project)
-        case NodeKind.DATASET:
-            return DatasetPlace(DatasetRef(project=project, name=name))
-        case NodeKind.NOTEBOOK:
-            return NotebookPlace(NotebookRef(project=project, name=name))
-        case NodeKind.NOTEBOOKS:
-            return NotebooksPlace(project)
-        case NodeKind.FOLDER:
-            return FolderPlace(project, name)
-        case _:
-            return None
-
-
-def _key_of(place: Place) -> NodeKey:
-    match place:
-        case ProjectPlace(key):
-            return NodeKey(NodeKind.PROJECT, key)
-        case DatasetPlace(dataset):
-            return NodeKey(NodeKind.DATASET, dataset.project, dataset.name)
-        case NotebookPlace(notebook) | ConsolePlace(notebook):
-            return NodeKey(NodeKind.NOTEBOOK, notebook.project, notebook.name)
-        case NotebooksPlace(key):
-            return NodeKey(NodeKind.NOTEBOOKS, key)
-        case FolderPlace(key, folder):
-            return NodeKey(NodeKind.FOLDER, key, folder)
