@@ -47,10 +47,15 @@ class Toolbar(QWidget):
         self._worded += [self._add(name, words=True) for name in _CELLS]
         self._add_line()
         self._plain = [self._add(name, words=False) for name in _ICONS]
-        self._add_line()
+        line = self._add_line()
         self._kind = MenuButton(look, "Kind of the cell", self)
         self._kind.setMenu(self._kind_menu())
         self._layout.addWidget(self._kind)
+        self._groups: tuple[tuple[QWidget, ...], ...] = (
+            (*self._plain, line),
+            (self._kind,),
+            tuple(self._worded[-len(_CELLS) :]),
+        )
         self._layout.addStretch(1)
         self.dataset = MenuButton(look, "Dataset", self, icon=Icon.DATASET)
         self.dataset.clicked.connect(self.dataset_pressed)
@@ -133,8 +138,10 @@ class Toolbar(QWidget):
         self._layout.addWidget(button)
         return button
 
-    def _add_line(self) -> None:
-        self._layout.addWidget(_Line(self._look, self))
+    def _add_line(self) -> QWidget:
+        line = _Line(self._look, self)
+        self._layout.addWidget(line)
+        return line
 
     def _kind_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -149,12 +156,23 @@ class Toolbar(QWidget):
 
     def _fit_words(self) -> None:
         side = self._look.px(self._look.tokens.control.icon_button + 2)
-        fixed = (len(self._plain) + 4) * side + self._look.px(24)
+        fixed = (len(self._plain) + 4) * side + self._look.px(36)
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         words = sum(button.wide_width() + 2 for button in self._worded)
         for button in self._worded:
             button.show_word(on=fixed + words <= self.width())
+        self._fit_groups(fixed + len(self._worded) * side)
+
+    def _fit_groups(self, needed: int) -> None:
+        """Where even icons have no room, those go first that are elsewhere too."""
+        spare = self.width() - needed
+        for group in self._groups:
+            is_shown = spare >= 0
+            for widget in group:
+                widget.setVisible(is_shown)
+                if not is_shown:
+                    spare += widget.sizeHint().width() + self._layout.spacing()
 
     @Slot()
     def _fit(self) -> None:

@@ -17,7 +17,7 @@ LINES = 14
 """Of a text that is shown the first time."""
 
 _GAP = 4
-_WIDE, _NARROWEST, _LOW = 460, 200, 120
+_WIDE, _NARROWEST, _LOW = 460, 200, 220
 _NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
@@ -52,9 +52,11 @@ class HelpTip(QPlainTextEdit):
         if not text or width < self._look.px(_NARROWEST):
             return
         self._show(text)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         left = popup.right() + _GAP if is_right else popup.left() - _GAP - width
         height = max(popup.height(), self._look.px(_LOW))
-        top = min(popup.top(), max(0, self._host.height() - height))
+        is_high = popup.top() + height > self._host.height()
+        top = max(0, popup.bottom() + 1 - height) if is_high else popup.top()
         self.setVerticalScrollBarPolicy(_AS_NEEDED)
         self._place_at(QRect(left, top, width, height))
 
@@ -66,6 +68,7 @@ class HelpTip(QPlainTextEdit):
         self._editor = editor
         editor.installEventFilter(self)
         self._show(text)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._place(editor, text, most_lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
