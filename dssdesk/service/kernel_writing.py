@@ -17,7 +17,7 @@ from starlette.responses import Response
 from dssdesk.base.errors import BadInput
 from dssdesk.datasets.definition import Column
 from dssdesk.datasets.errors import DatasetFileMissing, RowsBrokeOff
-from dssdesk.datasets.incoming import HEADER, LARGEST_PIECE, TERMS, end_mark
+from dssdesk.datasets.incoming import HEADER, TERMS, end_mark
 from dssdesk.projects.dataset_write import DatasetWrite, Terms, plan_schema, remove_files
 from dssdesk.projects.errors import DatasetMissing
 from dssdesk.service.context import Context
@@ -29,6 +29,8 @@ from dssdesk.wire.places import DatasetRef
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_LARGEST_TERMS = 16 * 1024 * 1024
 
 
 class _Written(msgspec.Struct, frozen=True):
@@ -108,7 +110,7 @@ async def _begun(body: AsyncIterator[bytes]) -> tuple[Terms, AsyncIterator[bytes
             raise RowsBrokeOff from None
         if len(data) >= HEADER.size:
             kind, size = HEADER.unpack_from(data)
-            if kind != TERMS or size > LARGEST_PIECE:
+            if kind != TERMS or size > _LARGEST_TERMS:
                 raise BadInput("These are no rows. Restart the kernel, so that it writes ours.")
             needed = HEADER.size + size
     terms = _decoded(bytes(data[HEADER.size : needed]), Terms)

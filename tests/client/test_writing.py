@@ -1,5 +1,7 @@
 """Datasets are written by real Pythons into a real service: exactly, and whole or not at all."""
 
+import contextlib
+import http.client
 import os
 import subprocess
 import sys
@@ -172,6 +174,46 @@ def test_a_writer_that_is_forgotten_writes_nothing_and_says_so(old: dataiku.Data
     with pytest.warns(UserWarning, match="was never closed, so nothing was written"):
         del writer
     assert numbers(old.name) == [1, 2]
+
+
+def test_a_value_that_has_no_text_of_its_type_is_left_out_where_that_is_wanted(
+    old: dataiku.Dataset,
+):
+    with old.get_writer() as writer:
+        for value in (3, 4.5, 5):
+            with contextlib.suppress(DataikuError):
+                writer.write_tuple((value,))
+    assert numbers(old.name) == [3, 5]
+
+
+def test_half_of_a_frame_is_not_written(old: dataiku.Dataset):
+    writer = old.get_writer()
+    writer.write_dataframe(pd.DataFrame({"n": [3]}))
+    values = [1.0] * 1_000_001 + [1.5]
+    with pytest.raises(DataikuError, match=r"1\.5 cannot be written"):
+        writer.write_dataframe(pd.DataFrame({"n": values}))
+    with pytest.raises(DataikuError, match="get another one"):
+        writer.write_tuple((4,))
+    assert numbers(old.name) == [1, 2]
+
+
+def test_an_interrupt_in_the_middle_of_a_piece_gives_up(
+    old: dataiku.Dataset, monkeypatch: pytest.MonkeyPatch
+):
+    writer = old.get_writer()
+    send, calls = http.client.HTTPConnection.send, []
+
+    def interrupted(self: http.client.HTTPConnection, data: bytes) -> None:
+        calls.append(data)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        send(self, data)
+
+    monkeypatch.setattr(http.client.HTTPConnection, "send", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_for_ever(writer)
+    monkeypatch.undo()
+    assert not writer.active
 
 
 def test_a_closed_writer_takes_no_more(old: dataiku.Dataset):

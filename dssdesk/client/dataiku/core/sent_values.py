@@ -56,7 +56,7 @@ def unfit(column: Column, value: Any) -> DoesNotFit:
     shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
     return DoesNotFit(
         f"{shown} cannot be written to the column {column.name}, which is {column.type}. "
-        "Correct the value, or the schema; nothing was written."
+        "Correct the value, or the schema."
     )
 
 

@@ -95,6 +95,9 @@ class Upload:
             connection.send(b"\r\n")
         except OSError as error:
             self._explain(error)
+        except BaseException:  # an interrupt: what follows would not fit to half a piece
+            self.abandon()
+            raise
 
     def _has_answer(self, connection: HTTPConnection) -> bool:
         import selectors

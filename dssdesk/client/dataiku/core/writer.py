@@ -100,21 +100,16 @@ class DatasetWriter(Closing):
 
         Raises:
             ValueError: The frame has other columns than the dataset.
-            DoesNotFit: A value is none of its column's type.
+            DoesNotFit: A value is none of its column's type; the writer gives up.
         """
         self._needs_open()
         places = self._places(column_names(df))
         self._flush()
-        pack = cells_as_arrow if has_arrow() else cells_as_tsv
-        step = max(1, _CELLS // len(self._columns))
-        for start in range(0, len(df), step):
-            part = df.iloc[start : start + step]
-            cells = [
-                cells_to_send(part.iloc[:, place], column)
-                for place, column in zip(places, self._columns)
-            ]
-            self._upload.write(pack(self._columns, cells))
-            self._rows += len(part)
+        try:
+            self._send_frame(df, places)
+        except BaseException:
+            self._upload.abandon()  # half of a frame is worse than nothing
+            raise
 
     def close(self) -> None:
         """Make the rows those of the dataset. A second call does nothing.
@@ -137,11 +132,28 @@ class DatasetWriter(Closing):
         """Give up; the dataset stays as it was."""
         self._upload.abandon()
 
+    def _send_frame(self, df: pd.DataFrame, places: list[int]) -> None:
+        pack = cells_as_arrow if has_arrow() else cells_as_tsv
+        step = max(1, _CELLS // len(self._columns))
+        for start in range(0, len(df), step):
+            part = df.iloc[start : start + step]
+            cells = [
+                cells_to_send(part.iloc[:, place], column)
+                for place, column in zip(places, self._columns)
+            ]
+            self._upload.write(pack(self._columns, cells))
+            self._rows += len(part)
+
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if waiting:
+        if not waiting:
+            return
+        try:
             self._upload.write(tsv_piece(waiting))
-            self._rows += len(waiting)
+        except BaseException:
+            self._upload.abandon()  # rows in the middle would be missing
+            raise
+        self._rows += len(waiting)
 
     def _needs_open(self) -> None:
         if not self._upload.is_open:
