@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from dssdesk.notebook.blobs import MemoryBlobs
 from dssdesk.notebook.codec import read_notebook, write_notebook
@@ -89,6 +90,7 @@ class Journey:
             view.reveal(order[-1])
             self.window.host.grab()
             self.qtbot.waitUntil(lambda: view.widget_of(order[-1]) is not None, timeout=20_000)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.seen["cells"] += len(order)
         self.seen["outputs"] += sum(self.window.state.document.output_count(each) for each in order)
 

@@ -150,6 +150,15 @@ def test_unknown_fields_survive_a_change():
     assert changed == tree | {"cells": [tree["cells"][0] | {"source": "x = 1"}]}
 
 
+@pytest.mark.parametrize("name", ["stdin", "odd"])
+def test_a_stream_of_another_name_keeps_it(name):
+    output = {"output_type": "stream", "name": name, "text": ["? 5\n"]}
+    data = as_nbformat_writes(notebook(code_cell("input()", [output])))
+    assert rewritten(data) == data
+    changed = json.loads(rewritten(data, TYPED))
+    assert changed["cells"][0]["outputs"] == [output]
+
+
 def test_an_output_of_an_unknown_kind_survives():
     tree = notebook(code_cell("1", [{"output_type": "odd", "x": {"y": 1.5}}]))
     changed = json.loads(rewritten(json.dumps(tree).encode(), TYPED))
