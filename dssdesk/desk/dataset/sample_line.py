@@ -1,7 +1,7 @@
 """The bar above the grid: what of the dataset is shown, and what one does with all of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.controls import FlatButton
@@ -12,6 +12,12 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _FIND = 176
 _FIND_LEAST = 90
+_LEAST_FOR_LABEL = 280
+_LEAST_FOR_CHANGE = 460
+_LEAST_FOR_WORDS = 640
+_WITH_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_WIDEST = 16_777_215
+"""No bound, in Qt's words."""
 
 
 class SampleLine(QWidget):
@@ -28,6 +34,7 @@ class SampleLine(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._has_sample = False
         self.label = _line_label()
         self.change = _link("Change sample")
         self.progress = QLabel()
@@ -39,14 +46,16 @@ class SampleLine(QWidget):
         self.change.clicked.connect(self.sample_requested)
         self.cancel.clicked.connect(self.cancel_requested)
         self.show_progress("")
-        self.change.hide()
         self.apply_look()
+        self._make_room()
         look.changed.connect(self.apply_look)
 
     def show_sample(self, text: str) -> None:
         """What is shown."""
         self.label.setText(text)
-        self.change.show()
+        self.label.setToolTip(text)
+        self._has_sample = True
+        self._make_room()
 
     def show_progress(self, text: str) -> None:
         """How far an export is; "" where there is none."""
@@ -68,6 +77,24 @@ class SampleLine(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), look.colour(tint))
             label.setPalette(palette)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is little room, words go before icons; menus have it all."""
+        look, width = self._look, self.width()
+        self.label.setVisible(width >= look.px(_LEAST_FOR_LABEL))
+        self.change.setVisible(self._has_sample and width >= look.px(_LEAST_FOR_CHANGE))
+        has_words = width >= look.px(_LEAST_FOR_WORDS)
+        style = _WITH_WORDS if has_words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.columns, self.export):
+            if button.toolButtonStyle() is not style:
+                button.setToolButtonStyle(style)
+                button.setMinimumWidth(0)
+                button.setMaximumWidth(_WIDEST)
+                button.fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,4 +129,5 @@ def _link(text: str) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("kind", "link")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

@@ -1,5 +1,7 @@
 """The dataset's tab."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -52,6 +54,22 @@ def test_the_sample_is_shown_with_what_it_is(shown):
     assert shown.status == ("1,000 rows in sample",)
     assert shown.reading_time == "Read in 0.08 s"
     assert (shown.title, shown.icon) == ("flights", Icon.DATASET)
+
+
+def test_where_there_is_little_room_words_go_and_nothing_overlaps(shown):
+    line = shown.widget.line
+    for width in (900, 600, 420, 250, 900):
+        line.resize(width, line.height())
+        line.layout().activate()
+        boxes = [
+            one.geometry()
+            for one in (line.label, line.change, line.search, line.columns, line.export)
+            if not one.isHidden()
+        ]
+        assert all(left.right() < right.left() for left, right in itertools.pairwise(boxes))
+        assert boxes[-1].right() <= width
+    assert len(boxes) == 5
+    assert line.export.width() > line.export.height()
 
 
 def test_arrows_move_in_the_rows_at_once(shown, qtbot):
