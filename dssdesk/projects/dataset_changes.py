@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from dssdesk.base.files import write_atomic
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
 from dssdesk.datasets.files import find_files
@@ -40,7 +41,8 @@ def rename_dataset(projects: Projects, ref: DatasetRef, name: str) -> DatasetRef
         folder = new.relative_to(projects.folder(ref.project)).as_posix()
         _link_or_move(old, new)
         definition = msgspec.structs.replace(definition, folder=folder)
-    shutil.copyfile(projects.dataset_file(ref), projects.dataset_file(now))  # keys we do not know
+    # First as it is, for the keys that we do not know.
+    write_atomic(projects.dataset_file(now), projects.dataset_file(ref).read_bytes())
     projects.save_dataset(now, definition)
     projects.dataset_file(ref).unlink()
     if own:

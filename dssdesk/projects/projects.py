@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 import msgspec
@@ -55,6 +56,8 @@ from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _log = logging.getLogger(__name__)
 
+_WRITTEN = ("*/datasets/", "*/notebooks/", "*/managed_folders/")
+
 VERSION = 1
 """The format of ``project.json``. Raised when an older product would misread it."""
 
@@ -82,6 +85,7 @@ class Projects:
         self._templates = Templates(builtin=builtin_templates(), own=user_templates)
         self._notebook_files = NotebookFiles()
         self._blobs: dict[ProjectKey, DiskBlobs] = {}
+        self._adding = threading.Lock()
         root.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -259,17 +263,21 @@ class Projects:
     ) -> NotebookRef:
         """Put a notebook's file into a project: under this name, or the first free proposed one.
 
+        From any thread: a large file takes its time.
+
         Raises:
             NameInvalid: No notebook can have this name.
             NameTaken: The project has a notebook of this name.
         """
-        ref = self.free_notebook(project, proposed) if name is None else None
-        ref = ref or NotebookRef(project=project, name=name or "")
-        path = self.notebook_path(ref)
-        if path.exists():
-            raise NameTaken(ref.name)
-        path.parent.mkdir(exist_ok=True)
-        write_atomic(path, data)
+        with self._adding:
+            if name is None:
+                name = self.free_notebook(project, proposed).name
+            ref = NotebookRef(project=project, name=name)
+            path = self.notebook_path(ref)
+            if path.exists():
+                raise NameTaken(name)
+            path.parent.mkdir(exist_ok=True)
+            write_atomic(path, data)
         return ref
 
     def move_notebook(self, ref: NotebookRef, now: NotebookRef) -> None:
@@ -372,7 +380,7 @@ class Projects:
 
     def tidy(self) -> None:
         """Remove what a killed process left half done; for the start of a service."""
-        for pattern in (".outputs/*/", "*/", "*/datasets/", "*/notebooks/", "*/.outputs/*/"):
+        for pattern in (".outputs/*/", "*/", "*/.outputs/*/", *_WRITTEN):
             for folder in self._root.glob(pattern):
                 remove_stale_temporaries(folder)
         managed = self._root.glob("*/managed/")

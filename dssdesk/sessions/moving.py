@@ -101,7 +101,8 @@ class Moving:
                 snapshot = msgspec.structs.replace(snapshot, metadata=metadata)
             data = await asyncio.to_thread(write_notebook, live.origin.file, snapshot, live.blobs)
             await asyncio.to_thread(self._copy_outputs, _left_out(data), before, project)
-            return self._projects.add_notebook(project, data, name=name, proposed=live.ref.title)
+            add, title = self._projects.add_notebook, live.ref.title
+            return await asyncio.to_thread(add, project, data, name=name, proposed=title)
 
     async def delete(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
         """Unload a notebook's session and delete its file.

@@ -1,5 +1,7 @@
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -16,7 +18,7 @@ from dssdesk.projects.errors import (
 )
 from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
-from dssdesk.wire.catalogue import DatasetItem, ProjectItem
+from dssdesk.wire.catalogue import DatasetItem, DatasetKind, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 READ = "dataset/python/read-in-memory"
@@ -62,7 +64,13 @@ def test_the_demo_has_its_datasets(projects: Projects, demo: ProjectKey):
     item = projects.item(demo)
     assert (item.name, item.datasets) == (
         "NYC flights",
-        (DatasetItem(name="flights"), DatasetItem(name="weather")),
+        (
+            DatasetItem(name="airlines", kind=DatasetKind.EXCEL),
+            DatasetItem(name="airports"),
+            DatasetItem(name="flights"),
+            DatasetItem(name="planes", kind=DatasetKind.SQL),
+            DatasetItem(name="weather"),
+        ),
     )
     assert projects.project_file(demo).owner == "ada"
 
@@ -82,8 +90,9 @@ def test_a_dataset_that_is_not_there_is_missing(projects: Projects, demo: Projec
 def test_a_damaged_dataset_stays_in_the_list(
     projects: Projects, demo: ProjectKey, expected_log: pytest.LogCaptureFixture
 ):
+    before = projects.item(demo).datasets
     (projects.folder(demo) / "datasets/flights.json").write_text("{")
-    assert [item.name for item in projects.item(demo).datasets] == ["flights", "weather"]
+    assert projects.item(demo).datasets == before
     assert "flights.json" in expected_log.text
 
 
@@ -280,6 +289,13 @@ def test_a_list_tells_which_environment_a_notebook_asks_for(
     notebook = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     projects.notebook_path(ref).write_text(json.dumps(notebook))
     assert projects.notebook_item(ref).environment == environment
+
+
+def test_two_notebooks_that_come_at_once_get_two_names(projects: Projects, demo: ProjectKey):
+    add = partial(projects.add_notebook, demo, b"{}", proposed="the same")
+    with ThreadPoolExecutor(8) as threads:
+        added = [each.result() for each in [threads.submit(add) for _ in range(24)]]
+    assert len({ref.name for ref in added}) == 24
 
 
 def test_a_template_is_shown_as_it_would_be(projects: Projects, demo: ProjectKey):
