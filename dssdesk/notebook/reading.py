@@ -110,8 +110,8 @@ class CellReader:
             unknown[index] = {key: value for key, value in raw.items() if key not in known}
         match kind:
             case "stream":
-                if raw.get("name") not in ("stdout", "stderr"):  # such as stdin
-                    unknown[index] = {**unknown.get(index, {}), "name": raw.get("name")}
+                if raw.get("name", "stdout") not in ("stdout", "stderr"):  # such as stdin
+                    unknown[index] = {**unknown.get(index, {}), "name": raw["name"]}
                 return self._stream(raw)
             case "error":
                 return Error(

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from dssdesk.base.errors import Conflict, NotFound
@@ -15,6 +16,7 @@ from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
 from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
+from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import (
     AddOutput,
@@ -29,6 +31,7 @@ from dssdesk.wire.changes import (
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import (
     CloseNotebook,
+    DocumentChanged,
     DocumentReplaced,
     EditNotebook,
     FileMerged,
@@ -390,3 +393,30 @@ def test_what_another_program_changed_is_told_and_conflicts_are_shown(open_tab):
     show.click()
     assert window.state.chosen.active == B
     assert not banner.isVisible()
+
+
+def test_typing_goes_on_at_its_place_while_another_program_changes_other_cells(open_tab, qtbot):
+    window = open_tab(code("a", "first line\nx = "), code("b", "2"))
+    window.link.no_answer(EditNotebook)
+    qtbot.keyClick(window.view, Qt.Key.Key_Return)
+    editor = window.view.widget_of(A).editor
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(editor, "12")
+    window.tab.presenter.send_edits()
+    window.link.no_answer(OpenNotebook)
+    theirs = ChangeSource(cell_id=B, start=0, inserted="# theirs\n")
+    window.truth.apply_edits(0, (theirs,))
+    window.link.tell(
+        DocumentChanged(
+            notebook=NOTEBOOK, source_revision=1, change_number=1, changes=(theirs,), desk=None
+        )
+    )
+    window.link.answer_next(EditNotebook, RevisionPassed(1))
+    qtbot.keyClicks(window.host.focusWidget(), "3")
+    window.link.answer(EditNotebook, window.take_edits)
+    window.link.answer_next(OpenNotebook, window.opened())
+    qtbot.keyClicks(window.host.focusWidget(), "4")
+    window.tab.presenter.send_edits()
+    assert window.truth.source(A) == "first line\nx = 1234"
+    assert window.truth.source(B) == "# theirs\n2"
+    assert window.state.document.source(A) == "first line\nx = 1234"
