@@ -158,7 +158,7 @@ def _text(values: Any, column: Column) -> Cells:
     except UnicodeDecodeError as error:
         raise DoesNotFit(
             f"The column {column.name} holds bytes that are no UTF-8 text ({error}). "
-            "Decode them first; nothing was written."
+            "Decode them first."
         ) from error
     return Cells(found, gaps)
 

@@ -100,7 +100,7 @@ def _half_a_character(error: UnicodeEncodeError) -> DoesNotFit:
     found = error.object[error.start : error.end]
     return DoesNotFit(
         f"A text holds half of a character ({found!r}), which no file can hold. "
-        "Correct it; nothing was written."
+        "Correct it."
     )
 
 

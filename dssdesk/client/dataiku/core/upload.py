@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dataiku.core.body import Body
 from dataiku.core.calls import connect, refusal_of, target_of
-from dataiku.core.errors import StreamBroken
+from dataiku.core.errors import ServiceRefused, StreamBroken
 from dataiku.core.session import read_session
 
 if TYPE_CHECKING:
@@ -27,8 +27,14 @@ class Upload:
     """
 
     def __init__(
-        self, path: Sequence[str], query: Sequence[tuple[str, str]] = (), *, method: str = "POST"
+        self,
+        path: Sequence[str],
+        query: Sequence[tuple[str, str]] = (),
+        *,
+        method: str = "POST",
+        what: str = "",
     ) -> None:
+        self._what = what
         session = read_session()
         self._connection: HTTPConnection | None = connect(session.url)
         self._held: list[bytes] = []
@@ -99,6 +105,12 @@ class Upload:
             self.abandon()
             raise
 
+    def _named(self, refusal: ServiceRefused) -> ServiceRefused:
+        if not self._what:
+            return refusal
+        text = f"{self._what}: {refusal}"
+        return ServiceRefused(text, status=refusal.status, error_type=refusal.error_type)
+
     def _has_answer(self, connection: HTTPConnection) -> bool:
         import selectors
 
@@ -123,7 +135,7 @@ class Upload:
         try:
             response = connection.getresponse()
             if response.status >= 400:
-                raise refusal_of(response)
+                raise self._named(refusal_of(response))
             with Body(response) as body:
                 return json.loads(body.read_all())
         except (HTTPException, OSError, ValueError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dataiku.core.arrow import has_arrow
-from dataiku.core.errors import DataikuError, warn_reader
+from dataiku.core.errors import DataikuError, DoesNotFit, warn_reader
 from dataiku.core.schema import Schema
 from dataiku.core.sent_cells import cells_to_send
 from dataiku.core.sent_rows import (
@@ -48,7 +48,7 @@ class DatasetWriter(Closing):
         self._waiting: list[list[str | None]] = []
         self._rows = 0
         self._has_warned = False
-        self._upload = Upload(path)
+        self._upload = Upload(path, what=name)
         self._upload.write(terms_piece(schema, append=append, drop=drop))
 
     def __del__(self) -> None:
@@ -78,7 +78,11 @@ class DatasetWriter(Closing):
                 f"A row of {self._name} has {len(self._texts)} values, this one {len(row)}."
             )
         self._needs_open()
-        self._waiting.append([text(value) for text, value in zip(self._texts, row)])
+        try:
+            texts = [text(value) for text, value in zip(self._texts, row)]
+        except DoesNotFit as error:
+            raise DoesNotFit(f"{self._name}: {error}") from error
+        self._waiting.append(texts)
         if len(self._waiting) >= _ROWS:
             self._flush()
 
@@ -107,8 +111,10 @@ class DatasetWriter(Closing):
         self._flush()
         try:
             self._send_frame(df, places)
-        except BaseException:
+        except BaseException as error:
             self._upload.abandon()  # half of a frame is worse than nothing
+            if isinstance(error, DoesNotFit):
+                raise DoesNotFit(f"{self._name}: {error} Nothing was written.") from error
             raise
 
     def close(self) -> None:
