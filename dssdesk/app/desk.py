@@ -109,7 +109,7 @@ class Desk(QObject):
         )
         self.shell.use_screens(screens(parts), details(parts))
         self.shell.set_welcome(welcome(parts, context))
-        TabFollower(self.link, self.shell, self)
+        self._follower = TabFollower(self.link, self.shell, self)
         self._put_tree()
         self._put_drawer()
         self.shell.offer_unload(self._unload_all)
@@ -140,6 +140,7 @@ class Desk(QObject):
         explorer.place_selected.connect(self.shell.select_place)
         explorer.unload_requested.connect(self._on_unload_requested)
         self.shell.front_place_changed.connect(explorer.show_place)
+        self._follower.moved.connect(explorer.follow)
         self.shell.set_side(explorer.view, explorer.actions)
 
     def _put_drawer(self) -> None:

@@ -1,6 +1,6 @@
 """Tabs follow what they show: to another name or project, and out when it is deleted."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.places import ConsolePlace, DatasetPlace, NotebookPlace, Place, project_of
@@ -13,7 +13,13 @@ from dssdesk.wire.projects import DatasetGone, DatasetMoved
 
 
 class TabFollower(QObject):
-    """Listens for what was moved or deleted, and tells the window."""
+    """Listens for what was moved or deleted, and tells the window.
+
+    Signals:
+        moved: The `Place` where something was, and the one where it is now.
+    """
+
+    moved = Signal(object, object)
 
     def __init__(self, link: LinkLike, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +32,7 @@ class TabFollower(QObject):
 
     def _on_notebook_moved(self, event: NotebookMoved) -> None:
         # The tab itself heard it too, and knows its notebook by the new name.
-        self._shell.move_place(NotebookPlace(event.notebook), NotebookPlace(event.now))
+        self._move(NotebookPlace(event.notebook), NotebookPlace(event.now))
         self._shell.move_place(ConsolePlace(event.notebook), ConsolePlace(event.now))
 
     def _on_notebook_gone(self, event: NotebookGone) -> None:
@@ -35,7 +41,7 @@ class TabFollower(QObject):
 
     def _on_dataset_moved(self, event: DatasetMoved) -> None:
         # As with notebooks, the tab itself heard it too.
-        self._shell.move_place(DatasetPlace(event.dataset), DatasetPlace(event.now))
+        self._move(DatasetPlace(event.dataset), DatasetPlace(event.now))
 
     def _on_dataset_gone(self, event: DatasetGone) -> None:
         self._close(DatasetPlace(event.dataset), event.dataset.name)
@@ -45,6 +51,10 @@ class TabFollower(QObject):
             if project_of(place) == event.key:
                 self._shell.drop_place(place)
         self._shell.forget_project(ProjectKey(event.key))
+
+    def _move(self, place: Place, now: Place) -> None:
+        self._shell.move_place(place, now)
+        self.moved.emit(place, now)
 
     def _close(self, place: Place, name: str) -> None:
         if self._shell.drop_place(place):

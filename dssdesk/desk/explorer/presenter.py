@@ -75,6 +75,7 @@ class ExplorerPresenter(QObject):
         self._fill_new_menu = offers.fill_new_menu
         self._place_to_show: Place | None = None
         self._is_showing = False
+        self._is_following = False
         self._export: ExportDataset | None = None
         self.view.new_button.setVisible(offers.fill_new_menu is not None)
         self.actions = ActionSet(records, self, look=look, host=self.view.tree)
@@ -99,6 +100,12 @@ class ExplorerPresenter(QObject):
         """Make the row of this place the current one, because its tab came to the front."""
         self._place_to_show = place
         self._show_place()
+
+    def follow(self, place: Place, now: Place) -> None:
+        """What was there is here now: if it was selected, it is again as soon as it comes."""
+        if self.current_place == place:
+            self._place_to_show = now
+            self._is_following = True
 
     def can_open(self) -> bool:
         """Whether the current row leads to a tab."""
@@ -239,7 +246,8 @@ class ExplorerPresenter(QObject):
         self.view.show_state(self.state)
         self._is_showing = False
         self._show_place()
-        if awaited is None and self.current_place != before:
+        if (awaited is None or self._is_following) and self.current_place != before:
+            self._is_following = False
             self._tell_selected()
 
     def _show_place(self) -> None:
@@ -262,6 +270,7 @@ class ExplorerPresenter(QObject):
         if self._is_showing:  # a row went: that is nobody's choice
             return
         self._place_to_show = None
+        self._is_following = False
         self.actions.update_state()
         self._tell_selected()
 

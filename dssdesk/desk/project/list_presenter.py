@@ -12,6 +12,7 @@ from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.project.list_view import ListView
 from dssdesk.desk.project.state import Column, ListRow, ListState, summary
 from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.wire.notebooks import NotebookMoved
 from dssdesk.wire.places import NotebookRef
 
 _TICK = 1_000
@@ -37,6 +38,7 @@ class ListPresenter(QObject):
         self._surroundings = surroundings
         self._changes = surroundings.changes
         self._rows: tuple[ListRow, ...] = ()
+        self._awaited: NotebookRef | None = None
         self.state = ListState(key)
         self.widget = ListView(surroundings.look)
         self._timer = QTimer(self)
@@ -193,6 +195,7 @@ class ListPresenter(QObject):
         table.menu_requested.connect(self.show_row_menu)
         table.sort_requested.connect(self._on_sort_requested)
         table.current_changed.connect(self.actions.update_state)
+        self._surroundings.link.listen(NotebookMoved, self._on_moved)
         self._surroundings.catalogue.changed.connect(self._on_catalogue_changed)
         self._surroundings.running.changed.connect(self._on_running_changed)
         self._surroundings.running.sampled.connect(self._show)
@@ -203,6 +206,8 @@ class ListPresenter(QObject):
         shown = self.state.shown(everything)
         count = sum(1 for row in everything if row.session is not None)
         self.widget.show_state(self.state, shown, count)
+        if self._awaited is not None and self.widget.table.choose(self._awaited):
+            self._awaited = None
         checked = set(self.state.checked())
         chosen = tuple(row for row in everything if row.notebook in checked)
         self.widget.show_checked(chosen, may_write=self.may_write(), can_move=self.can_move())
@@ -238,6 +243,15 @@ class ListPresenter(QObject):
 
     def _on_files_dropped(self, paths: list[str]) -> None:
         self._changes.take_files(self.state.key, paths)
+
+    def _on_moved(self, event: NotebookMoved) -> None:
+        """What was renamed is still the current row, and still checked."""
+        if event.notebook.project != self.state.key or event.now.project != self.state.key:
+            return
+        self.state.rename(event.notebook.name, event.now.name)
+        row = self.widget.table.current_row()
+        if row is not None and row.notebook == event.notebook:
+            self._awaited = event.now
 
     def _on_catalogue_changed(self, project: str) -> None:
         if project in {"", self.state.key}:

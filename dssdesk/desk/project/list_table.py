@@ -18,6 +18,7 @@ from dssdesk.desk.project.list_delegate import Hot, ListDelegate
 from dssdesk.desk.project.list_header import ListHeader
 from dssdesk.desk.project.list_model import ListModel
 from dssdesk.desk.project.state import Column, ListRow
+from dssdesk.wire.places import NotebookRef
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -70,14 +71,20 @@ class NotebookTable(QTreeView):
         """The row that the keyboard is on."""
         return self._model.row_at(self.currentIndex())
 
+    def choose(self, notebook: NotebookRef) -> bool:
+        """Make this the current row; False if it is not shown."""
+        index = self._model.index_of(notebook)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        return index.isValid()
+
     def show_rows(self, rows: tuple[ListRow, ...]) -> None:
         """Show these; the current notebook stays the current one."""
         current = self.current_row()
         if self._model.show_rows(rows):
             self.hot.row = -1
-            index = self._model.index_of(current.notebook) if current else QModelIndex()
-            if index.isValid():
-                self.setCurrentIndex(index)
+            if current is not None:
+                self.choose(current.notebook)
             self.current_changed.emit()
 
     def turn_rings(self, step: int) -> None:

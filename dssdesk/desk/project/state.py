@@ -87,10 +87,8 @@ class ListState:
         return 0 if self.project is None else len(self.project.notebooks)
 
     def show_project(self, project: ProjectItem | None) -> None:
-        """This is in the project now; what is gone is no longer checked."""
+        """This is in the project now."""
         self.project = project
-        names = {item.name for item in project.notebooks} if project else set()
-        self._checked &= names
 
     def sort_by(self, column: Column) -> None:
         """By this column; once more turns the order round."""
@@ -100,8 +98,14 @@ class ListState:
             self.sort, self.descending = column, column in _LARGE_FIRST
 
     def checked(self) -> tuple[NotebookRef, ...]:
-        """What is checked, by name."""
-        return tuple(self._ref(name) for name in sorted(self._checked))
+        """What is checked and still there, by name."""
+        items = () if self.project is None else self.project.notebooks
+        return tuple(self._ref(item.name) for item in items if item.name in self._checked)
+
+    def rename(self, name: str, now: str) -> None:
+        """A notebook has another name; it stays checked."""
+        if name in self._checked:
+            self._checked = self._checked - {name} | {now}
 
     def toggle(self, name: str) -> None:
         """Check or uncheck one."""

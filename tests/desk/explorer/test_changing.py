@@ -11,7 +11,7 @@ from dssdesk.desk.explorer.dragging import mime_of, notebooks_of
 from dssdesk.desk.explorer.presenter import ExplorerPresenter
 from dssdesk.desk.explorer.state import NodeKey, NodeKind
 from dssdesk.desk.kit.forms import FormSheet
-from dssdesk.desk.kit.places import FolderPlace, NotebooksPlace, ProjectPlace
+from dssdesk.desk.kit.places import FolderPlace, NotebookPlace, NotebooksPlace, ProjectPlace
 from dssdesk.wire.catalogue import (
     FolderItem,
     NotebookItem,
@@ -219,6 +219,19 @@ def test_without_a_project_one_can_be_made(explorer, stage):
     menu = QApplication.activePopupWidget()
     assert [action.text() for action in menu.actions() if action.text()] == ["New project…"]
     menu.close()
+
+
+def test_what_is_renamed_while_it_is_selected_stays_selected(explorer, stage):
+    places = []
+    select(explorer, NodeKind.NOTEBOOK, "Airports map")
+    explorer.place_selected.connect(places.append)
+    now = NotebookPlace(notebook("Zoo"))
+    explorer.follow(NotebookPlace(DELAYS), NotebookPlace(notebook("Other")))
+    explorer.follow(NotebookPlace(MAP), now)
+    items = (NotebookItem(name="Delays"), NotebookItem(name="Zoo"))
+    stage.link.tell(ProjectChanged(project=project(*items)))
+    assert explorer.current_place == now
+    assert places == [now]
 
 
 # -- dragging

@@ -11,6 +11,7 @@ from dssdesk.desk.project.list_actions import ACTIONS
 from dssdesk.desk.project.list_presenter import ListPresenter
 from dssdesk.desk.project.state import Column
 from dssdesk.wire.catalogue import NotebookItem, ProjectChanged
+from dssdesk.wire.notebooks import NotebookMoved
 from dssdesk.wire.projects import CopyNotebook, UploadNotebook
 from dssdesk.wire.sessions import AskLoss, SessionChanged, SessionPhase, SessionUnloaded
 from tests.helpers.some_sessions import NYC, notebook, project, session
@@ -70,6 +71,16 @@ def test_news_come_and_the_current_notebook_stays(page, stage):
     stage.link.tell(ProjectChanged(project=project(*items)))
     assert shown(page) == ["A new one", "Delays"]
     assert page.targets() == (DELAYS,)
+
+
+def test_what_is_renamed_stays_chosen_and_checked(page, stage):
+    choose(page, MAP)
+    page.state.toggle("Airports map")
+    stage.link.tell(NotebookMoved(notebook=MAP, now=notebook("Zoo")))
+    items = (NotebookItem(name="Delays"), NotebookItem(name="Zoo"))
+    stage.link.tell(ProjectChanged(project=project(*items)))
+    assert page.widget.table.current_row().notebook == notebook("Zoo")
+    assert page.state.checked() == (notebook("Zoo"),)
 
 
 def test_the_yellow_cross_asks_what_is_lost(qtbot, page, stage):
