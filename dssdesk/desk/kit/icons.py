@@ -26,6 +26,7 @@ class Icon(StrEnum):
     DATASET_EXCEL = "dataset_excel"
     NOTEBOOK = "notebook"
     CONSOLE = "console"
+    CONTENTS = "contents"
     TRUSTED = "trusted"
     NOT_TRUSTED = "not_trusted"
     LAB = "lab"

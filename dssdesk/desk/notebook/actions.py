@@ -94,6 +94,15 @@ FILE = (
 
 VIEW = (
     _view(
+        id="notebook.contents",
+        text="Contents…",
+        run=lambda commands: commands.contents_wished.emit(),
+        icon=Icon.CONTENTS,
+        shortcut="Ctrl+Shift+K",
+        section=10,
+        context=_SCREEN,
+    ),
+    _view(
         id="notebook.line_numbers",
         text="Line numbers of cells",
         run=lambda commands: commands.showing.toggle_numbers(),

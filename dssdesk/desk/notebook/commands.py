@@ -3,6 +3,8 @@
 import functools
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal
+
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.notebook import cell_edits
@@ -32,10 +34,17 @@ from dssdesk.wire.sessions import (
 )
 
 
-class Commands:
-    """Every command of one notebook. Those that need a lease or a kernel do nothing without."""
+class Commands(QObject):
+    """Every command of one notebook. Those that need a lease or a kernel do nothing without.
+
+    Signals:
+        contents_wished: The headings shall show.
+    """
+
+    contents_wished = Signal()
 
     def __init__(self, presenter: NotebookPresenter) -> None:
+        super().__init__(presenter)
         self._presenter = presenter
         self.copying = Copying(presenter)
         self.finder = Finder(presenter)

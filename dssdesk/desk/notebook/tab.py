@@ -1,22 +1,25 @@
 """The notebook tab as the window shows it: toolbar, banner, cells; and the tab's own words."""
 
+import functools
 import time
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import CellId
-from dssdesk.desk.kit.actions import ActionSet, Context
+from dssdesk.desk.kit.actions import ActionSet, Context, make_action, make_menu
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.text import when_text
+from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.actions import ACTIONS, COMMAND_KEYS
 from dssdesk.desk.notebook.assist import Assistant
 from dssdesk.desk.notebook.banner import Banner, Remedy, tidings_of
 from dssdesk.desk.notebook.cell_tools import CellTools
 from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
+from dssdesk.desk.notebook.contents import headings
 from dssdesk.desk.notebook.find_bar import FindBar
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
@@ -61,6 +64,7 @@ class NotebookTab(QObject):
         self.presenter.view.unfold_wished.connect(self._on_unfold)
         self.commands.finder.wished.connect(self._on_find)
         self.commands.environments.menu_wished.connect(self._toolbar.kernel.showMenu)
+        self.commands.contents_wished.connect(self._on_contents)
         self._toolbar.kernel.menu().aboutToShow.connect(self._on_kernel_menu)
         self._banner.remedy_wished.connect(self._on_remedy)
         self._toolbar.dataset_pressed.connect(self._on_dataset)
@@ -162,6 +166,29 @@ class NotebookTab(QObject):
             self._find_bar = FindBar(self._needs.look, self.commands.finder, self.widget)
             layout.insertWidget(1, self._find_bar)
             self._find_bar.start()
+
+    def make_contents_menu(self) -> QMenu:
+        """Headings as a menu, each leads to its cell."""
+        menu = make_menu(self.widget)
+        found = headings(self.presenter.state.document)
+        for heading in found:
+            action = make_action("    " * (heading.level - 1) + heading.text, menu)
+            action.triggered.connect(functools.partial(self._go_to, heading.cell_id))
+            menu.addAction(action)
+        if not found:
+            hint = "No headings yet. A text cell that begins with # makes one."
+            menu.addAction(hint).setEnabled(False)
+        return menu
+
+    @Slot()
+    def _on_contents(self) -> None:
+        button, menu = self._toolbar.contents, self.make_contents_menu()
+        left = button.width() - menu.sizeHint().width()
+        menu.popup(button.mapToGlobal(QPoint(left, button.height())))
+
+    def _go_to(self, cell_id: CellId) -> None:
+        if self.presenter.state.document.has(cell_id):
+            self.commands.select(choosing.one(cell_id))
 
     @Slot()
     def _on_kernel_menu(self) -> None:

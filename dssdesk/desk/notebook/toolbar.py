@@ -51,11 +51,6 @@ class Toolbar(QWidget):
         self._kind = MenuButton(look, "Kind of the cell", self)
         self._kind.setMenu(self._kind_menu())
         self._layout.addWidget(self._kind)
-        self._groups: tuple[tuple[QWidget, ...], ...] = (
-            (*self._plain, line),
-            (self._kind,),
-            tuple(self._worded[-len(_CELLS) :]),
-        )
         self._layout.addStretch(1)
         self.dataset = MenuButton(look, "Dataset", self, icon=Icon.DATASET)
         self.dataset.clicked.connect(self.dataset_pressed)
@@ -72,6 +67,16 @@ class Toolbar(QWidget):
         self.kernel = MenuButton(look, "Kernel", self, rings=self._rings)
         self.kernel.setMenu(self._kernel_menu())
         self._layout.addWidget(self.kernel)
+        self.contents = IconButton(look, make_icon(look, Icon.CONTENTS), "Contents", self)
+        self.contents.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.contents.clicked.connect(actions["notebook.contents"].trigger)
+        self._layout.addWidget(self.contents)
+        self._groups: tuple[tuple[QWidget, ...], ...] = (
+            (*self._plain, line),
+            (self._kind,),
+            (self.contents,),
+            tuple(self._worded[-len(_CELLS) :]),
+        )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
         self._fit()
@@ -156,7 +161,7 @@ class Toolbar(QWidget):
 
     def _fit_words(self) -> None:
         side = self._look.px(self._look.tokens.control.icon_button + 2)
-        fixed = (len(self._plain) + 4) * side + self._look.px(36)
+        fixed = (len(self._plain) + 5) * side + self._look.px(36)
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         words = sum(button.wide_width() + 2 for button in self._worded)
@@ -180,7 +185,8 @@ class Toolbar(QWidget):
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
         side = look.px(look.tokens.control.icon_button)
-        self.trust.setFixedSize(side, side)
+        for icon_button in (self.trust, self.contents):
+            icon_button.setFixedSize(side, side)
         self._fit_words()
         for button in (
             *self._worded,

@@ -1,0 +1,83 @@
+"""The console tab without a kernel; with one, `tests/e2e/test_console_story.py`."""
+
+import pytest
+
+from dssdesk.base.errors import BadInput
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.console import looks
+from dssdesk.desk.console.needs import Needs
+from dssdesk.desk.console.tab import ConsoleTab
+from dssdesk.desk.kit.controls import EmptyHint
+from dssdesk.desk.kit.theme import Look, Scheme
+from dssdesk.desk.running.running import Running
+from dssdesk.wire.notebooks import NotebookMoved
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.sessions import StartSession
+from tests.helpers.fake_link import FakeLink
+
+NOTEBOOK = NotebookRef(project=ProjectKey("P"), name="Delays")
+
+
+@pytest.fixture
+def link() -> FakeLink:
+    return FakeLink()
+
+
+@pytest.fixture
+def notices() -> list:
+    return []
+
+
+@pytest.fixture
+def tab(qtbot, link, notices):
+    look = Look()
+    look.choose_scheme(Scheme.LIGHT)
+    needs = Needs(
+        look=look,
+        link=link,
+        running=Running(link),
+        notify=notices.append,
+        kernel_client=_no_kernel,
+        close_tab=_ignore,
+        open_notebook=_ignore,
+    )
+    tab = ConsoleTab(needs, NOTEBOOK)
+    qtbot.addWidget(tab.widget)
+    yield tab
+    tab.closed()
+
+
+def test_without_a_kernel_it_says_what_to_do(tab, link):
+    hint = tab.widget.findChild(EmptyHint)
+    assert "No kernel runs for “Delays”." in hint.label.text()
+    hint.action_requested.emit()
+    assert link.asked_of(StartSession) == [StartSession(notebook=NOTEBOOK)]
+    assert tab.console is None
+
+
+def test_a_kernel_that_does_not_start_is_told(tab, link, notices):
+    link.answer(StartSession, BadInput("There is no ipykernel in this environment."))
+    tab.start_kernel()
+    assert notices[0].text == "There is no ipykernel in this environment."
+
+
+def test_it_follows_the_notebooks_name(tab, link, qtbot):
+    now = NotebookRef(project=ProjectKey("P"), name="Late")
+    with qtbot.waitSignal(tab.changed):
+        link.tell(NotebookMoved(notebook=NOTEBOOK, now=now))
+    assert tab.title == "Console · Late"
+
+
+def test_its_colours_are_the_themes():
+    look = Look()
+    look.choose_scheme(Scheme.DARK)
+    assert look.colour("surface.base").name() in looks.style_sheet(look)
+    assert looks.syntax_style(look) != "default"
+
+
+def _no_kernel(_kernel):
+    raise AssertionError("nothing runs")
+
+
+def _ignore(_notebook):
+    pass

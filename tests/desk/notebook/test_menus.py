@@ -1,0 +1,103 @@
+"""The kernel's menu with its environments, the headings' menu, trust."""
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from dssdesk.base.errors import BadInput
+from dssdesk.base.ids import EnvironmentId
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.wire.catalogue import EnvironmentItem, EnvironmentList, ListEnvironments
+from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.instance import Done
+from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
+from dssdesk.wire.projects import AddEnvironment, ChooseEnvironment
+from dssdesk.wire.sessions import SessionChanged
+from tests.desk.notebook.conftest import NOTEBOOK, session
+from tests.helpers.documents import A, code
+
+OURS = EnvironmentItem(id=EnvironmentId("e"), name="Default", is_default=True)
+OTHER = EnvironmentItem(id=EnvironmentId("o"), name="Spark")
+NEW = EnvironmentItem(id=EnvironmentId("n"), name="venv")
+
+
+@pytest.fixture
+def window(open_tab):
+    window = open_tab()
+    window.link.answer(ListEnvironments, EnvironmentList(environments=(OURS, OTHER)))
+    window.link.answer(ChooseEnvironment, Done())
+    window.link.answer(TrustNotebook, Done())
+    return window
+
+
+def kernel_menu(window) -> QMenu:
+    menu = window.tab._toolbar.kernel.menu()
+    menu.aboutToShow.emit()
+    return menu
+
+
+def entry(menu, text):
+    return next(one for one in menu.actions() if one.text() == text)
+
+
+def test_another_environment_is_chosen(window):
+    entry(kernel_menu(window), "Spark").trigger()
+    (ask,) = window.link.asked_of(ChooseEnvironment)
+    assert (ask.notebook, ask.environment) == (NOTEBOOK, "o")
+    assert window.tab._toolbar.kernel.text() == "Spark"
+
+
+def test_a_running_kernel_is_only_left_after_a_question(window):
+    window.link.tell(SessionChanged(session=session()))
+    menu = kernel_menu(window)
+    assert entry(menu, "Default").isChecked()
+    entry(menu, "Default").trigger()
+    assert not window.questions
+    entry(menu, "Spark").trigger()
+    assert not window.link.asked_of(ChooseEnvironment)
+    question, on_answer = window.questions[0]
+    assert question.choice.text == "Restart there"
+    on_answer("")
+    assert not window.link.asked_of(ChooseEnvironment)
+    on_answer("restart")
+    assert len(window.link.asked_of(ChooseEnvironment)) == 1
+
+
+def test_opening_the_menu_again_lists_each_once(window):
+    kernel_menu(window)
+    texts = [one.text() for one in kernel_menu(window).actions()]
+    assert texts.count("Spark") == texts.count("A folder…") == 1
+
+
+def test_a_folder_that_one_points_at_is_added_and_chosen(window):
+    kernel_menu(window)
+    window.link.answer(AddEnvironment, EnvironmentList(environments=(OURS, OTHER, NEW)))
+    window.tab.commands.environments.add("/venv")
+    (ask,) = window.link.asked_of(ChooseEnvironment)
+    assert ask.environment == "n"
+
+
+def test_a_folder_without_a_python_is_told(window):
+    window.link.answer(AddEnvironment, BadInput("There is no Python in /venv."))
+    window.tab.commands.environments.add("/venv")
+    assert window.notices[0].text == "There is no Python in /venv."
+
+
+def test_the_badge_says_whether_it_is_trusted(window, qtbot):
+    badge = window.tab._toolbar.trust
+    assert badge.accessibleName().startswith("Not trusted")
+    badge.click()
+    assert len(window.link.asked_of(TrustNotebook)) == 1
+    window.link.tell(TrustChanged(notebook=NOTEBOOK, is_trusted=True))
+    assert badge.accessibleName().startswith("Trusted")
+    badge.click()
+    assert len(window.link.asked_of(TrustNotebook)) == 1
+
+
+def test_a_heading_in_the_menu_leads_to_its_cell(open_tab, qtbot):
+    heading = Cell(id=A, kind=CellKind.MARKDOWN, source="# Title\n## Part")
+    window = open_tab(code("b"), heading)
+    window.tab.commands.select(choosing.one("b"))
+    menu = window.tab.make_contents_menu()
+    assert [one.text().strip() for one in menu.actions()] == ["Title", "Part"]
+    menu.actions()[1].trigger()
+    assert window.state.chosen.active == A
