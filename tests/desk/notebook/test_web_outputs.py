@@ -321,3 +321,14 @@ def test_the_wheel_over_the_page_scrolls_the_notebook(open_tab, qtbot):
     )
     QApplication.sendEvent(inner, wheel)
     assert window.view.verticalScrollBar().value() > 0
+
+
+def test_the_page_is_not_opaque_so_that_cells_are_painted_beside_it(open_tab, qtbot):
+    """Only on a real screen is it seen that they are not; see `WebPane.place`."""
+    window = open_tab(code(A, "", bundle(PAINTED)))
+    trust(window)
+    qtbot.waitUntil(lambda: window.view.widget_of(A).outputs[0].height() == 90, timeout=60_000)
+    opaque = Qt.WidgetAttribute.WA_OpaquePaintEvent
+    page_of(window)._view.focusProxy().setAttribute(opaque, True)  # as the engine does
+    window.view.sync()
+    assert not page_of(window)._view.focusProxy().testAttribute(opaque)

@@ -172,6 +172,11 @@ class WebPane(QObject):
             self._view.show()
         if host.children()[-1] is not self._view:
             self._view.raise_()
+        # WORKAROUND: Qt takes an opaque sibling for opaque beyond its mask too, and would not paint
+        # anew what a cell shows beside its hole. The engine sets the attribute again and again.
+        inner = self._view.focusProxy()
+        if inner is not None:
+            inner.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
 
     def picture_of(self, key: str) -> QImage:
         """The output as it looks now."""
