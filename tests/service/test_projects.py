@@ -196,7 +196,17 @@ def test_the_demo_comes_once(house):
     first = house.ask(CreateDemo())
     notebooks = house.projects.item(first.project).notebooks
     assert notebooks
-    assert house.ask(CreateDemo()) == first
+    anna = house.somebody("anna")
+    house.people.grant(Login("anna"), Right.CREATE_PROJECTS, FILES)
+    assert house.ask(CreateDemo()) == house.ask(CreateDemo(), anna) == first
+    assert house.ask(DescribeProject(project=first.project, name="mine"), anna).code == "not_found"
+
+
+def test_a_new_project_has_nobodys_old_rights(house):
+    anna = house.somebody("anna")
+    house.people.grant(Login("anna"), Right.WRITE, OTHER)  # of one that was removed by hand
+    house.ask(CreateProject(name="Other", key=OTHER))
+    assert house.ask(DescribeProject(project=OTHER, name="mine"), anna).code == "not_found"
 
 
 def test_a_deleted_project_is_told_to_its_readers_and_its_rights_are_gone(house):

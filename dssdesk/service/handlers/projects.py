@@ -2,9 +2,10 @@
 
 import asyncio
 
+from dssdesk.base.ids import ProjectKey
 from dssdesk.people.rights import Right
 from dssdesk.projects.dataset_changes import delete_dataset, rename_dataset
-from dssdesk.projects.demo import make_demo
+from dssdesk.projects.demo import DEMO, make_demo
 from dssdesk.projects.folders import create_folder, delete_folder, folder_details
 from dssdesk.projects.variables import read_variables, write_variables
 from dssdesk.service.context import Context
@@ -42,17 +43,25 @@ async def _create(context: Context, message: CreateProject) -> ProjectCreated:
         owner=login,
         description=message.description,
     )
-    context.parts.people.grant(login, Right.ADMINISTER, key)
-    await tell_project(context, key)
+    await _hand_over(context, key)
     return ProjectCreated(project=key)
 
 
 async def _create_demo(context: Context, _message: CreateDemo) -> ProjectCreated:
-    login, root = context.person.login, context.parts.projects.root
-    key = await asyncio.to_thread(make_demo, root, owner=login)
-    context.parts.people.grant(login, Right.ADMINISTER, key)
+    projects = context.parts.projects
+    present = projects.keys()
+    if DEMO not in present:  # else it belongs to somebody
+        await asyncio.to_thread(make_demo, projects.root, owner=context.person.login)
+        await _hand_over(context, DEMO)
+    return ProjectCreated(project=DEMO)
+
+
+async def _hand_over(context: Context, key: ProjectKey) -> None:
+    """A new project belongs to who made it, whoever had rights in one of its key before."""
+    people, login = context.parts.people, context.person.login
+    people.forget_project(key)
+    people.grant(login, Right.ADMINISTER, key)
     await tell_project(context, key)
-    return ProjectCreated(project=key)
 
 
 async def _describe(context: Context, message: DescribeProject) -> Done:
