@@ -18,7 +18,9 @@ class DatasetFileMissing(NotFound):
     code = "not_found.dataset_file_missing"
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"There is no file “{path}”. Put it back, or change the dataset's path.")
+        super().__init__(
+            f"There is no file “{path}”. Put it back, or delete the dataset and import it again."
+        )
 
 
 class ColumnMissing(BadInput):

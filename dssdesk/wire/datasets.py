@@ -26,6 +26,7 @@ class DatasetDetails(Message, frozen=True, kw_only=True, tag="dataset_details"):
         size: Bytes on disk.
         written_at: Seconds since the epoch.
         notebooks: Names of the associated notebooks.
+        is_managed: Its files are the project's own, and are deleted with it.
     """
 
     dataset: DatasetRef
@@ -38,6 +39,7 @@ class DatasetDetails(Message, frozen=True, kw_only=True, tag="dataset_details"):
     files: int | None = None
     written_at: float | None = None
     notebooks: tuple[str, ...] = ()
+    is_managed: bool = False
 
 
 class ReadSample(Message, frozen=True, kw_only=True, tag="read_sample"):

@@ -19,6 +19,9 @@ from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DeleteDataset, RenameDataset
 
 _NAME = "name"
+_GOES = "Its schema and its settings go."
+MANAGED_CONNECTION = "filesystem_managed"
+"""Where a project keeps data itself, by DSS's name."""
 _DELETE, _WITH_FILES = "delete", "with_files"
 
 
@@ -71,27 +74,31 @@ class DatasetChanges(QObject):
         self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
 
     def _on_details(self, details: DatasetDetails) -> None:
-        where = f"{counted(details.files, 'file')} in {details.path}" if details.files else ""
-        self._ask_delete(details.dataset, where or details.path)
+        where = details.path
+        if details.files:
+            where = f"{counted(details.files, 'file')} in {details.path}"
+        is_managed = details.connection == MANAGED_CONNECTION
+        self._ask_delete(details.dataset, where, is_managed=is_managed)
 
     def _on_unknown(self, dataset: DatasetRef, _error: DssDeskError) -> None:
-        self._ask_delete(dataset, "")
+        self._ask_delete(dataset, "", is_managed=False)
 
-    def _ask_delete(self, dataset: DatasetRef, where: str) -> None:
-        said = ["Its schema and its settings go."]
+    def _ask_delete(self, dataset: DatasetRef, where: str, *, is_managed: bool) -> None:
+        goes = "Its schema, its settings and its data go." if is_managed else _GOES
+        said = [goes]
         readers = len(self._needs.catalogue.notebooks_on(dataset))
         if readers:
             verb = "reads" if readers == 1 else "read"
             said.append(f"{counted(readers, 'notebook')} {verb} it and will fail.")
-        said.append(
-            "Data that the project manages always goes; other files stay, if you keep them."
-        )
+        if not is_managed:
+            said.append("Its files stay, unless you delete them as well.")
+        with_files = Choice(_WITH_FILES, "Delete with files", ButtonKind.DANGER)
         question = Question(
             title=f"Delete dataset “{dataset.name}”?",
             text=" ".join(said),
             details=(f"Files: {where}",) if where else (),
-            choice=Choice(_DELETE, "Delete, keep files", ButtonKind.DANGER),
-            others=(Choice(_WITH_FILES, "Delete with files", ButtonKind.DANGER),),
+            choice=Choice(_DELETE, "Delete dataset", ButtonKind.DANGER),
+            others=() if is_managed else (with_files,),
         )
         self._needs.ask(question, functools.partial(self._on_answer, dataset))
 

@@ -46,6 +46,7 @@ async def _get(context: Context, message: GetDataset) -> DatasetDetails:
         files=known.files,
         written_at=known.written_at or None,
         notebooks=await asyncio.to_thread(projects.associated, ref),
+        is_managed=definition.managed,
     )
 
 

@@ -12,7 +12,7 @@ from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.places import DatasetPlace
 from dssdesk.desk.link.errors import NoService
 from dssdesk.wire.catalogue import ProjectChanged
-from dssdesk.wire.datasets import GetDataset, ReadSample
+from dssdesk.wire.datasets import DatasetDetails, GetDataset, ReadSample
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved, DeleteDataset, RenameDataset
@@ -151,13 +151,48 @@ def test_a_dataset_is_renamed_and_its_tab_goes_along(desk):
     assert desk.link.asked_of(ReadSample)[-1].dataset == DELAYS
 
 
-def test_before_a_dataset_is_deleted_the_person_is_asked(desk):
-    desk.link.answer(GetDataset, NotFound("Its files are gone."))
+def details(*, is_managed: bool) -> DatasetDetails:
+    return DatasetDetails(
+        dataset=FLIGHTS,
+        columns=(),
+        format="CSV",
+        connection="Demo files",
+        path="/data/nyc",
+        files=12,
+        is_managed=is_managed,
+    )
+
+
+def asked_to_delete(desk):
+    """The question, and what answers it."""
     desk.link.answer(DeleteDataset, Done())
     desk.tab().actions["dataset.delete"].trigger()
     ((question, on_answer),) = desk.questions
-    assert "flights" in question.title
+    return question, on_answer
+
+
+def test_before_a_dataset_is_deleted_the_person_chooses_about_its_files(desk):
+    desk.link.answer(GetDataset, details(is_managed=False))
+    question, on_answer = asked_to_delete(desk)
+    assert [one.text for one in (question.choice, *question.others)] == [
+        "Delete, keep files",
+        "Delete with files",
+    ]
+    assert question.details == ("Files: 12 files in /data/nyc",)
     on_answer("")
     assert desk.link.asked_of(DeleteDataset) == []
+    on_answer(question.others[0].id)
+    assert desk.link.asked_of(DeleteDataset) == [DeleteDataset(dataset=FLIGHTS, with_files=True)]
+
+
+def test_files_that_the_project_manages_always_go(desk):
+    desk.link.answer(GetDataset, details(is_managed=True))
+    question, _ = asked_to_delete(desk)
+    assert (question.choice.text, question.others) == ("Delete with files", ())
+
+
+def test_a_dataset_of_which_nothing_is_known_can_be_deleted(desk):
+    desk.link.answer(GetDataset, NotFound("Its definition is damaged."))
+    question, on_answer = asked_to_delete(desk)
     on_answer(question.choice.id)
     assert desk.link.asked_of(DeleteDataset) == [DeleteDataset(dataset=FLIGHTS)]
