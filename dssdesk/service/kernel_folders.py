@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dssdesk.base.files import SHARED, sync_folder
+from dssdesk.base.ids import ProjectKey
 from dssdesk.projects.errors import FolderFileMissing, FolderPathInvalid
 from dssdesk.projects.folders import (
     UPLOAD_END,
@@ -26,6 +27,7 @@ from dssdesk.projects.folders import (
 )
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_access import as_json, body_of, readable, writable
+from dssdesk.wire.projects import FolderChanged
 
 _PIECE = 1 << 20
 
@@ -75,6 +77,7 @@ async def take_file(context: Context, request: Request) -> Response:
     place = _file(_root(context, request), _wished(request))
     async with aclosing(body_of(request)) as body:
         size = await _store(place, body)
+    _tell(context, request)
     return as_json({"size": size})
 
 
@@ -83,7 +86,14 @@ async def delete_path(context: Context, request: Request) -> Response:
     writable(context, request)
     root = _root(context, request)
     await asyncio.to_thread(_delete, root, _place(root, _wished(request)))
+    _tell(context, request)
     return as_json({})
+
+
+def _tell(context: Context, request: Request) -> None:
+    project, folder = ProjectKey(request.path_params["project"]), request.path_params["folder"]
+    event = FolderChanged(project=project, folder_id=folder)
+    context.service.desks.tell_readers(project, f"folder {folder}", event)
 
 
 def _root(context: Context, request: Request) -> Path:

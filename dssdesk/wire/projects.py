@@ -180,6 +180,13 @@ class DeleteFolder(Message, frozen=True, kw_only=True, tag="delete_folder"):
     folder_id: str
 
 
+class FolderChanged(Message, frozen=True, kw_only=True, tag="folder_changed"):
+    """Event: a managed folder has other files."""
+
+    project: ProjectKey
+    folder_id: str
+
+
 class GetFolder(Message, frozen=True, kw_only=True, tag="get_folder"):
     """What is in a managed folder? Replied to with `FolderDetails`."""
 

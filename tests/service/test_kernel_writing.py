@@ -17,6 +17,7 @@ from dssdesk.projects.variables import write_variables
 from dssdesk.wire.catalogue import ProjectChanged
 from dssdesk.wire.datasets import DatasetWritten
 from dssdesk.wire.places import DatasetRef
+from dssdesk.wire.projects import FolderChanged
 from tests.helpers.running_service import wait_until
 from tests.service.conftest import SALES
 
@@ -178,6 +179,15 @@ def test_files_go_into_a_folder_and_come_out(call, folder):
     assert not call("GET", f"{base}/details?path=/none").json()["exists"]
     assert call("DELETE", f"{base}/content?path=/a").status_code == 200
     assert call("GET", f"{base}/files").json()["files"] == []
+
+
+def test_desks_hear_of_files_that_come_and_go(house, call, folder):
+    base = f"/kernel/folders/SALES/{folder}"
+    with house.channel() as desk:
+        call("PUT", f"{base}/content?path=a", b"1")
+        assert desk.event() == FolderChanged(project=SALES, folder_id=folder)
+        call("DELETE", f"{base}/content?path=a")
+        assert desk.event() == FolderChanged(project=SALES, folder_id=folder)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.rows import Fact, tinted
 from dssdesk.desk.project.surroundings import Surroundings
-from dssdesk.wire.projects import FolderDetails, GetFolder
+from dssdesk.wire.projects import FolderChanged, FolderDetails, GetFolder
 
 _MOST_FILES = 200
 _EMPTY = "No files yet. Notebooks write them with dataiku.Folder."
@@ -32,6 +32,7 @@ class FolderPanel(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         surroundings.link.connected.connect(self._read)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
+        surroundings.link.listen(FolderChanged, self._on_changed)
         self._read()
 
     @property
@@ -48,6 +49,10 @@ class FolderPanel(QWidget):
 
     def _on_catalogue_changed(self, project: str) -> None:
         if project == self._place.key:
+            self._read()
+
+    def _on_changed(self, event: FolderChanged) -> None:
+        if (event.project, event.folder_id) == (self._place.key, self._place.folder):
             self._read()
 
     def _on_error(self, error: DssDeskError) -> None:

@@ -1,6 +1,7 @@
 """A project's home, a managed folder's panel, and the welcome."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
@@ -28,7 +29,7 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.datasets import ColumnItem, DatasetDetails, GetDataset
 from dssdesk.wire.places import DatasetRef
-from dssdesk.wire.projects import CreateDemo, FolderDetails, FolderFile, GetFolder
+from dssdesk.wire.projects import CreateDemo, FolderChanged, FolderDetails, FolderFile, GetFolder
 from dssdesk.wire.sessions import SessionUnloaded
 from tests.helpers.some_sessions import NOW, NYC, notebook
 
@@ -174,6 +175,11 @@ def test_a_folder_shows_its_files(stage, qtbot):
     words = words_of(panel)
     for said in ("Reports", "1 file, 2 kB", "/instance/f1", "a/report.txt"):
         assert said in words
+    stage.link.tell(FolderChanged(project=NYC, folder_id="f2"))
+    stage.link.tell(FolderChanged(project=NYC, folder_id="f1"))
+    stage.link.answer_next(GetFolder, replace(details, files=()))
+    assert "0 files, 0 bytes" in words_of(panel)
+    assert len(stage.link.asked_of(GetFolder)) == 2
 
 
 def test_a_folder_on_the_home_shows_its_details(home, stage):
