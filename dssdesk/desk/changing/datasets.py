@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.desk.changing.names import dataset_problem
+from dssdesk.desk.changing.names import MANAGED_CONNECTION, dataset_problem
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -20,8 +20,6 @@ from dssdesk.wire.projects import DeleteDataset, RenameDataset
 
 _NAME = "name"
 _GOES = "Its schema and its settings go."
-MANAGED_CONNECTION = "filesystem_managed"
-"""Where a project keeps data itself, by DSS's name."""
 _DELETE, _WITH_FILES = "delete", "with_files"
 
 

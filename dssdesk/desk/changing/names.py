@@ -7,6 +7,9 @@ from collections.abc import Collection
 LONGEST = 200
 """Characters of a name."""
 
+MANAGED_CONNECTION = "filesystem_managed"
+"""The connection of what a project keeps itself, by DSS's name."""
+
 _FORBIDDEN = "/\\?#%"
 _KEY = re.compile(r"[A-Za-z0-9_]{1,100}")
 _DATASET = re.compile(r"\w{1,200}")

@@ -14,7 +14,7 @@ from dssdesk.desk.explorer.editing import Editing
 from dssdesk.desk.explorer.leading import key_of, place_of
 from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKind
 from dssdesk.desk.explorer.view import ExplorerView
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.actions import Action, ActionSet, action_after, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, Place
 from dssdesk.desk.kit.theme import Look
@@ -199,7 +199,7 @@ class ExplorerPresenter(QObject):
             move = make_menu(menu, "Move to")
             move.setIcon(make_icon(self._look, Icon.PROJECT))
             self.editing.fill_move_menu(move)
-            menu.insertMenu(self.actions["explorer.delete"], move)
+            menu.insertMenu(action_after(menu, self.actions["explorer.duplicate"]), move)
 
     def _connect_view(self) -> None:
         view = self.view

@@ -187,6 +187,12 @@ def fill_menu(menu: QMenu, actions: Sequence[BoundAction]) -> None:
         menu.addAction(action)
 
 
+def action_after(menu: QMenu, action: QAction) -> QAction:
+    """What stands below this entry, to put a submenu between them; the last one stays last."""
+    actions = menu.actions()
+    return actions[min(actions.index(action) + 1, len(actions) - 1)]
+
+
 def make_menu(parent: QWidget, title: str = "") -> QMenu:
     """An empty menu that goes away when it closes, unless it is the submenu of another."""
     menu = QMenu(title, parent)

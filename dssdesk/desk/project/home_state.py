@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dssdesk.desk.changing.names import MANAGED_CONNECTION
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.text import bytes_text, counted, number_text, when_text
 from dssdesk.desk.running.state import RunningState
@@ -11,8 +12,6 @@ from dssdesk.wire.datasets import DatasetDetails
 from dssdesk.wire.places import NotebookRef
 
 MOST_RECENT = 6
-_MANAGED = "filesystem_managed"
-"""The connection of what the project keeps itself, by DSS's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ def dataset_words(details: DatasetDetails) -> tuple[str, tuple[str, ...]]:
     """Where a dataset is; its rows, columns and size."""
     rows = "" if details.rows is None else number_text(details.rows)
     size = "" if details.size is None else bytes_text(details.size)
-    place = "managed" if details.connection == _MANAGED else details.connection
+    place = "managed" if details.connection == MANAGED_CONNECTION else details.connection
     where = ", ".join(word for word in (details.format, place) if word)
     return where, (rows, number_text(len(details.columns)), size)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.actions import Action, ActionSet, action_after, fill_menu, make_menu
 from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace
@@ -172,7 +172,7 @@ class ListPresenter(QObject):
             move = make_menu(menu, "Move to")
             move.setIcon(make_icon(self._surroundings.look, Icon.PROJECT))
             self._changes.fill_move_menu(move, self.targets())
-            menu.insertMenu(self.actions["notebooks.delete"], move)
+            menu.insertMenu(action_after(menu, self.actions["notebooks.duplicate"]), move)
         menu.popup(at)
 
     # -- joining

@@ -181,6 +181,17 @@ def test_a_dataset_is_deleted_with_its_files_or_without(stage, choice, with_file
     assert [one.title for one in stage.notices] == ["“flights” was not deleted"]
 
 
+def test_data_that_the_project_manages_goes_with_its_dataset(stage):
+    stage.changes.datasets.delete(FLIGHTS)
+    details = DatasetDetails(
+        dataset=FLIGHTS, columns=(), format="csv", connection="filesystem_managed", path="/data"
+    )
+    stage.link.answer_next(GetDataset, details)
+    (question,) = stage.questions
+    assert "its data go" in question.text
+    assert question.others == ()
+
+
 def test_a_dataset_that_cannot_be_read_can_be_deleted(stage):
     stage.changes.datasets.delete(FLIGHTS)
     stage.link.answer_next(GetDataset, NotFound("It is not there."))

@@ -122,9 +122,9 @@ def test_several_notebooks_have_one_menu(explorer, qtbot, stage):
     assert menu_texts(explorer) == [
         "Open",
         "Duplicate",
+        "Move to",
         "Copy name",
         "Unload",
-        "Move to",
         "Delete…",
     ]
     qtbot.keyClick(explorer.view.tree, Qt.Key.Key_Delete)

@@ -117,7 +117,7 @@ def test_more_opens_the_rows_menu(qtbot, page):
     click(qtbot, page, DELAYS, Column.NAME)
     menu = QApplication.activePopupWidget()
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == ["Open", "Rename…", "Duplicate", "Unload", "Move to", "Delete…"]
+    assert texts == ["Open", "Rename…", "Duplicate", "Move to", "Unload", "Delete…"]
     menu.close()
 
 
