@@ -11,6 +11,7 @@ import msgspec
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import DeskId, Login, ProjectKey, SessionId
 from dssdesk.notebook.codec import dataset_of, write_notebook
+from dssdesk.notebook.errors import NotANotebook
 from dssdesk.projects.errors import DatasetMissing, OutsideProjects
 from dssdesk.projects.projects import Projects
 from dssdesk.projects.removal import remove
@@ -68,12 +69,12 @@ class Moving:
         _check_inside(notebook, now)
         notebooks = self._notebooks
         async with notebooks.alone_with(notebook, now):
-            if not self._needs_opening(notebook, now):
+            live = await self._opened(notebook, now)
+            if live is None:
                 self._projects.existing_notebook(notebook)
                 self._projects.move_notebook(notebook, now)
                 self._store.copy_document(notebook, now)
                 return frozenset()
-            live = await notebooks.open_alone(notebook)
             try:
                 await self._take_outputs(live, now.project)
                 async with notebooks.saver(live).resting():
@@ -150,13 +151,15 @@ class Moving:
 
     # Moving
 
-    def _needs_opening(self, notebook: NotebookRef, now: NotebookRef) -> bool:
-        """Whether more than a file has to move; one that nobody can read is renamed as it is."""
-        return (
-            now.project != notebook.project
-            or self._notebooks.find(notebook) is not None
-            or self._store.holds_document(notebook)
-        )
+    async def _opened(self, notebook: NotebookRef, now: NotebookRef) -> OpenNotebook | None:
+        """The document, where more than a file has to move; one that is none moves as it is."""
+        is_known = self._notebooks.find(notebook) or self._store.holds_document(notebook)
+        if now.project == notebook.project and not is_known:
+            return None
+        try:
+            return await self._notebooks.open_alone(notebook)
+        except NotANotebook:
+            return None
 
     async def _take_outputs(self, live: OpenNotebook, project: ProjectKey) -> None:
         """Before a move: most of what it names is in the other project then."""

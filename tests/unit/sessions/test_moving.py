@@ -120,11 +120,15 @@ async def test_there_and_back_again(bench: Bench):
     assert paths(bench, NOTEBOOK, NOW) == [False, True]
 
 
-async def test_a_notebook_that_nobody_can_read_is_renamed_all_the_same(bench: Bench):
+@pytest.mark.parametrize("now", [NOW, ELSEWHERE], ids=["renamed", "to another project"])
+async def test_what_nobody_can_read_moves_as_it_is(
+    bench: Bench, other: ProjectKey, now: NotebookRef
+):
     sessions = await bench.service()
     bench.projects.notebook_path(NOTEBOOK).write_text("{ broken")
-    await sessions.moving.move(NOTEBOOK, NOW)
-    assert bench.projects.notebook_path(NOW).read_text() == "{ broken"
+    await sessions.moving.move(NOTEBOOK, now)
+    assert bench.projects.notebook_path(now).read_text() == "{ broken"
+    assert paths(bench, NOTEBOOK) == [False]
 
 
 @pytest.mark.parametrize("name", [*"/\\?#%", "n" * 300, " ", ".hidden"])
