@@ -133,6 +133,16 @@ VIEW = (
         )
         for part, word, key in ((Part.CODE, "code", "Shift+O"), (Part.OUTPUTS, "outputs", "O"))
     ),
+    _view(
+        id="notebook.output_menu",
+        text="Menu of the outputs",
+        run=lambda commands: commands.showing.open_output_menu(),
+        when=lambda commands: commands.showing.has_outputs(),
+        why=lambda _commands: "This cell has no outputs.",
+        shortcut="Shift+F10",
+        section=30,
+        context=_FOCUS,
+    ),
     *(
         _collapse(
             id=f"notebook.{verb}_all_{part.name.lower()}",

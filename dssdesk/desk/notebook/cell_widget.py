@@ -16,7 +16,7 @@ from dssdesk.desk.notebook.markdown import shows_something, to_html
 from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, run_words, spoken
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.choice import make_output
-from dssdesk.desk.notebook.outputs.menu import open_menu
+from dssdesk.desk.notebook.outputs.menu import open_menu, open_menu_of
 from dssdesk.desk.notebook.outputs.prose import Prose
 from dssdesk.desk.notebook.outputs.rows import ErrorRow
 from dssdesk.desk.notebook.outputs.text import TextOutput
@@ -263,6 +263,10 @@ class CellWidget(QWidget):
                 open_menu(self._around, output, event.globalPos())
                 return
         event.ignore()
+
+    def open_output_menu(self) -> None:
+        """What can be done with its outputs; for the keyboard."""
+        open_menu_of(self._around, [each for each in self._outputs if each.isVisible()])
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._prose is not None:

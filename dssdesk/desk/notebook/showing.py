@@ -50,6 +50,22 @@ class Showing:
         """Show this part of a cell."""
         self._collapse((cell_id,), part, on=False)
 
+    def open_output_menu(self) -> None:
+        """What can be done with the active cell's outputs."""
+        view, active = self._presenter.view, self._presenter.state.chosen.active
+        widget = view.widget_of(active) if active is not None else None
+        if widget is not None:
+            view.reveal(widget.cell_id)
+            widget.open_output_menu()
+
+    def has_outputs(self) -> bool:
+        """Whether the active cell has any."""
+        state = self._presenter.state
+        active = state.chosen.active
+        if active is None or not state.document.has(active):
+            return False
+        return state.document.output_count(active) > 0
+
     def render_all(self) -> None:
         """Show every text cell as it reads."""
         document = self._presenter.state.document

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from dssdesk.desk.notebook.chosen import one
 from dssdesk.desk.notebook.outputs.json_tree import JsonTree
 from dssdesk.desk.notebook.outputs.menu import make_menu
 from dssdesk.desk.notebook.outputs.picture import Picture
@@ -23,7 +24,7 @@ from tests.desk.notebook.conftest import NOTEBOOK
 from tests.desk.notebook.test_outputs import drawing, painted
 from tests.helpers.documents import A, B, C, code, printed
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise")  # of windows, offscreen
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise|grabbing")  # of windows, offscreen
 LEFT = Qt.MouseButton.LeftButton
 TRACE = (
     "\x1b[31mKeyError\x1b[39m   Traceback (most recent call last)",
@@ -260,6 +261,23 @@ def test_an_output_can_be_cleared_copied_and_saved(open_tab, qtbot, tmp_path):
     assert window.link.asked_of(ClearCellOutputs) == [
         ClearCellOutputs(notebook=NOTEBOOK, cell_ids=(A,))
     ]
+
+
+def test_the_menu_opens_by_keyboard_for_each_output(open_tab, qtbot):
+    window = open_tab()
+    action = window.tab.actions["notebook.output_menu"]
+    show(window, printed("one"))
+    show(window, Display(data={"image/png": MimeValue(text=drawing())}))
+    window.tab.commands.select(one(A))
+    assert action.isEnabled()
+    qtbot.keyClick(window.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    parts = {each.text(): each.menu() for each in menu.actions()}
+    assert list(parts) == ["Output 1", "Output 2"]
+    assert "Open full" in [each.text() for each in parts["Output 1"].actions()]
+    menu.close()
+    window.tab.commands.select(one(B))
+    assert not action.isEnabled()
 
 
 def test_the_menu_of_a_traceback_leads_to_its_frames(open_tab):

@@ -69,6 +69,14 @@ class LogView(QAbstractScrollArea):
         self._fit()
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
+    def show_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self._style = style
+        self._metrics = QFontMetricsF(style.code)
+        self._fonts.clear()
+        self._fit()
+        self.viewport().update()
+
     def append(self, text: str) -> None:
         """Print more at the end; follows it if the end was in view."""
         bar = self.verticalScrollBar()

@@ -1,6 +1,6 @@
 """The menu of one output."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -26,6 +26,22 @@ def make_menu(around: Surroundings, output: OutputWidget) -> QMenu:
         clear = partial(around.reach.clear, cell_id)
         menu.addAction("Clear outputs of this cell").triggered.connect(partial(_do, clear))
     return menu
+
+
+def open_menu_of(around: Surroundings, outputs: Sequence[OutputWidget]) -> None:
+    """The menu of a cell's outputs, for the keyboard; one each where there are several."""
+    if not outputs:
+        return
+    first = outputs[0]
+    menu = make_menu(around, first)
+    if len(outputs) > 1:
+        menu = QMenu(first)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, output in enumerate(outputs, start=1):
+            part = make_menu(around, output)
+            part.setTitle(f"Output {number}")
+            menu.addMenu(part)
+    menu.popup(first.mapToGlobal(QPoint(0, 0)))
 
 
 def open_menu(around: Surroundings, output: OutputWidget, at: QPoint) -> None:

@@ -1,7 +1,7 @@
 """A long text in a window of its own: all of it, with find and *Save as…*."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import Button, FlatButton
@@ -31,6 +31,10 @@ class TextWindow(QWidget):
         self.log = LogView(style, text, self, is_whole=True)
         self.field = FilterField(style.look, "Find", self)
         self.words = QLabel(counted(len(self.log.store), "line"), self)
+        self._look = style.look
+        self._look.changed.connect(self._on_look_changed)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self._row = -1
         self._missing = 0
         self._step = 1
@@ -71,7 +75,10 @@ class TextWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        layout.addWidget(self.log, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(px(12), 0, 0, 0)
+        body.addWidget(self.log)
+        layout.addLayout(body, 1)
         self._before.clicked.connect(self._on_before)
         self._after.clicked.connect(self._on_after)
         self._copy.clicked.connect(self.log.copy)
@@ -90,6 +97,10 @@ class TextWindow(QWidget):
         )
         for key, act in keys:
             QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    @Slot()
+    def _on_look_changed(self) -> None:
+        self.log.show_style(Style(self._look))
 
     @Slot()
     def _on_find(self) -> None:
