@@ -107,14 +107,10 @@ class Desks:
             if desk.id not in but and self._people.may(desk.person, Right.READ, project):
                 desk.outbox.tell(about, message)
 
-    def without_right_to_read(
-        self, project: ProjectKey, desks: Collection[DeskId]
-    ) -> tuple[DeskId, ...]:
-        """Those of these desks at which somebody sits who may not read the project."""
-        found = (self._desks[one] for one in desks if one in self._desks)
-        return tuple(
-            desk.id for desk in found if not self._people.may(desk.person, Right.READ, project)
-        )
+    def may_read(self, project: ProjectKey, desk_id: DeskId) -> bool:
+        """Whether somebody sits at this desk who may read the project."""
+        desk = self._desks.get(desk_id)
+        return desk is not None and self._people.may(desk.person, Right.READ, project)
 
     def sampled(self, samples: tuple[SessionSample, ...], machine_memory: int) -> None:
         """Tell those who watch what their sessions use."""

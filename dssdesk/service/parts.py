@@ -80,9 +80,6 @@ class OpenNotebooks(Protocol):
     async def drop(self, desk: DeskId) -> None:
         """The desk's channel closed."""
 
-    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
-        """A desk may not look any longer."""
-
     def blob(self, project: ProjectKey, digest: str) -> str:
         """A long value of an output."""
 
@@ -90,7 +87,9 @@ class OpenNotebooks(Protocol):
 class Moving(Protocol):
     """Notebooks moved, copied, deleted: `dssdesk.sessions.moving`."""
 
-    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+    async def move(
+        self, notebook: NotebookRef, now: NotebookRef, *, may_look: Callable[[DeskId], bool]
+    ) -> frozenset[DeskId]:
         """Give a notebook another name or project; the desks that were told in order."""
 
     async def copy(

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -18,6 +18,7 @@ from dssdesk.projects.removal import remove
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
 from dssdesk.sessions.store import Store
+from dssdesk.wire.notebooks import NotebookGone
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.sessions import SessionUnloaded
 
@@ -58,8 +59,16 @@ class Moving:
         self._notebooks = notebooks
         self._running = running
 
-    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+    async def move(
+        self,
+        notebook: NotebookRef,
+        now: NotebookRef,
+        *,
+        may_look: Callable[[DeskId], bool] = lambda _desk: True,
+    ) -> frozenset[DeskId]:
         """Give a notebook another name or project; its document and session go along.
+
+        To a desk that may not look there, it is gone.
 
         Raises:
             NotebookMissing: There is none.
@@ -78,13 +87,14 @@ class Moving:
             try:
                 await self._take_outputs(live, now.project)
                 async with notebooks.saver(live).resting():
-                    self._move_now(live, now)
+                    told = live.desks
+                    self._move_now(live, now, [desk for desk in told if not may_look(desk)])
             finally:
                 if not live.is_used:
                     await notebooks.release(live.ref)
         for session_id in self._running.ids_of(now):
             self._running.moved(session_id)
-        return live.desks
+        return told
 
     async def copy(
         self, notebook: NotebookRef, project: ProjectKey, name: str | None
@@ -171,7 +181,7 @@ class Moving:
         digests = {*_left_out(data), *live.digests()}
         await asyncio.to_thread(self._copy_outputs, digests, live.ref.project, project)
 
-    def _move_now(self, live: OpenNotebook, now: NotebookRef) -> None:
+    def _move_now(self, live: OpenNotebook, now: NotebookRef, away: Iterable[DeskId]) -> None:
         """All at once: nothing else happens in between.
 
         A session's file tells the new name while the working copy is there under both names:
@@ -187,6 +197,8 @@ class Moving:
         except BaseException:
             self._projects.move_notebook(now, before)
             raise
+        for desk in away:
+            live.leave(desk, NotebookGone(notebook=before))
         self._notebooks.rename(live, now)
         self._store.drop_document(before, live.document.source_revision + 1)
         if now.project != before.project:

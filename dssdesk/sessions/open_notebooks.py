@@ -92,10 +92,6 @@ class OpenNotebooks:
             live.leave(desk)
             await self.release(live.ref)
 
-    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
-        """A desk may not look any longer: to it, the notebook is gone."""
-        self.get(notebook).leave(desk, NotebookGone(notebook=notebook))
-
     def edit(
         self, notebook: NotebookRef, desk: DeskId, base_revision: int, edits: Sequence[Edit]
     ) -> int:

@@ -139,9 +139,6 @@ class FakeNotebooks:
     async def drop(self, desk: DeskId) -> None:
         self.dropped.append(desk)
 
-    def send_away(self, notebook: NotebookRef, desk: DeskId) -> None:
-        self.calls.append(("send_away", notebook, desk))
-
     def blob(self, project: ProjectKey, digest: str) -> str:
         if digest not in self.blobs:
             raise NotFound("There is no such blob.")
@@ -154,9 +151,13 @@ class FakeMoving:
 
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     looking: set[DeskId] = field(default_factory=set)
+    sent_away: set[DeskId] = field(default_factory=set)
 
-    async def move(self, notebook: NotebookRef, now: NotebookRef) -> frozenset[DeskId]:
+    async def move(
+        self, notebook: NotebookRef, now: NotebookRef, *, may_look: Callable[[DeskId], bool]
+    ) -> frozenset[DeskId]:
         self.calls.append(("move", notebook, now))
+        self.sent_away = {desk for desk in self.looking if not may_look(desk)}
         return frozenset(self.looking)
 
     async def copy(

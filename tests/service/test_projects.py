@@ -291,7 +291,7 @@ def test_who_may_not_read_the_other_project_looks_no_longer(house):
         anna.ask(GetVariables(project=SALES))
         house.sessions.moving.looking = {DeskId("a")}
         assert house.ask(MoveNotebook(notebook=ONE, now=there)) == Done()
-    assert ("send_away", there, "a") in house.sessions.notebooks.calls
+    assert house.sessions.moving.sent_away == {"a"}
 
 
 def test_what_is_told_after_a_move_is_no_old_news(house):

@@ -4,6 +4,7 @@ Not in order with edits, which wait for nothing here: they find their notebook u
 """
 
 import asyncio
+from functools import partial
 
 from dssdesk.notebook.blobs import MemoryBlobs
 from dssdesk.notebook.codec import read_notebook
@@ -31,9 +32,8 @@ async def _move(context: Context, message: MoveNotebook) -> Done:
         return Done()
     may_drive(context, before)
     desks, sessions = context.service.desks, context.parts.sessions
-    told = await sessions.moving.move(before, now)
-    for desk in desks.without_right_to_read(now.project, told):
-        sessions.notebooks.send_away(now, desk)
+    may_look = partial(desks.may_read, now.project)
+    told = await sessions.moving.move(before, now, may_look=may_look)
     moved = NotebookMoved(notebook=before, now=now)
     desks.tell_readers(now.project, _about(before), moved, but=told)
     if now.project != before.project:

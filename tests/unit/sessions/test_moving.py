@@ -187,6 +187,20 @@ async def test_a_running_notebook_goes_to_another_project_with_its_pictures(
     assert [again.notebooks.blob(other, it.digest)[:3] for it in long] == ["old", "new"]
 
 
+async def test_whoever_may_not_look_there_is_told_that_it_is_gone_and_not_where(
+    bench: Bench, other: ProjectKey
+):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    told = await sessions.moving.move(NOTEBOOK, ELSEWHERE, may_look=lambda desk: desk != DESK)
+    assert told == {DESK, OTHER}
+    assert await read(sessions, DESK, NotebookGone) == [NotebookGone(notebook=NOTEBOOK)]
+    assert await read(sessions, OTHER, NotebookMoved)
+    live = sessions.notebooks.get(ELSEWHERE)
+    assert (live.desks, live.lease.desk) == ({OTHER}, None)
+
+
 async def test_what_a_file_leaves_out_goes_to_the_other_project(bench: Bench, other: ProjectKey):
     whole = bench.projects.blobs(PROJECT).put("x" * 100, "text/plain").digest
     notebook = bench.file()
