@@ -188,6 +188,27 @@ def test_a_value_that_has_no_text_of_its_type_is_left_out_where_that_is_wanted(
     assert numbers(old.name) == [3, 5]
 
 
+def test_long_texts_are_sent_a_few_at_a_time(old: dataiku.Dataset, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("dataiku.core.writer._CHARACTERS", 100)
+    sent, write = [], Upload.write
+
+    def noting(self: Upload, data: bytes) -> None:
+        sent.append(len(data))
+        write(self, data)
+
+    monkeypatch.setattr(Upload, "write", noting)
+    frame = pd.DataFrame({"n": range(50), "t": ["x" * 30] * 49 + [None]})
+    old.write_with_schema(frame)
+    assert len(sent) > 15
+    assert stored(old.name)["t"].to_pylist() == ["x" * 30] * 49 + [None]
+    sent.clear()
+    with old.get_writer() as writer:
+        for row in frame.itertuples(index=False):
+            writer.write_tuple(row)
+    assert len(sent) > 12
+    assert stored(old.name)["n"].to_pylist() == list(range(50))
+
+
 def test_half_of_a_frame_is_not_written(old: dataiku.Dataset):
     writer = old.get_writer()
     writer.write_dataframe(pd.DataFrame({"n": [3]}))

@@ -5,6 +5,7 @@ The same for both ways to the service, so that what is written does not depend o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dataiku.core.cells import Cells
@@ -20,6 +21,21 @@ def cells_to_send(values: Any, column: Column) -> Cells:
         DoesNotFit: A value is none of the column's type.
     """
     return _CELLS[column.kind](values, column)
+
+
+def in_pieces(cells: list[Cells], rows: int, most: int) -> Iterator[list[Cells]]:
+    """The same rows, cut where their texts have more characters than ``most``."""
+    size = sum(_characters(each) for each in cells)
+    if size <= most or rows < 2:
+        yield cells
+        return
+    middle = rows // 2
+    yield from in_pieces([each.cut(0, middle) for each in cells], middle, most)
+    yield from in_pieces([each.cut(middle, rows) for each in cells], rows - middle, most)
+
+
+def _characters(cells: Cells) -> int:
+    return sum(map(len, cells.array)) if cells.array.dtype == object else 0
 
 
 def _gaps(values: Any) -> Any:

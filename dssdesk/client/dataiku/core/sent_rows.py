@@ -99,8 +99,7 @@ def _field(text: str | None) -> str:
 def _half_a_character(error: UnicodeEncodeError) -> DoesNotFit:
     found = error.object[error.start : error.end]
     return DoesNotFit(
-        f"A text holds half of a character ({found!r}), which no file can hold. "
-        "Correct it."
+        f"A text holds half of a character ({found!r}), which no file can hold. Correct it."
     )
 
 

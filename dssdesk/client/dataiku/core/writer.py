@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dataiku.core.arrow import has_arrow
 from dataiku.core.errors import DataikuError, DoesNotFit, warn_reader
 from dataiku.core.schema import Schema
-from dataiku.core.sent_cells import cells_to_send
+from dataiku.core.sent_cells import cells_to_send, in_pieces
 from dataiku.core.sent_rows import (
     cells_as_arrow,
     cells_as_tsv,
@@ -29,6 +29,9 @@ _ROWS = 2_000
 _CELLS = 1_000_000
 """Cells of a frame that are sent together."""
 
+_CHARACTERS = 16_000_000
+"""Characters that are sent together, or those of one row."""
+
 
 class DatasetWriter(Closing):
     """Takes rows for a dataset; `close` puts them in the place of the old ones.
@@ -46,6 +49,7 @@ class DatasetWriter(Closing):
         self._names = [column.name for column in self._columns]
         self._texts = [text_writer(column) for column in self._columns]
         self._waiting: list[list[str | None]] = []
+        self._characters = 0
         self._rows = 0
         self._has_warned = False
         self._upload = Upload(path, what=name)
@@ -83,7 +87,8 @@ class DatasetWriter(Closing):
         except DoesNotFit as error:
             raise DoesNotFit(f"{self._name}: {error}") from error
         self._waiting.append(texts)
-        if len(self._waiting) >= _ROWS:
+        self._characters += sum(map(len, filter(None, texts)))
+        if len(self._waiting) >= _ROWS or self._characters >= _CHARACTERS:
             self._flush()
 
     def write_row_array(self, row: Sequence[Any]) -> None:
@@ -147,11 +152,12 @@ class DatasetWriter(Closing):
                 cells_to_send(part.iloc[:, place], column)
                 for place, column in zip(places, self._columns)
             ]
-            self._upload.write(pack(self._columns, cells))
+            for some in in_pieces(cells, len(part), _CHARACTERS):
+                self._upload.write(pack(self._columns, some))
             self._rows += len(part)
 
     def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._characters = self._waiting, [], 0
         if not waiting:
             return
         try:
