@@ -3,6 +3,8 @@
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
+_ANSI = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+
 
 def style_sheet(look: Look) -> str:
     """For qtconsole's widget, its popup and its prompts, in the theme of the moment."""
@@ -27,6 +29,12 @@ def syntax_style(look: Look) -> str:
     that ends the process.
     """
     return "github-dark" if look.is_dark else "default"
+
+
+def ansi_colours(look: Look) -> dict[int, str]:
+    """A terminal's sixteen colours, by their numbers."""
+    names = (*_ANSI, *(f"bright_{name}" for name in _ANSI))
+    return {number: _name(look, f"ansi.{name}") for number, name in enumerate(names)}
 
 
 def code_size(look: Look) -> tuple[str, int]:

@@ -184,10 +184,14 @@ class ConsoleTab(QObject):
         console, look = self._console, self._needs.look
         if console is None:
             return
+        from qtconsole.ansi_code_processor import QtAnsiCodeProcessor
+
         family, points = self._font()
         font = QFont(family)
         font.setPointSizeF(points)
         console.style_sheet = looks.style_sheet(look)
+        # What it starts from when it is told of a style; its own red cannot be read in the dark.
+        QtAnsiCodeProcessor.darkbg_color_map = looks.ansi_colours(look)
         console.syntax_style = looks.syntax_style(look)
         console.font = font
 

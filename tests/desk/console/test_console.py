@@ -73,6 +73,8 @@ def test_its_colours_are_the_themes():
     look.choose_scheme(Scheme.DARK)
     assert look.colour("surface.base").name() in looks.style_sheet(look)
     assert looks.syntax_style(look) != "default"
+    assert looks.ansi_colours(look)[1] == look.colour("ansi.red").name()
+    assert looks.ansi_colours(look)[9] == look.colour("ansi.bright_red").name()
 
 
 def _no_kernel(_kernel):
