@@ -1,5 +1,7 @@
 """A notebook tab on a fake link."""
 
+import http.server
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -144,3 +146,29 @@ def open_tab(qtbot, look) -> Iterator:
     for window in windows:
         window.tab.closed()
         window.host.hide()
+
+
+@pytest.fixture
+def probe_server():
+    """Counts who asks it for anything."""
+    seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815 (the name that http.server looks for)
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.seen = seen
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -116,6 +116,34 @@ def test_other_pictures_in_a_text_stay_empty(open_tab, tmp_path):
     prose_of(window).grab()
 
 
+@pytest.mark.qt_log_ignore("QSvgHandler|link #", extend=True)  # it misses what was taken away
+def test_what_is_shown_without_scripts_asks_for_nothing(open_tab, qtbot, probe_server):
+    address = f"http://127.0.0.1:{probe_server.server_port}"
+    html = (
+        f'<link rel="stylesheet" href="{address}/css"><style>@import "{address}/import";</style>'
+        f'<p style="background-image: url({address}/style)">text</p><img src="{address}/img">'
+        f'<table background="{address}/table"><tr><td>1<td><img src="{address}/cell"></table>'
+    )
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
+        f'<image href="{address}/image" width="9" height="9"/><use href="{address}/use#x"/></svg>'
+    )
+    text = f"![a]({address}/md) ![b](<{address}/md2>)\n\n<img src='{address}/raw'>\n\n$x$"
+    window = open_tab(markdown(text), code(B), code(C))
+    outputs = [
+        show(window, Display(data={"text/html": MimeValue(text=html)}), B),
+        show(window, Display(data={"text/markdown": MimeValue(text=text)}), B),
+        show(window, Display(data={"image/svg+xml": MimeValue(text=svg)}), B),
+    ]
+    with qtbot.waitSignal(window.tab.presenter.outputs.images.ready):
+        for output in outputs:
+            output.grab()
+    settled(window, qtbot)
+    window.host.grab()
+    assert probe_server.seen == []
+    assert not window.tab.presenter.outputs.web.is_started
+
+
 def test_a_link_to_a_heading_goes_to_its_cell(open_tab, qtbot):
     far = Cell(id=B, kind=CellKind.MARKDOWN, source="text\n\n## What to *do* next")
     window = open_tab(markdown("[go](#What-to-do-next)"), code(C, "\n" * 60), far)

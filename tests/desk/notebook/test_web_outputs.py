@@ -1,8 +1,6 @@
 """Outputs that run scripts: the one web page, trust, the network."""
 
-import http.server
 import json
-import threading
 
 import msgspec
 import psutil
@@ -69,32 +67,6 @@ def _no_page_left(_engine):
     _delete_now()
     _delete_now()
     psutil.wait_procs(set(psutil.Process().children(recursive=True)) - before, 20)
-
-
-@pytest.fixture
-def probe_server():
-    """Counts who asks it for anything."""
-    seen = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            seen.append(self.path)
-            self.send_response(204)
-            self.end_headers()
-
-        do_POST = do_GET  # noqa: N815 (the name that http.server looks for)
-
-        def log_message(self, *_arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.seen = seen
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def bundle(html, **others):
