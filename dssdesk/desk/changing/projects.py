@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey
@@ -37,7 +37,13 @@ _STANDARD, _LOCAL = "standard", "local"
 
 
 class ProjectChanges(QObject):
-    """Asks the person, then the service; tells what failed."""
+    """Asks the person, then the service; tells what failed.
+
+    Signals:
+        variables_changed: The key of the project that has other variables now.
+    """
+
+    variables_changed = Signal(str)
 
     def __init__(self, needs: Needs) -> None:
         super().__init__()
@@ -204,7 +210,11 @@ class ProjectChanges(QObject):
             standard=json.loads(values[_STANDARD] or "{}"),
             local=json.loads(values[_LOCAL] or "{}"),
         )
-        self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
+        changed = self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
+        changed.then(functools.partial(self._on_variables_changed, key))
+
+    def _on_variables_changed(self, key: ProjectKey, _reply: Done) -> None:
+        self.variables_changed.emit(key)
 
     def _on_delete(self, sheet: FormSheet, key: ProjectKey, _values: Mapping[str, str]) -> None:
         self._needs.link.ask(DeleteProject(project=key)).then(sheet.on_done, sheet.on_failed)

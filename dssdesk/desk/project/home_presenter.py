@@ -17,6 +17,7 @@ from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
 from dssdesk.wire.places import DatasetRef, NotebookRef
+from dssdesk.wire.projects import GetVariables, Variables
 
 _TICK = 1_000
 _MOST_ASKED = 40
@@ -44,6 +45,7 @@ class HomePresenter(QObject):
         self._key = key
         self._project: ProjectItem | None = None
         self._details: dict[str, DatasetDetails] = {}
+        self._variables = ""
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_running)
@@ -51,6 +53,7 @@ class HomePresenter(QObject):
         self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
         self._connect()
         self._on_catalogue_changed(key)
+        self._ask_for_variables()
 
     # -- what the window shows of it
 
@@ -136,12 +139,15 @@ class HomePresenter(QObject):
         view.new_requested.connect(self.show_new_menu)
         view.more_requested.connect(self.show_more_menu)
         view.edit_requested.connect(self.describe)
+        view.variables_requested.connect(self.edit_variables)
         view.import_requested.connect(self.import_files)
         view.files_dropped.connect(self._on_files_dropped)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
         surroundings.running.changed.connect(self._on_running_changed)
         surroundings.running.sampled.connect(self._show_running)
         surroundings.look.changed.connect(self._show)
+        surroundings.link.connected.connect(self._ask_for_variables)
+        surroundings.changes.projects.variables_changed.connect(self._on_variables_changed)
 
     def _on_catalogue_changed(self, key: str) -> None:
         project = self._surroundings.catalogue.project(self._key)
@@ -173,7 +179,8 @@ class HomePresenter(QObject):
             self._show()
             return
         self.widget.show_lines(lines)
-        self.widget.show_facts(facts(self._project, running.state))
+        said = (*facts(self._project, running.state), ("Variables", self._variables))
+        self.widget.show_facts(said, may_write=self.may_write())
         if any(line.mark is not None and line.mark.turns for line in lines):
             self._timer.start()
         else:
@@ -184,6 +191,17 @@ class HomePresenter(QObject):
             ask = GetDataset(dataset=DatasetRef(project=self._key, name=item.name))
             failed = functools.partial(self._on_no_details, item.name)
             self._surroundings.link.ask(ask).then(self._on_details, failed)
+
+    def _ask_for_variables(self) -> None:
+        self._surroundings.link.ask(GetVariables(project=self._key)).then(self._on_variables)
+
+    def _on_variables_changed(self, key: str) -> None:
+        if key == self._key:
+            self._ask_for_variables()
+
+    def _on_variables(self, told: Variables) -> None:
+        self._variables = ", ".join(sorted({*told.standard, *told.local})) or "none"
+        self._show_running()
 
     def _on_details(self, details: DatasetDetails) -> None:
         self._details[details.dataset.name] = details

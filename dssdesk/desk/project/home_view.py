@@ -46,7 +46,7 @@ class HomeView(QWidget):
         open_requested: A `Place` to go to.
         menu_requested: The menu of a `Place` is wanted at this point of the screen.
         new_requested, more_requested: The menus below those buttons are wanted.
-        edit_requested, import_requested: The links were pressed.
+        edit_requested, variables_requested, import_requested: The links were pressed.
         files_dropped: Paths of files.
     """
 
@@ -55,6 +55,7 @@ class HomeView(QWidget):
     new_requested = Signal()
     more_requested = Signal()
     edit_requested = Signal()
+    variables_requested = Signal()
     import_requested = Signal()
     files_dropped = Signal(list)
 
@@ -74,6 +75,9 @@ class HomeView(QWidget):
         self.datasets: dict[str, PlaceRow] = {}
         self._content: QWidget | None = None
         self._facts = QVBoxLayout()
+        self._fact_rows: dict[str, Fact] = {}
+        self.edit_variables = link_button("Edit variables")
+        self.edit_variables.clicked.connect(self.variables_requested)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,6 +95,7 @@ class HomeView(QWidget):
         """Show this project, and these of its notebooks."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
+        self._fact_rows = {}  # another look has other fonts
         for kept in (self.new, self.more):
             kept.setParent(self)  # out of what is deleted below
         content = QWidget()
@@ -128,16 +133,27 @@ class HomeView(QWidget):
         if name in self.datasets:
             self.datasets[name].show_words(words, figures)
 
-    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """Show these at the right."""
+    def show_facts(self, facts: tuple[tuple[str, str], ...], *, may_write: bool) -> None:
+        """Show these at the right; who selects a value keeps the selection while it stays."""
+        if [name for name, _ in facts] != list(self._fact_rows):
+            self._make_facts(facts)
+        for name, value in facts:
+            self._fact_rows[name].show_value(value)
+        self.edit_variables.setVisible(may_write)
+
+    def _make_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while (item := self._facts.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None:
+            if widget is not None and widget is not self.edit_variables:
                 widget.setParent(None)
                 widget.deleteLater()
         self._facts.addWidget(tinted(self._look, "About", TypeRole.SECTION, "text.secondary"))
-        for name, value in facts:
-            self._facts.addWidget(Fact(self._look, name, value, is_code=name == "Key"))
+        self._fact_rows = {
+            name: Fact(self._look, name, value, is_code=name == "Key") for name, value in facts
+        }
+        for row in self._fact_rows.values():
+            self._facts.addWidget(row)
+        self._facts.addWidget(self.edit_variables, 0, Qt.AlignmentFlag.AlignLeft)
         self._facts.addStretch(1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -79,10 +79,17 @@ class Fact(QWidget):
         label.setFixedWidth(look.px(_FACT))
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
-        text = tinted(look, value, role, "text.primary", wraps=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setAccessibleName(f"{name}: {value}")
-        row.addWidget(text, 1)
+        self._name = name
+        self._text = tinted(look, "", role, "text.primary", wraps=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self._text, 1)
+        self.show_value(value)
+
+    def show_value(self, value: str) -> None:
+        """What it is now."""
+        if value != self._text.text():
+            self._text.setText(value)
+        self._text.setAccessibleName(f"{self._name}: {value}")
 
 
 class PlaceRow(QAbstractButton):

@@ -28,8 +28,18 @@ from dssdesk.wire.catalogue import (
     ProjectItem,
 )
 from dssdesk.wire.datasets import ColumnItem, DatasetDetails, GetDataset
+from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
-from dssdesk.wire.projects import CreateDemo, FolderChanged, FolderDetails, FolderFile, GetFolder
+from dssdesk.wire.projects import (
+    ChangeVariables,
+    CreateDemo,
+    FolderChanged,
+    FolderDetails,
+    FolderFile,
+    GetFolder,
+    GetVariables,
+    Variables,
+)
 from dssdesk.wire.sessions import SessionUnloaded
 from tests.helpers.some_sessions import NOW, NYC, notebook
 
@@ -102,6 +112,20 @@ def test_it_follows_what_is_in_the_project(home, stage):
     assert home.title == "New York"
     for said in ("All flights of 2013.", "A new one, Changed", "Reports, Id f1", "No datasets yet"):
         assert said in words
+
+
+def test_variables_are_named_and_asked_for_again_when_they_were_edited(home, stage):
+    told = Variables(project=NYC, standard={"year": 2013}, local={"airports": []})
+    stage.link.answer_next(GetVariables, told)
+    assert "airports, year" in words_of(home.widget)
+    home.widget.edit_variables.click()
+    stage.link.answer_next(GetVariables, told)
+    sheet = stage.window.findChild(FormSheet)
+    sheet.set_value("local", "")
+    sheet.submit.click()
+    stage.link.answer_next(ChangeVariables, Done())
+    stage.link.answer_next(GetVariables, Variables(project=NYC))
+    assert "none" in words_of(home.widget).split("\n")
 
 
 def test_a_project_with_nothing_in_it_says_how_to_begin(home, stage):
