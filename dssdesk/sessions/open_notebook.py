@@ -15,7 +15,7 @@ from dssdesk.notebook.codec import NotebookFile, dataset_of
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.merging import Merge
 from dssdesk.notebook.model import Cursor, Document
-from dssdesk.notebook.scripts import outputs_hold_scripts, scripts_in
+from dssdesk.notebook.scripts import holds_scripts, outputs_hold_scripts, scripts_in
 from dssdesk.sessions.errors import LeaseLost, NotebookNotOpen
 from dssdesk.sessions.feed import DeskFeed
 from dssdesk.sessions.store import Frame, Store
@@ -384,10 +384,14 @@ class OpenNotebook:
         return InsertCell(cell=with_blobs(edit.cell, self.blobs), after=edit.after)
 
     def _look_at_new(self, edits: Sequence[Edit]) -> None:
-        """Before any desk hears of them: cells that bring scripts from elsewhere."""
-        new = [edit.cell for edit in edits if isinstance(edit, InsertCell) and edit.cell.outputs]
+        """Before any desk hears of them: cells that bring scripts, perhaps from elsewhere."""
+        new = [edit.cell for edit in edits if isinstance(edit, InsertCell)]
+        if not holds_scripts(new):
+            return
         if not is_trusted_now(new, self.blobs, self._store):
             self._doubt()
+        # The desk that pasted them waits for a word.
+        self.tell(TrustChanged(notebook=self.ref, is_trusted=self.is_trusted))
 
     def _write_down(self, edits: Sequence[Edit], fresh: Sequence[Cell] = ()) -> None:
         try:

@@ -105,6 +105,7 @@ class NotebookPresenter(QObject):
             self.tell_failure("This cannot be edited", error)
             self.open_again()
             return False
+        self.outputs.show_trust()
         self.show_edits(edits)
         return True
 

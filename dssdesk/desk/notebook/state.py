@@ -9,9 +9,10 @@ from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import Intake
 from dssdesk.desk.notebook.pending import Batch, PendingEdits
 from dssdesk.notebook.model import Document
+from dssdesk.notebook.scripts import outputs_hold_scripts
 from dssdesk.notebook.undo import UndoHistory
 from dssdesk.wire.cells import Cell, CellKind, RunPhase
-from dssdesk.wire.changes import Change, Edit
+from dssdesk.wire.changes import Change, Edit, InsertCell
 from dssdesk.wire.notebooks import (
     DocumentChanged,
     DocumentSnapshot,
@@ -197,7 +198,9 @@ class NotebookState:
             DssDeskError: The edits do not fit; nothing was changed.
         """
         before = self.document.order
+        brings_scripts = any(self._is_foreign_script(edit) for edit in edits)
         inverses = self.document.apply_edits(self.document.source_revision, edits)
+        self.is_trusted = self.is_trusted and not brings_scripts  # until the service knows them
         self.history.record(edits, inverses, label=label, merge_key=merge_key, at=at)
         self._after_edits(before, edits)
 
@@ -279,6 +282,13 @@ class NotebookState:
         self.history.settle(inverses, was_undo=was_undo)
         self._after_edits(before, edits)
         return edits
+
+    def _is_foreign_script(self, edit: Edit) -> bool:
+        """Whether a pasted cell brings scripts that are not in this notebook already."""
+        if not isinstance(edit, InsertCell) or not outputs_hold_scripts(edit.cell.outputs):
+            return False
+        here = self.document.snapshot().cells
+        return not any(edit.cell.outputs == cell.outputs for cell in here)
 
     def _after_edits(self, before: tuple[CellId, ...], edits: tuple[Edit, ...]) -> None:
         self.pending.add(edits)

@@ -6,6 +6,7 @@ from dssdesk.base.ids import CellId, DeskId, ProjectKey
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.wire.changes import AppendText, ChangeSource, DeleteCell, InsertCell
 from dssdesk.wire.notebooks import DocumentChanged, FileMerged, Lease, NotebookOpened
+from dssdesk.wire.outputs import Display, MimeValue
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.documents import A, B, code, document, printed
 
@@ -214,3 +215,15 @@ def test_conflicts_are_shown_one_by_one_unless_they_are_gone():
     event = FileMerged(notebook=NOTEBOOK, changed=2, conflicts=(CellId("gone"), A, B))
     state.merged(event)
     assert (state.next_conflict(), state.next_conflict(), state.next_conflict()) == (A, B, None)
+
+
+def test_a_pasted_script_does_not_run_before_the_service_knows_it():
+    plot = Display(data={"text/html": MimeValue(text="<script>x</script>")})
+    state = ready(code("a", "", plot), code("b"))
+    state.is_trusted = True
+    again = InsertCell(cell=code("c", "", plot), after=A)
+    state.apply((again,), label="paste")
+    assert state.is_trusted
+    other = Display(data={"text/html": MimeValue(text="<script>y</script>")})
+    state.apply((InsertCell(cell=code("d", "", other), after=A),), label="paste")
+    assert not state.is_trusted
