@@ -63,6 +63,7 @@ class DatasetWrite:
         self._projects = projects
         self._ref = ref
         self._terms = terms
+        self._root = projects.folder(ref.project)
         self._old = _existing(projects, ref)
         if self._old is None:
             check_dataset_name(ref.name)
@@ -81,7 +82,7 @@ class DatasetWrite:
     @property
     def folder(self) -> Path:
         """Where the rows go; it does not exist yet."""
-        return self._projects.folder(self._ref.project) / self._base / self._mark
+        return self._root / self._base / self._mark
 
     def commit(self, rows: int) -> list[Path]:
         """Make the rows those of the dataset; returns the files that nobody needs any more.
@@ -154,9 +155,9 @@ class DatasetWrite:
         if self._old is not None:
             return self._old.folder
         wished = f"managed/{self._ref.name}"
-        root = self._projects.folder(self._ref.project)
-        if (root / wished).exists():
-            return f"{wished}-{secrets.token_hex(4)}"  # of a dataset that was renamed, say
+        place = self._root / wished
+        if place.exists() and any(not _is_rows(path) for path in place.iterdir()):
+            return f"{wished}-{secrets.token_hex(4)}"  # somebody else's files
         return wished
 
     def _current(self) -> DatasetDefinition | None:
@@ -201,9 +202,13 @@ def remove_files(files: list[Path]) -> None:
     """Remove files that a write replaced, and a folder of ours that is empty then."""
     for file in files:
         file.unlink(missing_ok=True)
-        if file.parent.name.startswith(ROWS_MARK):
+        if _is_rows(file.parent):
             with contextlib.suppress(OSError):
                 file.parent.rmdir()
+
+
+def _is_rows(path: Path) -> bool:
+    return path.name.startswith(ROWS_MARK)
 
 
 def _existing(projects: Projects, ref: DatasetRef) -> DatasetDefinition | None:

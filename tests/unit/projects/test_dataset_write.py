@@ -86,6 +86,17 @@ def test_the_writer_that_ends_last_wins_whole(projects: Projects, new: DatasetRe
     assert len(list(projects.dataset_folder(new).iterdir())) == 1
 
 
+def test_two_may_make_the_same_dataset_at_once(projects: Projects, new: DatasetRef):
+    first = DatasetWrite(projects, new, Terms(columns=A))
+    wrote(first, "first")
+    second = DatasetWrite(projects, new, Terms(columns=B))
+    wrote(second, "second")
+    assert first.commit(1) == []
+    remove_files(second.commit(1))
+    assert (projects.dataset(new).columns, texts(projects, new)) == (B, ["second"])
+    assert len(list(projects.dataset_folder(new).iterdir())) == 1
+
+
 def test_rows_are_added_where_that_is_wanted(projects: Projects, new: DatasetRef):
     write(projects, new, "1", Terms(columns=A))
     write(projects, new, "2", Terms(append=True))
@@ -168,9 +179,10 @@ def test_a_new_dataset_needs_columns_and_a_name(projects: Projects, new: Dataset
 def test_a_folder_that_is_somebody_elses_is_left_alone(projects: Projects, new: DatasetRef):
     taken = projects.folder(new.project) / "managed" / "new"
     taken.mkdir(parents=True)
+    (taken / "mine.txt").write_text("")
     write(projects, new, "1", Terms(columns=A))
     assert projects.dataset(new).folder.startswith("managed/new-")
-    assert list(taken.iterdir()) == []
+    assert [path.name for path in taken.iterdir()] == ["mine.txt"]
 
 
 def test_a_dataset_that_goes_while_it_is_written_does_not_come_back(
