@@ -14,6 +14,7 @@ def style_sheet(look: Look) -> str:
         f"QPlainTextEdit, QTextEdit {{ background-color: {ground}; color: {text}; border: none; }}",
         f"QPlainTextEdit, QTextEdit {{ selection-background-color: {selected}; }}",
         f"QPlainTextEdit, QTextEdit {{ selection-color: {text}; padding: 8px 12px; }}",
+        f"QListView {{ background-color: {_name(look, 'surface.raised')}; color: {text}; }}",
         f".inverted {{ background-color: {text}; color: {ground}; }}",
         f".error {{ color: {_name(look, 'state.danger_text')}; }}",
         f".in-prompt, .in-prompt-number {{ color: {_name(look, 'accent.text')}; }}",

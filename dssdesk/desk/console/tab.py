@@ -139,7 +139,12 @@ class ConsoleTab(QObject):
 
         make: Any = RichJupyterWidget
         family, points = self._font()
-        console = make(local_kernel=True, font_family=family, font_size=round(points))
+        console = make(
+            local_kernel=True,
+            font_family=family,
+            font_size=round(points),
+            gui_completion="droplist",
+        )
         console.banner = f"The kernel of “{self.notebook.title}”. Variables are shared.\n"
         console.custom_interrupt = True
         console.custom_interrupt_requested.connect(self._on_interrupt)
