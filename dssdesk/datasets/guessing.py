@@ -59,8 +59,8 @@ def guess_columns(
     for name, values in zip(names, by_column, strict=True):
         kind = guess_type(values, rules, is_text=is_text)
         if kind == StorageType.STRING and may_mark:
-            found = {value for value in values if value in NULL_MARKS and isinstance(value, str)}
-            rest = [None if value in found else value for value in values] if found else []
+            found = {value for value in values if isinstance(value, str) and value in NULL_MARKS}
+            rest = [None if isinstance(v, str) and v in found else v for v in values]
             better = guess_type(rest, rules, is_text=is_text)
             if better != StorageType.STRING:
                 kind, marks = better, marks | found
@@ -117,7 +117,7 @@ def _of_texts(texts: Texts, rules: TextRules, *, is_text: bool) -> StorageType:
     texts = texts.drop_null()
     if not len(texts):
         return StorageType.STRING
-    decimal = "[.]" if rules.decimal == "." else f"[.{rules.decimal}]"
+    decimal = f"([.]|{re.escape(rules.decimal)})"
     shapes: list[tuple[StorageType, str]] = [*(_PLAIN if is_text else ()), *_days(rules)]
     for kind, shape in shapes:
         pattern = shape.replace("DECIMAL", decimal)

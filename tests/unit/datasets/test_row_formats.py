@@ -133,6 +133,12 @@ def test_objects_become_rows_and_nested_values_json(objects: DatasetDefinition):
     ]  # fmt: skip
 
 
+def test_marks_among_nested_values_are_missing_ones_too(tmp_path: Path):
+    (tmp_path / "x.jsonl").write_text('{"a": [1], "n": 1}\n{"a": "NA", "n": "NA"}\n')
+    definition = detect(tmp_path, ["x.jsonl"])
+    assert table_of(definition).to_pylist() == [{"a": "[1]", "n": 1}, {"a": None, "n": None}]
+
+
 def test_compressed_objects_are_read(tmp_path: Path):
     lines = b'{"a": 1}\n{"a": 2}'
     (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(lines))
