@@ -73,6 +73,9 @@
         window.dispatchEvent(new Event("resize"));
       }
     },
+    ground(colour) {
+      document.documentElement.style.background = document.body.style.background = colour;
+    },
     drop(key) {
       const slot = slots.get(key);
       if (!slot) return;

@@ -1,6 +1,7 @@
 """Outputs that run scripts: the one web page, trust, the network."""
 
 import json
+import os
 
 import msgspec
 import psutil
@@ -10,10 +11,12 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu
 
+from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook.outputs.picture import Picture
 from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
+from dssdesk.desk.notebook.outputs.web_probe import Probe, reason_of
 from dssdesk.wire.changes import AddOutput
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
@@ -293,6 +296,42 @@ def test_the_wheel_over_the_page_scrolls_the_notebook(open_tab, qtbot):
     )
     QApplication.sendEvent(inner, wheel)
     assert window.view.verticalScrollBar().value() > 0
+
+
+def test_the_page_takes_the_paper_of_another_theme(open_tab, qtbot):
+    window = open_tab(code(A, "", bundle(PAINTED)))
+    trust(window)
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
+    try:
+        window.look.choose_scheme(Scheme.DARK)
+        paper = window.look.colour("surface.paper")
+        shown = f"rgb({paper.red()}, {paper.green()}, {paper.blue()})"
+        ask = "getComputedStyle(document.body).backgroundColor"
+        qtbot.waitUntil(lambda: ask_page(window, qtbot, ask) == shown, timeout=20_000)
+    finally:
+        window.look.choose_scheme(Scheme.LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reason"),
+    [
+        ("[1:FATAL:x.cc(1)] No usable sandbox! Update your kernel", "no sandbox can be made"),
+        ("ImportError: libnss3.so: cannot open shared object file", "libnss3.so: cannot open"),
+        ("x\nqt.qpa: no display\n\n", "qt.qpa: no display"),
+        ("", "the web engine did not start"),
+    ],
+)
+def test_what_the_trial_complains_of_is_told_in_words(complaint, reason):
+    assert reason_of(complaint).startswith(reason)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="others than root have a sandbox")
+def test_a_trial_that_ends_badly_ends_only_itself(qtbot, monkeypatch):
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX")
+    probe = Probe()
+    with qtbot.waitSignal(probe.finished, timeout=60_000) as told:
+        probe.start()
+    assert "sandbox" in told.args[0]
 
 
 def test_the_page_is_not_opaque_so_that_cells_are_painted_beside_it(open_tab, qtbot):

@@ -87,6 +87,7 @@ class WebPane(QObject):
         self._has_libraries = False
         self._slots: dict[str, _Slot] = {}
         self._holes: dict[str, Hole] = {}
+        look.changed.connect(self._on_look_changed)
 
     @property
     def is_started(self) -> bool:
@@ -248,6 +249,13 @@ class WebPane(QObject):
         self._view.setAccessibleName("Outputs that run scripts")
         self._view.resize(host.width(), host.height() * _SCREENS)
         self._page.start(network=self.has_network)
+
+    @Slot()
+    def _on_look_changed(self) -> None:
+        if self._page is not None:
+            ground = self._look.colour("surface.paper")
+            self._page.setBackgroundColor(ground)
+            self._wish(("ground", ground.name()))
 
     def _on_libraries(self, texts: dict[str, WebText]) -> None:
         first = {f"{digest}-0": _Slot(text, is_library=True) for digest, text in texts.items()}
