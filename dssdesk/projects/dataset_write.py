@@ -129,27 +129,22 @@ class DatasetWrite:
         )
 
     def _format(self) -> Format:
-        old = self._old
-        fmt: Format = ParquetFormat()
-        if (
-            old is not None
-            and isinstance(old.format, CsvFormat)
-            and not self._terms.drop_and_create
-        ):
-            fmt = written_format(old.format)
-        if (
-            self._terms.append
-            and old is not None
-            and (old.format, old.columns)
-            != (
-                fmt,
-                self.columns,
-            )
-        ):
+        old, fmt = self._old, self._own_format()
+        if self._terms.append and old is not None and not self._can_follow(old, fmt):
             raise DatasetReadOnly(
                 self._ref.name, "its rows are stored in another form, so none can be added to them"
             )
         return fmt
+
+    def _own_format(self) -> Format:
+        old = self._old
+        if old is None or self._terms.drop_and_create or not isinstance(old.format, CsvFormat):
+            return ParquetFormat()
+        return written_format(old.format)
+
+    def _can_follow(self, old: DatasetDefinition, fmt: Format) -> bool:
+        """Whether the new rows can stand behind those that are there."""
+        return (old.format, old.columns) == (fmt, self.columns)
 
     def _folder(self) -> str:
         if self._old is not None:
@@ -166,6 +161,8 @@ class DatasetWrite:
         if now is not None and (not now.managed or now.folder != self._base):
             raise DatasetChangedMeanwhile(self._ref.name)
         if now is None and self._old is not None:
+            raise DatasetChangedMeanwhile(self._ref.name)
+        if now is not None and self._terms.append and not self._can_follow(now, self.format):
             raise DatasetChangedMeanwhile(self._ref.name)
         return now
 
@@ -219,10 +216,12 @@ def _existing(projects: Projects, ref: DatasetRef) -> DatasetDefinition | None:
 
 
 def _files_of(projects: Projects, ref: DatasetRef, definition: DatasetDefinition) -> list[Path]:
+    base = projects.folder(ref.project) / definition.folder
     try:
-        return list(find_files(projects.folder(ref.project) / definition.folder, definition.paths))
+        files = find_files(base, definition.paths)
     except DatasetFileMissing:
         return []  # somebody took some of them away; the others do no harm
+    return [file for file in files if file.resolve().is_relative_to(base.resolve())]
 
 
 def _check_names(columns: tuple[Column, ...]) -> None:

@@ -51,7 +51,8 @@ class DatasetChangedMeanwhile(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name}” was renamed or deleted while it was written. Write again, to what it is now."
+            f"“{name}” was renamed, deleted or made another one while it was written."
+            " Write again, to what it is now."
         )
 
 

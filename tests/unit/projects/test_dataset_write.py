@@ -105,6 +105,27 @@ def test_rows_are_added_where_that_is_wanted(projects: Projects, new: DatasetRef
         DatasetWrite(projects, new, Terms(columns=B, append=True))
 
 
+def test_rows_are_not_added_to_others_than_they_were_meant_for(projects: Projects, new: DatasetRef):
+    write(projects, new, "1", Terms(columns=A))
+    adding = DatasetWrite(projects, new, Terms(append=True))
+    wrote(adding, "2")
+    write(projects, new, "x", Terms(columns=B))
+    with pytest.raises(DatasetChangedMeanwhile):
+        adding.commit(1)
+    assert texts(projects, new) == ["x"]
+
+
+def test_a_path_that_leads_out_of_the_folder_is_not_followed(projects: Projects, new: DatasetRef):
+    write(projects, new, "1", Terms(columns=A))
+    outside = projects.folder(new.project) / "notebooks" / "mine.ipynb"
+    outside.write_text("{}")
+    found = projects.dataset(new)
+    paths = (*found.paths, "../../notebooks/mine.ipynb")
+    projects.save_dataset(new, replace(found, paths=paths))
+    write(projects, new, "2", Terms())
+    assert outside.exists()
+
+
 def test_a_planned_schema_is_that_of_the_next_rows(projects: Projects, new: DatasetRef):
     write(projects, new, "1", Terms(columns=A))
     plan_schema(projects, new, B)
