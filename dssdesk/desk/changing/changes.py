@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDir, QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dssdesk.base.errors import DssDeskError
@@ -80,7 +80,7 @@ class Changes(QObject):
         """Let the person choose data files, and open the import of them."""
         if self._needs.import_files is None:
             return
-        dialog = QFileDialog(self._needs.window, "Import files")
+        dialog = QFileDialog(self._needs.window, "Import files", QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(functools.partial(self.take_files, project))
         dialog.finished.connect(dialog.deleteLater)
@@ -88,7 +88,9 @@ class Changes(QObject):
 
     def choose_file(self) -> None:
         """Let the person choose an `.ipynb` from anywhere; it opens where it is."""
-        dialog = QFileDialog(self._needs.window, "Open a notebook", "", "Notebooks (*.ipynb)")
+        dialog = QFileDialog(
+            self._needs.window, "Open a notebook", QDir.homePath(), "Notebooks (*.ipynb)"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open_file)
         dialog.finished.connect(dialog.deleteLater)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.desk.changing.names import MANAGED_CONNECTION, dataset_problem
+from dssdesk.desk.changing.names import dataset_problem
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -75,8 +75,7 @@ class DatasetChanges(QObject):
         where = details.path
         if details.files:
             where = f"{counted(details.files, 'file')} in {details.path}"
-        is_managed = details.connection == MANAGED_CONNECTION
-        self._ask_delete(details.dataset, where, is_managed=is_managed)
+        self._ask_delete(details.dataset, where, is_managed=details.is_managed)
 
     def _on_unknown(self, dataset: DatasetRef, _error: DssDeskError) -> None:
         self._ask_delete(dataset, "", is_managed=False)

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDir, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.errors import DssDeskError
@@ -84,7 +84,9 @@ class NotebookChanges(QObject):
 
     def choose_uploads(self, project: ProjectKey) -> None:
         """Let the person choose `.ipynb` files, and put them into the project."""
-        dialog = QFileDialog(self._needs.window, "Upload notebooks", "", "Notebooks (*.ipynb)")
+        dialog = QFileDialog(
+            self._needs.window, "Upload notebooks", QDir.homePath(), "Notebooks (*.ipynb)"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(functools.partial(self.upload, project))
         dialog.finished.connect(dialog.deleteLater)
