@@ -30,6 +30,7 @@ _RETRY = 10.0
 _MOST_OF_NAME = 200
 _HALF_WRITTEN = 0.3
 _FRESH = 2.0
+_PATIENCE = 10
 _LOOK = 1.5
 """Seconds between two looks at the file's time and size."""
 
@@ -90,7 +91,7 @@ class Saver:
             problem = ""
             revision = self._notebook.document.source_revision
             try:
-                if not self.is_dirty:
+                if not self.is_dirty and not self._is_ended:
                     with contextlib.suppress(NotANotebook, FileNotFoundError):
                         await self._take_theirs()
                     revision = self._notebook.document.source_revision
@@ -163,12 +164,13 @@ class Saver:
         Returns the revision that it holds, and what to tell the person.
         """
         notebook, path = self._notebook, self._path_of().resolve()  # a link stays one
-        problem = ""
+        problem, patience = "", _PATIENCE
         while True:
             try:
                 await self._take_theirs()
             except NotANotebook:
-                if await asyncio.to_thread(_is_fresh, path):
+                if patience and await asyncio.to_thread(_is_fresh, path):
+                    patience -= 1
                     await asyncio.sleep(_HALF_WRITTEN)
                     continue
                 kept = await asyncio.to_thread(_keep_beside, path)
