@@ -315,7 +315,7 @@ class Sessions:
             session = self._find(live.ref)
         if session is None:
             return
-        if environment == (session.info.environment or session.record.environment):
+        if environment == (session.record.environment or session.info.environment):
             return
         session.change_environment(environment)
         if session.phase is SessionPhase.STARTING:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dssdesk.base.ids import CellId, EnvironmentId
-from dssdesk.kernels.errors import EnvironmentMissing
+from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
 from dssdesk.kernels.hub import Environment
 from dssdesk.sessions.kernelspecs import asking_for, environment_of, kernelspec_of
 from dssdesk.wire.changes import ChangeNotebookMetadata
@@ -113,6 +113,21 @@ async def test_the_environment_that_runs_already_is_not_restarted(bench: Bench):
     before = sessions.info(session_id).kernel_id
     await sessions.choose_environment(NOTEBOOK, EnvironmentId("default"))
     assert sessions.info(session_id).kernel_id == before
+
+
+async def test_after_a_choice_in_which_no_kernel_starts_one_goes_back(bench: Bench):
+    bench.hub.others.append(SPARK)
+    sessions = await bench.service()
+    session_id = (await sessions.start(NOTEBOOK, owner=ME)).session_id
+    await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
+    bench.hub.refuse_to_start = True
+    with pytest.raises(KernelDidNotStart):
+        await sessions.choose_environment(NOTEBOOK, SPARK.id)
+    assert sessions.info(session_id).phase is SessionPhase.DIED
+    bench.hub.refuse_to_start = False
+    await sessions.choose_environment(NOTEBOOK, EnvironmentId("default"))
+    now = sessions.info(session_id)
+    assert (now.phase, now.environment) == (SessionPhase.IDLE, "default")
 
 
 async def test_a_choice_while_a_kernel_starts_is_obeyed(bench: Bench):
