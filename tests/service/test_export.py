@@ -103,6 +103,15 @@ def test_one_that_is_cancelled_leaves_nothing_and_stops_the_reading(house, downl
     assert left_in(file) == []
 
 
+def test_when_the_window_goes_nothing_half_stays(house, downloads, file, qtbot):
+    house.data.is_endless = True
+    with qtbot.waitSignal(downloads.start(PATH, file).progressed):
+        pass
+    downloads.close()
+    assert left_in(file) == []
+    qtbot.waitUntil(house.data.closed.is_set)
+
+
 def test_a_folder_that_takes_no_file_is_named(house, downloads, file, qtbot):
     error = outcome(qtbot, downloads.start(PATH, file.parent / "nowhere" / "orders.csv"))
     assert "nowhere/orders.csv” cannot be written" in error.message

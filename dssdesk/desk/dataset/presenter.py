@@ -309,7 +309,7 @@ class DatasetPresenter(QObject):
 
     def _on_moved(self, event: DatasetMoved) -> None:
         if event.dataset == self.dataset:
-            self.reading.dataset = event.now
+            self.reading.follow(event.now)
             self.changed.emit()
 
     def _on_written(self, event: DatasetWritten) -> None:

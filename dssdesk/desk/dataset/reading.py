@@ -54,6 +54,7 @@ class Reading(QObject):
         self.profiles: tuple[ColumnProfile, ...] = ()
         self.is_reading = False
         self.problem: DssDeskError | None = None
+        self._asked: ReadSample | None = None
         self._not_understood: set[str] = set()
         self._sample: SampleRead | None = None
         self._is_stale = False
@@ -65,11 +66,18 @@ class Reading(QObject):
         self.choice = choice or self.choice
         self.is_reading = True
         self.begun.emit()
-        ask = ReadSample(
+        ask = self._asked = ReadSample(
             dataset=self.dataset, limit=self.choice.limit, is_random=self.choice.is_random
         )
-        on_sample = functools.partial(self._on_sample, self.choice)
-        self._link.ask(ask).then(on_sample, functools.partial(self._on_no_sample, self.choice))
+        on_sample = functools.partial(self._on_sample, ask, self.choice)
+        self._link.ask(ask).then(on_sample, functools.partial(self._on_no_sample, ask))
+
+    def follow(self, dataset: DatasetRef) -> None:
+        """The dataset has another name; what is being read under the old one is asked for anew."""
+        self.dataset = dataset
+        if self.is_reading:
+            self.is_reading = False
+            self.read()
 
     def read_anew(self) -> None:
         """The dataset has other rows: a sample that is on its way may be of those before."""
@@ -100,8 +108,8 @@ class Reading(QObject):
 
     # -- what comes from the service
 
-    def _on_sample(self, choice: SampleChoice, sample: SampleRead) -> None:
-        if choice != self.choice:  # another one was chosen meanwhile
+    def _on_sample(self, ask: ReadSample, choice: SampleChoice, sample: SampleRead) -> None:
+        if ask is not self._asked:  # another one was wished for meanwhile
             return
         self.is_reading = False
         self._sample = sample
@@ -109,15 +117,14 @@ class Reading(QObject):
         self.profiles = ()
         self._forget_problem()
         self._ask_view(sample)
-        ask = ProfileSample(sample_id=sample.sample_id)
         # Without it headers say less, which nobody needs to be told.
-        self._link.ask(ask).then(self._on_profile)
+        self._link.ask(ProfileSample(sample_id=sample.sample_id)).then(self._on_profile)
         if self._is_stale:
             self._is_stale = False
             self.read()
 
-    def _on_no_sample(self, choice: SampleChoice, error: DssDeskError) -> None:
-        if choice == self.choice:
+    def _on_no_sample(self, ask: ReadSample, error: DssDeskError) -> None:
+        if ask is self._asked:
             self.is_reading = False
             self.failed.emit(error)
 

@@ -161,6 +161,12 @@ class Downloads(QObject):
         QTimer.singleShot(0, download.start)
         return download
 
+    def close(self) -> None:
+        """The window goes: nothing half stays behind."""
+        if self._network is not None:
+            for download in self._network.findChildren(Download):
+                download.cancel()
+
 
 def _error_of(reply: QNetworkReply, body: bytes) -> DssDeskError:
     if body:

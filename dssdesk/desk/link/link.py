@@ -120,6 +120,7 @@ class Link(QObject):
         self._is_closed = True
         self._is_connected = False
         self._timer.stop()
+        self._downloads.close()
         self._sent.clear()
         self._waiting.clear()
         if self._channel is not None:

@@ -184,7 +184,7 @@ def test_a_dataset_is_deleted_with_its_files_or_without(stage, choice, with_file
 def test_data_that_the_project_manages_goes_with_its_dataset(stage):
     stage.changes.datasets.delete(FLIGHTS)
     details = DatasetDetails(
-        dataset=FLIGHTS, columns=(), format="csv", connection="filesystem_managed", path="/data"
+        dataset=FLIGHTS, columns=(), format="csv", connection="", path="/data", is_managed=True
     )
     stage.link.answer_next(GetDataset, details)
     (question,) = stage.questions

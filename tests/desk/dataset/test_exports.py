@@ -16,7 +16,7 @@ from dssdesk.wire.datasets import DatasetDetails, GetDataset, ReadSample
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved, DeleteDataset, RenameDataset
-from tests.desk.dataset.conftest import FLIGHTS, LATE
+from tests.desk.dataset.conftest import FLIGHTS, LATE, SAMPLE
 from tests.helpers.some_sessions import project
 
 DELAYS = DatasetRef(project=FLIGHTS.project, name="delays")
@@ -151,6 +151,16 @@ def test_a_dataset_is_renamed_and_its_tab_goes_along(desk):
     assert desk.link.asked_of(ReadSample)[-1].dataset == DELAYS
 
 
+def test_a_dataset_that_is_renamed_while_it_is_read_is_read_by_its_new_name(desk):
+    desk.link.no_answer(ReadSample)
+    tab = desk.tab()
+    desk.link.tell(DatasetMoved(dataset=FLIGHTS, now=DELAYS))
+    desk.link.answer_next(ReadSample, NotFound("There is no dataset flights."))
+    assert tab.widget.hint == "Reading the rows…"
+    asked = desk.link.answer_next(ReadSample, SAMPLE)
+    assert (asked.dataset, tab.widget.hint) == (DELAYS, "")
+
+
 def details(*, is_managed: bool) -> DatasetDetails:
     return DatasetDetails(
         dataset=FLIGHTS,
@@ -175,7 +185,7 @@ def test_before_a_dataset_is_deleted_the_person_chooses_about_its_files(desk):
     desk.link.answer(GetDataset, details(is_managed=False))
     question, on_answer = asked_to_delete(desk)
     assert [one.text for one in (question.choice, *question.others)] == [
-        "Delete, keep files",
+        "Delete dataset",
         "Delete with files",
     ]
     assert question.details == ("Files: 12 files in /data/nyc",)
@@ -188,7 +198,8 @@ def test_before_a_dataset_is_deleted_the_person_chooses_about_its_files(desk):
 def test_files_that_the_project_manages_always_go(desk):
     desk.link.answer(GetDataset, details(is_managed=True))
     question, _ = asked_to_delete(desk)
-    assert (question.choice.text, question.others) == ("Delete with files", ())
+    assert question.others == ()
+    assert "its data go" in question.text
 
 
 def test_a_dataset_of_which_nothing_is_known_can_be_deleted(desk):
