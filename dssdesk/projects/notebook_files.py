@@ -1,5 +1,6 @@
 """Notebooks as files: what a list needs to know of them, read cheaply; and new ones."""
 
+import stat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,9 +52,11 @@ class NotebookFiles:
         """The facts of this file; a file that is no notebook says nothing.
 
         Raises:
-            FileNotFoundError: It is gone.
+            OSError: It is gone, or no file.
         """
         state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise IsADirectoryError(path)
         known = self._known.get(path)
         if known is not None and known[:2] == (state.st_mtime_ns, state.st_size):
             return known[2]
@@ -68,7 +71,7 @@ class NotebookFiles:
         try:
             # Cells are passed over, not built: 30 MB cost what reading them from disk costs.
             return self._decoder.decode(path.read_bytes()).metadata
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return _Metadata()
 
 

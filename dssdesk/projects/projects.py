@@ -413,7 +413,7 @@ class Projects:
         for path in (self._project(key) / "notebooks").glob(f"[!.]*{ENDING}"):
             try:
                 facts = self._notebook_files.facts(path)
-            except FileNotFoundError:
+            except OSError:  # gone, or a link that leads nowhere
                 continue
             name = path.name.removesuffix(ENDING)
             found.append(NotebookItem(name=name, **facts._asdict()))

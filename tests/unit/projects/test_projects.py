@@ -173,6 +173,18 @@ def test_a_file_that_is_no_notebook_is_listed_without_a_dataset(
     assert item.dataset is None
 
 
+def test_what_is_no_file_hides_no_notebook_from_the_list(projects: Projects, demo: ProjectKey):
+    ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
+    before = [item.name for item in projects.item(demo).notebooks]
+    folder = projects.notebook_path(ref).parent
+    (folder / "folder.ipynb").mkdir()
+    (folder / "circle.ipynb").symlink_to(folder / "circle.ipynb")
+    (folder / "nowhere.ipynb").symlink_to("nowhere")
+    assert [item.name for item in projects.item(demo).notebooks] == before
+    (folder / "deep.ipynb").write_text('{"metadata": ' + "[" * 100_000)
+    assert "deep" in [item.name for item in projects.item(demo).notebooks]
+
+
 def test_the_list_reads_a_notebook_only_when_it_changed(projects: Projects, demo: ProjectKey):
     ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
     path = projects.notebook_path(ref)
