@@ -31,6 +31,22 @@ def _extend(step: int, commands: Commands) -> None:
     commands.extend(step)
 
 
+def _fold_section(commands: Commands) -> None:
+    commands.showing.fold_section()
+
+
+def _unfold_section(commands: Commands) -> None:
+    commands.showing.unfold_section()
+
+
+def _fold_all(commands: Commands) -> None:
+    commands.showing.fold_all_sections(on=True)
+
+
+def _unfold_all(commands: Commands) -> None:
+    commands.showing.fold_all_sections(on=False)
+
+
 FILE = (
     _file(
         id="notebook.save",
@@ -142,6 +158,23 @@ VIEW = (
         shortcut="Shift+F10",
         section=30,
         context=_FOCUS,
+    ),
+    *(
+        Action(
+            id=f"notebook.{name}",
+            text=text,
+            run=run,
+            when=states.can_edit,
+            why=states.why_not_edit,
+            shortcut=key,
+            context=_FOCUS,
+        )
+        for name, text, run, key in (
+            ("fold_section", "Collapse heading", _fold_section, "Left"),
+            ("unfold_section", "Expand heading", _unfold_section, "Right"),
+            ("fold_all_sections", "Collapse all headings", _fold_all, "Ctrl+Shift+Left"),
+            ("unfold_all_sections", "Expand all headings", _unfold_all, "Ctrl+Shift+Right"),
+        )
     ),
     *(
         _collapse(

@@ -21,6 +21,7 @@ from dssdesk.desk.notebook.outputs.prose import Prose
 from dssdesk.desk.notebook.outputs.rows import ErrorRow
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.prompt_row import PromptRow
+from dssdesk.desk.notebook.sections import below, is_folded
 from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
@@ -131,6 +132,8 @@ class CellWidget(QWidget):
             self._ground = QRect(style.gutter, y, inner, height + style.padding_y)
             self._prose.setGeometry(style.gutter + side, y + 4, inner - 2 * side, height)
             y += height + style.padding_y
+        if Part.SECTION in self._folded:
+            y += self._place_folded(Part.SECTION, y, inner)
         y = max(self._place_outputs(y, inner), self._least_height())
         self._height = y
         return y
@@ -325,7 +328,10 @@ class CellWidget(QWidget):
         """Collapse and show what the cell's metadata says."""
         metadata = self._document.cell_metadata(self.cell_id)
         for part in Part:
-            is_on = self._kind is CellKind.CODE and is_collapsed(metadata, part)
+            if part is Part.SECTION:
+                is_on = is_folded(self._document, self.cell_id)
+            else:
+                is_on = self._kind is CellKind.CODE and is_collapsed(metadata, part)
             if is_on and part not in self._folded:
                 row = self._folded[part] = FoldedRow(part, self._style, self)
                 row.unfold_wished.connect(self._on_unfold)
@@ -343,6 +349,8 @@ class CellWidget(QWidget):
         if part is Part.CODE:
             lines = self._document.source(self.cell_id).split("\n")
             row.show_words(lines[0], counted(len(lines), "line"))
+        elif part is Part.SECTION:
+            row.show_words("", counted(len(below(self._document, self.cell_id)), "cell"))
         else:
             row.show_words("", counted(len(self._outputs), "output"))
         row.setGeometry(self._style.gutter, y, inner, row.wanted_height())

@@ -13,10 +13,12 @@ _JUPYTER = "jupyter"
 
 
 class Part(StrEnum):
-    """What can be collapsed; the value is JupyterLab's key."""
+    """What can be collapsed; the value of the first two is JupyterLab's key."""
 
     CODE = "source_hidden"
     OUTPUTS = "outputs_hidden"
+    SECTION = "section"
+    """The cells below a heading: `sections` knows of them."""
 
 
 def is_collapsed(metadata: Mapping[str, Any], part: Part) -> bool:

@@ -63,10 +63,10 @@ class Commands(QObject):
         self._run(chosen)
         if not chosen:
             return
-        if chosen[-1] == self.state.document.order[-1]:
+        if chosen[-1] == self.state.shown_order[-1]:
             self._insert(cell_edits.new_cell(), after=chosen[-1], is_editing=True)
         else:
-            self.select(choosing.moved(self.state.document.order, choosing.one(chosen[-1]), 1))
+            self.select(choosing.moved(self.state.shown_order, choosing.one(chosen[-1]), 1))
 
     def run_in_place(self) -> None:
         """Run the selected cells."""
@@ -308,11 +308,11 @@ class Commands(QObject):
 
     def step(self, step: int) -> None:
         """Go to the cell above or below."""
-        self.select(choosing.moved(self.state.document.order, self.state.chosen, step))
+        self.select(choosing.moved(self.state.shown_order, self.state.chosen, step))
 
     def extend(self, step: int) -> None:
         """Select the cell above or below as well."""
-        self.select(choosing.extended(self.state.document.order, self.state.chosen, step))
+        self.select(choosing.extended(self.state.shown_order, self.state.chosen, step))
 
     def select_all(self) -> None:
         """Select every cell."""

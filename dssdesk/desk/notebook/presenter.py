@@ -14,6 +14,7 @@ from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.toast import failure
 from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import MOST_LINES, lines_of
 from dssdesk.desk.notebook.merged import merge_notice
@@ -119,8 +120,14 @@ class NotebookPresenter(QObject):
         self.document_changed.emit()
         self.changed.emit()
 
+    def _uncover(self, cell_id: CellId) -> None:
+        """Show a cell that is collapsed below a heading."""
+        if self.state.document.has(cell_id):
+            self.edit(sections.uncovered(self.state.document, cell_id), label="expand")
+
     def mark(self, cell_id: CellId) -> None:
         """Make a cell the active one, and leave the keyboard where it is."""
+        self._uncover(cell_id)
         self.state.history.end_step()
         self.state.chosen = choosing.one(cell_id)
         self.view.show_chosen(self.state.chosen)
@@ -128,8 +135,9 @@ class NotebookPresenter(QObject):
 
     def choose(self, chosen: Chosen, *, caret: int | None = None, reveals: bool = True) -> None:
         """Select cells, and put the keyboard where the mode wants it."""
-        if chosen.active != self.state.chosen.active:
+        if chosen.active is not None and chosen.active != self.state.chosen.active:
             self.state.history.end_step()
+            self._uncover(chosen.active)
         if chosen.is_editing and not self.state.can_edit:
             chosen = choosing.one(chosen.active)
         self.state.chosen = chosen
@@ -452,7 +460,8 @@ class NotebookPresenter(QObject):
     @Slot(str, int)
     def _on_left_editor(self, cell_id: str, step: int) -> None:
         document = self.state.document
-        target = choosing.moved(document.order, choosing.one(CellId(cell_id)), step).active
+        here = choosing.one(CellId(cell_id))
+        target = choosing.moved(self.state.shown_order, here, step).active
         if target is None or target == cell_id:
             return
         widget = self.view.widget_of(target)

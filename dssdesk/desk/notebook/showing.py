@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.collapsing import Part, are_collapsed, collapsed
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.wire.cells import CellKind
@@ -46,8 +48,39 @@ class Showing:
         """Collapse this part of all cells, or show it."""
         self._collapse(self._presenter.state.document.order, part, on=on)
 
+    def fold_section(self) -> None:
+        """Collapse what is below the heading; elsewhere, go to the heading above."""
+        active, document = self._presenter.state.chosen.active, self._presenter.state.document
+        if active is None:
+            return
+        edits = sections.folded(document, (active,), on=True)
+        if not self._presenter.edit(edits, label="collapse"):
+            heading = sections.heading_of(document, active)
+            if heading is not None:
+                self._presenter.choose(choosing.one(heading))
+
+    def unfold_section(self) -> None:
+        """Show what is below the heading."""
+        active = self._presenter.state.chosen.active
+        if active is not None:
+            self.unfold(active, Part.SECTION)
+
+    def fold_all_sections(self, *, on: bool) -> None:
+        """Collapse what is below all headings, or show it."""
+        state = self._presenter.state
+        edits = sections.folded(state.document, state.document.order, on=on)
+        if self._presenter.edit(edits, label="collapse" if on else "expand"):
+            active, order = state.chosen.active, state.document.order
+            while active is not None and active not in state.shown_order:
+                active = order[order.index(active) - 1]
+            self._presenter.choose(choosing.one(active))
+
     def unfold(self, cell_id: CellId, part: Part) -> None:
         """Show this part of a cell."""
+        if part is Part.SECTION:
+            edits = sections.folded(self._presenter.state.document, (cell_id,), on=False)
+            self._presenter.edit(edits, label="expand")
+            return
         self._collapse((cell_id,), part, on=False)
 
     def open_output_menu(self) -> None:

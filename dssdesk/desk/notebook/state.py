@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, DeskId, RunId
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import Intake
 from dssdesk.desk.notebook.pending import Batch, PendingEdits
@@ -137,6 +138,11 @@ class NotebookState:
     def is_saved(self) -> bool:
         """Whether the file holds what is on the screen, as far as is known."""
         return self.pending.is_empty and not self.problem
+
+    @property
+    def shown_order(self) -> tuple[CellId, ...]:
+        """The cells that are not collapsed below a heading."""
+        return sections.shown_order(self.document)
 
     def selected(self) -> tuple[CellId, ...]:
         """The selected cells, from top to bottom."""

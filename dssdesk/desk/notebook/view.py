@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWhe
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from dssdesk.base.ids import CellId
-from dssdesk.desk.notebook import scrolling
+from dssdesk.desk.notebook import scrolling, sections
 from dssdesk.desk.notebook.cell_widget import CellWidget
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.collapsing import Part
@@ -23,6 +23,7 @@ from dssdesk.notebook.model import Document
 from dssdesk.wire.changes import (
     AppendText,
     Change,
+    ChangeCellMetadata,
     ChangeKind,
     ChangeNotebookMetadata,
     DeleteCell,
@@ -131,6 +132,10 @@ class NotebookView(QAbstractScrollArea):
                     self._guess_again(cell_id)
             case ChangeNotebookMetadata():
                 return
+            case ChangeCellMetadata(cell_id=cell_id):
+                self._follow_cell(cell_id, change, is_own=is_own)
+                if len(sections.shown_order(self._document)) != len(self._order):
+                    self._follow_order(change)
             case _:
                 self._follow_cell(change.cell_id, change, is_own=is_own)
         self.sync_soon()
@@ -399,7 +404,7 @@ class NotebookView(QAbstractScrollArea):
 
     def _rebuild_column(self, anchor: tuple[list[CellId], int]) -> None:
         known = {cell_id: self._column.height(place) for cell_id, place in self._places.items()}
-        self._order = list(self._document.order)
+        self._order = list(sections.shown_order(self._document))
         self._places = {cell_id: place for place, cell_id in enumerate(self._order)}
         guesses = [
             known[cell_id] if cell_id in known else self._guess(cell_id) for cell_id in self._order
@@ -413,7 +418,7 @@ class NotebookView(QAbstractScrollArea):
         """So that the last cell can be read, and written, in the middle of the window."""
         return self.viewport().height() // 2
 
-    def _follow_order(self, change: InsertCell | DeleteCell | MoveCell) -> None:
+    def _follow_order(self, change: Change) -> None:
         anchor = self._anchor()
         if isinstance(change, DeleteCell):
             self._live.forget(change.cell_id, for_good=True)
