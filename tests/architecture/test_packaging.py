@@ -39,7 +39,10 @@ def test_packaging_is_no_python_package():
     assert not list((ROOT / "packaging").glob("*.py"))
 
 
-@pytest.mark.parametrize("script", ["packaging/start", "packaging/test"])
+SCRIPTS = ["packaging/start", "packaging/test", "packaging/linux/register"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_a_script_is_plain_sh(script: str):
     sh = shutil.which("dash") or "/bin/sh"
     subprocess.run([sh, "-n", str(ROOT / script)], check=True)
