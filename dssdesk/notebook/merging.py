@@ -257,8 +257,11 @@ class _Merging:
         ours = [each for each in self._ours if each in there]
         theirs = [each for each in self._theirs if each in there]
         common = [each for each in self._base if each in self._ours and each in self._theirs]
-        is_theirs = _among(common, self._theirs) != common and (
-            _among(common, self._ours) == common
+        moved = _among(common, self._theirs)
+        is_theirs = (
+            moved != common
+            and _among(common, self._ours) == common
+            and not self._sides.seen.has_old_order(moved)
         )
         order = woven(theirs, ours) if is_theirs else woven(ours, theirs)
         for cell_id, extra in self._extras.items():

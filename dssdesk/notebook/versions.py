@@ -31,6 +31,7 @@ class Versions:
         self._number = 0
         self._pasts: dict[CellId, _Past] = {}
         self._last: dict[CellId, Cell] = {}
+        self._orders: dict[tuple[CellId, ...], int] = {}
 
     def note(self, cells: Sequence[Cell], *, are_ours: bool) -> None:
         """The file holds these cells now; whoever wrote a cell knows that it is there."""
@@ -45,6 +46,7 @@ class Versions:
             if now.get(cell_id) is not cell:
                 _end(self._pasts[cell_id], cell, now.get(cell_id), self._number - 1)
         self._last = now
+        self._orders[tuple(now)] = self._number
 
     def seen_by(self, theirs: Iterable[Cell]) -> "SeenVersions":
         """What a program must have known to write these cells."""
@@ -57,15 +59,22 @@ class Versions:
                     (past.results, result_mark(cell)),
                 ):
                     newest = max(newest, marks[mark][0] if mark in marks else 0)
-        return SeenVersions(self._pasts, newest)
+        orders = [order for order, number in self._orders.items() if number >= newest]
+        return SeenVersions(self._pasts, newest, orders)
 
 
 class SeenVersions:
     """What a program knew of our versions: surely the one with this number, perhaps newer ones."""
 
-    def __init__(self, pasts: dict[CellId, _Past] | None = None, newest: int = 0) -> None:
+    def __init__(
+        self,
+        pasts: dict[CellId, _Past] | None = None,
+        newest: int = 0,
+        orders: Sequence[tuple[CellId, ...]] = (),
+    ) -> None:
         self._pasts = pasts or {}
         self._newest = newest
+        self._orders = orders
 
     def has_old_text(self, theirs: Cell) -> bool:
         """Whether this cell's text is one of ours, and nothing says that newer ones were known."""
@@ -76,6 +85,13 @@ class SeenVersions:
         """The same for its outputs."""
         past = self._pasts.get(theirs.id)
         return past is not None and self._is_old(past.results, result_mark(theirs))
+
+    def has_old_order(self, theirs: Sequence[CellId]) -> bool:
+        """The same for the order of cells that were there all the time."""
+        wanted = set(theirs)
+        return any(
+            [each for each in order if each in wanted] == list(theirs) for order in self._orders
+        )
 
     def knew(self, cell_id: CellId) -> bool:
         """Whether the cell was there when the program looked, as far as can be told."""

@@ -19,7 +19,13 @@ from dssdesk.wire.catalogue import (
 from dssdesk.wire.codec import all_messages
 from dssdesk.wire.datasets import GetDataset, ReadPage, ReadSample
 from dssdesk.wire.instance import Done, GetStatus, Hello
-from dssdesk.wire.notebooks import EditNotebook, NotebookOpened, OpenNotebook, TakeLease
+from dssdesk.wire.notebooks import (
+    EditNotebook,
+    NotebookOpened,
+    OpenNotebook,
+    TakeLease,
+    TrustNotebook,
+)
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import PROTOCOL
 from dssdesk.wire.sessions import (
@@ -120,6 +126,7 @@ def test_an_open_notebook_does_not_tell_somebody_elses_session(house):
         OpenNotebook(notebook=ONE),
         EditNotebook(notebook=ONE, base_revision=0, edits=()),
         TakeLease(notebook=ONE),
+        TrustNotebook(notebook=ONE),
         StartSession(notebook=ONE),
         RUN,
         GetDataset(dataset=DatasetRef(project=SALES, name="orders")),
@@ -141,7 +148,8 @@ def test_a_reader_reads_and_changes_nothing(house):
     with house.channel("a", house.somebody("anna", Right.READ)) as anna:
         assert isinstance(anna.ask(OpenNotebook(notebook=ONE)), NotebookOpened)
         edit = EditNotebook(notebook=ONE, base_revision=0, edits=())
-        for message in (edit, TakeLease(notebook=ONE), StartSession(notebook=ONE), RUN):
+        trust = TrustNotebook(notebook=ONE)
+        for message in (edit, TakeLease(notebook=ONE), trust, StartSession(notebook=ONE), RUN):
             assert anna.ask(message).code == "not_allowed"
 
 

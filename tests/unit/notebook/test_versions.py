@@ -58,3 +58,10 @@ def test_a_cell_that_was_deleted_since_is_an_old_one():
     seen = history.seen_by([ONE, OTHER])
     assert seen.has_old_text(OTHER)
     assert seen.has_old_result(OTHER)
+
+
+def test_an_order_of_before_is_an_old_one():
+    seen = noted([ONE, OTHER], [OTHER, ONE]).seen_by([ONE, OTHER])
+    assert seen.has_old_order(["a", "b"])
+    history = noted([ONE, OTHER], [OTHER, ONE], [OTHER, TWO])
+    assert not history.seen_by([TWO, OTHER]).has_old_order(["a", "b"])

@@ -12,7 +12,7 @@ from dssdesk.base.ids import CellId
 from dssdesk.notebook.model import Document
 from dssdesk.sessions import saver
 from dssdesk.sessions.sessions import Sessions
-from dssdesk.wire.changes import ChangeSource, DeleteCell, InsertCell
+from dssdesk.wire.changes import ChangeSource, DeleteCell, InsertCell, MoveCell
 from dssdesk.wire.notebooks import DocumentChanged, FileMerged, NotebookSaved
 from dssdesk.wire.outputs import INLINE, Stream
 from tests.helpers.documents import code
@@ -287,7 +287,9 @@ async def test_a_program_that_read_long_ago_takes_nothing_back_that_came_since(b
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     long_ago = bench.file()
     new = InsertCell(cell=code("n", "new here"), after=B)
-    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("typed since "), new, DeleteCell(cell_id=C)])
+    moved = MoveCell(cell_id=B, after=None)
+    edits = [typed("typed since "), new, DeleteCell(cell_id=C), moved]
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, edits)
     await sessions.notebooks.save(NOTEBOOK)
     await sessions.run(NOTEBOOK, (B,), 1, owner=ME)
     document = sessions.notebooks.get(NOTEBOOK).document
@@ -297,7 +299,7 @@ async def test_a_program_that_read_long_ago_takes_nothing_back_that_came_since(b
     long_ago["cells"][1]["source"] = "theirs"
     bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(long_ago))
     await sessions.notebooks.save(NOTEBOOK)
-    assert sources(sessions) == ["typed since one", "theirs", "new here"]
+    assert sources(sessions) == ["theirs", "typed since one", "new here"]
     assert document.cell(B).outputs == printed
     told = await next_of(sessions, DESK, FileMerged)
     assert isinstance(told, FileMerged)
