@@ -13,9 +13,9 @@ from dssdesk.service.kernel_routes import (
     list_dataset_files,
     list_datasets,
     send_rows,
-    send_variables,
     show_dataset,
 )
+from dssdesk.service.kernel_variables import send_both, send_resolved, take_both
 from dssdesk.service.kernel_writing import write_rows, write_schema
 from dssdesk.service.problems import kernel_problem
 
@@ -31,7 +31,9 @@ def _entry(path: str, run: Answer, method: str = "GET") -> HttpEntry:
 KERNEL_ENTRIES = (
     _entry(f"{_PROJECT}/datasets", list_datasets),
     _entry(f"{_PROJECT}/folders", list_folders),
-    _entry(f"{_PROJECT}/variables", send_variables),
+    _entry(f"{_PROJECT}/variables", send_resolved),
+    _entry(f"{_PROJECT}/variables/both", send_both),
+    _entry(f"{_PROJECT}/variables/both", take_both, "PUT"),
     _entry(_DATASET, show_dataset),
     _entry(f"{_DATASET}/files", list_dataset_files),
     _entry(f"{_DATASET}/rows", send_rows),

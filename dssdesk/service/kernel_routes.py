@@ -1,4 +1,4 @@
-"""What ``dataiku`` in a kernel reads: datasets, their schema, their rows; variables.
+"""What ``dataiku`` in a kernel reads: datasets, their schema, their rows.
 
 Rows are a stream that either ends in good order or breaks off: an error in the middle closes the
 connection without HTTP's last chunk, which every client notices.
@@ -21,7 +21,6 @@ from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, Selec
 from dssdesk.datasets.files import find_files
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection
-from dssdesk.projects.variables import read_variables
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_access import as_json, readable
 from dssdesk.service.parts import Parts
@@ -86,13 +85,6 @@ async def list_dataset_files(context: Context, request: Request) -> Response:
     base = context.parts.projects.dataset_folder(ref)
     files = await asyncio.to_thread(_files, base, definition.paths)
     return as_json({"connection": definition.connection, "path": str(base), "files": files})
-
-
-async def send_variables(context: Context, request: Request) -> Response:
-    """``GET /kernel/project/{project}/variables``: local ones win over those of one name."""
-    project = readable(context, request)
-    found = read_variables(context.parts.projects.folder(project), project)
-    return as_json({**found.standard, **found.local})
 
 
 async def send_rows(context: Context, request: Request) -> Response:

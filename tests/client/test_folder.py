@@ -143,6 +143,18 @@ def test_variables_are_texts_unless_typed(project: Path):
         dataiku.get_custom_variables()
 
 
+def test_a_projects_variables_can_be_changed(here: LiveInstance):
+    project = dataiku.Project()
+    variables = {"standard": {"n": 1, "list": ["ü"]}, "local": {"n": 2}}
+    project.set_variables(variables)
+    assert project.get_variables() == variables
+    assert dataiku.get_custom_variables(typed=True) == {"n": 2, "list": ["ü"]}
+    with pytest.raises(ValueError, match="standard"):
+        project.set_variables({"n": 1})
+    with pytest.raises(ServiceRefused, match="no project"):
+        dataiku.Project("OTHER").get_variables()
+
+
 def test_another_project_can_be_the_default(here: LiveInstance):
     try:
         dataiku.set_default_project_key("OTHER")

@@ -140,6 +140,7 @@ def calls_that_write(folder):
         ("POST", SCHEMA, json.dumps({"columns": COLUMNS}).encode()),
         ("PUT", f"/kernel/folders/SALES/{folder}/content?path=x", b"1"),
         ("DELETE", f"/kernel/folders/SALES/{folder}/content?path=x", None),
+        ("PUT", "/kernel/project/SALES/variables/both", b"{}"),
     ]
 
 
@@ -156,6 +157,7 @@ def test_to_anybody_else_the_project_is_not_there(house, call, folder):
     reads = [
         ("GET", "/kernel/project/SALES/folders", None),
         ("GET", "/kernel/project/SALES/variables", None),
+        ("GET", "/kernel/project/SALES/variables/both", None),
         ("GET", "/kernel/datasets/SALES/orders/files", None),
         ("GET", f"/kernel/folders/SALES/{folder}/files", None),
         ("GET", f"/kernel/folders/SALES/{folder}/details", None),
@@ -243,3 +245,13 @@ def test_local_variables_win(house, call):
     assert call("GET", "/kernel/project/SALES/variables").json() == {}
     write_variables(root, standard={"a": 1, "b": "x"}, local={"b": [1]})
     assert call("GET", "/kernel/project/SALES/variables").json() == {"a": 1, "b": [1]}
+
+
+def test_variables_are_replaced_whole_or_refused(house, call):
+    path = "/kernel/project/SALES/variables/both"
+    both = {"standard": {"a": 1}, "local": {"b": "x"}}
+    assert call("PUT", path, json.dumps(both).encode()).status_code == 200
+    assert call("GET", path).json() == both
+    for wrong in (b"", b"[]", b'{"standard": 1}'):
+        assert call("PUT", path, wrong).status_code == 400
+    assert call("GET", path).json() == both

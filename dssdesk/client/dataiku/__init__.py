@@ -14,12 +14,14 @@ from dataiku.core.dataset import Dataset
 from dataiku.core.errors import NotCovered
 from dataiku.core.folder import Folder
 from dataiku.core.later import later
+from dataiku.core.project import Project
 from dataiku.core.session import default_project_key, set_default_project_key
 from dataiku.core.variables import get_custom_variables
 
 __all__ = [
     "Dataset",
     "Folder",
+    "Project",
     "api_client",
     "default_project_key",
     "get_custom_variables",

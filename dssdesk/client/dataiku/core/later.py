@@ -17,12 +17,16 @@ _NAMES = {
         "get_metric_history",
         "save_external_metric_values",
     ),
+    "Project": (
+        "get_last_metric_values",
+        "get_metric_history",
+        "save_external_metric_values",
+    ),
     "dataiku": (
         "HiveExecutor",
         "ImpalaExecutor",
         "KnowledgeBank",
         "Model",
-        "Project",
         "SQLExecutor2",
         "StreamingEndpoint",
         "clear_remote_dss",
