@@ -27,13 +27,13 @@ def rising(places: Sequence[int]) -> list[int]:
     """The longest rising row among different numbers: the cells that need not move."""
     ends: list[int] = []
     rows: list[int] = []
-    befores: dict[int, int | None] = {}
+    previous: dict[int, int | None] = {}
     for place in places:
         at = bisect_left(ends, place)
-        befores[place] = ends[at - 1] if at else None
+        previous[place] = ends[at - 1] if at else None
         ends[at : at + 1] = [place]
     last: int | None = ends[-1] if ends else None
     while last is not None:
         rows.append(last)
-        last = befores[last]
+        last = previous[last]
     return rows
