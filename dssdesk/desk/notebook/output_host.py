@@ -55,6 +55,7 @@ class OutputHost(QObject):
         self.images = Images(self)
         self.math = MathShapes(self)
         self.web = WebPane(needs.look, self._libraries, self)
+        self.web.download_refused.connect(self._on_download_refused)
         self._needs = needs
         self._state = state
         self._choose: Choose | None = None
@@ -169,6 +170,11 @@ class OutputHost(QObject):
     @Slot(str, str)
     def _on_save_wished(self, name: str, text: str) -> None:
         self.save_as(name, text.encode())
+
+    @Slot()
+    def _on_download_refused(self) -> None:
+        text = "Outputs write no files. “Save image as…” in the output's menu keeps the picture."
+        self._needs.notify(failure("Nothing was downloaded", text))
 
     def _write(self, data: bytes, path: str) -> None:
         try:

@@ -298,6 +298,30 @@ def test_the_wheel_over_the_page_scrolls_the_notebook(open_tab, qtbot):
     assert window.view.verticalScrollBar().value() > 0
 
 
+def test_links_open_and_files_are_refused_only_where_a_person_clicks(open_tab, qtbot, monkeypatch):
+    opened = []
+    services = "dssdesk.desk.notebook.outputs.web_page.QDesktopServices.openUrl"
+    monkeypatch.setattr(services, opened.append)
+    window = open_tab(code(A, "", bundle(PAINTED)))
+    trust(window)
+    qtbot.waitUntil(lambda: page_of(window)._is_ready, timeout=60_000)
+    follow = (
+        "(function (address, name) { const a = document.createElement('a'); a.href = address;"
+        " if (name) a.download = name; document.body.append(a); a.click(); return 1 })"
+    )
+    page = page_of(window)._page
+    ask_page(window, qtbot, follow + "('https://example.org/alone')")
+    ask_page(window, qtbot, follow + "('data:text/plain,x', 'alone.txt')")
+    page.note_click()
+    ask_page(window, qtbot, follow + "('https://example.org/pressed')")
+    qtbot.waitUntil(lambda: bool(opened))
+    assert [url.path() for url in opened] == ["/pressed"]
+    assert window.notices == []
+    page.note_click()
+    ask_page(window, qtbot, follow + "('data:text/plain,x', 'pressed.txt')")
+    qtbot.waitUntil(lambda: len(window.notices) == 1)
+
+
 def test_the_page_takes_the_paper_of_another_theme(open_tab, qtbot):
     window = open_tab(code(A, "", bundle(PAINTED)))
     trust(window)

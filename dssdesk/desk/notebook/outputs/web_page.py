@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
+    QWebEngineDownloadRequest,
     QWebEnginePage,
     QWebEnginePermission,
     QWebEngineProfile,
@@ -116,7 +117,13 @@ class Bridge(QObject):
 
 
 class WebPage(QWebEnginePage):
-    """The page, on a profile of its own."""
+    """The page, on a profile of its own.
+
+    Signals:
+        download_refused: A person pressed what would have written a file.
+    """
+
+    download_refused = Signal()
 
     def __init__(self, parent: QObject, ground: QColor) -> None:
         # Without a name it is off the record. It has to outlive the page: see `dispose`.
@@ -139,6 +146,7 @@ class WebPage(QWebEnginePage):
             QWebEngineSettings.WebAttribute.WebRTCPublicInterfacesOnly, True
         )
         self.permissionRequested.connect(self._on_permission)
+        self._profile.downloadRequested.connect(self._on_download)
 
     def start(self, *, network: bool) -> None:
         """Load the empty page, with or without the network."""
@@ -162,8 +170,7 @@ class WebPage(QWebEnginePage):
             return True
         if address == _ADDRESS:
             return True
-        if time.monotonic() - self._clicked_at < _GESTURE and address.scheme() in ("http", "https"):
-            self._clicked_at = -_GESTURE
+        if address.scheme() in ("http", "https") and self._take_click():
             QDesktopServices.openUrl(address)
         return False
 
@@ -175,6 +182,18 @@ class WebPage(QWebEnginePage):
         _source: str,
     ) -> None:
         """What scripts complain of is theirs."""
+
+    def _take_click(self) -> bool:
+        """Whether a person clicked just now; one click is good for one thing."""
+        is_fresh = time.monotonic() - self._clicked_at < _GESTURE
+        self._clicked_at = -_GESTURE
+        return is_fresh
+
+    @Slot(QWebEngineDownloadRequest)
+    def _on_download(self, download: QWebEngineDownloadRequest) -> None:
+        download.cancel()
+        if self._take_click():
+            self.download_refused.emit()
 
     @Slot(QWebEnginePermission)
     def _on_permission(self, permission: QWebEnginePermission) -> None:

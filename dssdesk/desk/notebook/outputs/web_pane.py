@@ -32,6 +32,7 @@ Libraries = Callable[[Callable[[dict[str, WebText]], None]], None]
 _MOST = 60
 """Outputs that stay in the page while nobody looks at them."""
 
+_AWAY = -100_000  # where outputs are that nobody looks at
 _SCREENS = 3  # the page is so many viewports tall; textures have a limit
 
 
@@ -67,9 +68,11 @@ class WebPane(QObject):
 
     Signals:
         changed: Trust, the network's permission or the page's state is another.
+        download_refused: A person pressed what would have written a file.
     """
 
     changed = Signal()
+    download_refused = Signal()
 
     def __init__(self, look: Look, libraries: Libraries, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -242,6 +245,7 @@ class WebPane(QObject):
         self._page.bridge.filled.connect(self._on_filled)
         self._page.bridge.refused.connect(self._on_refused)
         self._page.renderProcessTerminated.connect(self._on_terminated)
+        self._page.download_refused.connect(self.download_refused)
         self._view = make_view(self._page, host)
         self._view.hide()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -368,13 +372,10 @@ class WebPane(QObject):
                 moves.append(("move", key, place.left(), place.top(), place.width()))
         for key, slot in self._slots.items():
             if key not in seen and slot.place is not None:
+                moves.append(("move", key, _AWAY, 0, slot.place.width()))
                 slot.place = None
-                moves.append(("move", key, -100_000, 0, self._width_of(slot)))
         if moves:
             self._wish(*moves)
-
-    def _width_of(self, _slot: _Slot) -> int:
-        return self._area.viewport().width() if self._area is not None else 0
 
     def _drop_surplus(self) -> None:
         idle = [key for key, slot in self._slots.items() if not slot.is_library]
