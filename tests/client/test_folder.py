@@ -35,6 +35,15 @@ def test_a_folder_is_found_by_id_by_name_and_with_its_project(folder: dataiku.Fo
     assert folder.full_name == f"{DEMO}.{folder.get_id()}"
 
 
+def test_a_name_may_have_a_dot(project: Path):
+    folder_id = create_folder(project, "models.v2")
+    folder = dataiku.Folder("models.v2")
+    assert folder.list_paths_in_partition() == []
+    assert (folder.get_id(), folder.project_key) == (folder_id, DEMO)
+    with pytest.raises(ServiceRefused, match="no project “models”"):
+        dataiku.Folder("models.v3").get_id()
+
+
 def test_a_folder_that_is_not_there_says_which_there_are(folder: dataiku.Folder):
     with pytest.raises(DataikuError, match=rf"no managed folder 'none'.*{folder.get_name()}"):
         dataiku.Folder("none").list_paths_in_partition()

@@ -30,10 +30,10 @@ class Folder:
     def __init__(
         self, lookup: str, project_key: str | None = None, ignore_flow: bool = False
     ) -> None:
-        if project_key is None and "." in lookup:
-            key, _, rest = lookup.partition(".")
-            if key.isidentifier() and rest:
-                project_key, lookup = key, rest
+        self._whole = ""
+        key, _, rest = lookup.partition(".")
+        if project_key is None and rest and key.isidentifier():
+            self._whole, project_key, lookup = lookup, key, rest  # or a name with a dot in it
         self.lookup = lookup
         self.project_key = project_key or default_project_key()
         self.ignore_flow = ignore_flow
@@ -50,7 +50,8 @@ class Folder:
     @property
     def full_name(self) -> str:
         """``PROJECT.id``."""
-        return f"{self.project_key}.{self.get_id()}"
+        folder_id = self.get_id()  # may find it in another project
+        return f"{self.project_key}.{folder_id}"
 
     def get_id(self) -> str:
         """Its id in the project."""
@@ -176,7 +177,8 @@ class Folder:
 
     @property
     def _path(self) -> tuple[str, ...]:
-        return ("kernel", "folders", self.project_key, self.get_id())
+        folder_id = self.get_id()  # may find it in another project
+        return ("kernel", "folders", self.project_key, folder_id)
 
     def _listing(self) -> dict[str, Any]:
         found = ask((*self._path, "files"))
@@ -185,13 +187,30 @@ class Folder:
     def _look_up(self) -> None:
         if self._id:
             return
-        folders = ask(("kernel", "project", self.project_key, "folders"))
-        by_id = [it for it in folders if it["id"] == self.lookup]
-        found = by_id or [it for it in folders if it["name"] == self.lookup]
+        try:
+            self._found(self.project_key, self.lookup)
+        except DataikuError:
+            if not self._whole or not self._is_here(self._whole):
+                raise
+
+    def _is_here(self, name: str) -> bool:
+        """Whether the notebook's own project has a folder of this name."""
+        try:
+            key = default_project_key()
+            self._found(key, name)
+        except DataikuError:
+            return False
+        self.project_key, self.lookup = key, name
+        return True
+
+    def _found(self, project_key: str, lookup: str) -> None:
+        folders = ask(("kernel", "project", project_key, "folders"))
+        by_id = [it for it in folders if it["id"] == lookup]
+        found = by_id or [it for it in folders if it["name"] == lookup]
         if not found:
             names = ", ".join(sorted(it["name"] for it in folders)) or "none"
             raise DataikuError(
-                f"The project {self.project_key} has no managed folder {self.lookup!r} "
+                f"The project {project_key} has no managed folder {lookup!r} "
                 f"(it has: {names}). Make it in the project's tree, with New folder."
             )
         self._id, self._name = found[0]["id"], found[0]["name"]
