@@ -191,8 +191,7 @@ INSERT = (
         text="Split cell at the caret",
         run=Commands.split_at_caret,
         shortcut="Ctrl+Shift+-",
-        # Where Shift makes another character of the key, Qt names that one.
-        more_shortcuts=("Ctrl+Shift+_", "Ctrl+_"),
+        more_shortcuts=("Ctrl+Shift+_",),
         section=45,
         context=_SCREEN,
     ),
