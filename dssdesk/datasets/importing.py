@@ -2,12 +2,14 @@
 
 import contextlib
 import errno
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from dssdesk.base.files import sync_folder
 from dssdesk.datasets.definition import DatasetDefinition, SqliteFormat
 from dssdesk.datasets.errors import RowsNotStored
 from dssdesk.datasets.files import find_files, measure
@@ -59,8 +61,13 @@ def bring_in(
 
 
 def _copy(definition: DatasetDefinition, files: Sequence[Path], folder: Path) -> None:
+    """Copy the files, and wait until the disk has them."""
     for path, name in zip(files, definition.paths, strict=True):
+        copied = folder / name
         if isinstance(definition.format, SqliteFormat):
-            copy_database(path, folder / name)
+            copy_database(path, copied)
         else:
-            shutil.copyfile(path, folder / name)
+            shutil.copyfile(path, copied)
+        with copied.open("rb") as file:
+            os.fsync(file.fileno())
+    sync_folder(folder)

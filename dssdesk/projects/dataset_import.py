@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from dssdesk.base.files import sync_folder
 from dssdesk.datasets.definition import (
     OUTSIDE_CONNECTION,
     Column,
@@ -78,6 +79,7 @@ class DatasetImport:
             own = free_folder(self.folder.parent, self._ref.name)
             self.folder.rename(own)
             self.folder = own
+            sync_folder(own.parent)
             base = self._projects.folder(self._ref.project)
             definition = replace(definition, folder=own.relative_to(base).as_posix())
         self._projects.save_dataset(self._ref, definition)
