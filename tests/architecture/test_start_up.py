@@ -15,8 +15,8 @@ HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib", "nbformat", "IPyt
         ("dssdesk.service.application", (*HEAVY, "PySide6")),
         ("dssdesk.sessions.sessions", (*HEAVY, "PySide6", "starlette")),
         (
-            "dssdesk.desk.shell.window",
-            (*HEAVY, "starlette", "qtconsole", "PySide6.QtWebEngineCore"),
+            "dssdesk.app.desk",
+            (*HEAVY, "starlette", "qtconsole", "ziamath", "PySide6.QtWebEngineCore"),
         ),
     ],
 )

@@ -10,6 +10,7 @@ from dssdesk.desk.notebook.outputs.web_text import (
     loads_library,
     needs_page,
     parts_of,
+    runs_scripts,
     web_text,
 )
 from dssdesk.wire.outputs import MimeValue
@@ -43,7 +44,14 @@ def test_others_do_not(mime):
 def test_html_needs_it_when_something_runs_in_it():
     assert html_needs_page("<div></div><SCRIPT>1</SCRIPT>")
     assert html_needs_page('<iframe src="x">')
+    assert html_needs_page("<svg></svg>")
     assert not html_needs_page("<table><tr><td>a script</td></tr></table>")
+
+
+def test_what_only_draws_is_told_from_what_runs():
+    assert runs_scripts({"text/html": MimeValue(text="<svg></svg><script>1</script>")})
+    assert not runs_scripts({"text/html": MimeValue(text="<svg></svg>")})
+    assert runs_scripts({PLOTLY: value({}), "text/html": MimeValue(text="<svg></svg>")})
 
 
 def test_a_figure_brings_its_own_page_where_it_has_one():

@@ -17,7 +17,7 @@ from dssdesk.desk.notebook.outputs.menu import open_menu
 from dssdesk.desk.notebook.outputs.notice import Notice
 from dssdesk.desk.notebook.outputs.picture import png_of
 from dssdesk.desk.notebook.outputs.web_pane import UNKNOWN, Hole
-from dssdesk.desk.notebook.outputs.web_text import digest_of, parts_of, web_text
+from dssdesk.desk.notebook.outputs.web_text import digest_of, parts_of, runs_scripts, web_text
 from dssdesk.wire.outputs import MimeValue
 
 _AT_FIRST = 240  # pixels, until the page says how tall the output is
@@ -50,7 +50,7 @@ class WebOutput(OutputWidget):
         self._hole.resized.connect(self._on_height)
         self._hole.refused.connect(self._on_refused)
         self._hole.menu_wished.connect(self._on_menu)
-        self.setAccessibleName("Output that runs scripts")
+        self.setAccessibleName("Output that needs a web page")
         surroundings.web.changed.connect(self._refresh)
         self._refresh()
 
@@ -116,7 +116,8 @@ class WebOutput(OutputWidget):
         self._say("", "")
         if not web.is_trusted:
             self._forget_place()
-            self._say("This output runs scripts. Trust the notebook to show it.", "Trust notebook")
+            what = "runs scripts" if runs_scripts(self._data) else "is a web page"
+            self._say(f"This output {what}. Trust the notebook to show it.", "Trust notebook")
         elif web.problem:
             self._forget_place()
             self._say(f"This output needs a web page, which cannot be shown: {web.problem}.", "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dssdesk.wire.outputs import MimeValue
 
-_SCRIPTED = re.compile(r"<(script|iframe|canvas|video|audio)\b", re.IGNORECASE)
+_BEYOND_TEXT = re.compile(r"<(script|iframe|canvas|video|audio|svg|details)\b", re.IGNORECASE)
 _PLOTLY = "application/vnd.plotly.v1+json"
 _BOKEH = ("application/vnd.bokehjs_exec.v0+json", "application/vnd.bokehjs_load.v0+json")
 _VEGA = re.compile(r"application/vnd\.(vegalite|vega)\.v(\d+)(?:\.\d+)*\+json")
@@ -38,8 +38,15 @@ def needs_page(mimes: Mapping[str, MimeValue]) -> bool:
 
 
 def html_needs_page(html: str) -> bool:
-    """Whether this HTML is more than a text: it runs something."""
-    return _SCRIPTED.search(html) is not None
+    """Whether this HTML is more than a text: it runs, plays, draws or unfolds."""
+    return _BEYOND_TEXT.search(html) is not None
+
+
+def runs_scripts(data: Mapping[str, MimeValue]) -> bool:
+    """Whether a bundle is known to run scripts; HTML that was not fetched may do so."""
+    html = data.get("text/html")
+    is_still = html is not None and html.text is not None and "<script" not in html.text.lower()
+    return needs_page(data) or not is_still
 
 
 def loads_library(data: Mapping[str, MimeValue]) -> bool:
