@@ -11,6 +11,7 @@ from pathlib import Path
 
 import dataiku
 import pandas as pd
+import psutil
 import pyarrow as pa
 import pytest
 from dataiku.core.calls import open_stream
@@ -385,6 +386,25 @@ def test_a_killed_kernel_leaves_the_old_rows(
     kernel.kill()
     wait_until(lambda: len(managed(here, old.name)) == 1)
     assert numbers(old.name) == [1, 2]
+
+
+def test_a_data_worker_that_dies_leaves_the_old_rows_and_the_writer_hears_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with running(tmp_path) as live:
+        monkeypatch.setenv("DSSDESK_SESSION_FILE", str(session_of(live)))
+        dataset = dataiku.Dataset("numbers")
+        dataset.write_with_schema(pd.DataFrame({"n": [1, 2]}))
+        writer = dataset.get_writer()
+        for number in range(100_000):
+            writer.write_tuple((number,))
+        wait_until(lambda: len(managed(live, "numbers")) == 2)
+        [worker] = psutil.Process(live.pid).children()
+        worker.kill()
+        with pytest.raises(ServiceRefused, match="numbers: The process that reads data has ended"):
+            writer.close()
+        assert numbers("numbers") == [1, 2]
+        assert len(managed(live, "numbers")) == 1
 
 
 def test_a_killed_service_leaves_the_old_rows_and_the_writer_hears_of_it(
