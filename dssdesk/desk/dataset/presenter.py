@@ -47,7 +47,6 @@ class DatasetPresenter(QObject):
         self._surroundings = surroundings
         self._wished = ViewChoice()
         self._hidden: frozenset[int] = frozenset()
-        self.columns_popup: ColumnsPopup | None = None
         self.reading = Reading(surroundings.link, dataset)
         self.reading.setParent(self)
         self._copier = Copier(self.reading, surroundings.notify)
@@ -188,7 +187,7 @@ class DatasetPresenter(QObject):
         if rows is None:
             return
         button, look = self.widget.line.columns, self._surroundings.look
-        popup = self.columns_popup = ColumnsPopup(look, rows.columns, self._hidden, self.widget)
+        popup = ColumnsPopup(look, rows.columns, self._hidden, self.widget)
         popup.hidden_changed.connect(self._on_hidden_changed)
         right = button.mapToGlobal(QPoint(button.width() - popup.width(), button.height() + 2))
         popup.move(right)

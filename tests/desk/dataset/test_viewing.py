@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.errors import BadInput, NotFound
 from dssdesk.datasets.errors import FilterUnreadable
+from dssdesk.desk.dataset.columns_popup import ColumnsPopup
 from dssdesk.desk.dataset.sample_sheet import SampleSheet
 from dssdesk.wire.datasets import (
     ColumnFilter,
@@ -213,7 +214,7 @@ def test_a_columns_menu_sorts_filters_copies_and_hides_it(shown, desk, qtbot):
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_columns_are_ticked_in_a_list(shown, qtbot):
     shown.choose_columns()
-    popup = shown.columns_popup
+    popup = shown.widget.findChild(ColumnsPopup)
     popup.filter.setText("tai")
     popup.hide_all.click()
     assert shown.widget.grid.shown_columns() == [0]
