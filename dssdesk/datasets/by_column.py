@@ -1,7 +1,6 @@
 """Rows that the values of one column choose: in its order, or all rows of some of its values."""
 
 import contextlib
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,14 +109,15 @@ class ByColumn:
 
     def _drawn(self, sizes: list[int]) -> list[int]:
         """Which groups to take, for as many rows as are wanted, or a few more."""
+        import numpy as np
+
         selection = self._selection
         wanted = sum(sizes)
         if selection.ratio is not None:
             wanted = round(wanted * selection.ratio)
         if selection.limit is not None:
             wanted = min(wanted, selection.limit)
-        order = list(range(len(sizes)))
-        random.Random(selection.seed).shuffle(order)  # noqa: S311 (a sample, no secret)
+        order = np.random.default_rng(selection.seed).permutation(len(sizes)).tolist()
         chosen: list[int] = []
         for place in order:
             if wanted <= 0:
