@@ -6,7 +6,7 @@ import json
 import msgspec
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.desk.notebook.chosen import one
@@ -26,6 +26,7 @@ from tests.helpers.documents import A, B, C, code, printed
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise|grabbing")  # of windows, offscreen
 LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 TRACE = (
     "\x1b[31mKeyError\x1b[39m   Traceback (most recent call last)",
     "\x1b[36mCell\x1b[39m\x1b[36m \x1b[39m\x1b[32mIn[4], line 3\x1b[39m\n      1 a\n----> 3 f(x)",
@@ -306,6 +307,32 @@ def test_the_menu_opens_by_keyboard_for_each_output(open_tab, qtbot):
     menu.close()
     window.tab.commands.select(one(B))
     assert not action.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("output", "item"),
+    [
+        (printed("one\ntwo\n"), "Select all"),
+        (Display(data={"text/markdown": MimeValue(text="*one*")}), "Copy text"),
+        (Display(data={"image/png": MimeValue(text=drawing())}), "Copy image"),
+        (Error(name="KeyError", value="'x'", traceback=TRACE), "Unfold traceback"),
+        (Display(data={"text/html": MimeValue(text="<table><tr><td>1</table>")}), "Copy text"),
+    ],
+)
+def test_a_right_click_opens_the_menu_of_the_output(open_tab, output, item):
+    window = open_tab()
+    shown = show(window, output)
+    at = shown.mapTo(window.view.viewport(), QPoint(5, 5))
+    widget = window.view.viewport().childAt(at)
+    point = widget.mapFrom(window.view.viewport(), at)
+    click = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, point, widget.mapToGlobal(point), NO_KEYS
+    )
+    QApplication.sendEvent(widget, click)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert item in [each.text() for each in menu.actions()]
+    menu.close()
 
 
 def test_the_menu_of_a_traceback_leads_to_its_frames(open_tab):
