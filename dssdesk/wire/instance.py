@@ -44,6 +44,30 @@ class Status(Message, frozen=True, kw_only=True, tag="status"):
     samples: tuple[SessionSample, ...] = ()
 
 
+class GetMachine(Message, frozen=True, kw_only=True, tag="get_machine"):
+    """How is the service's machine? For administrators. Replied to with `Machine`."""
+
+
+class Machine(Message, frozen=True, kw_only=True, tag="machine"):
+    """What the machine has, and what is used of it; sizes in bytes.
+
+    Attributes:
+        cpu: Percent of all cores, since this was asked last.
+        service_memory: What the service itself uses.
+        disk_used: Of the disk that the instance lies on.
+        journals: What kernels wrote that still run, or were not cleared away.
+    """
+
+    cores: int
+    cpu: float
+    memory: int
+    memory_used: int
+    service_memory: int
+    disk: int
+    disk_used: int
+    journals: int
+
+
 class StopService(Message, frozen=True, kw_only=True, tag="stop_service"):
     """End the service; kernels run on unless ``unload``. Replied to with `Done`."""
 

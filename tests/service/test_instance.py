@@ -5,7 +5,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dssdesk.base.ids import DeskId
 from dssdesk.wire import codec
-from dssdesk.wire.instance import Done, GetStatus, Hello, StopService
+from dssdesk.wire.instance import Done, GetMachine, GetStatus, Hello, StopService
 from dssdesk.wire.record import PROTOCOL
 from dssdesk.wire.sessions import ListSessions
 from tests.helpers.fake_sessions import a_session
@@ -33,6 +33,17 @@ def test_the_status_names_the_process_and_what_runs(house):
     assert [info.notebook.name for info in status.sessions] == ["one"]
     assert status.memory > 10_000_000
     assert len(status.samples) == 1
+
+
+def test_the_machine_is_told_to_an_administrator(house, tmp_path):
+    journal = tmp_path / "kernels" / "s1" / "k1" / "journal-0.jsonl"
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes(b"x" * 1000)
+    machine = house.ask(GetMachine())
+    assert machine.journals == 1000
+    assert 0 < machine.memory_used < machine.memory
+    assert 0 < machine.disk_used < machine.disk
+    assert machine.service_memory > 10_000_000
 
 
 def test_the_status_counts_desks(house):

@@ -1,4 +1,4 @@
-"""Small painted things of the drawer: a usage curve, a meter, a box to tick."""
+"""Small painted things of the drawer: a usage curve, a box to tick."""
 
 from collections.abc import Sequence
 
@@ -60,34 +60,6 @@ class Curve(QWidget):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(points))
-
-
-class Meter(QWidget):
-    """A share of a whole, as a bar."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._share = 0.0
-        self.setFixedHeight(look.px(4))
-
-    def show_share(self, share: float, text: str) -> None:
-        """Show this share, from 0 to 1."""
-        self._share = share
-        self.setAccessibleName(f"Memory, {text}")
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(self.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = rect.height() / 2
-        painter.setBrush(self._look.colour("surface.pressed"))
-        painter.drawRoundedRect(rect, radius, radius)
-        if self._share:
-            rect.setWidth(max(rect.height(), rect.width() * self._share))
-            painter.setBrush(self._look.colour("kind.chart"))
-            painter.drawRoundedRect(rect, radius, radius)
 
 
 class TickBox(QAbstractButton):

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dssdesk.desk.activity.curve import Meter
 from dssdesk.desk.activity.state import DrawerState
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.meter import Meter
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -30,7 +30,7 @@ class Footer(QWidget):
         self._look = look
         self.memory = QLabel()
         self.text = QLabel()
-        self.meter = Meter(look)
+        self.meter = Meter(look, "Memory")
         self._caption = QLabel("Memory")
         self.begin = Button(look, "Unload…", icon=Icon.UNLOAD)
         self.cancel = Button(look, "Cancel")

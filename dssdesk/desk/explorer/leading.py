@@ -3,6 +3,7 @@
 from dssdesk.base.ids import FILES
 from dssdesk.desk.explorer.state import Node, NodeKey, NodeKind
 from dssdesk.desk.kit.places import (
+    AdministrationPlace,
     ConsolePlace,
     DatasetPlace,
     FolderPlace,
@@ -32,8 +33,8 @@ def place_of(node: Node) -> Place | None:
             return None
 
 
-def key_of(place: Place) -> NodeKey:
-    """The row that stands for a place; a console has its notebook's."""
+def key_of(place: Place) -> NodeKey | None:
+    """The row that stands for a place, if any does; a console has its notebook's."""
     match place:
         case ProjectPlace(key):
             return NodeKey(NodeKind.PROJECT, key)
@@ -45,3 +46,5 @@ def key_of(place: Place) -> NodeKey:
             return NodeKey(NodeKind.NOTEBOOKS, key)
         case FolderPlace(key, folder):
             return NodeKey(NodeKind.FOLDER, key, folder)
+        case AdministrationPlace():
+            return None

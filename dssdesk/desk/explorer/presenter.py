@@ -253,7 +253,8 @@ class ExplorerPresenter(QObject):
     def _show_place(self) -> None:
         """Select the place; when it is not in the tree yet, as soon as it is."""
         place = self._place_to_show
-        if place is not None and self.view.select(key_of(place)):
+        key = None if place is None else key_of(place)
+        if key is not None and self.view.select(key):
             self._place_to_show = None
         self.actions.update_state()
 

@@ -42,6 +42,8 @@ class Icon(StrEnum):
     INFO = "info"
     QUEUE = "queue"
     MEMORY = "memory"
+    CPU = "cpu"
+    DISK = "disk"
     TYPE_NUMBER = "type_number"
     TYPE_TEXT = "type_text"
     TYPE_DATE_TIME = "type_date_time"
@@ -81,6 +83,7 @@ class Icon(StrEnum):
     MORE = "more"
     SIDE_PANEL = "side_panel"
     SETTINGS = "settings"
+    ADMINISTRATION = "administration"
 
 
 DEFAULT_TINT = "text.secondary"

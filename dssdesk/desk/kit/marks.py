@@ -126,6 +126,24 @@ def _paint_centred_icon(
     paint_icon(painter, look, icon, rect, tint=tint)
 
 
+def paint_check(
+    painter: QPainter, look: Look, rect: QRectF, *, is_on: bool, is_partly: bool = False
+) -> None:
+    """A check box at the left of this rectangle; partly on stands above others, in a header."""
+    side = look.px(look.tokens.control.checkbox)
+    box = QRectF(rect.left() + 0.5, round(rect.center().y() - side / 2) + 0.5, side - 1, side - 1)
+    radius = look.tokens.radius.small
+    is_filled = is_on or is_partly
+    painter.setPen(QPen(look.colour("accent.base" if is_filled else "line.control")))
+    painter.setBrush(look.colour("accent.base" if is_filled else "surface.base"))
+    painter.drawRoundedRect(box, radius, radius)
+    if is_on:
+        paint_icon(painter, look, Icon.CHECK, box.adjusted(1, 1, -1, -1), tint="text.on_accent")
+    elif is_partly:
+        stroke = QRectF(box.left() + 4, box.center().y() - 1, box.width() - 8, 2)
+        painter.fillRect(stroke, look.colour("text.on_accent"))
+
+
 def paint_unload_plate(
     painter: QPainter, look: Look, centre: QPointF, *, is_hot: bool = False, has_ring: bool = False
 ) -> QRectF:

@@ -51,14 +51,27 @@ class FolderPlace:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class AdministrationPlace:
+    """What an administrator of the instance looks after: all that runs in it."""
+
+
 Place: TypeAlias = (
-    ProjectPlace | NotebooksPlace | DatasetPlace | NotebookPlace | ConsolePlace | FolderPlace
+    ProjectPlace
+    | NotebooksPlace
+    | DatasetPlace
+    | NotebookPlace
+    | ConsolePlace
+    | FolderPlace
+    | AdministrationPlace
 )
 
 
-def project_of(place: Place) -> ProjectKey:
-    """The project that a place lies in."""
+def project_of(place: Place) -> ProjectKey | None:
+    """The project that a place lies in, if it lies in one."""
     match place:
+        case AdministrationPlace():
+            return None
         case ProjectPlace(key) | NotebooksPlace(key) | FolderPlace(key):
             return key
         case DatasetPlace(dataset):
@@ -78,14 +91,17 @@ def place_to_text(place: Place) -> str:
             return f"folder:{key}/{folder}"
         case DatasetPlace(dataset):
             return f"dataset:{dataset.project}/{dataset.name}"
-        case NotebookPlace(notebook):
-            return f"notebook:{notebook.project}/{notebook.name}"
-        case ConsolePlace(notebook):
-            return f"console:{notebook.project}/{notebook.name}"
+        case NotebookPlace(notebook) | ConsolePlace(notebook):
+            kind = "notebook" if isinstance(place, NotebookPlace) else "console"
+            return f"{kind}:{notebook.project}/{notebook.name}"
+        case AdministrationPlace():
+            return _ADMINISTRATION
 
 
 def place_from_text(text: str) -> Place | None:
     """The place behind a line of `place_to_text`; None for what an older desk wrote otherwise."""
+    if text == _ADMINISTRATION:
+        return AdministrationPlace()
     kind, _, rest = text.partition(":")
     whole = _WHOLE.get(kind)
     if whole is not None:
@@ -107,6 +123,7 @@ def _console(project: ProjectKey, name: str) -> Place:
     return ConsolePlace(NotebookRef(project=project, name=name))
 
 
+_ADMINISTRATION = "administration"
 _WHOLE: dict[str, Callable[[ProjectKey], Place]] = {
     "project": ProjectPlace,
     "notebooks": NotebooksPlace,

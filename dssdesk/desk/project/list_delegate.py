@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import paint_mark, paint_unload_plate
+from dssdesk.desk.kit.marks import paint_check, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.list_model import ROW_ROLE, text_of
@@ -162,18 +162,6 @@ class ListDelegate(QStyledItemDelegate):
         painter.setPen(self._look.colour(tint))
         kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, flags | _VCENTRE, kept)
-
-
-def paint_check(painter: QPainter, look: Look, rect: QRectF, *, is_on: bool) -> None:
-    """A check box at the left of this rectangle."""
-    side = look.px(look.tokens.control.checkbox)
-    box = QRectF(rect.left() + 0.5, round(rect.center().y() - side / 2) + 0.5, side - 1, side - 1)
-    radius = look.tokens.radius.small
-    painter.setPen(QPen(look.colour("accent.base" if is_on else "line.control")))
-    painter.setBrush(look.colour("accent.base" if is_on else "surface.base"))
-    painter.drawRoundedRect(box, radius, radius)
-    if is_on:
-        paint_icon(painter, look, Icon.CHECK, box.adjusted(1, 1, -1, -1), tint="text.on_accent")
 
 
 def _icon_box(rect: QRect, left: int, size: int) -> QRectF:

@@ -5,9 +5,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.marks import paint_check
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.list_delegate import LEFT, paint_check
+from dssdesk.desk.project.list_delegate import LEFT
 from dssdesk.desk.project.state import TITLES, Column
 
 _WIDTHS = {

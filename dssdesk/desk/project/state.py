@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.kit.text import bytes_text, clock_text, counted, when_text
+from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.running.state import RunningState, SessionRow
+from dssdesk.desk.running.words import state_word
 from dssdesk.wire.catalogue import NotebookItem, ProjectItem
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import SessionInfo, SessionPhase
 
 
 class Column(IntEnum):
@@ -153,20 +153,6 @@ class ListState:
 
     def _ref(self, name: str) -> NotebookRef:
         return NotebookRef(project=self.key, name=name)
-
-
-def state_word(info: SessionInfo, now: float) -> str:
-    """The state in a word, with the time while it is busy: ``Busy 0:14``."""
-    if info.phase is SessionPhase.BUSY:
-        since = info.busy_since
-        return "Busy" if since is None else f"Busy {clock_text(now - since)}"
-    return {
-        SessionPhase.STARTING: "Starting",
-        SessionPhase.IDLE: "Idle",
-        SessionPhase.WAITING: "Waits for input",
-        SessionPhase.STOPPING: "Unloading",
-        SessionPhase.DIED: "Kernel died",
-    }[info.phase]
 
 
 def summary(rows: tuple[ListRow, ...], what: str = "") -> str:

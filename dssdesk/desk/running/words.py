@@ -41,6 +41,14 @@ def phase_word(phase: SessionPhase) -> str:
     }[phase]
 
 
+def state_word(info: SessionInfo, now: float) -> str:
+    """The state in a word, with the time while it is busy: ``Busy 0:14``."""
+    word = phase_word(info.phase)
+    if info.phase is SessionPhase.BUSY and info.busy_since is not None:
+        return f"{word} {clock_text(now - info.busy_since)}"
+    return word
+
+
 def spoken_name(info: SessionInfo, sample: SessionSample | None, now: float) -> str:
     """For screen readers: ``Delays by carrier, busy for 14 seconds, 412 megabytes``."""
     words = phase_word(info.phase).lower()

@@ -7,6 +7,7 @@ from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import mark_of
 from dssdesk.desk.kit.places import (
+    AdministrationPlace,
     ConsolePlace,
     DatasetPlace,
     FolderPlace,
@@ -19,6 +20,11 @@ from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.screens import TabLabel, TabStatus
 from dssdesk.wire.places import NotebookRef
+
+_PAGES: dict[type[Place], TabLabel] = {
+    NotebooksPlace: TabLabel(title="Notebooks", icon=Icon.NOTEBOOK),
+    AdministrationPlace: TabLabel(title="Administration", icon=Icon.ADMINISTRATION),
+}
 
 
 class WaitingTab(QObject):
@@ -47,8 +53,8 @@ class WaitingTab(QObject):
             case ProjectPlace(key):
                 title = self._catalogue.project_name(key)
                 return TabLabel(title=title, icon=Icon.PROJECT, tint="kind.project")
-            case NotebooksPlace(_):
-                return TabLabel(title="Notebooks", icon=Icon.NOTEBOOK)
+            case NotebooksPlace() | AdministrationPlace():
+                return _PAGES[type(self._place)]
             case FolderPlace(_, folder):
                 return TabLabel(title=folder, icon=Icon.FOLDER_CLOSED, tint="kind.folder")
             case DatasetPlace(dataset):

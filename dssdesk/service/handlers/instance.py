@@ -8,10 +8,19 @@ from dssdesk.people.people import Person
 from dssdesk.service.context import Context
 from dssdesk.service.errors import HelloMissing
 from dssdesk.service.handlers.handler import handle
-from dssdesk.service.machine import own_memory
+from dssdesk.service.machine import machine_of, own_memory
 from dssdesk.service.parts import Parts
 from dssdesk.service.permissions import Permission, may_see
-from dssdesk.wire.instance import Done, GetStatus, Hello, Status, StopService, Welcome
+from dssdesk.wire.instance import (
+    Done,
+    GetMachine,
+    GetStatus,
+    Hello,
+    Machine,
+    Status,
+    StopService,
+    Welcome,
+)
 from dssdesk.wire.record import PROTOCOL, Message
 
 
@@ -49,6 +58,10 @@ async def _status(context: Context, _message: GetStatus) -> Status:
     )
 
 
+async def _machine(context: Context, _message: GetMachine) -> Machine:
+    return await asyncio.to_thread(machine_of, context.parts.instance_path)
+
+
 async def _stop(context: Context, message: StopService) -> Done:
     sessions, person = context.parts.sessions, context.person
     if message.unload:
@@ -62,5 +75,6 @@ async def _stop(context: Context, message: StopService) -> Done:
 HANDLERS = (
     handle(Hello, Permission.ANYBODY, _hello),
     handle(GetStatus, Permission.ANYBODY, _status),
+    handle(GetMachine, Permission.ADMINISTRATOR, _machine),
     handle(StopService, Permission.ADMINISTRATOR, _stop),
 )

@@ -4,6 +4,7 @@ import pytest
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.kit.places import (
+    AdministrationPlace,
     DatasetPlace,
     FolderPlace,
     NotebookPlace,
@@ -21,6 +22,7 @@ NYC = ProjectKey("NYC")
 @pytest.mark.parametrize(
     "place",
     [
+        AdministrationPlace(),
         ProjectPlace(NYC),
         NotebooksPlace(NYC),
         FolderPlace(NYC, "f1"),
@@ -47,3 +49,7 @@ def test_a_place_lies_in_its_project():
         NotebookPlace(NotebookRef(project=NYC, name="a")),
     ]
     assert {project_of(place) for place in [*places, *things]} == {NYC}
+
+
+def test_the_administration_lies_in_no_project():
+    assert project_of(AdministrationPlace()) is None
