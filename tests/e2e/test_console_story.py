@@ -1,6 +1,7 @@
-"""A console on a notebook's kernel; a picture that is pasted into another notebook."""
+"""A notebook's kernel: a console on it, another environment; and a picture pasted elsewhere."""
 
 import json
+import sys
 
 import pytest
 from PySide6.QtTest import QTest
@@ -104,3 +105,24 @@ def cells_in(instance: LiveInstance, notebook: object) -> list:
 def no_blinking(qapp: object) -> None:
     """A caret that blinks is a timer that outlives the test."""
     qapp.setCursorFlashTime(0)
+
+
+def test_a_folder_that_one_points_at_really_runs_the_notebook(instance: LiveInstance, qtbot: QtBot):
+    instance.prepare()
+    at = DeskDriver(qtbot, instance.folder)
+    at.open(NodeKind.NOTEBOOK, FROM)
+    at.wait_for_notebook(FROM)
+    toolbar = at.notebook._toolbar
+    toolbar.kernel.menu().aboutToShow.emit()
+    at.wait(lambda: any(it.text() == "Default" for it in toolbar.kernel.menu().actions()))
+    at.notebook.commands.environments.add(sys.prefix)
+    at.wait(lambda: at.notebook.presenter.state.environment_name != "")
+    at.press("B")
+    at.press("Return")
+    at.type("import sys; print(sys.prefix)")
+    at.press("Ctrl+Return")
+    cell = at.position
+    at.wait(lambda: at.run_of(cell).phase.is_over)
+    assert at.text(cell).strip() == sys.prefix
+    assert at.notebook.presenter.state.environment == toolbar.kernel.text()
+    at.quit()
