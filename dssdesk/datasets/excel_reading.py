@@ -1,5 +1,7 @@
 """Workbooks through calamine: a sheet's rows as Python's values. It loads a sheet whole."""
 
+from __future__ import annotations  # calamine's types are not imported before a sheet is read
+
 import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -88,7 +90,7 @@ def guess_excel(path: Path, sheet: str = "") -> ExcelFormat:
 
 
 @contextlib.contextmanager
-def _workbook(path: Path) -> Iterator["CalamineWorkbook"]:
+def _workbook(path: Path) -> Iterator[CalamineWorkbook]:
     import python_calamine as calamine
 
     try:
@@ -108,14 +110,14 @@ def _workbook(path: Path) -> Iterator["CalamineWorkbook"]:
 
 
 @contextlib.contextmanager
-def _sheet(path: Path, name: str) -> Iterator["CalamineSheet"]:
+def _sheet(path: Path, name: str) -> Iterator[CalamineSheet]:
     with _workbook(path) as book:
         if name not in book.sheet_names:
             raise DatasetUnreadable(f"“{path.name}” has no sheet “{name}”.")
         yield book.get_sheet_by_name(name)
 
 
-def _plain(sheet: "CalamineSheet") -> Iterator[list[object]]:
+def _plain(sheet: CalamineSheet) -> Iterator[list[object]]:
     """The rows from the very first of the sheet on."""
     for cells in sheet.iter_rows():
         yield [_value(cell) for cell in cells]
