@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook.outputs.picture import Picture
@@ -320,6 +320,19 @@ def test_links_open_and_files_are_refused_only_where_a_person_clicks(open_tab, q
     page.note_click()
     ask_page(window, qtbot, follow + "('data:text/plain,x', 'pressed.txt')")
     qtbot.waitUntil(lambda: len(window.notices) == 1)
+
+
+def test_the_page_lies_above_cells_and_below_what_floats(open_tab, qtbot):
+    window = open_tab(code(A, "", bundle(PAINTED)), code(B))
+    trust(window)
+    qtbot.waitUntil(lambda: window.view.widget_of(A).outputs[0].height() == 90, timeout=60_000)
+    host, view = window.view.viewport(), page_of(window)._view
+    floating = QWidget(host)
+    window.view.sync()
+    assert host.children().index(floating) > host.children().index(view)
+    window.view.show_document(window.state.document)  # every cell is another widget
+    window.view.sync()
+    assert host.children().index(view) > host.children().index(window.view.widget_of(A))
 
 
 def test_the_page_takes_the_paper_of_another_theme(open_tab, qtbot):

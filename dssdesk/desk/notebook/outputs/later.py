@@ -29,6 +29,7 @@ class Later(OutputWidget):
         super().__init__(parent)
         self._around = surroundings
         self._make = make
+        self.at_text = make is TextOutput
         self._expected = expected
         self._inner: OutputWidget | None = None
         surroundings.fetch(ref, self._on_text)

@@ -174,7 +174,7 @@ class WebPane(QObject):
         self._view.setMask(mask)
         if self._view.isHidden():
             self._view.show()
-        if host.children()[-1] is not self._view:
+        if self._is_covered(host, self._view, seen):
             self._view.raise_()
         # WORKAROUND: Qt takes an opaque sibling for opaque beyond its mask too, and would not paint
         # anew what a cell shows beside its hole. The engine sets the attribute again and again.
@@ -345,6 +345,17 @@ class WebPane(QObject):
             if hole.isVisible() and not hole.size().isEmpty() and key in self._slots:
                 seen[key] = QRect(hole.mapTo(host, QPoint(0, 0)), hole.size())
         return seen
+
+    def _is_covered(self, host: QWidget, view: QWidget, seen: dict[str, QRect]) -> bool:
+        """Whether a cell was made after the page; what floats above the cells stays above it."""
+        children = host.children()
+        later = children[children.index(view) + 1 :]
+        return any(
+            child.isAncestorOf(self._holes[key])
+            for child in later
+            if isinstance(child, QWidget)
+            for key in seen
+        )
 
     def _top(self, seen: dict[str, QRect], shown: list[QRect], host: QWidget) -> int:
         """Where the page begins in the viewport: where it is, as long as that shows everything."""
