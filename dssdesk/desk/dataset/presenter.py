@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.dataset.column_menu import ColumnMenu
@@ -15,17 +15,15 @@ from dssdesk.desk.dataset.sample_sheet import SampleSheet
 from dssdesk.desk.dataset.state import Block
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.dataset.view import DatasetView
-from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
+from dssdesk.desk.dataset.viewing import Viewing
+from dssdesk.desk.dataset.wishes import SampleChoice
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.wire.datasets import ColumnItem, DatasetWritten, SortKey
+from dssdesk.wire.datasets import DatasetWritten, SortKey
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved
-
-_SETTLE = 250
-"""Milliseconds without a key before what is typed is sought."""
 
 
 class DatasetPresenter(QObject):
@@ -45,16 +43,12 @@ class DatasetPresenter(QObject):
     ) -> None:
         super().__init__()
         self._surroundings = surroundings
-        self._wished = ViewChoice()
         self._hidden: frozenset[int] = frozenset()
         self.reading = Reading(surroundings.link, dataset)
         self.reading.setParent(self)
         self._copier = Copier(self.reading, surroundings.notify)
         self.widget = DatasetView(surroundings.look)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLE)
-        self._settled.timeout.connect(self._show_wished)
+        self._viewing = Viewing(self.reading, self.widget)
         self._connect_view()
         self._connect_reading()
         self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
@@ -164,12 +158,11 @@ class DatasetPresenter(QObject):
     @property
     def is_narrow(self) -> bool:
         """Whether rows are left out."""
-        return self._wished.is_narrow
+        return self._viewing.is_narrow
 
     def clear_filters(self) -> None:
         """Leave no row out any more."""
-        self.widget.line.search.clear()
-        self._wish(self._wished.widened())
+        self._viewing.clear()
 
     def open_column_menu(self) -> None:
         """Open the menu of the current cell's column."""
@@ -241,19 +234,14 @@ class DatasetPresenter(QObject):
     def _connect_view(self) -> None:
         view, header = self.widget, self.widget.grid.column_header
         view.read_requested.connect(self.read)
-        view.all_rows_requested.connect(self.clear_filters)
         view.all_columns_requested.connect(self.show_all_columns)
         view.grid.rows_shown.connect(self.reading.want)
         view.grid.selection_moved.connect(self._on_selection_moved)
         view.line.sample_requested.connect(self.choose_sample)
         view.line.cancel_requested.connect(self._on_cancel_requested)
-        view.line.search.filter_changed.connect(self._on_sought)
         view.line.search.left_down.connect(view.grid.setFocus)
         view.line.columns.clicked.connect(self.choose_columns)
         view.line.export.clicked.connect(self.export)
-        header.sort_requested.connect(self._on_sort_requested)
-        header.sort_added.connect(self._on_sort_added)
-        header.filter_typed.connect(self._on_filter_typed)
         header.menu_requested.connect(self._on_menu_requested)
 
     def _connect_reading(self) -> None:
@@ -320,32 +308,15 @@ class DatasetPresenter(QObject):
     def _on_sample_chosen(self, choice: SampleChoice) -> None:
         self.reading.read(choice)
 
-    def _on_sort_requested(self, index: int) -> None:
-        self._turn(index, adds=False)
-
-    def _on_sort_added(self, index: int) -> None:
-        self._turn(index, adds=True)
-
-    def _on_filter_typed(self, index: int, text: str) -> None:
-        column = self._column(index)
-        if column is not None:
-            self._wished = self._wished.filtered(column.name, text)
-            self._settled.start()
-
-    def _on_sought(self, text: str) -> None:
-        if text != self._wished.search:
-            self._wished = self._wished.searched(text)
-            self._settled.start()
-
     def _on_menu_requested(self, index: int, at: QPoint) -> None:
-        column = self._column(index)
+        column = self.reading.column(index)
         rows = self.reading.rows
         if column is None or rows is None:
             return
         menu = ColumnMenu(self._surroundings.look, column, self.widget)
         if index < len(self.reading.profiles):
             menu.show_statistics(self.reading.profiles[index], rows.sample.rows)
-        menu.sort_requested.connect(self._sort_by)
+        menu.sort_requested.connect(self._viewing.sort_by)
         menu.filter_requested.connect(
             functools.partial(self.widget.grid.column_header.edit_filter, index)
         )
@@ -380,27 +351,10 @@ class DatasetPresenter(QObject):
 
     # -- doing it
 
-    def _wish(self, view: ViewChoice) -> None:
-        self._wished = view
-        self._show_wished()
-
-    def _show_wished(self) -> None:
-        self._settled.stop()
-        self.widget.show_view(self._wished)  # at once; the rows follow
-        self.reading.show(self._wished)
-
     def _sort(self, *, descending: bool) -> None:
-        column = self._column(self.widget.grid.currentIndex().column())
+        column = self.reading.column(self.widget.grid.currentIndex().column())
         if column is not None:
-            self._sort_by(SortKey(column=column.name, descending=descending))
-
-    def _sort_by(self, key: SortKey) -> None:
-        self._wish(self._wished.sorted_by(key.column, (key,), adds=False))
-
-    def _turn(self, index: int, *, adds: bool) -> None:
-        column = self._column(index)
-        if column is not None:
-            self._wish(self._wished.turned(column.name, adds=adds))
+            self._viewing.sort_by(SortKey(column=column.name, descending=descending))
 
     def _hide(self, index: int) -> None:
         self._on_hidden_changed(self._hidden | {index})
@@ -410,10 +364,6 @@ class DatasetPresenter(QObject):
         if rows is not None and rows.count:
             block = Block(0, index, rows.count - 1, index)
             self._copier.copy([block], [index], has_names=True)
-
-    def _column(self, index: int) -> ColumnItem | None:
-        rows = self.reading.rows
-        return rows.columns[index] if rows and 0 <= index < len(rows.columns) else None
 
     def _chosen_text(self) -> str:
         blocks = self.widget.grid.blocks()

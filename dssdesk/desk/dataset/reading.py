@@ -10,6 +10,7 @@ from dssdesk.desk.dataset.state import Rows
 from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.datasets import (
+    ColumnItem,
     ColumnProfile,
     Page,
     ProfileSample,
@@ -58,6 +59,11 @@ class Reading(QObject):
         self._not_understood: set[str] = set()
         self._sample: SampleRead | None = None
         self._is_stale = False
+
+    def column(self, index: int) -> ColumnItem | None:
+        """A column of the rows that are here."""
+        columns = () if self.rows is None else self.rows.columns
+        return columns[index] if 0 <= index < len(columns) else None
 
     def read(self, choice: SampleChoice | None = None) -> None:
         """Read the sample, perhaps another one, and show it as the last one was shown."""
