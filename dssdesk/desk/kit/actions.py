@@ -62,6 +62,7 @@ class Action(Generic[P]):
         why: Where it cannot: a sentence that says why, and what to do.
         checked: Whether it is on, for what can be on and off.
         section: Actions of one menu stand in sections, parted by lines, in ascending order.
+        submenu: It stands in a submenu of this title, where the first one of it would stand.
         tip: What a toolbar button says where ``text`` is too long.
         is_danger: Files or rows are deleted; shown in red.
     """
@@ -78,6 +79,7 @@ class Action(Generic[P]):
     more_shortcuts: tuple[str, ...] = ()
     menus: tuple[Menu, ...] = ()
     section: int = 0
+    submenu: str = ""
     context: Context = Context.WINDOW
     tip: str = ""
     is_danger: bool = False
@@ -96,6 +98,7 @@ class BoundAction(QAction):
         self.setObjectName(record.id)
         self.menus = record.menus
         self.section = record.section
+        self.submenu = record.submenu
         self.icon_name = record.icon
         self._run = functools.partial(record.run, presenter)
         self._when = _bind(record.when, presenter)
@@ -178,13 +181,26 @@ def _make_action(presenter: P, look: Look, host: QWidget, record: Action[P]) -> 
 
 def fill_menu(menu: QMenu, actions: Sequence[BoundAction]) -> None:
     """Put the actions into the menu, in sections, as they can be done now."""
-    previous: int | None = None
+    previous: dict[QMenu, int] = {}
+    submenus: dict[str, QMenu] = {}
     for action in sorted(actions, key=_section):
-        if previous is not None and action.section != previous:
-            menu.addSeparator()
-        previous = action.section
+        target = menu
+        if action.submenu:
+            if action.submenu not in submenus:
+                _part_sections(menu, action.section, previous)
+                submenus[action.submenu] = make_menu(menu, action.submenu)
+                menu.addMenu(submenus[action.submenu])
+            target = submenus[action.submenu]
+        _part_sections(target, action.section, previous)
         action.update_state()
-        menu.addAction(action)
+        target.addAction(action)
+
+
+def _part_sections(menu: QMenu, section: int, previous: dict[QMenu, int]) -> None:
+    """Draw a line where another section begins."""
+    if previous.get(menu, section) != section:
+        menu.addSeparator()
+    previous[menu] = section
 
 
 def action_after(menu: QMenu, action: QAction) -> QAction:

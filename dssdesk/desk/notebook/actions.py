@@ -14,7 +14,9 @@ _SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
 
 _file: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.FILE,))
 _view: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.VIEW,))
-_collapse = functools.partial(_view, when=states.can_edit, why=states.why_not_edit)
+_collapse = functools.partial(
+    _view, when=states.can_edit, why=states.why_not_edit, submenu="Collapse"
+)
 _run: functools.partial[Action[Commands]] = functools.partial(
     Action, menus=(Menu.RUN,), when=states.can_run, why=states.why_not_run
 )
@@ -82,6 +84,7 @@ FILE = (
             text=text,
             run=functools.partial(lambda export, commands: commands.files.export(export), export),
             section=42,
+            submenu="Export",
         )
         for export, text in (
             (NOTEBOOK, "Download a copy (.ipynb)…"),
@@ -160,13 +163,12 @@ VIEW = (
         context=_FOCUS,
     ),
     *(
-        Action(
+        _collapse(
             id=f"notebook.{name}",
             text=text,
             run=run,
-            when=states.can_edit,
-            why=states.why_not_edit,
             shortcut=key,
+            section=32,
             context=_FOCUS,
         )
         for name, text, run, key in (

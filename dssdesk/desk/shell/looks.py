@@ -6,6 +6,7 @@ from dssdesk.desk.shell.shell import Shell
 
 _STEP = 10
 _SECTION = 5
+APPEARANCE = "Appearance"
 
 
 def _follow_system(shell: Shell) -> None:
@@ -74,6 +75,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Colours as the system",
         menus=(Menu.VIEW,),
         section=_SECTION,
+        submenu=APPEARANCE,
         run=_follow_system,
         checked=_follows_system,
     ),
@@ -82,6 +84,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Light colours",
         menus=(Menu.VIEW,),
         section=_SECTION,
+        submenu=APPEARANCE,
         run=_be_light,
         checked=_is_light,
     ),
@@ -90,6 +93,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Dark colours",
         menus=(Menu.VIEW,),
         section=_SECTION,
+        submenu=APPEARANCE,
         run=_be_dark,
         checked=_is_dark,
     ),
@@ -98,6 +102,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="High contrast",
         menus=(Menu.VIEW,),
         section=_SECTION,
+        submenu=APPEARANCE,
         run=_be_contrast,
         checked=_is_contrast,
     ),
@@ -108,6 +113,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         more_shortcuts=("Ctrl+=",),
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
+        submenu=APPEARANCE,
         when=_can_enlarge,
         run=_enlarge,
     ),
@@ -117,6 +123,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         shortcut="Ctrl+-",
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
+        submenu=APPEARANCE,
         when=_can_reduce,
         run=_reduce,
     ),
@@ -126,6 +133,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         shortcut="Ctrl+0",
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
+        submenu=APPEARANCE,
         run=_normalise,
     ),
     Action(
@@ -133,6 +141,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         text="Movement",
         menus=(Menu.VIEW,),
         section=_SECTION + 2,
+        submenu=APPEARANCE,
         run=_toggle_motion,
         checked=_moves,
     ),

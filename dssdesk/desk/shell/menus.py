@@ -59,6 +59,8 @@ class WindowMenus(QObject):
             return
         # Takes the actions out of the menu; they live on with their screens.
         menu.clear()
+        for submenu in menu.findChildren(QMenu):
+            submenu.deleteLater()
         actions = actions_of_menu(self._menus[menu.objectName()], self._sets())
         fill_menu(menu, actions)
         if not actions:

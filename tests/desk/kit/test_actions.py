@@ -102,3 +102,20 @@ def test_the_key_itself_triggers(qtbot, actions, lamp, host):
     host.activateWindow()
     qtbot.keyClick(host, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert lamp.is_on
+
+
+def test_a_submenu_stands_where_its_first_action_would(host, look):
+    records = [
+        Action(id=f"lamp.{text}", text=text, section=section, submenu=submenu, run=Lamp.switch)
+        for text, section, submenu in (
+            ("Light", 2, "Look"),
+            ("First", 1, ""),
+            ("Size", 3, "Look"),
+            ("Last", 4, ""),
+        )
+    ]
+    menu = QMenu(host)
+    fill_menu(menu, list(ActionSet(records, Lamp(), look=look, host=host)))
+    assert [one.text() for one in menu.actions()] == ["First", "", "Look", "", "Last"]
+    inner = menu.actions()[2].menu()
+    assert [one.text() for one in inner.actions()] == ["Light", "", "Size"]
