@@ -11,7 +11,7 @@ from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
-from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.text import counted, quoted
 from dssdesk.desk.kit.toast import failure
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
 from dssdesk.wire.instance import Done
@@ -41,7 +41,7 @@ class DatasetChanges(QObject):
             return {_NAME: problem} if problem else {}
 
         form = Form(
-            title=f"Rename “{dataset.name}”",
+            title=f"Rename {quoted(dataset.name)}",
             text=self._rename_text(dataset),
             fields=(Field(id=_NAME, label="Name", value=dataset.name),),
             submit="Rename",
@@ -91,7 +91,7 @@ class DatasetChanges(QObject):
             said.append("Its files stay, unless you delete them as well.")
         with_files = Choice(_WITH_FILES, "Delete with files", ButtonKind.DANGER)
         question = Question(
-            title=f"Delete dataset “{dataset.name}”?",
+            title=f"Delete dataset {quoted(dataset.name)}?",
             text=" ".join(said),
             details=(f"Files: {where}",) if where else (),
             choice=Choice(_DELETE, "Delete dataset", ButtonKind.DANGER),
@@ -107,7 +107,7 @@ class DatasetChanges(QObject):
         self._needs.link.ask(ask).then(_ignore, failed)
 
     def _on_not_deleted(self, dataset: DatasetRef, error: DssDeskError) -> None:
-        self._needs.notify(failure(f"“{dataset.name}” was not deleted", error.message))
+        self._needs.notify(failure(f"{quoted(dataset.name)} was not deleted", error.message))
 
 
 def _ignore(_reply: Done) -> None:

@@ -11,12 +11,13 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.names import notebook_problem
 from dssdesk.desk.changing.needs import Needs
+from dssdesk.desk.changing.uploads import Uploads
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
 from dssdesk.desk.kit.places import NotebookPlace
-from dssdesk.desk.kit.text import counted
-from dssdesk.desk.kit.toast import failure, success
+from dssdesk.desk.kit.text import counted, quoted
+from dssdesk.desk.kit.toast import failure
 from dssdesk.wire.catalogue import NotebookCreated
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
@@ -43,7 +44,7 @@ class NotebookChanges(QObject):
             return {_NAME: problem} if problem else {}
 
         field = Field(id=_NAME, label="Name", value=notebook.name)
-        form = Form(title=f"Rename “{notebook.title}”", fields=(field,), submit="Rename")
+        form = Form(title=f"Rename {quoted(notebook.title)}", fields=(field,), submit="Rename")
         sheet = FormSheet(self._needs.look, self._needs.window, form, check)
         sheet.submitted.connect(functools.partial(self._on_name, sheet, notebook))
         sheet.open()
@@ -94,15 +95,17 @@ class NotebookChanges(QObject):
 
     def upload(self, project: ProjectKey, paths: Sequence[str]) -> None:
         """Put these `.ipynb` files into the project; one alone is opened."""
-        made = self._on_made if len(paths) == 1 else self._uploaded_of_several
+        batch = Uploads(paths)
         for path in paths:
             try:
                 content = Path(path).read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                self._tell_not_uploaded(path, _reason(error))
+                batch.failed[path] = _reason(error)
                 continue
             ask = UploadNotebook(project=project, name=Path(path).stem, content=content)
-            self._needs.link.ask(ask).then(made, functools.partial(self._on_not_uploaded, path))
+            failed = functools.partial(self._on_not_uploaded, batch, path)
+            self._needs.link.ask(ask).then(functools.partial(self._on_uploaded, batch), failed)
+        self._tell_uploads(batch)
 
     # -- what comes back
 
@@ -124,17 +127,26 @@ class NotebookChanges(QObject):
     def _on_made(self, reply: NotebookCreated) -> None:
         self._needs.open_place(NotebookPlace(reply.notebook))
 
-    def _uploaded_of_several(self, reply: NotebookCreated) -> None:
-        self._needs.notify(success(f"“{reply.notebook.title}” was uploaded"))
-
     def _on_failed(self, notebook: NotebookRef, what: str, error: DssDeskError) -> None:
-        self._needs.notify(failure(f"“{notebook.title}” {what}", error.message))
+        self._needs.notify(failure(f"{quoted(notebook.title)} {what}", error.message))
 
-    def _on_not_uploaded(self, path: str, error: DssDeskError) -> None:
-        self._tell_not_uploaded(path, error.message)
+    def _on_uploaded(self, batch: Uploads, reply: NotebookCreated) -> None:
+        batch.made.append(reply.notebook)
+        self._tell_uploads(batch)
 
-    def _tell_not_uploaded(self, path: str, reason: str) -> None:
-        self._needs.notify(failure(f"“{Path(path).name}” was not uploaded", reason))
+    def _on_not_uploaded(self, batch: Uploads, path: str, error: DssDeskError) -> None:
+        batch.failed[path] = error.message
+        self._tell_uploads(batch)
+
+    def _tell_uploads(self, batch: Uploads) -> None:
+        """When all is done; a file alone is opened."""
+        if not batch.is_done:
+            return
+        if len(batch.paths) == 1 and batch.made:
+            self._needs.open_place(NotebookPlace(batch.made[0]))
+            return
+        for notice in batch.notices():
+            self._needs.notify(notice)
 
     def _names(self, project: ProjectKey) -> set[str]:
         item = self._needs.catalogue.project(project)
@@ -147,7 +159,7 @@ class NotebookChanges(QObject):
 
 def _delete_question(notebooks: Sequence[NotebookRef], running: frozenset[NotebookRef]) -> Question:
     if len(notebooks) == 1:
-        title, text = f"Delete “{notebooks[0].title}”?", "Its code and its outputs go."
+        title, text = f"Delete {quoted(notebooks[0].title)}?", "Its code and its outputs go."
         if running:
             text += " It runs: its kernel is unloaded, and variables are lost."
         return Question(title=title, text=text, choice=Choice(_DELETE, "Delete", ButtonKind.DANGER))

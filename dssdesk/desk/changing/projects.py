@@ -14,7 +14,7 @@ from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
 from dssdesk.desk.kit.places import ProjectPlace
-from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.text import counted, quoted
 from dssdesk.desk.kit.toast import failure
 from dssdesk.wire.catalogue import FolderItem, ProjectItem
 from dssdesk.wire.instance import Done
@@ -87,7 +87,7 @@ class ProjectChanges(QObject):
         if project is None:
             return
         form = Form(
-            title=f"Edit “{project.name}”",
+            title=f"Edit {quoted(project.name)}",
             fields=(
                 Field(id=_NAME, label="Name", value=project.name, hint=f"Its key stays {key}."),
                 Field(
@@ -113,7 +113,7 @@ class ProjectChanges(QObject):
         lost = lost_with(project, self._count_running(project))
         if not lost:
             question = Question(
-                title=f"Delete project “{project.name}”?",
+                title=f"Delete project {quoted(project.name)}?",
                 text="It is empty.",
                 choice=Choice(_DELETE, "Delete project", ButtonKind.DANGER),
             )
@@ -125,7 +125,7 @@ class ProjectChanges(QObject):
             return {} if is_right else {_TYPED: f"Type {key} to delete the project."}
 
         form = Form(
-            title=f"Delete project “{project.name}”?",
+            title=f"Delete project {quoted(project.name)}?",
             text=lost,
             fields=(Field(id=_TYPED, label=f"Type its key, {key}"),),
             submit="Delete project",
@@ -150,7 +150,7 @@ class ProjectChanges(QObject):
     def delete_folder(self, project: ProjectKey, folder: FolderItem) -> None:
         """Delete a managed folder and its files, after a question."""
         question = Question(
-            title=f"Delete folder “{folder.name}”?",
+            title=f"Delete folder {quoted(folder.name)}?",
             text="All files in it go. Notebooks that read it will fail.",
             choice=Choice(_DELETE, "Delete folder", ButtonKind.DANGER),
         )
@@ -173,7 +173,7 @@ class ProjectChanges(QObject):
     def _on_variables(self, variables: Variables) -> None:
         name = self._needs.catalogue.project_name(variables.project)
         form = Form(
-            title=f"Variables of “{name}”",
+            title=f"Variables of {quoted(name)}",
             text="JSON objects. Notebooks read them with dataiku.get_custom_variables().",
             fields=(
                 Field(
@@ -237,7 +237,7 @@ class ProjectChanges(QObject):
             self._needs.link.ask(ask).then(_ignore, failed)
 
     def _on_failed(self, name: str, error: DssDeskError) -> None:
-        self._needs.notify(failure(f"“{name}” was not deleted", error.message))
+        self._needs.notify(failure(f"{quoted(name)} was not deleted", error.message))
 
     def _count_running(self, project: ProjectItem) -> int:
         refs = [NotebookRef(project=project.key, name=one.name) for one in project.notebooks]

@@ -6,6 +6,10 @@ _THOUSAND = 1000
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86400
+_MAY_BREAK = "\u200b"
+_WORD = 20
+"""Letters in a row; what is longer may break anywhere, else it would be cut off."""
+_LONGEST = 80
 
 
 def number_text(count: int) -> str:
@@ -67,6 +71,25 @@ def when_text(at: float, now: float) -> str:
     if day.year == today.year:
         return f"{day.day} {moment.strftime('%B')}"
     return f"{day.day} {moment.strftime('%B')} {day.year}"
+
+
+def quoted(name: str) -> str:
+    """A name in a sentence: in quotes, a long one without its middle, so that all of it shows."""
+    return f"“{breakable(shortened(name))}”"
+
+
+def shortened(name: str) -> str:
+    """A name that fits a line, a long one without its middle."""
+    half = _LONGEST // 2
+    return name if len(name) <= _LONGEST else f"{name[:half]}…{name[-half:]}"
+
+
+def breakable(text: str) -> str:
+    """The same text, where a word too long for its line goes on in the next one."""
+    return " ".join(
+        _MAY_BREAK.join(word[at : at + _WORD] for at in range(0, len(word), _WORD))
+        for word in text.split(" ")
+    )
 
 
 def initials(name: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dssdesk.desk.changing.names import MANAGED_CONNECTION
 from dssdesk.desk.kit.marks import Mark
-from dssdesk.desk.kit.text import bytes_text, counted, number_text, when_text
+from dssdesk.desk.kit.text import bytes_text, counted, number_text, shortened, when_text
 from dssdesk.desk.running.state import RunningState
 from dssdesk.desk.running.words import activity_text
 from dssdesk.wire.catalogue import NotebookItem, ProjectItem
@@ -56,7 +56,8 @@ def facts(project: ProjectItem, running: RunningState) -> tuple[tuple[str, str],
 def summary(project: ProjectItem) -> str:
     """For the status bar: ``NYC flights: 5 datasets, 11 notebooks``."""
     datasets = counted(len(project.datasets), "dataset")
-    return f"{project.name}: {datasets}, {counted(len(project.notebooks), 'notebook')}"
+    name = shortened(project.name)
+    return f"{name}: {datasets}, {counted(len(project.notebooks), 'notebook')}"
 
 
 def dataset_words(details: DatasetDetails) -> tuple[str, tuple[str, ...]]:

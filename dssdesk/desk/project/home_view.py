@@ -17,7 +17,7 @@ from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, NotebooksPlace, Place
-from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.text import breakable, counted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.home_state import NotebookLine
@@ -190,7 +190,7 @@ class HomeView(QWidget):
         size, ratio = look.px(look.tokens.icon.large), self.devicePixelRatioF()
         icon.setPixmap(pixmap_of(look, Icon.PROJECT, size, tint="kind.project", ratio=ratio))
         top.addWidget(icon)
-        title = tinted(look, project.name, TypeRole.PAGE, "text.primary", wraps=True)
+        title = tinted(look, breakable(project.name), TypeRole.PAGE, "text.primary", wraps=True)
         top.addWidget(title, 1)
         top.addWidget(self.more)
         top.addWidget(self.new)
@@ -200,6 +200,7 @@ class HomeView(QWidget):
         if project.description:
             words = tinted(look, project.description, TypeRole.BODY, "text.secondary", wraps=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.setMinimumWidth(1)  # a long word is copied as it is, so it cannot break
             below.addWidget(words, 1)
         elif project.may_write:
             describe = link_button("Add a description")

@@ -131,7 +131,7 @@ class PlaceRow(QAbstractButton):
         self._words, self._figures, self._mark = words, figures, mark
         said = [self._name, words, *(figure for figure in figures if figure)]
         self.setAccessibleName(", ".join(one for one in said if one))
-        self.setToolTip(words)
+        self.setToolTip(f"{self._name}\n{words}".strip())
         self.update()
 
     @property

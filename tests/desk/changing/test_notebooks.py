@@ -1,7 +1,7 @@
 """Renaming, duplicating, moving, deleting, unloading, uploading notebooks."""
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from shiboken6 import Shiboken
 
 from dssdesk.base.errors import Conflict
@@ -142,11 +142,9 @@ def test_files_that_cannot_be_uploaded_are_told_and_the_others_go(stage, tmp_pat
     names = ("missing", "latin", "good")
     stage.changes.notebooks.upload(NYC, [str(tmp_path / f"{name}.ipynb") for name in names])
     stage.link.answer_next(UploadNotebook, Conflict("It is no notebook."))
-    assert [one.title.split("”")[0] for one in stage.notices] == [
-        "“missing.ipynb",
-        "“latin.ipynb",
-        "“good.ipynb",
-    ]
+    (notice,) = stage.notices
+    assert notice.title == "3 files were not uploaded"
+    assert notice.text.startswith("missing.ipynb, latin.ipynb, good.ipynb. ")
     assert all(one.text for one in stage.notices)
 
 
@@ -177,3 +175,28 @@ def test_a_file_from_outside_opens_where_it_is(stage):
     stage.changes.open_file("/home/b.ipynb")
     stage.link.answer_next(OpenFile, Conflict("It is no notebook."))
     assert [one.text for one in stage.notices] == ["It is no notebook."]
+
+
+def test_files_uploaded_together_are_told_of_when_all_are_done(stage, tmp_path):
+    good = [tmp_path / f"{name}.ipynb" for name in ("a", "b")]
+    for one in good:
+        one.write_text("{}")
+    bad = tmp_path / "bad.ipynb"
+    bad.write_bytes(b"\xff")
+    gone = tmp_path / "gone.ipynb"
+    stage.changes.notebooks.upload(NYC, [str(one) for one in (bad, gone, *good)])
+    stage.link.answer_next(UploadNotebook, NotebookCreated(notebook=notebook("a")))
+    assert stage.notices == []
+    stage.link.answer_next(UploadNotebook, NotebookCreated(notebook=notebook("b")))
+    done, failed = stage.notices
+    assert done.title == "2 notebooks were uploaded"
+    assert failed.title == "2 files were not uploaded"
+    assert failed.text.startswith("bad.ipynb, gone.ipynb.")
+
+
+def test_a_long_name_has_room_in_a_title(stage):
+    long = notebook("x" * 200)
+    stage.changes.notebooks.rename(long)
+    sheet = sheet_of(stage)
+    title = next(one for one in sheet.findChildren(QLabel) if one.text().startswith("Rename"))
+    assert title.minimumSizeHint().width() <= title.width()

@@ -255,3 +255,11 @@ def test_the_keyboard_stays_on_the_page_when_it_is_made_anew(home, stage, qtbot)
     home.widget.setFocus()
     stage.link.tell(ProjectChanged(project=ProjectItem(key=NYC, name="New")))
     assert QApplication.focusWidget() is home.widget.new
+
+
+def test_a_name_without_spaces_does_not_push_the_page_aside(stage, home, qtbot):
+    project = replace(stage.catalogue.project(NYC), name="Long" * 50, description="l" * 300)
+    stage.link.tell(ProjectChanged(project=project))
+    qtbot.waitUntil(lambda: "Long" in home.title)
+    assert home.widget.new.mapTo(home.widget, home.widget.new.rect().topRight()).x() < 1100 - 300
+    assert len(home.status) < 140

@@ -1,0 +1,52 @@
+"""Files that are uploaded together: told of in one notice, however many they are. No widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dssdesk.desk.kit.text import breakable, counted, quoted, shortened
+from dssdesk.desk.kit.toast import Notice, failure, success
+from dssdesk.wire.places import NotebookRef
+
+_MOST_NAMED = 3
+
+
+@dataclass(slots=True)
+class Uploads:
+    """What became of each file so far.
+
+    Attributes:
+        failed: Why, by path.
+    """
+
+    paths: Sequence[str]
+    made: list[NotebookRef] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of them came back."""
+        return len(self.made) + len(self.failed) == len(self.paths)
+
+    def notices(self) -> list[Notice]:
+        """What to say at the end: what is there, then what is not, and why."""
+        said = []
+        if len(self.made) == 1:
+            said.append(success(f"{quoted(self.made[0].title)} was uploaded"))
+        elif self.made:
+            said.append(success(f"{counted(len(self.made), 'notebook')} were uploaded"))
+        if len(self.failed) == 1:
+            ((path, reason),) = self.failed.items()
+            said.append(failure(f"{quoted(Path(path).name)} was not uploaded", reason))
+        elif self.failed:
+            title = f"{counted(len(self.failed), 'file')} were not uploaded"
+            said.append(failure(title, self._names()))
+        return said
+
+    def _names(self) -> str:
+        names = [breakable(shortened(Path(path).name)) for path in self.failed]
+        more = len(names) - _MOST_NAMED
+        listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        first = next(iter(self.failed.values()))
+        is_same = len(set(self.failed.values())) == 1
+        return f"{listed}. {first if is_same else 'Upload one alone to see what is wrong with it.'}"
