@@ -22,6 +22,11 @@ def builtin_templates() -> Path:
     return _SHIPPED / "templates"
 
 
+def release_notes() -> str:
+    """What changed from version to version, as Markdown."""
+    return (_SHIPPED / "CHANGELOG.md").read_text("utf-8")
+
+
 def command() -> str:
     """What a person types to reach us: a checkout has no ``dssdesk`` on the path."""
     return "sh packaging/start" if (_PACKAGE.parent / "packaging" / "start").exists() else "dssdesk"

@@ -60,7 +60,7 @@ class NewNotebook(QObject):
 
     def fill_menu(self, menu: QMenu, project: ProjectKey) -> None:
         """Put the templates into the menu; they come when the service has told them."""
-        entries = _Entries(self._look, menu, project, self._create)
+        entries = _Entries(self._look, menu, project, self.create)
         self._link.ask(ListTemplates(for_dataset=False)).then(entries.show, entries.show_failure)
 
     def fill_new_menu(self, menu: QMenu, project: ProjectKey) -> None:
@@ -94,7 +94,8 @@ class NewNotebook(QObject):
         if self._lab is not None and menu.isEmpty():
             self._lab.fill(menu, dataset)
 
-    def _create(self, project: ProjectKey, template: TemplateItem) -> None:
+    def create(self, project: ProjectKey, template: TemplateItem) -> None:
+        """Make a notebook from this template, and go to it."""
         ask = CreateNotebook(project=project, template=template.id)
         failed = functools.partial(self._on_failed, template.label)
         self._link.ask(ask).then(self._on_created, failed)

@@ -125,6 +125,11 @@ class BoundAction(QAction):
         """The record's id."""
         return self.objectName()
 
+    @property
+    def why(self) -> str:
+        """Why it cannot be done now, if its record says; "" also where it can."""
+        return "" if self._why is None or self.isEnabled() else self._why()
+
     def update_state(self) -> None:
         """Ask the presenter again whether this can be done, and whether it is on."""
         can = self._when is None or self._when()

@@ -6,7 +6,7 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
-from dssdesk.desk.shell import looks, parts
+from dssdesk.desk.shell import helping, looks, parts
 from dssdesk.desk.shell.shell import Shell
 
 _LAST = 90
@@ -77,6 +77,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         run=Shell.previous_tab,
     ),
     *looks.ACTIONS,
+    *helping.ACTIONS,
 )
 
 

@@ -1,20 +1,40 @@
-"""What the palette looks through: projects and what is in them, every command."""
+"""What the palette looks through: what is open, projects and what is in them, every command."""
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
 from dssdesk.base.ids import FILES
-from dssdesk.desk.kit.actions import ActionSet
+from dssdesk.base.settings import Setting, Settings
+from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, Place, ProjectPlace
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    NotebookPlace,
+    Place,
+    ProjectPlace,
+    place_to_text,
+)
 from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_state import Entry, Group
+from dssdesk.desk.shell.tabs import OpenTab
+from dssdesk.desk.shell.window import MainWindow
 from dssdesk.wire.catalogue import DatasetKind, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
+RECENT: Setting[list[str]] = Setting(
+    key="palette.recent", default=[], text="What was chosen in the palette lately"
+)
+_MOST_REMEMBERED = 30
+_NOT_NOW = "Not possible with what is selected now."
+
 OpenPlace = Callable[[Place], None]
+MoreEntries = Callable[[], Iterable[Entry]]
+"""What the application adds, such as a new notebook from each template."""
 
 _DATASET_ICONS = {
     DatasetKind.FILES: Icon.DATASET,
@@ -23,70 +43,139 @@ _DATASET_ICONS = {
 }
 
 
-def entries_to_find(
-    catalogue: Catalogue, sets: Iterable[ActionSet], open_place: OpenPlace
-) -> tuple[Entry, ...]:
-    """Everything, each with what choosing it does; what cannot be done now is left out."""
-    entries: list[Entry] = []
-    for project in catalogue.projects():
-        entries.extend(_entries_of(project, open_place))
-    entries.extend(_commands(sets))
-    return tuple(entries)
+class Finder(QObject):
+    """Opens the palette, and remembers what was chosen in it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        catalogue: Catalogue,
+        *,
+        sets: Callable[[], Iterable[ActionSet]],
+        open_place: OpenPlace,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._catalogue = catalogue
+        self._sets = sets
+        self._open_place = open_place
+        self._more: MoreEntries | None = None
+        self.groups: tuple[ActionGroup, ...] = ()
+
+    def offer(self, groups: tuple[ActionGroup, ...], more: MoreEntries | None = None) -> None:
+        """Find these actions also while their screens are not open, and more than actions."""
+        self.groups = groups
+        self._more = more
+
+    def open(self, typed: str) -> None:
+        """Show the palette with this typed in it."""
+        recent = [str(key) for key in self._settings[RECENT]]
+        window = self._window
+        palette = Palette(window.look, window, self.entries(), typed=typed, recent=recent)
+        palette.chosen.connect(self._on_chosen)
+        palette.open()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything, each with what choosing it does; an open place is listed as open only."""
+        opened = [_entry_of_tab(one, self._open_place) for one in self._window.tabs.tabs]
+        keys = {entry.key for entry in opened}
+        items = [
+            entry
+            for project in self._catalogue.projects()
+            for entry in _entries_of(project, self._open_place)
+            if entry.key not in keys
+        ]
+        more = () if self._more is None else self._more()
+        return (*opened, *items, *_commands(tuple(self._sets()), self.groups), *more)
+
+    def _on_chosen(self, entry: Entry) -> None:
+        if entry.key:
+            before = [str(key) for key in self._settings[RECENT] if key != entry.key]
+            self._settings[RECENT] = [entry.key, *before][:_MOST_REMEMBERED]
 
 
-def _commands(sets: Iterable[ActionSet]) -> list[Entry]:
+def _commands(sets: Sequence[ActionSet], groups: Iterable[ActionGroup]) -> list[Entry]:
     entries: list[Entry] = []
+    live: set[str] = set()
     for one in sets:
-        one.update_state()
-        entries.extend(
-            Entry(
-                text=action.text().replace("&", ""),
-                group=Group.COMMANDS,
-                run=action.trigger,
-                icon=action.icon_name,
-                keys=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+        for action in one:
+            live.add(action.id)
+            action.update_state()
+            can = action.isEnabled()
+            why_not = "" if can else action.why or _NOT_NOW
+            entries.append(
+                Entry(
+                    text=action.text().replace("&", ""),
+                    group=Group.COMMANDS,
+                    run=action.trigger,
+                    key=f"command:{action.id}",
+                    icon=action.icon_name,
+                    keys=_native(action.shortcut()),
+                    why_not=why_not,
+                )
             )
-            for action in one
-            if action.isEnabled()
+    for group in groups:
+        entries.extend(
+            _entry_elsewhere(record, group) for record in group.records if record.id not in live
         )
     return entries
 
 
+def _entry_elsewhere(record: Action[object], group: ActionGroup) -> Entry:
+    """A command of a screen that is not in front."""
+    return Entry(
+        text=record.text.replace("&", ""),
+        group=Group.COMMANDS,
+        run=list,
+        key=f"command:{record.id}",
+        icon=record.icon,
+        keys=_native(QKeySequence(record.shortcut)),
+        why_not=group.where,
+    )
+
+
+def _native(keys: QKeySequence) -> str:
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _entry_of_tab(one: OpenTab, open_place: OpenPlace) -> Entry:
+    label = one.tab.label
+    return Entry(
+        text=label.title,
+        group=Group.OPEN,
+        run=functools.partial(open_place, one.place),
+        key=place_to_text(one.place),
+        icon=label.icon,
+        tint=label.tint,
+    )
+
+
 def _entries_of(project: ProjectItem, open_place: OpenPlace) -> list[Entry]:
     title = "Files" if project.key == FILES else project.name
+
+    def entry(text: str, group: Group, place: Place, icon: Icon, tint: str) -> Entry:
+        return Entry(
+            text=text,
+            group=group,
+            run=functools.partial(open_place, place),
+            key=place_to_text(place),
+            icon=icon,
+            tint=tint,
+            context="" if group is Group.PROJECTS else title,
+        )
+
     entries: list[Entry] = []
     if project.key != FILES:
-        entries.append(
-            Entry(
-                text=title,
-                group=Group.PROJECTS,
-                run=functools.partial(open_place, ProjectPlace(project.key)),
-                icon=Icon.PROJECT,
-                tint="kind.project",
-            )
-        )
+        home = ProjectPlace(project.key)
+        entries.append(entry(title, Group.PROJECTS, home, Icon.PROJECT, "kind.project"))
     for dataset in project.datasets:
-        place = DatasetPlace(DatasetRef(project=project.key, name=dataset.name))
-        entries.append(
-            Entry(
-                text=dataset.name,
-                group=Group.DATASETS,
-                run=functools.partial(open_place, place),
-                icon=_DATASET_ICONS[dataset.kind],
-                tint="kind.dataset",
-                context=title,
-            )
-        )
+        rows = DatasetPlace(DatasetRef(project=project.key, name=dataset.name))
+        icon = _DATASET_ICONS[dataset.kind]
+        entries.append(entry(dataset.name, Group.DATASETS, rows, icon, "kind.dataset"))
     for notebook in project.notebooks:
         ref = NotebookRef(project=project.key, name=notebook.name)
-        entries.append(
-            Entry(
-                text=ref.title,
-                group=Group.NOTEBOOKS,
-                run=functools.partial(open_place, NotebookPlace(ref)),
-                icon=Icon.NOTEBOOK,
-                tint="kind.notebook",
-                context=title,
-            )
-        )
+        page = NotebookPlace(ref)
+        entries.append(entry(ref.title, Group.NOTEBOOKS, page, Icon.NOTEBOOK, "kind.notebook"))
     return entries

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -71,13 +71,26 @@ class _Foot(QWidget):
 
 
 class Palette(Sheet):
-    """Finds among these entries while one types; Enter takes the one that is marked."""
+    """Finds among these entries while one types; Enter takes the one that is marked.
+
+    Signals:
+        chosen: The `Entry` that is about to run.
+    """
+
+    chosen = Signal(object)
 
     def __init__(
-        self, look: Look, host: QWidget, entries: Sequence[Entry], *, typed: str = ""
+        self,
+        look: Look,
+        host: QWidget,
+        entries: Sequence[Entry],
+        *,
+        typed: str = "",
+        recent: Sequence[str] = (),
     ) -> None:
         super().__init__(look, host, scrim=0.5)
         self._entries = tuple(entries)
+        self._recent = tuple(recent)
         self.setAccessibleName("Search")
         self.field = _Field(look, self.card)
         self.list = PaletteList(look, self.card)
@@ -124,9 +137,12 @@ class Palette(Sheet):
         return super().eventFilter(watched, event)
 
     def _on_typed(self, text: str) -> None:
-        self.list.show_found(find(self._entries, text))
+        self.list.show_found(find(self._entries, text, self._recent))
         self.place()
 
     def _on_chosen(self, entry: Entry) -> None:
+        if entry.why_not:
+            return  # its row says why
         self.close_sheet()
+        self.chosen.emit(entry)
         entry.run()

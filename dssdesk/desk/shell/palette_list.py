@@ -161,17 +161,19 @@ class PaletteList(QWidget):
         left = row.left() + look.px(10)
         if found.entry.icon is not None:
             box = QRectF(left, row.center().y() - size / 2, size, size)
-            paint_icon(painter, look, found.entry.icon, box, tint=found.entry.tint)
+            tint = "text.disabled" if found.entry.why_not else found.entry.tint
+            paint_icon(painter, look, found.entry.icon, box, tint=tint)
         left += size + look.px(10)
         right = row.right() - look.px(10)
-        for keys in reversed(_keys_of(found.entry.keys)):
+        for keys in reversed(keys_of(found.entry.keys)):
             right = paint_key(painter, look, keys, right, row) - look.px(4)
         left = self._paint_text(painter, found, QRectF(left, y, right - left, row.height()))
-        if found.entry.context:
+        context = found.entry.why_not or found.entry.context
+        if context:
             painter.setFont(look.font(TypeRole.SMALL))
             painter.setPen(look.colour("text.muted"))
             place = QRectF(left + look.px(10), y, right - left - look.px(10), row.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, found.entry.context)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, context)
 
     def _paint_text(self, painter: QPainter, found: Found, place: QRectF) -> float:
         """Draw the text in runs of matched and other letters; returns where it ends."""
@@ -180,9 +182,10 @@ class PaletteList(QWidget):
         plain = look.font(TypeRole.BODY)
         strong = QFont(plain)
         strong.setWeight(QFont.Weight.DemiBold)
+        ink = "text.disabled" if found.entry.why_not else "text.primary"
         for piece, is_match in _runs(found):
             painter.setFont(strong if is_match else plain)
-            painter.setPen(look.colour("accent.text" if is_match else "text.primary"))
+            painter.setPen(look.colour("accent.text" if is_match else ink))
             run = QRectF(x, place.top(), place.right() - x, place.height())
             painter.drawText(run, Qt.AlignmentFlag.AlignVCenter, piece)
             x += painter.fontMetrics().horizontalAdvance(piece)
@@ -190,7 +193,8 @@ class PaletteList(QWidget):
 
     def _tell(self) -> None:
         entry: Entry | None = None if self.marked is None else self.marked.entry
-        self.setAccessibleDescription(_NOTHING if entry is None else entry.text)
+        said = _NOTHING if entry is None else f"{entry.text}. {entry.why_not}".removesuffix(". ")
+        self.setAccessibleDescription(said)
         self.update()
 
 
@@ -205,8 +209,8 @@ def _runs(found: Found) -> list[tuple[str, bool]]:
     return runs
 
 
-def _keys_of(shortcut: str) -> list[str]:
-    """``Ctrl++`` is two keys, ``Ctrl`` and ``+``."""
+def keys_of(shortcut: str) -> list[str]:
+    """What is on the plates of a shortcut: ``Ctrl++`` is two keys, ``Ctrl`` and ``+``."""
     if shortcut.endswith("++"):
         return [*shortcut[:-2].split("+"), "+"]
     return shortcut.split("+") if shortcut else []

@@ -1,7 +1,7 @@
 """What the palette finds: entries, how a typed text matches them, in which order. No Qt here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dssdesk.desk.kit.icons import Icon
@@ -11,15 +11,20 @@ DATASETS = "@"
 _MOST = 60
 _INSIDE = 100
 """What a match within a word scores at least; one at a word's beginning scores less."""
+_BY_INITIALS = 1000
+_MOST_RECENT = 5
 
 
 class Group(StrEnum):
     """Under which label an entry stands; in this order."""
 
+    RECENT = "Recent"
+    OPEN = "Open"
     NOTEBOOKS = "Notebooks"
     DATASETS = "Datasets"
     PROJECTS = "Projects"
     COMMANDS = "Commands"
+    NEW = "New"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +32,21 @@ class Entry:
     """Something to open or to run.
 
     Attributes:
+        key: What it is remembered by, when it was chosen.
         context: Muted, behind the text: the project it is in.
         keys: Its shortcut.
+        why_not: Why it cannot be chosen now, and what to do; "" where it can.
     """
 
     text: str
     group: Group
     run: Callable[[], object]
+    key: str = ""
     icon: Icon | None = None
     tint: str = "text.secondary"
     context: str = ""
     keys: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +57,60 @@ class Found:
     letters: frozenset[int] = frozenset()
 
 
-def find(entries: Sequence[Entry], typed: str) -> tuple[Found, ...]:
+def find(entries: Sequence[Entry], typed: str, recent: Sequence[str] = ()) -> tuple[Found, ...]:
     """The entries that match, best first within their group, the group with the best one first.
 
-    ``>`` before the text looks for commands only, ``@`` for datasets.
+    ``>`` before the text looks for commands only, ``@`` for datasets. What was chosen last, by
+    its keys, comes first: in a group of its own while nothing is typed, else among equals. What
+    cannot be chosen is found only by who looks for it.
     """
     wanted = typed.strip()
-    only: Group | None = None
+    only: frozenset[Group] = frozenset(Group)
     if wanted.startswith(COMMANDS):
-        only, wanted = Group.COMMANDS, wanted[1:].strip()
+        only, wanted = frozenset({Group.COMMANDS, Group.NEW}), wanted[1:].strip()
     elif wanted.startswith(DATASETS):
-        only, wanted = Group.DATASETS, wanted[1:].strip()
-    kept = [entry for entry in entries if only is None or entry.group is only]
+        only, wanted = frozenset({Group.DATASETS}), wanted[1:].strip()
+    if not typed.strip():
+        entries = [entry for entry in entries if not entry.why_not]
+        entries = [*_lately(entries, recent), *entries]
+    ages = {key: age for age, key in enumerate(recent)}
     scored: dict[Group, list[_Scored]] = {}
-    for number, entry in enumerate(kept):
-        match = _match(entry.text, wanted)
+    for number, entry in enumerate(entries):
+        match = _match(entry.text, wanted) if entry.group in only else None
         if match is not None:
             score, letters = match
-            one = _Scored(score, number, Found(entry, letters))
-            scored.setdefault(entry.group, []).append(one)
+            rank = (bool(entry.why_not), score, ages.get(entry.key, len(ages)), number)
+            scored.setdefault(entry.group, []).append(_Scored(rank, Found(entry, letters)))
     order = list(Group)
     groups = sorted(scored, key=lambda group: (_goodness(scored[group]), order.index(group)))
     found = [one.found for group in groups for one in sorted(scored[group], key=_rank)]
     return tuple(found[:_MOST])
 
 
+def _lately(entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
+    """The ones that were chosen last, for the top of the list."""
+    by_key = {entry.key: entry for entry in entries if entry.key}
+    chosen = [by_key[key] for key in recent if key in by_key][:_MOST_RECENT]
+    return [replace(entry, group=Group.RECENT) for entry in chosen]
+
+
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """What was found, how well it matches (less is better), and where it stood."""
+    """What was found, and what it is ordered by; less is better."""
 
-    score: int
-    number: int
+    rank: tuple[bool, int, int, int]
     found: Found
 
 
-def _rank(one: _Scored) -> tuple[int, int]:
-    return one.score, one.number
+def _rank(one: _Scored) -> tuple[bool, int, int, int]:
+    return one.rank
 
 
 def _goodness(scored: Sequence[_Scored]) -> int:
     """0 for a text that begins with what is typed, 1 for a word that does, 2 for the rest."""
-    best = min(one.score for one in scored)
+    cannot, best = min(one.rank[:2] for one in scored)
+    if cannot:
+        return 3
     if best == 0:
         return 0
     return 1 if best < _INSIDE else 2
@@ -105,8 +127,23 @@ def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
     for word in wanted.casefold().split():
         at = low.find(word)
         if at < 0:
-            return None
+            initials = _initials(low, word)
+            if initials is None:
+                return None
+            score += _BY_INITIALS
+            letters.update(origin[place] for place in initials)
+            continue
         starts = at == 0 or not low[at - 1].isalnum()
         score += at + (0 if starts else _INSIDE)
         letters.update(origin[at : at + len(word)])
     return score, frozenset(letters)
+
+
+def _initials(text: str, word: str) -> tuple[int, ...] | None:
+    """Where words begin whose first letters, one after the other, are what was typed."""
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        starts = place == 0 or not text[place - 1].isalnum()
+        if starts and len(places) < len(word) and letter == word[len(places)]:
+            places.append(place)
+    return tuple(places) if len(places) == len(word) else None

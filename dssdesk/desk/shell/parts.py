@@ -1,16 +1,10 @@
-"""The window's parts, as actions: tree, details, drawer; and what this product is."""
+"""The window's parts, as actions: tree, details, drawer."""
 
-from dssdesk import __version__
 from dssdesk.desk.kit.actions import Action, Menu
-from dssdesk.desk.kit.dialogs import ask, notice
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.shell.shell import Shell
 
 _SECTION = 2
-_ABOUT = (
-    "Python notebooks next to your data. Nothing that a kernel prints is ever lost.\n"
-    "Apache License 2.0. Fonts: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC)."
-)
 
 
 def _is_drawer_open(shell: Shell) -> bool:
@@ -32,10 +26,6 @@ def _toggle_details(shell: Shell) -> None:
 
 def _are_details_wanted(shell: Shell) -> bool:
     return shell.details.is_wanted
-
-
-def _show_about(shell: Shell) -> None:
-    ask(shell.look, shell.window, notice(f"DSS Desk {__version__}", _ABOUT))
 
 
 ACTIONS: tuple[Action[Shell], ...] = (
@@ -67,13 +57,5 @@ ACTIONS: tuple[Action[Shell], ...] = (
         section=_SECTION,
         run=_toggle_details,
         checked=_are_details_wanted,
-    ),
-    Action(
-        id="shell.about",
-        text="About DSS Desk",
-        icon=Icon.INFO,
-        menus=(Menu.HELP,),
-        section=9,
-        run=_show_about,
     ),
 )

@@ -14,10 +14,10 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.details import DetailsHost
-from dssdesk.desk.shell.finding import entries_to_find
+from dssdesk.desk.shell.finding import Finder
+from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.leaving import Leaving, UnloadAll
 from dssdesk.desk.shell.menus import WindowMenus
-from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_state import COMMANDS
 from dssdesk.desk.shell.restore import (
     TREE_WIDTH,
@@ -60,6 +60,7 @@ class Shell(QObject):
         self._screens: dict[type[Place], Screen] = {}
         self._sets: list[ActionSet] = []
         self._closed: list[Place] = []
+        self.help_offers = HelpOffers()
         self.window = MainWindow(look)
         self.context = WindowContext(
             window=self.window,
@@ -72,6 +73,9 @@ class Shell(QObject):
         self.leaving = Leaving(look, self.window, running)
         self.details = DetailsHost(self.window, self.context)
         self.actions = ActionSet(records, self, look=look, host=self.window)
+        self.finder = Finder(
+            self.window, settings, catalogue, sets=self.action_sets, open_place=self.open_place
+        )
         WindowMenus(self.window.strip.menu_bar, self.action_sets)
         self._connect()
 
@@ -88,11 +92,13 @@ class Shell(QObject):
         self.window.side.setFocusProxy(widget)
         self._sets.append(actions)
 
-    def set_drawer(self, widget: QWidget, actions: ActionSet | None = None) -> None:
+    def add_actions(self, actions: ActionSet) -> None:
+        """Offer these too, whatever is in front."""
+        self._sets.append(actions)
+
+    def set_drawer(self, widget: QWidget) -> None:
         """Hold this in the drawer."""
         self.window.drawer.hold(widget)
-        if actions is not None:
-            self._sets.append(actions)
 
     def set_welcome(self, widget: QWidget) -> None:
         """Show this in the centre while nothing is open."""
@@ -101,6 +107,11 @@ class Shell(QObject):
     def offer_unload(self, unload_all: UnloadAll) -> None:
         """Offer to unload everything when the window closes."""
         self.leaving.offer_unload(unload_all)
+
+    def offer_help(self, offers: HelpOffers) -> None:
+        """Offer in the Help menu what only the application can do."""
+        self.help_offers = offers
+        self.actions.update_state()
 
     def show_person(self, name: str, where: str) -> None:
         """Connected, as this person, to an instance at this place."""
@@ -217,11 +228,11 @@ class Shell(QObject):
 
     def find(self) -> None:
         """Open the palette on everything."""
-        self._open_palette("")
+        self.finder.open("")
 
     def find_command(self) -> None:
         """Open the palette on commands."""
-        self._open_palette(COMMANDS)
+        self.finder.open(COMMANDS)
 
     def toggle_drawer(self) -> None:
         """Slide the drawer in or out."""
@@ -266,10 +277,6 @@ class Shell(QObject):
         window.tabs.front_told.connect(self._on_front_told)
         self._running.count_changed.connect(window.strip.show_count)
         window.strip.show_count(self._running.count)
-
-    def _open_palette(self, typed: str) -> None:
-        entries = entries_to_find(self._catalogue, self.action_sets(), self.open_place)
-        Palette(self.look, self.window, entries, typed=typed).open()
 
     def _waiting_tab(self, place: Place) -> WaitingTab:
         return WaitingTab(place, self._running, self._catalogue)

@@ -88,6 +88,11 @@ class Tabs(QWidget):
         return self._open[index] if 0 <= index < len(self._open) else None
 
     @property
+    def tabs(self) -> tuple[OpenTab, ...]:
+        """Every tab with its place, in the bar's order."""
+        return tuple(self._open)
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """What is open, in the bar's order."""
         return tuple(one.place for one in self._open)

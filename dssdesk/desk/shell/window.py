@@ -48,7 +48,7 @@ class MainWindow(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look = look
+        self.look = look
         self._may_close = False
         self._text_size = look.text_size
         self.setObjectName("window")
@@ -84,7 +84,7 @@ class MainWindow(QWidget):
         event.setAccepted(self._may_close)
 
     def _lay_out(self) -> None:
-        tokens = self._look.tokens
+        tokens = self.look.tokens
         self.setMinimumSize(_LEAST)
         for split in (self.split, self.inner):
             split.setHandleWidth(1)
@@ -94,14 +94,14 @@ class MainWindow(QWidget):
         self.inner.addWidget(self.tabs)
         self.inner.addWidget(self.details)
         self.inner.setStretchFactor(0, 1)
-        self.inner.setSizes([10_000, self._look.px(tokens.pane.details)])
-        centre = Pane(self._look, "surface.base")
+        self.inner.setSizes([10_000, self.look.px(tokens.pane.details)])
+        centre = Pane(self.look, "surface.base")
         centre.box.addWidget(self.tabs.strip)
         centre.box.addWidget(self.inner, 1)
         self.split.addWidget(self.side)
         self.split.addWidget(centre)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([self._look.px(tokens.pane.tree), 10_000])
+        self.split.setSizes([self.look.px(tokens.pane.tree), 10_000])
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.split)
@@ -115,13 +115,13 @@ class MainWindow(QWidget):
 
     def _limit_panes(self) -> None:
         """Panes are never narrower than their texts need."""
-        pane = self._look.tokens.pane
-        self.side.setMinimumWidth(self._look.px(pane.tree_min))
-        self.details.setMinimumWidth(self._look.px(pane.details_min))
+        pane = self.look.tokens.pane
+        self.side.setMinimumWidth(self.look.px(pane.tree_min))
+        self.details.setMinimumWidth(self.look.px(pane.details_min))
 
     def _on_look_changed(self) -> None:
         """Panes grow and shrink with the text, from where the person put them."""
-        before, self._text_size = self._text_size, self._look.text_size
+        before, self._text_size = self._text_size, self.look.text_size
         if self._text_size == before:
             return
         tree, details = self.side.width(), self.details.width()

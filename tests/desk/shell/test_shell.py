@@ -9,7 +9,7 @@ from dssdesk.desk.kit.dialogs import QuestionSheet
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace
 from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.palette import Palette
-from dssdesk.desk.shell.palette_list import _keys_of
+from dssdesk.desk.shell.palette_list import keys_of
 from dssdesk.desk.shell.restore import GEOMETRY, TABS, remembered_tabs
 from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.wire.places import DatasetRef
@@ -107,9 +107,9 @@ def test_the_palette_runs_commands_of_the_tab_in_front(qtbot, shell, palette):
 
 
 def test_a_plus_is_a_key_of_its_own():
-    assert _keys_of("Ctrl++") == ["Ctrl", "+"]
-    assert _keys_of("Ctrl+Shift+P") == ["Ctrl", "Shift", "P"]
-    assert _keys_of("") == []
+    assert keys_of("Ctrl++") == ["Ctrl", "+"]
+    assert keys_of("Ctrl+Shift+P") == ["Ctrl", "Shift", "P"]
+    assert keys_of("") == []
 
 
 def test_arrows_move_in_the_palette_and_it_paints(qtbot, palette):

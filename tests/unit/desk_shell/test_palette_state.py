@@ -1,12 +1,14 @@
 """What the palette finds."""
 
+import time
+
 import pytest
 
 from dssdesk.desk.shell.palette_state import Entry, Group, find
 
 
-def entry(text: str, group: Group = Group.COMMANDS) -> Entry:
-    return Entry(text=text, group=group, run=list)
+def entry(text: str, group: Group = Group.COMMANDS, why_not: str = "") -> Entry:
+    return Entry(text=text, group=group, run=list, key=text, why_not=why_not)
 
 
 ENTRIES = (
@@ -58,3 +60,35 @@ def test_the_matched_letters_are_told():
 def test_letters_that_fold_to_more_do_not_shift_the_marks(text):
     (found,) = find((entry(text),), text[:1])
     assert all(0 <= letter < max(1, len(text)) for letter in found.letters)
+
+
+def test_what_was_chosen_last_stands_on_top_while_nothing_is_typed():
+    found = find(ENTRIES, "", recent=("Overrun", "gone", "runs"))
+    assert [one.entry.text for one in found[:2]] == ["Overrun", "runs"]
+    assert {one.entry.group for one in found[:2]} == {Group.RECENT}
+
+
+def test_among_equals_the_one_chosen_last_comes_first():
+    entries = (entry("Save"), entry("Save now"))
+    found = find(entries, "save", recent=("Save now",))
+    assert [one.entry.text for one in found] == ["Save now", "Save"]
+
+
+def test_what_cannot_be_chosen_is_found_last_and_only_by_who_looks_for_it():
+    entries = (entry("Run cell", why_not="Open a notebook first."), entry("Overrun"))
+    assert [one.entry.text for one in find(entries, "")] == ["Overrun"]
+    assert [one.entry.text for one in find(entries, ">run")] == ["Overrun", "Run cell"]
+
+
+def test_first_letters_of_words_find_too():
+    (found,) = find((entry("Delays by carrier"), entry("Decade")), "dbc")
+    assert found.letters == frozenset({0, 7, 10})
+
+
+def test_a_thousand_notebooks_are_searched_within_a_frame():
+    entries = [entry(f"Notebook {number} on delays", Group.NOTEBOOKS) for number in range(1000)]
+    find(entries, "n")
+    begun = time.process_time()
+    found = find(entries, "delays 99")
+    assert time.process_time() - begun < 0.05
+    assert len(found) == 19

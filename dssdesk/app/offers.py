@@ -1,0 +1,118 @@
+"""What palette and Help menu offer beyond the window's own: new notebooks, a diagnosis."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
+from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
+from dssdesk.desk.explorer.new_notebook import NewNotebook
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.places import DatasetPlace, Place, project_of
+from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
+from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
+from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
+from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
+from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.palette_state import Entry, Group
+from dssdesk.wire.catalogue import ListTemplates, TemplateItem, TemplateList
+from dssdesk.wire.instance import Welcome
+
+ACTION_GROUPS = (
+    ActionGroup(title="Window", records=SHELL_ACTIONS),
+    ActionGroup(title="Tree", records=EXPLORER_ACTIONS),
+    ActionGroup(
+        title="Notebook, command and edit mode",
+        focus_title="Notebook, command mode",
+        records=NOTEBOOK_ACTIONS,
+        where="Open a notebook first.",
+    ),
+    ActionGroup(title="Dataset", records=DATASET_ACTIONS, where="Open a dataset first."),
+    ActionGroup(title="Project home", records=HOME_ACTIONS, where="Open a project first."),
+    ActionGroup(
+        title="Notebooks list", records=LIST_ACTIONS, where="Open a project's notebooks first."
+    ),
+)
+
+
+class NewNotebookEntries(QObject):
+    """A palette entry for each template: in the project one is in, on the dataset in front."""
+
+    def __init__(self, link: LinkLike, lab: Lab, new_notebook: NewNotebook) -> None:
+        super().__init__()
+        self._link = link
+        self._lab = lab
+        self._new_notebook = new_notebook
+        self._templates: tuple[TemplateItem, ...] = ()
+        link.connected.connect(self._on_connected)
+
+    def entries(self, front: Place | None, project: ProjectKey | None) -> Iterable[Entry]:
+        """What can be made now."""
+        if isinstance(front, DatasetPlace):
+            for template in self._lab.templates:
+                run = functools.partial(self._lab.create, front.dataset, template)
+                yield _entry(f"New notebook on {front.dataset.name}: {template.label}", run)
+        if project is not None:
+            for template in self._templates:
+                run = functools.partial(self._new_notebook.create, project, template)
+                yield _entry(f"New notebook: {template.label}", run)
+
+    @Slot(Welcome)
+    def _on_connected(self, _welcome: Welcome) -> None:
+        self._link.ask(ListTemplates(for_dataset=False)).then(self._on_templates)
+
+    def _on_templates(self, listed: TemplateList) -> None:
+        self._templates = listed.templates
+
+
+class Diagnosis(QObject):
+    """Runs ``dssdesk doctor`` beside the window, so that nothing waits for it.
+
+    Signals:
+        told: What it said, as a terminal would show it.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, instance: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._instance = instance
+
+    def run(self, tell: Callable[[str], None]) -> None:
+        """Look at everything, then say what was found; nobody hears it who is gone by then."""
+        self.told.connect(tell)
+        process = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_failed)
+        isolation = "-I" if sys.flags.isolated else "-P"
+        arguments = [isolation, "-m", "dssdesk", "--instance", str(self._instance), "doctor"]
+        process.start(sys.executable, arguments)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        process = self.sender()
+        if isinstance(process, QProcess):
+            self.told.emit(bytes(process.readAll().data()).decode(errors="replace"))
+            process.deleteLater()
+
+    @Slot()
+    def _on_failed(self) -> None:
+        process = self.sender()
+        if isinstance(process, QProcess):
+            self.told.emit(f"The diagnosis did not start: {process.errorString()}")
+
+
+def project_in_front(front: Place | None, fallback: ProjectKey | None) -> ProjectKey | None:
+    """The project of what is in front, else the tree's."""
+    return fallback if front is None else project_of(front) or fallback
+
+
+def _entry(text: str, run: Callable[[], object]) -> Entry:
+    return Entry(text=text, group=Group.NEW, run=run, icon=Icon.ADD)

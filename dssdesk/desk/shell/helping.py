@@ -1,0 +1,101 @@
+"""The Help menu, as actions: keys, the demo, a diagnosis, what changed, what this product is."""
+
+from dssdesk import __version__
+from dssdesk.desk.kit.actions import Action, Menu
+from dssdesk.desk.kit.dialogs import ask, notice
+from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.shell.shell import Shell
+from dssdesk.desk.shell.shortcuts import ShortcutsSheet
+from dssdesk.desk.shell.text_sheet import TextSheet
+
+_LOOKING = "Looking…"
+_ABOUT = (
+    "Python notebooks next to your data. Nothing that a kernel prints is ever lost.\n"
+    "Apache License 2.0. Fonts: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC)."
+)
+
+
+def _show_shortcuts(shell: Shell) -> None:
+    ShortcutsSheet(shell.look, shell.window, shell.finder.groups).open()
+
+
+def _open_demo(shell: Shell) -> None:
+    if shell.help_offers.open_demo is not None:
+        shell.help_offers.open_demo()
+
+
+def _can_open_demo(shell: Shell) -> bool:
+    return shell.help_offers.open_demo is not None
+
+
+def _diagnose(shell: Shell) -> None:
+    if shell.help_offers.diagnose is not None:
+        sheet = TextSheet(shell.look, shell.window, "Diagnosis")
+        sheet.show_plain(_LOOKING)
+        sheet.open()
+        shell.help_offers.diagnose(sheet.show_plain)
+
+
+def _can_diagnose(shell: Shell) -> bool:
+    return shell.help_offers.diagnose is not None
+
+
+def _show_release_notes(shell: Shell) -> None:
+    if shell.help_offers.release_notes is not None:
+        sheet = TextSheet(shell.look, shell.window, "Release notes")
+        sheet.show_markdown(shell.help_offers.release_notes())
+        sheet.open()
+
+
+def _has_release_notes(shell: Shell) -> bool:
+    return shell.help_offers.release_notes is not None
+
+
+def _show_about(shell: Shell) -> None:
+    ask(shell.look, shell.window, notice(f"DSS Desk {__version__}", _ABOUT))
+
+
+ACTIONS: tuple[Action[Shell], ...] = (
+    Action(
+        id="shell.shortcuts",
+        text="Keyboard shortcuts",
+        shortcut="Ctrl+Shift+H",
+        menus=(Menu.HELP,),
+        section=1,
+        run=_show_shortcuts,
+    ),
+    Action(
+        id="shell.demo",
+        text="Demo project",
+        icon=Icon.DEMO,
+        menus=(Menu.HELP,),
+        section=2,
+        when=_can_open_demo,
+        run=_open_demo,
+    ),
+    Action(
+        id="shell.diagnosis",
+        text="Diagnosis…",
+        icon=Icon.STATISTICS,
+        menus=(Menu.HELP,),
+        section=3,
+        when=_can_diagnose,
+        run=_diagnose,
+    ),
+    Action(
+        id="shell.release_notes",
+        text="Release notes",
+        menus=(Menu.HELP,),
+        section=9,
+        when=_has_release_notes,
+        run=_show_release_notes,
+    ),
+    Action(
+        id="shell.about",
+        text="About DSS Desk",
+        icon=Icon.INFO,
+        menus=(Menu.HELP,),
+        section=9,
+        run=_show_about,
+    ),
+)

@@ -1,0 +1,58 @@
+"""The palette finds what is open, what can be opened, and commands also of closed screens."""
+
+from PySide6.QtCore import Qt
+
+from dssdesk.desk.shell.finding import RECENT
+from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.palette import Palette
+from dssdesk.desk.shell.palette_state import Entry, Group
+from tests.desk.shell.test_shell import DELAYS
+from tests.helpers.fake_tab import PING
+
+
+def open_palette(shell, typed: str = "") -> Palette:
+    shell.finder.open(typed)
+    return next(one for one in shell.window.findChildren(Palette) if not one.isHidden())
+
+
+def named(shell, text: str) -> Entry:
+    (found,) = [entry for entry in shell.finder.entries() if entry.text == text]
+    return found
+
+
+def test_an_open_place_is_listed_as_open_and_only_there(shell):
+    assert named(shell, "Delays by carrier").group is Group.NOTEBOOKS
+    shell.open_place(DELAYS)
+    assert named(shell, "Delays by carrier").group is Group.OPEN
+
+
+def test_what_was_chosen_comes_first_next_time_and_after_a_start(qtbot, shell, settings):
+    palette = open_palette(shell, "fligh")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert settings[RECENT] == ["dataset:NYC_FLIGHTS/flights"]
+    palette = open_palette(shell)
+    assert palette.list.found[0].entry.group is Group.RECENT
+    palette.dismiss()
+
+
+def test_a_command_of_a_closed_screen_says_what_to_open(qtbot, shell):
+    group = ActionGroup(title="Fake", where="Open a notebook first.", records=(PING,))
+    shell.finder.offer((group,))
+    assert named(shell, "Ping").why_not == "Open a notebook first."
+    palette = open_palette(shell, ">ping")
+    assert palette.list.accessibleDescription() == "Ping. Open a notebook first."
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert not palette.isHidden()
+    assert not palette.grab().isNull()
+    palette.dismiss()
+    shell.open_place(DELAYS)
+    assert named(shell, "Ping").why_not == ""
+
+
+def test_the_application_adds_entries(qtbot, shell):
+    made = []
+    entry = Entry(text="New notebook: Starter", group=Group.NEW, run=lambda: made.append(1))
+    shell.finder.offer((), lambda: (entry,))
+    palette = open_palette(shell, "starter")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert made == [1]

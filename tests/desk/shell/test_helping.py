@@ -1,0 +1,51 @@
+"""The Help menu: keys, a diagnosis, what changed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from dssdesk.desk.shell.actions import ACTIONS
+from dssdesk.desk.shell.help_offers import HelpOffers
+from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.shortcuts import ShortcutsSheet
+from dssdesk.desk.shell.text_sheet import TextSheet
+
+
+def shown_texts(sheet: ShortcutsSheet) -> list[str]:
+    items = [sheet.list.topLevelItem(row) for row in range(sheet.list.topLevelItemCount())]
+    return [item.text(0) for item in items]
+
+
+def test_all_shortcuts_are_listed_filtered_and_copied(qtbot, shell):
+    shell.finder.offer((ActionGroup(title="Window", records=ACTIONS),))
+    shell.actions["shell.shortcuts"].trigger()
+    sheet = shell.window.findChild(ShortcutsSheet)
+    assert shown_texts(sheet)[:2] == ["Window", "Close tab"]
+    assert not sheet.grab().isNull()
+    qtbot.keyClicks(sheet.filter, "larger")
+    assert shown_texts(sheet) == ["Window", "Larger text"]
+    qtbot.mouseClick(sheet.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().splitlines()[1].endswith("Larger text")
+    sheet.filter.setText("zzz")
+    assert shown_texts(sheet) == ["No shortcut matches."]
+    sheet.dismiss()
+
+
+def test_a_diagnosis_is_shown_when_it_comes_and_can_be_copied(qtbot, shell):
+    tells = []
+    shell.offer_help(HelpOffers(diagnose=tells.append))
+    shell.actions["shell.diagnosis"].trigger()
+    sheet = shell.window.findChild(TextSheet)
+    assert sheet.page.toPlainText() == "Looking…"
+    tells[0]("All is well")
+    qtbot.mouseClick(sheet.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "All is well"
+    sheet.dismiss()
+
+
+def test_release_notes_are_read_when_they_are_wanted(shell):
+    assert not shell.actions["shell.release_notes"].isEnabled()
+    shell.offer_help(HelpOffers(release_notes=lambda: "# Changes\n\nAll of it."))
+    shell.actions["shell.release_notes"].trigger()
+    sheet = shell.window.findChild(TextSheet)
+    assert "All of it." in sheet.page.toPlainText()
+    sheet.dismiss()
