@@ -15,7 +15,7 @@ from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
 
-ImportFiles = Callable[[ProjectKey, Sequence[str]], None]
+ImportFiles = Callable[[ProjectKey, Sequence[str]], object]
 """Opens the import dialog for these files and this project."""
 
 

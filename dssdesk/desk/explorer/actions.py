@@ -54,11 +54,11 @@ def _upload(explorer: ExplorerPresenter) -> None:
 
 
 def _can_import(explorer: ExplorerPresenter) -> bool:
-    return explorer.editing.can_import()
+    return explorer.editing.can_import_into(explorer.current_project)
 
 
 def _import_files(explorer: ExplorerPresenter) -> None:
-    explorer.editing.import_files()
+    explorer.editing.import_into(explorer.current_project)
 
 
 def _can_make_folder(explorer: ExplorerPresenter) -> bool:
@@ -91,6 +91,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         id="explorer.import_files",
         text="Import files…",
         icon=Icon.IMPORT_FILE,
+        menus=(Menu.FILE,),
         section=1,
         when=_can_import,
         run=_import_files,

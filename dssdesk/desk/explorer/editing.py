@@ -123,12 +123,19 @@ class Editing:
 
     def can_import(self) -> bool:
         """Whether one place is selected that takes data files."""
-        can = self._changes is not None and self._changes.can_import
-        return can and self.is_only(NodeKind.PROJECT, NodeKind.DATASETS)
+        return self.is_only(NodeKind.PROJECT, NodeKind.DATASETS) and self.can_import_into(
+            self.project()
+        )
 
-    def import_files(self) -> None:
+    def can_import_into(self, project: ProjectKey | None) -> bool:
+        """Whether a project takes data files."""
+        changes = self._changes
+        if changes is None or project is None:
+            return False
+        return changes.can_import and changes.may_write(project)
+
+    def import_into(self, project: ProjectKey | None) -> None:
         """Choose data files to import."""
-        project = self.project()
         if self._changes is not None and project is not None:
             self._changes.choose_imports(project)
 

@@ -14,7 +14,14 @@ from dssdesk.desk.explorer.editing import Editing
 from dssdesk.desk.explorer.leading import key_of, place_of
 from dssdesk.desk.explorer.state import GROUPS, ExplorerState, Node, NodeKind
 from dssdesk.desk.explorer.view import ExplorerView
-from dssdesk.desk.kit.actions import Action, ActionSet, action_after, fill_menu, make_menu
+from dssdesk.desk.kit.actions import (
+    Action,
+    ActionSet,
+    BoundAction,
+    action_after,
+    fill_menu,
+    make_menu,
+)
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, Place
 from dssdesk.desk.kit.theme import Look
@@ -179,7 +186,7 @@ class ExplorerPresenter(QObject):
         """The menu of a row: what can be done with it, and a dataset's Lab."""
         menu = make_menu(self.view)
         self.actions.update_state()
-        fill_menu(menu, [one for one in self.actions if one.isEnabled() and one.id in _ROW_MENU])
+        fill_menu(menu, [one for one in self.actions if self._stands_in_row_menu(one)])
         if node.key.kind is NodeKind.DATASET and self._fill_lab_menu is not None:
             lab = make_menu(menu, "Lab")
             lab.setIcon(make_icon(self._look, Icon.LAB))
@@ -187,6 +194,11 @@ class ExplorerPresenter(QObject):
             menu.insertMenu(menu.actions()[1], lab)
         self._add_submenus(menu, node)
         return menu
+
+    def _stands_in_row_menu(self, action: BoundAction) -> bool:
+        if action.id == _IMPORT:  # it is in the File menu, too, wherever one stands
+            return self.editing.can_import()
+        return action.isEnabled() and action.id in _ROW_MENU
 
     def _add_submenus(self, menu: QMenu, node: Node) -> None:
         takes_notebooks = node.key.kind in {NodeKind.PROJECT, NodeKind.NOTEBOOKS}
@@ -306,9 +318,9 @@ class ExplorerPresenter(QObject):
         self.view.tree.show_menu_open(on=False)
 
 
+_IMPORT = "explorer.import_files"
 _ROW_MENU = (
     "explorer.open",
-    "explorer.import_files",
     "explorer.upload",
     "explorer.new_folder",
     "explorer.export",

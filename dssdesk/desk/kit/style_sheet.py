@@ -58,10 +58,15 @@ QPlainTextEdit, QTextEdit, QTextBrowser {
 QPlainTextEdit[boxed="true"] { background: $base; border: 1px solid $control_line; padding: 3px;
                                border-radius: ${control}px; }
 QPlainTextEdit[boxed="true"]:focus { border: 2px solid $accent_line; padding: 2px; }
+QPlainTextEdit[wrong="true"], QPlainTextEdit[wrong="true"]:focus { border-color: $danger_mark; }
 QComboBox { background: $base; color: $primary; border: 1px solid $control_line;
             border-radius: ${control}px; padding: 0 10px; min-height: ${inner}px; }
 QComboBox:focus { border: 2px solid $accent_line; padding: 0 9px; }
 QComboBox:disabled { color: $disabled; background: $sunken; border-color: $line; }
+QComboBox[house="true"]::drop-down { border: none; width: 26px; }
+QComboBox[house="true"]::down-arrow { image: none; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
+                                                 background: transparent; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
                               selection-background-color: $selected; outline: none; }
 QHeaderView { background: $window; border: none; }

@@ -1,0 +1,263 @@
+"""The import dialog as one sees it: guesses at the left, the preview at the right, a name below."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.importing.choices import Choices
+from dssdesk.desk.importing.grid import PreviewGrid
+from dssdesk.desk.importing.state import ImportState
+from dssdesk.desk.kit.choice import Choice
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_SIZE = QSize(1080, 640)
+_SIDE = 248
+_NAME = 220
+_EXAMPLES = 84
+_COPY, _LEAVE = "Copy into the project", "Leave where they are"
+_SKIP = "Leave out rows that do not fit"
+
+
+class ImportSheet(Sheet):
+    """Shows an `ImportState`; whoever opened it asks the service.
+
+    Signals:
+        submitted: The person wants the dataset as it is on show.
+        name_edited: The name, as it is typed.
+        project_chosen: The key of the project that the dataset goes to.
+    """
+
+    submitted = Signal()
+    name_edited = Signal(str)
+    project_chosen = Signal(str)
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(look, host)
+        self.setAccessibleName("Import")
+        card = self.card
+        self.files = Label(look, tint="text.secondary")
+        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
+        self.choices = Choices(look)
+        self.summary = Label(look, role=TypeRole.SMALL, tint="text.secondary")
+        self.grid = PreviewGrid(look)
+        self.problem = Label(look, tint="state.danger_text")
+        self.bad = Label(look, role=TypeRole.STRONG, tint="text.primary")
+        self.examples = QPlainTextEdit()
+        self.skip = QCheckBox(_SKIP)
+        self.name = QLineEdit()
+        self.project = Choice(look, "Project")
+        self.files_stay = Choice(look, "What happens to the files")
+        self.progress = Label(look, role=TypeRole.SMALL, tint="text.secondary")
+        self.cancel = Button(look, "Cancel")
+        self.submit = Button(look, "Import", kind=ButtonKind.PRIMARY)
+        self._lay_out(card)
+        self._set_up()
+
+    def open(self) -> None:
+        super().open()
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Only a dialog of Qt's has a default button; Return in a field comes up to here.
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
+            self.submitted.emit()
+        super().keyPressEvent(event)
+
+    @property
+    def copies_files(self) -> bool:
+        """Whether the files are copied into the project."""
+        return self.files_stay.currentText() == _COPY
+
+    @property
+    def skips_bad(self) -> bool:
+        """Whether rows that do not fit are left out."""
+        return self.skip.isChecked()
+
+    def show_projects(self, names: dict[ProjectKey, str], chosen: ProjectKey) -> None:
+        """The projects that a dataset can go to."""
+        self.project.clear()
+        for key, name in names.items():
+            self.project.addItem(name, key)
+        self.project.setCurrentIndex(max(0, list(names).index(chosen) if chosen in names else 0))
+
+    def show_state(self, state: ImportState) -> None:
+        """Show how the files are read, as far as it is known."""
+        preview = state.preview
+        self.files.setText(state.files_text)
+        if preview is None:
+            return
+        self.choices.show_format(state.format, preview.parts)
+        has_columns = bool(state.columns)
+        self.grid.setVisible(has_columns)
+        if has_columns:
+            self.grid.show_preview(state.columns, preview.rows)
+        self.summary.setText("Reading…" if state.is_asking else state.summary)
+        self.show_problem(state.problem or state.column_problem)
+        self._show_bad(state)
+
+    def show_problem(self, text: str) -> None:
+        """Say why it cannot be read, or was not imported; "" for nothing."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def show_name(self, name: str, problem: str) -> None:
+        """The name of the dataset, and what is wrong with it."""
+        if self.name.text() != name:
+            self.name.setText(name)
+            self.name.selectAll()
+        self.name.setToolTip(problem)
+        self.name.setAccessibleDescription(problem)
+        if bool(self.name.property("wrong")) != bool(problem):
+            self.name.setProperty("wrong", bool(problem))
+            self.name.style().unpolish(self.name)
+            self.name.style().polish(self.name)
+
+    def show_progress(self, text: str) -> None:
+        """What is going on, or wrong, beside the buttons; "" for nothing."""
+        self.progress.setText(text)
+
+    def set_busy(self, *, on: bool) -> None:
+        """While the dataset is made nothing can be changed; Esc still closes."""
+        for part in (self.choices, self.grid, self.name, self.project, self.files_stay, self.skip):
+            part.setEnabled(not on)
+        self.cancel.setText("Close" if on else "Cancel")
+        if on:
+            self.submit.setEnabled(False)
+            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_bad(self, state: ImportState) -> None:
+        has_bad = bool(state.bad_text)
+        self.bad.setText(state.bad_text)
+        self.examples.setPlainText("\n".join(state.examples))
+        for part in (self.bad, self.examples, self.skip):
+            part.setVisible(has_bad)
+
+    def _set_up(self) -> None:
+        look = self.look
+        self.files_stay.addItems([_COPY, _LEAVE])
+        names: dict[QWidget, str] = {
+            self.name: "Name of the dataset",
+            self.examples: "Rows that do not fit",
+            self.skip: _SKIP,
+        }
+        for widget, name in names.items():
+            widget.setAccessibleName(name)
+        self.files_stay.setToolTip("A dataset whose files stay is gone when they are.")
+        self.skip.setToolTip("Else nothing is imported while a row does not fit.")
+        self.skip.setMinimumHeight(look.px(look.tokens.control.min_hit))
+        self.examples.setReadOnly(True)
+        self.examples.setProperty("boxed", True)
+        self.examples.setTabChangesFocus(True)
+        self.examples.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.examples.setFont(look.font(TypeRole.CODE_SMALL))
+        self.examples.setFixedHeight(look.px(_EXAMPLES))
+        self.problem.setWordWrap(True)
+        for part in (self.bad, self.examples, self.skip, self.problem, self.grid):
+            part.hide()
+        self.summary.setText("Reading…")
+        self.submit.setEnabled(False)
+        self.submit.setDefault(True)
+        self.submit.clicked.connect(self.submitted)
+        self.cancel.clicked.connect(self.dismiss)
+        self.way_out.clicked.connect(self.dismiss)
+        self.name.textEdited.connect(self.name_edited)
+        self.project.activated.connect(self._on_project)
+
+    def _on_project(self, index: int) -> None:
+        self.project_chosen.emit(self.project.itemData(index))
+
+    # -- layout
+
+    def _lay_out(self, card: QWidget) -> None:
+        look = self.look
+        card.setFixedSize(QSize(look.px(_SIZE.width()), look.px(_SIZE.height())))
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(1, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._make_header())
+        layout.addWidget(_line(look, is_upright=False))
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        self.choices.setFixedWidth(look.px(_SIDE))
+        body.addWidget(self.choices)
+        body.addWidget(_line(look, is_upright=True))
+        body.addLayout(self._make_centre(), 1)
+        layout.addLayout(body, 1)
+        layout.addWidget(_line(look, is_upright=False))
+        layout.addLayout(self._make_footer())
+
+    def _make_header(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 15, 16, 15)
+        row.setSpacing(10)
+        icon = QLabel()
+        size = look.px(look.tokens.icon.large)
+        ratio = self.devicePixelRatioF()
+        icon.setPixmap(pixmap_of(look, Icon.IMPORT_FILE, size, tint="accent.text", ratio=ratio))
+        row.addWidget(icon)
+        row.addWidget(Label(look, "Import", role=TypeRole.TITLE))
+        self.files.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.files, 1)
+        row.addWidget(self.way_out)
+        return row
+
+    def _make_centre(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.summary)
+        column.addWidget(self.problem)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.bad)
+        column.addWidget(self.examples)
+        column.addWidget(self.skip)
+        # Where there is no grid, what is said stands at the top.
+        column.addStretch(0)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return column
+
+    def _make_footer(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 16, 20 - RING_MARGIN, 16)
+        row.setSpacing(8)
+        for text, field in (("Name", self.name), ("into", self.project), ("", self.files_stay)):
+            if text:
+                row.addWidget(Label(look, text, tint="text.secondary"))
+            row.addWidget(field)
+        self.name.setFixedWidth(look.px(_NAME))
+        self.project.setMaximumWidth(look.px(_NAME))
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.progress.setWordWrap(True)
+        row.addWidget(self.progress, 1)
+        for button in (self.cancel, self.submit):
+            button.use_dialog_height()
+            row.addWidget(button)
+        return row
+
+
+def _line(look: Look, *, is_upright: bool) -> QFrame:
+    line = QFrame()
+    line.setStyleSheet(f"background: {look.theme.line.default}")
+    if is_upright:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line

@@ -1,0 +1,35 @@
+"""Plain labels in a role and a token's colour that follow the theme."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+
+class Label(QLabel):
+    """A plain text; never taken for markup."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        role: TypeRole = TypeRole.BODY,
+        tint: str = "text.primary",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self._role = role
+        self._tint = tint
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.apply_look()
+        look.changed.connect(self.apply_look)
+
+    def apply_look(self) -> None:
+        """Font and colour of the current theme."""
+        self.setFont(self._look.font(self._role, figures=True))
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), self._look.colour(self._tint))
+        self.setPalette(palette)
