@@ -1,7 +1,7 @@
 """Builds the window and everything that it is made of, and runs it."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from dssdesk.app.following_tabs import TabFollower
 from dssdesk.app.instance import Instance
+from dssdesk.app.offers import ACTION_GROUPS, Diagnosis, NewNotebookEntries, project_in_front
 from dssdesk.app.reviving import Reviver
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, SessionId
 from dssdesk.base.log import log_to_file
+from dssdesk.base.paths import release_notes
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.changing.changes import Changes
@@ -25,15 +27,18 @@ from dssdesk.desk.explorer.new_notebook import LabMenus, NewNotebook
 from dssdesk.desk.importing.dropping import WindowDrop
 from dssdesk.desk.importing.importer import Importer, ImportNeeds
 from dssdesk.desk.kit.garbage import GarbageCollector
-from dssdesk.desk.kit.places import NotebookPlace
+from dssdesk.desk.kit.places import NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.plugins import find_plugins
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.link import Link
+from dssdesk.desk.project.welcome import DEMO
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
 from dssdesk.desk.shell.actions import make_shell
+from dssdesk.desk.shell.help_offers import HelpOffers
+from dssdesk.desk.shell.palette_state import Entry
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.places import NotebookRef
 
@@ -127,6 +132,7 @@ class Desk(QObject):
         self._put_tree()
         self._put_drawer()
         self.shell.offer_unload(self._unload_all)
+        self._offer_commands()
         self.link.connected.connect(self._on_connected)
         self.link.lost.connect(self._on_lost)
         self.link.refused.connect(self._on_refused)
@@ -184,6 +190,27 @@ class Desk(QObject):
         self.activity.close_requested.connect(self.shell.toggle_drawer)
         self.shell.window.drawer.opened_changed.connect(self._on_drawer_changed)
         self.shell.set_drawer(self.activity.widget)
+
+    def _offer_commands(self) -> None:
+        self._new_entries = NewNotebookEntries(self.link, self.lab, self._new_notebook)
+        self.shell.finder.offer(ACTION_GROUPS, self._entries_now)
+        diagnosis = Diagnosis(self.instance.folder, self)
+        self.shell.offer_help(
+            HelpOffers(
+                open_demo=self._open_demo, diagnose=diagnosis.run, release_notes=release_notes
+            )
+        )
+
+    def _entries_now(self) -> Iterable[Entry]:
+        front = self.shell.front_place
+        project = project_in_front(front, self.explorer.current_project)
+        return self._new_entries.entries(front, project)
+
+    def _open_demo(self) -> None:
+        if self.catalogue.project(DEMO) is None:
+            self.changes.make_demo()
+        else:
+            self.shell.open_place(ProjectPlace(DEMO))
 
     @Slot(bool)
     def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's payload)
