@@ -186,10 +186,12 @@ class CellWidget(QWidget):
         found = self._prose.selected_text() if self._prose is not None else ""
         return found or next(filter(None, (each.selected_text() for each in self._outputs)), "")
 
-    def focus_prompt(self) -> None:
-        """Put the keyboard into the answer's field."""
-        if self._prompt is not None:
-            self._prompt.setFocus()
+    def focus_prompt(self) -> QRect:
+        """Put the keyboard into the answer's field; where that is."""
+        if self._prompt is None:
+            return QRect()
+        self._prompt.setFocus()
+        return self._prompt.geometry()
 
     def start_editing(self, *, caret: int | None = None) -> None:
         """Give the keyboard to the cell's editor."""

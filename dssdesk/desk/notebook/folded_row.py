@@ -1,7 +1,7 @@
 """One line in place of a cell's code or outputs that are collapsed; a click shows them again."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
@@ -64,13 +64,14 @@ class FoldedRow(QWidget):
             painter.drawText(QRect(left, 0, words, self.height()), middle, self._words)
             painter.end()
             return
-        right = QRect(self.width() - words, 0, words - style.padding_x, self.height())
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._words)
+        metrics = QFontMetrics(style.code_small)
+        room = max(0, self.width() - left - words - style.padding_x)
+        code = metrics.elidedText(self._code, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(code)
+        # Beside the code: at the right, the cell's own buttons would lie over it.
+        after = QRect(left + width + style.padding_x, 0, words, self.height())
+        painter.drawText(after, middle, self._words)
         painter.setFont(style.code_small)
         painter.setPen(style.colour("text.secondary"))
-        room = QRect(left, 0, right.left() - left, self.height())
-        code = painter.fontMetrics().elidedText(
-            self._code, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, middle, code)
+        painter.drawText(QRect(left, 0, width + 1, self.height()), middle, code)
         painter.end()

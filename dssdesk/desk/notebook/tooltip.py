@@ -108,15 +108,16 @@ class HelpTip(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         lines = text.split("\n")
         height = min(len(lines), most_lines) * line + self._look.px(24 if len(lines) > 1 else 12)
-        height = min(height, host.height() - 2 * _GAP)
-        is_whole = len(lines) <= most_lines
+        caret = editor.cursorRect()
+        below = editor.viewport().mapTo(host, caret.bottomLeft())
+        under, over = host.height() - below.y() - _GAP, below.y() - caret.height() - _GAP
+        is_below = height <= under or under >= over
+        room = (under if is_below else over) - _GAP  # the line that one writes stays in sight
+        is_whole = len(lines) <= most_lines and height <= room
+        height = min(height, room)
         self.setVerticalScrollBarPolicy(_NEVER if is_whole else _AS_NEEDED)
         longest = max(self.fontMetrics().horizontalAdvance(each) for each in lines)
         width = min(longest + self._look.px(32), self._look.px(640), host.width() - 40)
-        caret = editor.cursorRect()
-        below = editor.viewport().mapTo(host, caret.bottomLeft())
-        top = below.y() + 4
-        if top + height > host.height():
-            top = max(0, below.y() - caret.height() - 4 - height)
+        top = below.y() + _GAP if is_below else over - height
         left = max(0, min(below.x(), host.width() - width))
         self._place_at(QRect(left, top, width, height))

@@ -204,11 +204,12 @@ class NotebookView(QAbstractScrollArea):
             self.sync_soon()
 
     def focus_prompt(self) -> None:
-        """Put the keyboard into the kernel's question, if it is on the screen."""
+        """Put the keyboard into the kernel's question, if its cell is on the screen."""
         cell_id = self._prompt.cell_id if self._prompt is not None else None
         widget = self._live.get(cell_id) if cell_id is not None else None
         if widget is not None and widget.isVisible():
-            widget.focus_prompt()
+            self.sync()  # else the question has no place yet
+            self._reveal_line(widget, widget.focus_prompt())
 
     def focus_commands(self) -> None:
         """Command mode: take the keyboard."""
@@ -389,7 +390,8 @@ class NotebookView(QAbstractScrollArea):
             widget.show_source()
         self.sync()
         if widget.editor is not None:
-            self._reveal_line(widget.editor, widget.editor.place_of(place.start))
+            editor = widget.editor
+            self._reveal_line(editor.viewport(), editor.place_of(place.start))
 
     def _show_marks(self) -> None:
         for widget in self._live:
@@ -468,11 +470,11 @@ class NotebookView(QAbstractScrollArea):
         widget = self._live.get(CellId(cell_id))
         if self._is_busy or widget is None or widget.editor is None or not widget.editor.hasFocus():
             return
-        self._reveal_line(widget.editor, widget.editor.cursorRect())
+        self._reveal_line(widget.editor.viewport(), widget.editor.cursorRect())
 
-    def _reveal_line(self, editor: CodeEditor, caret: QRect) -> None:
-        top = editor.viewport().mapTo(self.viewport(), QPoint(0, caret.top())).y()
-        line = QRect(0, top, 1, caret.height())
+    def _reveal_line(self, within: QWidget, area: QRect) -> None:
+        top = within.mapTo(self.viewport(), QPoint(0, area.top())).y()
+        line = QRect(0, top, 1, area.height())
         room, margin = self.viewport().height(), self._around.style.code_line
         scrolling.reveal_line(self.verticalScrollBar(), line, room, margin)
 

@@ -154,6 +154,19 @@ def test_help_grows_with_each_press(asking, qtbot):
     assert tip.height() == heights[0]
 
 
+def test_help_never_covers_the_line_that_one_writes(asking, qtbot):
+    window, client, editor, _ = asking
+    text = {"status": "ok", "found": True, "data": {"text/plain": "line\n" * 400}}
+    for _press in range(6):
+        qtbot.keyClick(editor, Qt.Key.Key_Backtab, SHIFT)
+        client.answer("inspect", text)
+    (tip,) = window.view.findChildren(HelpTip)
+    caret = editor.cursorRect()
+    caret.moveTopLeft(editor.viewport().mapTo(window.view, caret.topLeft()))
+    assert not tip.geometry().intersects(caret)
+    assert window.view.rect().contains(tip.geometry())
+
+
 def test_tab_in_an_empty_line_indents(asking, qtbot):
     _, client, editor, _ = asking
     qtbot.keyClick(editor, Qt.Key.Key_Return)

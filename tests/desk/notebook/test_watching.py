@@ -174,6 +174,18 @@ def test_a_question_of_the_kernel_is_answered_below_its_cell(open_tab):
     assert window.state.prompt is None
 
 
+def test_a_question_below_the_window_s_edge_comes_into_view(open_tab):
+    window = open_tab(*(code(f"c{number}", "x\n" * 3) for number in range(40)))
+    last = window.view.visible_cells()[-1]
+    window.view.focus_commands()
+    prompt = Prompt(prompt_id="p", text="Airport: ", cell_id=last)
+    window.link.tell(SessionChanged(session=session(SessionPhase.WAITING, prompt=prompt)))
+    field = window.view.widget_of(last).findChild(QLineEdit)
+    assert field.hasFocus()
+    place = field.mapTo(window.view.viewport(), field.rect().bottomLeft())
+    assert place.y() <= window.view.viewport().height()
+
+
 def test_what_runs_can_be_interrupted(open_tab):
     window = open_tab()
     window.link.answer(InterruptKernel, Done())
