@@ -4,8 +4,17 @@ No window of its own, so that radius and shadow need no compositor.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import Shiboken
 
 from dssdesk.desk.kit.focus import FocusBefore
 from dssdesk.desk.kit.marks import paint_shadow
@@ -31,6 +40,8 @@ class Card(QFrame):
 class Sheet(QWidget):
     """Covers its window with a scrim and shows ``card`` on it; Esc closes, focus returns.
 
+    Shortcuts of the window wait, and the keyboard comes back when something below takes it.
+
     Put a layout on `card`, then call `open`. It deletes itself when it closes.
 
     Signals:
@@ -45,6 +56,7 @@ class Sheet(QWidget):
         self._window = host.window()
         self._scrim = scrim
         self._focus_before = FocusBefore()
+        self._focus_inside: QWidget = self
         self.card = Card(look, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._window.installEventFilter(self)
@@ -53,6 +65,9 @@ class Sheet(QWidget):
     def open(self) -> None:
         """Show it over the whole window."""
         self._focus_before.remember()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         self.place()
         self.show()
         self.raise_()
@@ -63,6 +78,9 @@ class Sheet(QWidget):
         if self.isHidden():
             return
         self._window.removeEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._on_focus_changed)
         self.hide()
         self._focus_before.give_back()
         self.deleteLater()
@@ -97,6 +115,14 @@ class Sheet(QWidget):
             self.place()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination())
+            if not any(keys == one.key() for one in self.findChildren(QShortcut)):
+                event.accept()  # a key of ours, so no shortcut of the window below
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
@@ -127,6 +153,22 @@ class Sheet(QWidget):
         offset = QPointF(shadow.x, shadow.y)
         rect = QRectF(self.card.geometry())
         paint_shadow(painter, self.look, rect, blur=shadow.blur, offset=offset)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now.window() is not self._window:
+            return  # a menu, another window
+        if now is self or self.isAncestorOf(now):
+            self._focus_inside = now
+        elif self._is_topmost():
+            inside = self._focus_inside
+            alive = Shiboken.isValid(inside) and inside.isVisible()
+            (inside if alive else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_topmost(self) -> bool:
+        """Whether no other sheet lies above; who is raised last is the last child."""
+        directly = Qt.FindChildOption.FindDirectChildrenOnly
+        sheets = self._window.findChildren(Sheet, options=directly)
+        return [one for one in sheets if not one.isHidden()][-1:] == [self]
 
     def _focusable(self) -> list[QWidget]:
         """What Tab goes through, in the order in which it was made.
