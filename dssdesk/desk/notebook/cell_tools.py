@@ -10,7 +10,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.notebook.tool_buttons import ActionButton, IconButton
 
 _BUTTONS = ("run_in_place", "move_up", "move_down", "duplicate_cells")
-_MORE = (
+MORE = (
     "cut_cells",
     "copy_cells",
     "paste_below",
@@ -22,6 +22,8 @@ _MORE = (
     "clear_outputs",
     "delete_cells",
 )
+"""What the menu of a cell offers."""
+
 _SIDE = 24
 _HEIGHT = 26
 
@@ -83,5 +85,5 @@ class CellTools(QWidget):
     def _on_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self._actions[f"notebook.{name}"] for name in _MORE])
+        menu.addActions([self._actions[f"notebook.{name}"] for name in MORE])
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

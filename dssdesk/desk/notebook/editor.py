@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -68,6 +69,7 @@ class CodeEditor(QPlainTextEdit):
         self._numbers: LineNumbers | None = None
         # Tab in command mode goes on to the window's next part, not into the first cell's text.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the cell has one
         document = QTextDocument(self)
         document.setDocumentLayout(CodeLayout(document, style.code_line))
         document.setDefaultFont(style.code)
@@ -215,6 +217,12 @@ class CodeEditor(QPlainTextEdit):
             self.left.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif not typing_keys.handle(self, event):
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.RightButton and not self.textCursor().hasSelection():
+            # The menu that opens now pastes where one points.
+            self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

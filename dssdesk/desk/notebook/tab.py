@@ -16,6 +16,7 @@ from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.actions import ACTIONS, COMMAND_KEYS
 from dssdesk.desk.notebook.assist import Assistant
 from dssdesk.desk.notebook.banner import Banner, Remedy, tidings_of
+from dssdesk.desk.notebook.cell_menu import CellMenu
 from dssdesk.desk.notebook.cell_tools import CellTools
 from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
@@ -54,6 +55,7 @@ class NotebookTab(QObject):
         self._assistant = Assistant(needs, self.presenter)
         view = self.presenter.view
         self._tools = CellTools(needs.look, self.actions, view.viewport())
+        self._cell_menu = CellMenu(view, self.commands, self.actions)
         view.settled.connect(self._on_settled)
         self._lay_out()
         self._bind_keys()

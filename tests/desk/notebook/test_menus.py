@@ -1,7 +1,8 @@
 """The kernel's menu with its environments, the headings' menu, trust."""
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import EnvironmentId
@@ -13,7 +14,9 @@ from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
 from dssdesk.wire.projects import AddEnvironment, ChooseEnvironment
 from dssdesk.wire.sessions import SessionChanged
 from tests.desk.notebook.conftest import NOTEBOOK, session
-from tests.helpers.documents import A, code
+from tests.helpers.documents import A, B, code
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 OURS = EnvironmentItem(id=EnvironmentId("e"), name="Default", is_default=True)
 OTHER = EnvironmentItem(id=EnvironmentId("o"), name="Spark")
@@ -101,3 +104,44 @@ def test_a_heading_in_the_menu_leads_to_its_cell(open_tab, qtbot):
     assert [one.text().strip() for one in menu.actions()] == ["Title", "Part"]
     menu.actions()[1].trigger()
     assert window.state.chosen.active == A
+
+
+def opened_menu(window, at, *, reason=QContextMenuEvent.Reason.Mouse) -> QMenu:
+    """What a right click on this widget opens, as Qt sends it: to the innermost, then outwards."""
+    point = at.rect().center()
+    QApplication.sendEvent(at, QContextMenuEvent(reason, point, at.mapToGlobal(point)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.hide()
+    return menu
+
+
+def test_a_right_click_in_code_offers_what_concerns_text_and_the_cell(open_tab):
+    window = open_tab(code("a", "x = 1"))
+    window.tab.commands.select(choosing.one(A, is_editing=True))
+    editor = window.view.widget_of(A).editor
+    editor.selectAll()
+    menu = opened_menu(window, editor.viewport())
+    assert entry(menu, "Copy").isEnabled()
+    entry(menu, "Cut").trigger()
+    assert window.state.document.source(A) == ""
+    entry(menu, "Undo").trigger()
+    assert window.state.document.source(A) != ""
+
+
+def test_a_right_click_beside_a_cell_selects_it_and_keeps_a_selection(window):
+    window.tab.commands.select(choosing.one(A))
+    menu = opened_menu(window, window.view.widget_of(B))
+    assert window.state.chosen.active == B
+    assert {"Cut cells", "Delete cells"} <= {each.text() for each in menu.actions()}
+    window.tab.commands.extend(-1)
+    opened_menu(window, window.view.widget_of(B))
+    assert set(window.state.selected()) == {A, B}
+
+
+def test_the_menu_key_opens_the_menu_of_the_active_cell(window):
+    window.tab.commands.select(choosing.one(B))
+    by_key = QContextMenuEvent.Reason.Keyboard
+    menu = opened_menu(window, window.view, reason=by_key)
+    entry(menu, "Delete cells").trigger()
+    assert not window.state.document.has(B)
