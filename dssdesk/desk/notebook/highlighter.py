@@ -2,7 +2,8 @@
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
-from dssdesk.desk.notebook import syntax, utf16
+from dssdesk.desk.kit import syntax
+from dssdesk.desk.notebook import utf16
 from dssdesk.desk.notebook.style import Style
 
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from dssdesk.desk.kit import syntax
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.notebook import syntax
 from dssdesk.desk.notebook.style import Style
 from dssdesk.desk.notebook.tex import SCHEME, use_math
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dssdesk.desk.notebook.syntax import FOREIGN, NORMAL, tokens
+from dssdesk.desk.kit.syntax import FOREIGN, NORMAL, tokens
 
 
 def kinds(line, state=NORMAL, **more):
