@@ -43,6 +43,7 @@ class Finder(QObject):
         self.replaces = False
         self._is_on = False
         self._index = -1
+        self._replaced = 0
         self._from: tuple[CellId | None, int] = (None, 0)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -63,7 +64,7 @@ class Finder(QObject):
             return ""
         count = len(self.findings.places)
         if not count:
-            return "Nothing found"
+            return f"{self._replaced:,} replaced" if self._replaced else "Nothing found"
         of = f"{MOST:,} or more" if count == MOST else f"{count:,}"
         return f"{self._index + 1:,} of {of}"
 
@@ -83,6 +84,7 @@ class Finder(QObject):
     def look_for(self, query: Query) -> None:
         """Look for something else, from where the caret was."""
         self.query = query
+        self._replaced = 0
         document = self._presenter.state.document
         self.findings = find(document, query)
         self.problem = self.findings.problem
@@ -125,7 +127,10 @@ class Finder(QObject):
         document = self._presenter.state.document
         edits = replaced(document, self.query, self.findings.places, by)
         self._presenter.edit(edits, label="replace all")
+        count = len(self.findings.places)
         self.look_for(self.query)
+        self._replaced = count
+        self.changed.emit()
         return len(edits)
 
     def leave(self) -> None:

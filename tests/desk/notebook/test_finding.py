@@ -86,7 +86,7 @@ def test_replacing_all_is_one_step_to_undo(looking, qtbot):
     bar.other.setText("soon")
     qtbot.mouseClick(bar.all, Qt.MouseButton.LeftButton)
     assert [window.state.document.source(each) for each in (A, C)] == ["soon = 1", "soon + soonr"]
-    assert bar.count.text() == "Nothing found"
+    assert bar.count.text() == "3 replaced"
     window.tab.commands.undo()
     assert [window.state.document.source(each) for each in (A, C)] == ["late = 1", "late + later"]
     window.tab.presenter.send_edits()
