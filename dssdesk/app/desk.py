@@ -19,6 +19,8 @@ from dssdesk.base.log import log_to_file
 from dssdesk.base.paths import release_notes
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
+from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
+from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.dataset.commands import CommandNeeds, DatasetCommands
@@ -26,6 +28,7 @@ from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.new_notebook import LabMenus, NewNotebook
 from dssdesk.desk.importing.dropping import WindowDrop
 from dssdesk.desk.importing.importer import Importer, ImportNeeds
+from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.plugins import find_plugins
@@ -115,12 +118,15 @@ class Desk(QObject):
             )
         )
         self.dataset_commands.setParent(self)
+        self.administrator = Administrator(self.link, context.open_place)
+        self.administrator.setParent(self)
         parts = Parts(
             link=self.link,
             running=self.running,
             catalogue=self.catalogue,
             lab=self.lab,
             unloader=self.unloader,
+            administrator=self.administrator,
             changes=self.changes,
             dataset_commands=self.dataset_commands,
             fill_new_menu=self._new_notebook.fill_new_menu,
@@ -131,6 +137,9 @@ class Desk(QObject):
         self._follower = TabFollower(self.link, self.shell, self)
         self._put_tree()
         self._put_drawer()
+        self.shell.add_actions(
+            ActionSet(ADMINISTRATION, self.administrator, look=self.look, host=self.shell.window)
+        )
         self.shell.offer_unload(self._unload_all)
         self._offer_commands()
         self.link.connected.connect(self._on_connected)

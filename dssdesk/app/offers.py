@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
+from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
 from dssdesk.desk.explorer.new_notebook import NewNotebook
@@ -26,6 +28,7 @@ from dssdesk.wire.instance import Welcome
 
 ACTION_GROUPS = (
     ActionGroup(title="Window", records=SHELL_ACTIONS),
+    ActionGroup(title="Administration", records=ADMINISTRATION),
     ActionGroup(title="Tree", records=EXPLORER_ACTIONS),
     ActionGroup(
         title="Notebook, command and edit mode",
@@ -37,6 +40,9 @@ ACTION_GROUPS = (
     ActionGroup(title="Project home", records=HOME_ACTIONS, where="Open a project first."),
     ActionGroup(
         title="Notebooks list", records=LIST_ACTIONS, where="Open a project's notebooks first."
+    ),
+    ActionGroup(
+        title="Background tasks", records=TASKS_ACTIONS, where="Open Background tasks first."
     ),
 )
 

@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.app.consoles import Consoles
 from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
+from dssdesk.desk.administration.administrator import Administrator
+from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
+from dssdesk.desk.administration.presenter import TasksPresenter
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.dataset.commands import DatasetCommands
@@ -20,6 +24,7 @@ from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import (
+    AdministrationPlace,
     ConsolePlace,
     DatasetPlace,
     FolderPlace,
@@ -64,6 +69,7 @@ class Parts:
     catalogue: Catalogue
     lab: Lab
     unloader: Unloader
+    administrator: Administrator
     changes: Changes
     dataset_commands: DatasetCommands
     fill_new_menu: Callable[[QMenu, ProjectKey], None]
@@ -79,6 +85,7 @@ def screens(parts: Parts) -> tuple[Screen, ...]:
         Screen(ConsolePlace, consoles.open),
         Screen(NotebooksPlace, partial(_open_list, parts)),
         Screen(ProjectPlace, partial(_open_home, parts)),
+        Screen(AdministrationPlace, partial(_open_tasks, parts)),
     )
 
 
@@ -222,6 +229,37 @@ class _ListTab:
         return self._presenter.changed
 
 
+class _TasksTab:
+    """*Background tasks*, in the window's words."""
+
+    def __init__(self, presenter: TasksPresenter) -> None:
+        self._presenter = presenter
+        self.closed = presenter.closed
+        self.can_close = presenter.can_close
+
+    @property
+    def widget(self) -> QWidget:
+        return self._presenter.widget
+
+    @property
+    def label(self) -> TabLabel:
+        tooltip = "Administration › Monitoring › Background tasks"
+        return TabLabel(title="Administration", icon=Icon.ADMINISTRATION, tooltip=tooltip)
+
+    @property
+    def status(self) -> TabStatus:
+        status = self._presenter.status
+        return TabStatus(left=(StatusItem(status, Icon.RUNNING),) if status else ())
+
+    @property
+    def actions(self) -> ActionSet:
+        return self._presenter.actions
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        return self._presenter.changed
+
+
 def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
@@ -275,6 +313,20 @@ def _open_list(parts: Parts, context: WindowContext, place: Place) -> Tab:
         raise TypeError(place)
     surroundings = _project_surroundings(parts, context)
     return _ListTab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
+
+
+def _open_tasks(parts: Parts, context: WindowContext, _place: Place) -> Tab:
+    surroundings = TasksSurroundings(
+        look=context.look,
+        link=parts.link,
+        running=parts.running,
+        catalogue=parts.catalogue,
+        unloader=parts.unloader,
+        administrator=parts.administrator,
+        open_place=context.open_place,
+        notify=context.notify,
+    )
+    return _TasksTab(TasksPresenter(surroundings, TASKS_ACTIONS))
 
 
 def _open_folder(parts: Parts, context: WindowContext, place: Place) -> Panel:

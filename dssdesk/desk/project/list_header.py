@@ -40,7 +40,6 @@ class ListHeader(QHeaderView):
         self._sort = Column.NAME
         self._descending = False
         self._all_checked = False
-        self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(False)
         self.setMinimumSectionSize(look.px(_MARK_ONLY))

@@ -52,6 +52,7 @@ class NotebookTable(QTreeView):
         # Qt keeps no delegate alive.
         self._delegate = ListDelegate(look, self.hot)
         self.setHeader(self.titles)
+        self.titles.setSectionsClickable(True)  # a tree takes that from its header
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setRootIsDecorated(False)

@@ -1,0 +1,1 @@
+"""What an administrator of the instance looks after: every session of everybody."""

@@ -1,0 +1,120 @@
+"""Paints the cells of *Background tasks*."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from dssdesk.desk.administration.model import ROW_ROLE, text_of
+from dssdesk.desk.administration.state import FIGURES, Column, TaskRow
+from dssdesk.desk.kit.marks import Mark, paint_check, paint_mark
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+
+_Index = QModelIndex | QPersistentModelIndex
+
+LEFT = 20
+"""Where the page's content begins."""
+_GAP = 10
+_GAP_BEFORE_WORDS = 18
+
+_CODE = {Column.SESSION, Column.KERNEL}
+_FAINT = {Column.ACTIVE, Column.STARTED}
+
+
+def gap_of(look: Look, column: Column) -> int:
+    """What a column leaves free at its right: more where words follow figures."""
+    return look.px(_GAP_BEFORE_WORDS if column in {Column.PID, Column.MEMORY} else _GAP)
+
+
+@dataclass(slots=True)
+class Hot:
+    """Where pointer and keyboard are; the table keeps it, the delegate reads it."""
+
+    row: int = -1
+    current: int = -1
+    has_focus: bool = False
+    step: int = 0
+
+
+class TasksDelegate(QStyledItemDelegate):
+    """Everything in a cell, its ground too."""
+
+    def __init__(self, look: Look, hot: Hot) -> None:
+        super().__init__()
+        self._look = look
+        self._hot = hot
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(self._look.px(40), self._look.px(self._look.tokens.row.monitor))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, TaskRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, column = option.rect, Column(index.column())
+        self._paint_ground(painter, rect, row, index.row())
+        match column:
+            case Column.CHECK:
+                place = QRectF(rect).adjusted(self._look.px(LEFT), 0, 0, 0)
+                paint_check(painter, self._look, place, is_on=row.is_checked)
+            case Column.NOTEBOOK:
+                self._paint_notebook(painter, rect, row)
+            case Column.STATE:
+                self._paint_state(painter, rect, row)
+            case _:
+                self._paint_text(painter, rect, text_of(row, column), column)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, row: TaskRow, at: int) -> None:
+        look, ground = self._look, "surface.base"
+        if row.is_checked:
+            ground = "surface.selected"
+        elif at == self._hot.current and self._hot.has_focus:
+            ground = "surface.selected_inactive"
+        elif at == self._hot.row:
+            ground = "surface.hover"
+        painter.fillRect(rect, look.colour(ground))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line.subtle"))
+
+    def _paint_notebook(self, painter: QPainter, cell: QRect, row: TaskRow) -> None:
+        """The notebook over its project."""
+        rect = cell.adjusted(0, 0, -gap_of(self._look, Column.NOTEBOOK), 0)
+        middle = rect.center().y()
+        upper = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1)
+        lower = QRect(rect.left(), middle + 1, rect.width(), rect.bottom() - middle)
+        bottom, top = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignTop
+        title = row.info.notebook.title
+        self._write(painter, upper, title, TypeRole.STRONG, "text.primary", bottom)
+        self._write(painter, lower, row.project, TypeRole.CAPTION, "text.muted", top)
+
+    def _paint_state(self, painter: QPainter, rect: QRect, row: TaskRow) -> None:
+        look = self._look
+        centre = QPointF(rect.left() + look.px(7), QRectF(rect).center().y())
+        paint_mark(painter, look, row.mark, centre, step=self._hot.step)
+        tint = "state.danger_text" if row.mark is Mark.DIED else "text.primary"
+        self._write(painter, rect.adjusted(look.px(22), 0, 0, 0), row.word, TypeRole.SMALL, tint)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, text: str, column: Column) -> None:
+        role = TypeRole.CODE_SMALL if column in _CODE else TypeRole.SMALL
+        tint = "text.secondary" if column in _FAINT else "text.primary"
+        side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
+        place = rect.adjusted(0, 0, -gap_of(self._look, column), 0)
+        self._write(painter, place, text, role, tint, side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _write(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        role: TypeRole,
+        tint: str,
+        flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+    ) -> None:
+        painter.setFont(self._look.font(role, figures=True))
+        painter.setPen(self._look.colour(tint))
+        kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, flags, kept)

@@ -1,0 +1,119 @@
+"""The rows of *Background tasks* as a Qt model."""
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from dssdesk.base.ids import SessionId
+from dssdesk.desk.administration.state import TITLES, Column, TaskRow
+from dssdesk.desk.kit.text import bytes_text
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+
+_SHORT_ID = 7
+"""Characters of an id on show; the whole one is in the tooltip and is what one copies."""
+
+_HEADER_TIPS = {
+    Column.CONNECTIONS: "Desks and Jupyter clients that look at it",
+    Column.PID: "The kernel's process",
+    Column.CPU: "Of one core",
+}
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class TasksModel(QAbstractTableModel):
+    """Rows in the order in which they were given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[TaskRow, ...] = ()
+
+    def show_rows(self, rows: tuple[TaskRow, ...]) -> bool:
+        """Show these; returns whether others came, went or moved."""
+        before, after = [one.session_id for one in self.rows], [one.session_id for one in rows]
+        if before != after:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+            return True
+        self.rows = rows
+        if rows:
+            last = self.index(len(rows) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        return False
+
+    def row_at(self, index: _Index) -> TaskRow | None:
+        """The session of this index."""
+        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
+
+    def index_of(self, session_id: SessionId) -> QModelIndex:
+        """Where a session is; an invalid index if it is not shown."""
+        for at, row in enumerate(self.rows):
+            if row.session_id == session_id:
+                return self.index(at, Column.NOTEBOOK)
+        return QModelIndex()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: _Index = _ROOT) -> int:
+        return len(Column)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        column = Column(index.column())
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text_of(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tooltip(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken if column is Column.NOTEBOOK else _tooltip(row, column)
+        return None
+
+    def headerData(
+        self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _HEADER_TIPS.get(Column(section))
+        return TITLES[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def text_of(row: TaskRow, column: Column) -> str:
+    """What stands in a cell."""
+    info = row.info
+    return {
+        Column.OWNER: info.owner,
+        Column.NOTEBOOK: info.notebook.title,
+        Column.SESSION: info.session_id[:_SHORT_ID],
+        Column.KERNEL: info.kernel_id[:_SHORT_ID],
+        Column.PID: str(info.pid) if info.pid else "",
+        Column.STATE: row.word,
+        Column.CONNECTIONS: str(info.connections),
+        Column.CPU: "" if row.cpu is None else f"{row.cpu:.0f} %",
+        Column.MEMORY: "" if row.memory is None else bytes_text(row.memory),
+        Column.ACTIVE: row.active,
+        Column.STARTED: row.started,
+    }.get(column, "")
+
+
+def _tooltip(row: TaskRow, column: Column) -> str:
+    info = row.info
+    return {
+        Column.NOTEBOOK: f"{info.notebook.name}\n{row.project}",
+        Column.SESSION: info.session_id,
+        Column.KERNEL: info.kernel_id,
+        Column.STATE: info.death.text if info.death else f"{row.word}\n{info.environment_name}",
+        Column.ACTIVE: _moment(info.last_activity),
+        Column.STARTED: _moment(info.started_at),
+    }.get(column, text_of(row, column))
+
+
+def _moment(at: float) -> str:
+    return dt.datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")

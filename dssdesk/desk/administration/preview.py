@@ -1,0 +1,76 @@
+"""The page with what runs in the pictures: ``python -m dssdesk.desk.preview administration``."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dssdesk.desk.administration.actions import ACTIONS
+from dssdesk.desk.administration.administrator import Administrator
+from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
+from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.places import Place
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.running.catalogue import Catalogue
+from dssdesk.desk.running.running import Running
+from dssdesk.desk.running.samples import sample_link, tell_usage
+from dssdesk.desk.running.unload import Unloader
+from dssdesk.wire.instance import GetMachine, Machine
+
+
+class _Preview(QWidget):
+    """Keeps what the page needs alive."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        link = self._link = sample_link({GetMachine: _machine})
+        running = Running(link)
+        self._administrator = Administrator(link, _open)
+        self._administrator.is_known = self._administrator.is_administrator = True
+        surroundings = Surroundings(
+            look=look,
+            link=link,
+            running=running,
+            catalogue=Catalogue(link),
+            unloader=Unloader(link, running, ask=_ask, notify=_notify),
+            administrator=self._administrator,
+            open_place=_open,
+            notify=_notify,
+        )
+        self._presenter = TasksPresenter(surroundings, ACTIONS)
+        tell_usage(link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._presenter.widget)
+        self.resize(look.px(1140), look.px(790))
+        self._presenter.check_all()
+
+
+def make_preview(look: Look) -> QWidget:
+    """The page as an administrator sees it."""
+    return _Preview(look)
+
+
+def _machine(_ask: GetMachine) -> Machine:
+    return Machine(
+        cores=16,
+        cpu=75.6,
+        memory=15_400_000_000,
+        memory_used=9_900_000_000,
+        service_memory=61_000_000,
+        disk=480_000_000_000,
+        disk_used=212_000_000_000,
+        journals=1_300_000_000,
+    )
+
+
+def _ask(_question: Question, _answer: Callable[[str], None]) -> None:
+    """A preview asks nobody."""
+
+
+def _open(_place: Place) -> None:
+    """A preview goes nowhere."""
+
+
+def _notify(_notice: Notice) -> None:
+    """A preview tells nobody."""
