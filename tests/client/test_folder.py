@@ -1,6 +1,8 @@
 """Managed folders and variables of a real project, from a notebook."""
 
 import io
+import pickle
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dataiku
@@ -174,3 +176,33 @@ def test_another_project_can_be_the_default(here: LiveInstance):
     finally:
         dataiku.set_default_project_key(None)
     assert dataiku.default_project_key() == DEMO
+
+
+def test_a_model_is_unpickled_from_its_stream(folder: dataiku.Folder):
+    model = {
+        "weights": list(range(50_000)),
+        "when": datetime(2026, 1, 1, tzinfo=UTC),
+        "text": "a\nb" * 999,
+    }
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            "weights": list(range(50_000)),
+            "when": datetime(2026, 1, 1, tzinfo=UTC),
+            "text": "a\nb" * 999,
+        }
+        with folder.get_writer("model.pkl") as writer:
+            pickle.dump(model, writer, protocol=protocol)
+        with folder.get_download_stream("model.pkl") as stream:
+            assert pickle.load(stream) == model
+
+
+def test_lines_are_read_one_by_one(folder: dataiku.Folder):
+    folder.upload_data("lines", "one\n\ntwo\nthree")
+    with folder.get_download_stream("lines") as stream:
+        assert [stream.readline(2), stream.readline()] == [b"on", b"e\n"]
+        assert list(stream) == [b"\n", b"two\n", b"three"]
+        assert stream.ended
+
+
+def test_a_figure_is_stored_by_its_bytes(folder: dataiku.Folder):
+    folder.upload_stream("plot.png", io.BytesIO(b"png").getvalue())
+    assert folder.get_path_details("plot.png")["size"] == 3

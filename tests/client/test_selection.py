@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from dataiku.core.dataset import create_sampling_argument
 from dataiku.core.errors import NotCovered
+from dataiku.core.sizes import size_text
 
 from tests.helpers.kernel_routes import Stored
 
@@ -107,7 +108,7 @@ def test_parameters_that_change_nothing_are_taken(awkward):
 
 def test_reading_says_how_much_memory_it_took(awkward, capsys):
     awkward.get_dataframe(columns=["big"])
-    assert capsys.readouterr().out == "DEMO.awkward: 6 rows, 1 columns, about 0.0 MB in memory\n"
+    assert capsys.readouterr().out == "DEMO.awkward: 6 rows, 1 column, about 1 kB in memory\n"
 
 
 def test_the_schema_is_a_list_of_columns(awkward):
@@ -130,3 +131,26 @@ def test_a_sampling_is_a_dictionary():
         "samplingMethod": "RANDOM_FIXED_RATIO",
         "targetRatio": 0.1,
     }
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "1 kB"), (180_400, "180 kB"), (55_940_000, "55.9 MB"), (3_240_000_000, "3.2 GB")],
+)
+def test_sizes_are_said_in_the_unit_that_fits(size, text):
+    assert size_text(size) == text
+
+
+def test_a_number_that_is_a_text_is_refused(awkward):
+    with pytest.raises(TypeError, match="limit must be a number, not '10'"):
+        awkward.get_dataframe(limit="10")
+    with pytest.raises(TypeError, match=r"ratio must be a number, not '0\.1'"):
+        awkward.get_dataframe(sampling="random", ratio="0.1")
+
+
+def test_what_can_be_no_dataset_is_refused_when_it_is_named():
+    with pytest.raises(TypeError, match="named by a text, not by NoneType"):
+        dataiku.Dataset(None)
+    for name in ("", "a/b"):
+        with pytest.raises(ValueError, match="is no name of a dataset"):
+            dataiku.Dataset(name)

@@ -249,6 +249,15 @@ def test_two_columns_of_one_name_are_refused():
         schema_of(pd.DataFrame([[1, 2]], columns=["a", "a"]))
 
 
+def test_what_is_no_frame_says_how_it_becomes_one():
+    with pytest.raises(ValueError, match="frame has no columns"):
+        schema_of(pd.DataFrame())
+    with pytest.raises(TypeError, match="not a series: use its to_frame"):
+        schema_of(pd.Series([1]))
+    with pytest.raises(TypeError, match=r"not list: make one by pd.DataFrame\(\)"):
+        schema_of([1])
+
+
 def test_names_that_are_no_texts_become_such():
     frame = pd.DataFrame([[1, 2, 3]], columns=[0, ("a", "b"), "c"])
     assert [column["name"] for column in schema_of(frame)] == ["0", "a_b", "c"]

@@ -277,6 +277,15 @@ def test_columns_are_found_by_name_or_refused(old: dataiku.Dataset):
     assert old.read_schema() == [{"name": "x", "type": "double"}]
 
 
+def test_a_schema_that_can_not_be_is_refused_with_its_column(old: dataiku.Dataset):
+    with pytest.raises(ValueError, match=r"Column a: 'text' is no type of a column\. Use tinyint,"):
+        old.write_schema([{"name": "a", "type": "text"}])
+    with pytest.raises(ValueError, match="needs a name"):
+        old.write_schema([{"type": "string"}])
+    with pytest.raises(TypeError, match="not a series"):
+        old.write_dataframe(pd.Series([1]))
+
+
 def test_a_schema_waits_for_its_rows(old: dataiku.Dataset):
     old.write_schema([{"name": "t", "type": "string"}])
     assert [column["name"] for column in old.read_schema()] == ["t"]

@@ -7,13 +7,14 @@ read, and pyarrow is used where it is installed.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NoReturn
 
 from dataiku import pandasutils
 from dataiku.core.dataset import Dataset
 from dataiku.core.errors import NotCovered
 from dataiku.core.folder import Folder
-from dataiku.core.later import later
+from dataiku.core.later import LaterModules, later
 from dataiku.core.project import Project
 from dataiku.core.session import default_project_key, set_default_project_key
 from dataiku.core.variables import get_custom_variables
@@ -37,10 +38,14 @@ def api_client() -> NoReturn:
         NotCovered: Always.
     """
     raise NotCovered(
-        "dataiku.api_client() comes with a later version of DSS Desk. "
-        "Datasets are read and written with dataiku.Dataset."
+        "dataiku.api_client() is not in this version of DSS Desk. Use dataiku.Dataset, "
+        "dataiku.Folder and dataiku.Project for data, files and variables."
     )
 
 
 def __getattr__(name: str) -> Any:
     raise AttributeError(later("dataiku", name))
+
+
+if LaterModules not in sys.meta_path:
+    sys.meta_path.append(LaterModules)  # the last: whatever else is found counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -78,16 +79,34 @@ class Body:
         parts: list[bytes] = []
         missing = size
         while missing:
-            part = self._read_some(missing)
+            part = self._take(self._response.read, missing)
             if not part:
                 self.ended = True
                 break
             parts.append(part)
             missing -= len(part)
-        data = parts[0] if len(parts) == 1 else b"".join(parts)
-        if data:
-            self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
-        return data
+        return self._kept(parts)
+
+    def readline(self, size: int = -1) -> bytes:
+        """The next bytes up to the end of a line, as `pickle.load` and codecs ask for.
+
+        Raises:
+            StreamBroken: The end came too early.
+        """
+        parts: list[bytes] = []
+        missing = size
+        while missing and not (parts and parts[-1].endswith(b"\n")):
+            part = self._take(self._response.readline, missing)
+            if not part:
+                self.ended = True
+                break
+            parts.append(part)
+            missing -= len(part)
+        return self._kept(parts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Its lines."""
+        return iter(self.readline, b"")
 
     def read_all(self) -> bytes:
         """Everything that is left."""
@@ -96,7 +115,13 @@ class Body:
     def _next_megabyte(self) -> bytes:
         return self.read(_ALL)
 
-    def _read_some(self, size: int) -> bytes:
+    def _kept(self, parts: list[bytes]) -> bytes:
+        data = parts[0] if len(parts) == 1 else b"".join(parts)
+        if data:
+            self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
+        return data
+
+    def _take(self, read: Callable[[int], bytes], size: int) -> bytes:
         from http.client import HTTPException
 
         if self.problem is not None:
@@ -104,7 +129,7 @@ class Body:
         if self._closed:
             raise ValueError("The answer was closed before it was read.")
         try:
-            data = self._response.read(size)
+            data = read(size)
         except (HTTPException, OSError, ValueError) as error:
             self.problem = _broken(error)
             raise self.problem from error

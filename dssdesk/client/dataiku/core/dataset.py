@@ -12,6 +12,7 @@ from dataiku.core.reading import Source
 from dataiku.core.rows import DatasetCursor, IdleWatch
 from dataiku.core.schema import Schema
 from dataiku.core.selection import Selection, create_sampling_argument
+from dataiku.core.sizes import counted, size_text
 from dataiku.core.wishes import Wishes, check_chunks, check_wishes
 from dataiku.core.writable import WritableDataset
 from dataiku.core.writer import DatasetWriter
@@ -298,12 +299,12 @@ class Dataset(WritableDataset):
                 rows = (row for piece in pieces for row in piece)
             for count, row in enumerate(rows, start=1):
                 if log_every > 0 and count % log_every == 0:
-                    print(f"{self.full_name}: {count:,} rows read")
+                    print(f"{self.full_name}: {counted(count, 'row')} read")
                 yield row
 
     def _say_memory(self, frame: pd.DataFrame) -> None:
-        size = memory_of(frame)
         print(
-            f"{self.full_name}: {len(frame):,} rows, {len(frame.columns)} columns, "
-            f"about {size / 1e6:,.1f} MB in memory"
+            f"{self.full_name}: {counted(len(frame), 'row')}, "
+            f"{counted(len(frame.columns), 'column')}, "
+            f"about {size_text(memory_of(frame))} in memory"
         )

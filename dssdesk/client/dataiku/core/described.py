@@ -26,6 +26,7 @@ class DescribedDataset:
     def __init__(
         self, name: str, project_key: str | None = None, ignore_flow: bool = False
     ) -> None:
+        _check_name(name)
         if project_key is None and "." in name:
             project_key, _, name = name.partition(".")
         self.name = self.short_name = name
@@ -142,3 +143,10 @@ class DescribedDataset:
     def _refuse_partitions(self, spec: Any) -> None:
         if spec and spec not in ("NP", ["NP"], ("NP",)):
             raise NotCovered(f"{self.full_name} has no partitions; DSS Desk has none at all.")
+
+
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"A dataset is named by a text, not by {type(name).__name__}.")
+    if not name or "/" in name:
+        raise ValueError(f"{name!r} is no name of a dataset. dataiku.Dataset.list() has the names.")

@@ -130,9 +130,12 @@ class Folder:
         self.get_id()  # a service that just restarted is waited for here
         return FolderWriter(Upload((*self._path, "content"), [("path", path)], method="PUT"), path)
 
-    def upload_stream(self, path: str, f: IO[Any]) -> None:
-        """Store what can be read from a file object; texts as UTF-8."""
+    def upload_stream(self, path: str, f: IO[Any] | bytes | str) -> None:
+        """Store what can be read from a file object, or the bytes themselves; texts as UTF-8."""
         with self.get_writer(path) as writer:
+            if isinstance(f, (bytes, bytearray, memoryview, str)):
+                writer.write(f)
+                return
             while True:
                 data = f.read(_PIECE)
                 if not data:
@@ -144,8 +147,8 @@ class Folder:
         with open(file_path, "rb") as file:
             self.upload_stream(path, file)
 
-    def upload_data(self, path: str, data: bytes) -> None:
-        """Store these bytes."""
+    def upload_data(self, path: str, data: bytes | str) -> None:
+        """Store these bytes; a text as UTF-8."""
         with self.get_writer(path) as writer:
             writer.write(data)
 

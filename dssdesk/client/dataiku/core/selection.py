@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from numbers import Real
 from typing import Any, NamedTuple
 
 from dataiku.core.types import Column
@@ -32,10 +33,7 @@ class Selection(NamedTuple):
         if self.sampling not in _METHODS:
             raise ValueError(f"sampling must be one of {', '.join(_METHODS)}")
         self._check_column()
-        if self.limit is not None and self.limit < 0:
-            raise ValueError("limit must not be negative")
-        if self.ratio is not None and not 0 <= self.ratio <= 1:
-            raise ValueError("ratio must be between 0 and 1")
+        _check_numbers(self.limit, self.ratio)
         if self.ratio is not None and self.sampling not in _DRAWN:
             raise ValueError(f"ratio needs sampling to be one of {', '.join(_DRAWN)}")
         if self.sampling in _DRAWN and self.ratio is None and self.limit is None:
@@ -88,6 +86,16 @@ class Selection(NamedTuple):
         if self.sampling == "sort-column" and not self.ascending:
             query.append(("ascending", "false"))
         return query
+
+
+def _check_numbers(limit: Any, ratio: Any) -> None:
+    for name, number in (("limit", limit), ("ratio", ratio)):
+        if number is not None and not isinstance(number, Real):
+            raise TypeError(f"{name} must be a number, not {number!r}")
+    if limit is not None and not 0 <= limit < float("inf"):
+        raise ValueError("limit must not be negative, and None for all rows")
+    if ratio is not None and not 0 <= ratio <= 1:
+        raise ValueError("ratio must be between 0 and 1")
 
 
 def create_sampling_argument(

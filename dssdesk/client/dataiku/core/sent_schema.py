@@ -34,9 +34,13 @@ def schema_of(frame: Any) -> list[dict[str, str]]:
     """The columns of a frame.
 
     Raises:
-        ValueError: Two have the same name, or one has none.
+        TypeError: It is no frame.
+        ValueError: It has none, two have the same name, or one has none.
     """
+    check_frame(frame)
     names = [_name(name) for name in frame.columns]
+    if not names:
+        raise ValueError("The frame has no columns, and a dataset needs one at least.")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or "" in names:
         raise ValueError(
@@ -49,8 +53,24 @@ def schema_of(frame: Any) -> list[dict[str, str]]:
     ]
 
 
+def check_frame(frame: Any) -> None:
+    """Refuse what is no frame.
+
+    Raises:
+        TypeError: And what makes a frame of it.
+    """
+    import pandas as pd
+
+    if isinstance(frame, pd.Series):
+        raise TypeError("A frame of pandas is written, not a series: use its to_frame(name).")
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise TypeError(f"A frame of pandas is written, not {kind}: make one by pd.DataFrame().")
+
+
 def column_names(frame: Any) -> list[str]:
-    """The names of a frame's columns, as a dataset has them."""
+    """The names of a frame's columns, as a dataset has them; raises as `check_frame`."""
+    check_frame(frame)
     return [_name(name) for name in frame.columns]
 
 

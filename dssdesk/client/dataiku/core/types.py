@@ -8,6 +8,8 @@ from typing import NamedTuple
 _WHOLE = {"tinyint": "int8", "smallint": "int16", "int": "int32", "bigint": "int64"}
 _REAL = {"float": "float32", "double": "float64"}
 _MOMENT = ("date", "datetimenotz", "dateonly")
+_TEXT = ("string", "array", "map", "object", "geopoint", "geometry")
+_TYPES = (*_WHOLE, *_REAL, "boolean", *_MOMENT, *_TEXT)
 
 
 class Kind(Enum):
@@ -48,3 +50,17 @@ class Column(NamedTuple):
     def is_zoned(self) -> bool:
         """Whether it holds instants, which are UTC, rather than readings of a wall clock."""
         return self.type == "date"
+
+
+def check_column(name: str, stored_type: str) -> None:
+    """Refuse a column that no dataset can have.
+
+    Raises:
+        ValueError: And why not.
+    """
+    if not name:
+        raise ValueError("Each column of a dataset needs a name.")
+    if stored_type not in _TYPES:
+        raise ValueError(
+            f"Column {name}: {stored_type!r} is no type of a column. Use {', '.join(_TYPES)}."
+        )

@@ -9,6 +9,7 @@ from dataiku.core.described import DescribedDataset
 from dataiku.core.errors import DataikuError, StreamBroken
 from dataiku.core.schema import Schema
 from dataiku.core.sent_schema import schema_of
+from dataiku.core.types import check_column
 from dataiku.core.writer import DatasetWriter
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class WritableDataset(DescribedDataset):
         if not wished:
             raise ValueError(f"{self.full_name} needs a column at least.")
         for column in wished:
-            column.setdefault("type", "string")
+            check_column(column.setdefault("name", ""), column.setdefault("type", "string"))
         value = {"columns": [_sent(column) for column in wished], "drop_and_create": drop}
         tell((*self._path, "schema"), value=value)
 
