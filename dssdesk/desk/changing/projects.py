@@ -283,7 +283,9 @@ def lost_with(project: ProjectItem, running: int) -> str:
     if not parts:
         return ""
     whole = ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1]
-    said = [f"{whole} go, with all data that the project manages."]
+    things = len(project.notebooks) + len(project.datasets) + len(project.folders)
+    go = "goes" if things == 1 else "go"
+    said = [f"{whole} {go}, with all data that the project manages."]
     if running:
         kernels = "1 kernel that runs is" if running == 1 else f"{running} kernels that run are"
         said.append(f"{kernels} unloaded, and variables are lost.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -89,6 +89,12 @@ class FormSheet(Sheet):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
             self._on_submit()
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._typed:
+            event.accept()  # a click beside the card loses nothing that was typed
+        else:
+            super().mousePressEvent(event)
 
     def values(self) -> dict[str, str]:
         """What is typed now."""

@@ -1,7 +1,7 @@
 """Forms: what is typed is checked, Return submits, what fails is said."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from dssdesk.base.errors import Conflict
@@ -87,3 +87,16 @@ def test_escape_leaves_and_nothing_is_submitted(qtbot, sheet, submitted):
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
     assert submitted == []
+
+
+def test_a_click_beside_the_card_loses_nothing_that_was_typed(qtbot, sheet):
+    sheet.set_value("text", "two sentences")
+    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+
+
+def test_a_click_beside_an_untouched_form_closes_it(qtbot, sheet):
+    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert sheet.isHidden()
