@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from dssdesk.app.following_tabs import TabFollower
 from dssdesk.app.instance import Instance
-from dssdesk.app.offers import ACTION_GROUPS, Diagnosis, NewNotebookEntries, project_in_front
+from dssdesk.app.offers import (
+    ACTION_GROUPS,
+    SETTING_GROUPS,
+    Diagnosis,
+    NewNotebookEntries,
+    project_in_front,
+)
 from dssdesk.app.reviving import Reviver
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
@@ -203,6 +209,7 @@ class Desk(QObject):
     def _offer_commands(self) -> None:
         self._new_entries = NewNotebookEntries(self.link, self.lab, self._new_notebook)
         self.shell.finder.offer(ACTION_GROUPS, self._entries_now)
+        self.shell.finder.offer_settings(SETTING_GROUPS)
         diagnosis = Diagnosis(self.instance.folder, self)
         self.shell.offer_help(
             HelpOffers(

@@ -13,8 +13,10 @@ from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
 from dssdesk.desk.explorer.new_notebook import NewNotebook
+from dssdesk.desk.kit.fonts import code_fonts
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import DatasetPlace, Place, project_of
+from dssdesk.desk.kit.theme import CODE_FONT, MOTION, SCHEME, TEXT_SIZE
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
@@ -23,6 +25,8 @@ from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
 from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.palette_state import Entry, Group
+from dssdesk.desk.shell.restore import RESTORE
+from dssdesk.desk.shell.setting_groups import SettingGroup, SettingRow
 from dssdesk.wire.catalogue import ListTemplates, TemplateItem, TemplateList
 from dssdesk.wire.instance import Welcome
 
@@ -44,6 +48,19 @@ ACTION_GROUPS = (
     ActionGroup(
         title="Background tasks", records=TASKS_ACTIONS, where="Open Background tasks first."
     ),
+)
+
+SETTING_GROUPS = (
+    SettingGroup(
+        "Look",
+        (
+            SettingRow(SCHEME),
+            SettingRow(TEXT_SIZE),
+            SettingRow(CODE_FONT, code_fonts),
+            SettingRow(MOTION),
+        ),
+    ),
+    SettingGroup("Start", (SettingRow(RESTORE),)),
 )
 
 

@@ -26,10 +26,30 @@ def load_bundled_fonts() -> frozenset[str]:
     return frozenset(families)
 
 
-def make_font(tokens: Tokens, role: TypeRole, *, text_size: int = 100) -> QFont:
-    """The font for text of this kind at the person's text size, in percent."""
+def code_fonts() -> tuple[tuple[str, str], ...]:
+    """Families whose letters are all equally wide, with their labels; "" is the bundled one."""
+    bundled = load_bundled_fonts()
+    names = [
+        name
+        for name in QFontDatabase.families()
+        if QFontDatabase.isFixedPitch(name)
+        and name not in bundled
+        and not QFontDatabase.isPrivateFamily(name)
+    ]
+    return (("", "JetBrains Mono"), *((name, name) for name in names))
+
+
+def make_font(
+    tokens: Tokens, role: TypeRole, *, text_size: int = 100, code_family: str = ""
+) -> QFont:
+    """The font for text of this kind at the person's text size, in percent.
+
+    ``code_family`` wins over the bundled one for code; where it is gone, that one is taken.
+    """
     size = tokens.type[role]
-    font = QFont(_families(tokens, code=role in _CODE_ROLES))
+    is_code = role in _CODE_ROLES
+    chosen = [code_family] if is_code and code_family else []
+    font = QFont([*chosen, *_families(tokens, code=is_code)])
     font.setPixelSize(max(1, round(size.px * text_size / 100)))
     font.setWeight(QFont.Weight(size.weight))
     if role in _CODE_ROLES and not tokens.font.ligatures_in_code:

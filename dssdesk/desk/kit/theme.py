@@ -1,6 +1,7 @@
 """How the desk looks right now: theme, text size, and what Qt needs to be told about them."""
 
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication
@@ -18,6 +19,8 @@ from dssdesk.desk.kit.tokens import (
     shipped_tokens,
 )
 
+T = TypeVar("T", bool, int, str)
+
 
 class Scheme(StrEnum):
     """The person's choice of theme."""
@@ -28,10 +31,27 @@ class Scheme(StrEnum):
     CONTRAST = "contrast"
 
 
-SCHEME = Setting(key="look.scheme", default=Scheme.SYSTEM.value, text="Colours")
-TEXT_SIZE = Setting(key="look.text_size_percent", default=100, text="Text size in percent")
+SCHEME = Setting(
+    key="look.scheme",
+    default=Scheme.SYSTEM.value,
+    text="Colours",
+    choices=(
+        (Scheme.SYSTEM.value, "As the system"),
+        (Scheme.LIGHT.value, "Light"),
+        (Scheme.DARK.value, "Dark"),
+        (Scheme.CONTRAST.value, "High contrast"),
+    ),
+)
 TEXT_SIZE_RANGE = (90, 200)
+TEXT_SIZE_STEP = 10
+TEXT_SIZE = Setting(
+    key="look.text_size_percent",
+    default=100,
+    text="Text size",
+    choices=tuple((size, f"{size} %") for size in range(90, 201, TEXT_SIZE_STEP)),
+)
 MOTION = Setting(key="look.motion", default=True, text="Move the drawer and the busy ring")
+CODE_FONT = Setting(key="look.code_font", default="", text="Font of code")
 
 
 def colour(value: str) -> QColor:
@@ -58,9 +78,12 @@ class Look(QObject):
         self._scheme = _scheme_of(settings[SCHEME]) if settings else Scheme.LIGHT
         self._text_size = _bounded(settings[TEXT_SIZE]) if settings else 100
         self._moves = settings[MOTION] if settings else True
+        self._code_font = settings[CODE_FONT] if settings else ""
         self._fonts: dict[tuple[TypeRole, bool], QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._shown = self._resolve()
+        if settings is not None:
+            settings.watch(self._on_setting_changed, SCHEME, TEXT_SIZE, MOTION, CODE_FONT)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
@@ -98,15 +121,13 @@ class Look(QObject):
     def choose_scheme(self, scheme: Scheme) -> None:
         """Show this theme from now on, also after the next start."""
         self._scheme = scheme
-        if self._settings is not None:
-            self._settings[SCHEME] = scheme.value
+        self._keep(SCHEME, scheme.value)
         self.apply()
 
     def choose_text_size(self, percent: int) -> None:
         """Show text, rows and controls at this size, also after the next start."""
         self._text_size = _bounded(percent)
-        if self._settings is not None:
-            self._settings[TEXT_SIZE] = self._text_size
+        self._keep(TEXT_SIZE, self._text_size)
         self.apply()
 
     @property
@@ -117,8 +138,7 @@ class Look(QObject):
     def choose_motion(self, *, on: bool) -> None:
         """Let things move, or stand still, also after the next start."""
         self._moves = on
-        if self._settings is not None:
-            self._settings[MOTION] = on
+        self._keep(MOTION, on)
         self.changed.emit()
 
     def apply(self) -> None:
@@ -153,7 +173,9 @@ class Look(QObject):
         """The font of this role, perhaps with figures of equal width."""
         key = (role, figures)
         if key not in self._fonts:
-            font = make_font(self.tokens, role, text_size=self._text_size)
+            font = make_font(
+                self.tokens, role, text_size=self._text_size, code_family=self._code_font
+            )
             self._fonts[key] = with_figures(font, self.tokens) if figures else font
         return QFont(self._fonts[key])
 
@@ -169,6 +191,22 @@ class Look(QObject):
     def duration(self, milliseconds: int) -> int:
         """How long a movement takes: nothing, where movement is not wanted."""
         return milliseconds if self._moves else 0
+
+    def _keep(self, setting: Setting[T], value: T) -> None:
+        if self._settings is not None:
+            self._settings[setting] = value
+
+    def _on_setting_changed(self) -> None:
+        """A value was changed elsewhere, such as in the settings; ours are known already."""
+        if self._settings is None:
+            return
+        before = (self._scheme, self._text_size, self._moves, self._code_font)
+        self._scheme = _scheme_of(self._settings[SCHEME])
+        self._text_size = _bounded(self._settings[TEXT_SIZE])
+        self._moves = self._settings[MOTION]
+        self._code_font = self._settings[CODE_FONT]
+        if before != (self._scheme, self._text_size, self._moves, self._code_font):
+            self.apply()
 
     def _resolve(self) -> Scheme:
         return _system_scheme() if self._scheme is Scheme.SYSTEM else self._scheme

@@ -33,6 +33,15 @@ ACTIONS: tuple[Action[Shell], ...] = (
         run=Shell.reopen,
     ),
     Action(
+        id="shell.settings",
+        text="Settings…",
+        icon=Icon.SETTINGS,
+        shortcut="Ctrl+,",
+        menus=(Menu.FILE,),
+        section=_LAST - 1,
+        run=lambda shell: shell.show_settings(),
+    ),
+    Action(
         id="shell.quit",
         text="Quit",
         shortcut="Ctrl+Q",

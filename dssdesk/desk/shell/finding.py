@@ -1,9 +1,9 @@
 """What the palette looks through: what is open, projects and what is in them, every command."""
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
 from dssdesk.base.ids import FILES
@@ -21,6 +21,7 @@ from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_state import Entry, Group
+from dssdesk.desk.shell.setting_groups import SettingGroup, value_text
 from dssdesk.desk.shell.tabs import OpenTab
 from dssdesk.desk.shell.window import MainWindow
 from dssdesk.wire.catalogue import DatasetKind, ProjectItem
@@ -44,7 +45,13 @@ _DATASET_ICONS = {
 
 
 class Finder(QObject):
-    """Opens the palette, and remembers what was chosen in it."""
+    """Opens the palette, and remembers what was chosen in it.
+
+    Signals:
+        setting_wished: A setting was chosen; carries its key.
+    """
+
+    setting_wished = Signal(str)
 
     def __init__(
         self,
@@ -63,6 +70,11 @@ class Finder(QObject):
         self._open_place = open_place
         self._more: MoreEntries | None = None
         self.groups: tuple[ActionGroup, ...] = ()
+        self.settings: tuple[SettingGroup, ...] = ()
+
+    def offer_settings(self, groups: tuple[SettingGroup, ...]) -> None:
+        """Find these settings, too."""
+        self.settings = groups
 
     def offer(self, groups: tuple[ActionGroup, ...], more: MoreEntries | None = None) -> None:
         """Find these actions also while their screens are not open, and more than actions."""
@@ -88,7 +100,25 @@ class Finder(QObject):
             if entry.key not in keys
         ]
         more = () if self._more is None else self._more()
-        return (*opened, *items, *_commands(tuple(self._sets()), self.groups), *more)
+        return (
+            *opened,
+            *items,
+            *_commands(tuple(self._sets()), self.groups),
+            *more,
+            *self._of_settings(),
+        )
+
+    def _of_settings(self) -> Iterator[Entry]:
+        for group in self.settings:
+            for row in group.rows:
+                yield Entry(
+                    text=row.setting.text,
+                    group=Group.SETTINGS,
+                    run=functools.partial(self.setting_wished.emit, row.setting.key),
+                    key=f"setting:{row.setting.key}",
+                    icon=Icon.SETTINGS,
+                    context=value_text(row, self._settings[row.setting]),
+                )
 
     def _on_chosen(self, entry: Entry) -> None:
         if entry.key:

@@ -1,10 +1,9 @@
 """How the window looks, as actions: colours and text size."""
 
 from dssdesk.desk.kit.actions import Action, Menu
-from dssdesk.desk.kit.theme import TEXT_SIZE_RANGE, Scheme
+from dssdesk.desk.kit.theme import TEXT_SIZE_RANGE, TEXT_SIZE_STEP, Scheme
 from dssdesk.desk.shell.shell import Shell
 
-_STEP = 10
 _SECTION = 5
 APPEARANCE = "Appearance"
 
@@ -42,11 +41,11 @@ def _is_contrast(shell: Shell) -> bool:
 
 
 def _enlarge(shell: Shell) -> None:
-    shell.look.choose_text_size(shell.look.text_size + _STEP)
+    shell.look.choose_text_size(shell.look.text_size + TEXT_SIZE_STEP)
 
 
 def _reduce(shell: Shell) -> None:
-    shell.look.choose_text_size(shell.look.text_size - _STEP)
+    shell.look.choose_text_size(shell.look.text_size - TEXT_SIZE_STEP)
 
 
 def _normalise(shell: Shell) -> None:

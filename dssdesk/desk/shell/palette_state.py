@@ -25,6 +25,7 @@ class Group(StrEnum):
     PROJECTS = "Projects"
     COMMANDS = "Commands"
     NEW = "New"
+    SETTINGS = "Settings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,12 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.settings import Setting, Settings
 from dssdesk.desk.kit.places import Place, place_from_text, place_to_text
 
+RESTORE = Setting(
+    key="window.restore_tabs",
+    default=True,
+    text="Open the tabs of the last time",
+    hint="Otherwise the window starts with nothing open. Kernels go on running either way.",
+)
 GEOMETRY = Setting(key="window.geometry", default="", text="Where the window was")
 TABS: Setting[list[str]] = Setting(key="window.tabs", default=[], text="Which tabs were open")
 FRONT = Setting(key="window.front_tab", default="", text="Which tab was in front")

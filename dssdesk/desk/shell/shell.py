@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.base.settings import Settings
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.dialogs import Question, ask
 from dssdesk.desk.kit.places import Place, project_of
 from dssdesk.desk.kit.theme import Look
@@ -20,13 +20,16 @@ from dssdesk.desk.shell.leaving import Leaving, UnloadAll
 from dssdesk.desk.shell.menus import WindowMenus
 from dssdesk.desk.shell.palette_state import COMMANDS
 from dssdesk.desk.shell.restore import (
+    RESTORE,
     TREE_WIDTH,
+    OpenPlaces,
     keep_geometry,
     keep_tabs,
     remembered_tabs,
     restore_geometry,
 )
 from dssdesk.desk.shell.screens import Details, Screen, TabStatus, WindowContext
+from dssdesk.desk.shell.settings_sheet import SettingsSheet
 from dssdesk.desk.shell.tabs import OpenTab
 from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.desk.shell.window import MainWindow
@@ -76,6 +79,7 @@ class Shell(QObject):
         self.finder = Finder(
             self.window, settings, catalogue, sets=self.action_sets, open_place=self.open_place
         )
+        self.finder.setting_wished.connect(self.show_settings)
         WindowMenus(self.window.strip.menu_bar, self.action_sets)
         self._connect()
 
@@ -129,7 +133,7 @@ class Shell(QObject):
         if width:
             self.window.split.setSizes([width, self.window.width() - width])
         self.window.show()
-        remembered = remembered_tabs(self._settings)
+        remembered = remembered_tabs(self._settings) if self._settings[RESTORE] else OpenPlaces()
         front = first or remembered.front
         waiting = [place for place in remembered.places if self.can_show(place)]
         tabs = [OpenTab(place, self._waiting_tab(place)) for place in waiting]
@@ -239,12 +243,10 @@ class Shell(QObject):
         drawer = self.window.drawer
         drawer.set_open(on=not drawer.is_open)
 
-    def show_looks(self) -> None:
-        """Offer colours and text size below the settings button."""
-        menu = make_menu(self.window)
-        fill_menu(menu, [one for one in self.actions if one.id.startswith("look.")])
-        button = self.window.strip.settings
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+    def show_settings(self, first: str = "") -> None:
+        """Open the settings, with this one focused."""
+        groups = self.finder.settings
+        SettingsSheet(self.look, self.window, self._settings, groups, first=first).open()
 
     # -- leaving
 
@@ -270,13 +272,16 @@ class Shell(QObject):
         window.close_requested.connect(self.leave)
         self.leaving.settled.connect(self.leave_now)
         window.strip.search_requested.connect(self.find)
-        window.strip.settings.clicked.connect(self.show_looks)
+        window.strip.settings.clicked.connect(self._on_settings_clicked)
         window.strip.activity.clicked.connect(self.toggle_drawer)
         window.tabs.front_changed.connect(self._on_front_changed)
         window.tabs.woken.connect(self._on_woken)
         window.tabs.front_told.connect(self._on_front_told)
         self._running.count_changed.connect(window.strip.show_count)
         window.strip.show_count(self._running.count)
+
+    def _on_settings_clicked(self) -> None:
+        self.show_settings()
 
     def _waiting_tab(self, place: Place) -> WaitingTab:
         return WaitingTab(place, self._running, self._catalogue)

@@ -122,18 +122,23 @@ class _Keys(QStyledItemDelegate):
     ) -> QSize:
         return QSize(super().sizeHint(option, index).width(), self._look.px(_ROW))
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == 1:
+            option.text = ""
+
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        super().paint(painter, option, index)
         keys = str(index.data() or "") if index.column() == 1 else ""
         if not keys:
-            super().paint(painter, option, index)
             return
-        blank = QStyleOptionViewItem(option)
-        super().paint(painter, blank, index.model().index(-1, 0))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = QRectF(option.rect)

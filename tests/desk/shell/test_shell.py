@@ -55,7 +55,12 @@ def test_menus_hold_what_can_be_done_in_front(shell):
     assert menu_texts(shell, "Run") == ["Open a notebook to run cells"]
     shell.open_place(DELAYS)
     assert menu_texts(shell, "Run") == ["Ping"]
-    assert menu_texts(shell, "File") == ["Close tab", "Reopen closed tab", "Quit"]
+    assert menu_texts(shell, "File") == [
+        "Close tab",
+        "Reopen closed tab",
+        "Settings…",
+        "Quit",
+    ]
 
 
 def test_a_tabs_shortcut_works_without_its_menu(qtbot, shell):

@@ -1,6 +1,7 @@
 """Settings, typed and on disk."""
 
 import json
+import weakref
 
 import pytest
 
@@ -58,3 +59,27 @@ def test_a_damaged_file_means_defaults_and_a_warning(path, expected_log):
     path.write_text('{"notebook.')
     assert Settings(path)[SECONDS] == 10
     assert "cannot be read" in expected_log.text
+
+
+class Listener:
+    def __init__(self, settings: Settings) -> None:
+        self.told = 0
+        settings.watch(self.tell, SECONDS)
+
+    def tell(self) -> None:
+        self.told += 1
+
+
+def test_who_watches_is_told_of_another_value_and_not_kept_alive(tmp_path):
+    settings = Settings(tmp_path / "desk.json")
+    listener = Listener(settings)
+    settings[SECONDS] = SECONDS.default
+    assert listener.told == 0
+    settings[SECONDS] = 77
+    settings.reset(SECONDS)
+    assert listener.told == 2
+    assert settings[SECONDS] == SECONDS.default
+    gone = weakref.ref(listener)
+    del listener
+    assert gone() is None
+    settings[SECONDS] = 78
