@@ -4,21 +4,19 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dssdesk.base.errors import DssDeskError, NotFound
 from dssdesk.base.ids import SessionId
-from dssdesk.desk.kit.dialogs import Choice, Question
-from dssdesk.desk.kit.text import counted
+from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.toast import Notice, failure
 from dssdesk.desk.link.pending import Pending
 from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.question import UNLOAD, forced_notice, question_of, waiting_notice
 from dssdesk.desk.running.running import Running
-from dssdesk.desk.running.words import loss_sentences, loss_summary
 from dssdesk.wire.sessions import (
     AskLoss,
     Loss,
-    SessionInfo,
     SessionPhase,
     SessionUnloaded,
     UnloadSession,
@@ -27,9 +25,10 @@ from dssdesk.wire.sessions import (
 Ask = Callable[[Question, Callable[[str], None]], None]
 Notify = Callable[[Notice], None]
 
-_MOST_LINES = 8
-_UNLOAD = "unload"
-_KEPT = "Code and outputs stay."
+_ANSWER_MS = 600
+"""A kernel has 300 ms to say what would be lost; a service that cannot pass it on, twice that."""
+_WAIT_MS = 2_000
+"""After this a person is told why it takes so long."""
 
 
 @dataclass(slots=True)
@@ -39,7 +38,10 @@ class _Wish:
     session_ids: tuple[SessionId, ...]
     result: Pending[bool]
     losses: dict[SessionId, Loss] = field(default_factory=dict)
+    is_decided: bool = False
+    titles: dict[SessionId, str] = field(default_factory=dict)
     left: set[SessionId] = field(default_factory=set)
+    forced: list[str] = field(default_factory=list)
     failed: bool = False
 
 
@@ -88,16 +90,27 @@ class Unloader(QObject):
                 on_loss = functools.partial(self._take_loss, wish, session_id)
                 on_error = functools.partial(self._take_no_loss, wish, session_id)
                 self._link.ask(AskLoss(session_id=session_id)).then(on_loss, on_error)
+        if not wish.is_decided:
+            QTimer.singleShot(_ANSWER_MS, self, functools.partial(self._take_silence, wish))
         return wish.result
+
+    def _take_silence(self, wish: _Wish) -> None:
+        """Who has not answered by now counts as one with something to lose."""
+        for session_id in wish.session_ids:
+            if session_id not in wish.losses:
+                self._take_loss(wish, session_id, Loss(known=False))
 
     def _take_no_loss(self, wish: _Wish, session_id: SessionId, error: DssDeskError) -> None:
         gone = isinstance(error, NotFound)  # ended meanwhile
         self._take_loss(wish, session_id, Loss(known=gone))
 
     def _take_loss(self, wish: _Wish, session_id: SessionId, loss: Loss) -> None:
+        if wish.is_decided:  # an answer that came too late
+            return
         wish.losses[session_id] = loss
         if len(wish.losses) < len(wish.session_ids):
             return
+        wish.is_decided = True
         if all(loss.is_nothing for loss in wish.losses.values()):
             self._start(wish)
             return
@@ -107,7 +120,7 @@ class Unloader(QObject):
         self._ask(question_of(infos, wish.losses), functools.partial(self._on_answer, wish))
 
     def _on_answer(self, wish: _Wish, answer: str) -> None:
-        if answer == _UNLOAD:
+        if answer == UNLOAD:
             self._start(wish)
         else:
             self._busy.difference_update(wish.session_ids)
@@ -116,71 +129,45 @@ class Unloader(QObject):
     def _start(self, wish: _Wish) -> None:
         wish.left.update(wish.session_ids)
         for session_id in wish.session_ids:
+            wish.titles[session_id] = self._title(session_id)
             self._running.mark_leaving(session_id, on=True)
             on_done = functools.partial(self._on_unloaded, wish, session_id)
             on_error = functools.partial(self._on_failed, wish, session_id)
             self._link.ask(UnloadSession(session_id=session_id)).then(on_done, on_error)
+        if wish.left:
+            QTimer.singleShot(_WAIT_MS, self, functools.partial(self._tell_wait, wish))
+
+    def _tell_wait(self, wish: _Wish) -> None:
+        if wish.left and self._link.is_connected:
+            names = [wish.titles[sid] for sid in wish.session_ids if sid in wish.left]
+            self._notify(waiting_notice(names))
 
     def _on_unloaded(self, wish: _Wish, session_id: SessionId, reply: SessionUnloaded) -> None:
         self._running.take_end(session_id)
         self.unloaded.emit(reply)
+        if reply.forced:
+            wish.forced.append(wish.titles[session_id])
         self._settle(wish, session_id)
 
     def _on_failed(self, wish: _Wish, session_id: SessionId, error: DssDeskError) -> None:
         if isinstance(error, NotFound):  # somebody else was faster
             self._running.take_end(session_id)
         else:
-            info = self._running.info(session_id)
             self._running.mark_leaving(session_id, on=False)
-            title = info.notebook.title if info else "The notebook"
-            self._notify(failure(f"“{title}” was not unloaded", error.message))
+            title = f"{wish.titles[session_id]} was not unloaded"
+            self._notify(failure(title, error.message))
             wish.failed = True
         self._settle(wish, session_id)
 
     def _settle(self, wish: _Wish, session_id: SessionId) -> None:
         self._busy.discard(session_id)
         wish.left.discard(session_id)
-        if not wish.left:
-            wish.result.resolve(not wish.failed)
+        if wish.left:
+            return
+        if wish.forced:
+            self._notify(forced_notice(wish.forced))
+        wish.result.resolve(not wish.failed)
 
-
-def question_of(
-    infos: dict[SessionId, SessionInfo | None], losses: dict[SessionId, Loss]
-) -> Question:
-    """What a person is asked before these sessions go."""
-    if len(losses) == 1:
-        ((session_id, loss),) = losses.items()
-        return _question_of_one(infos[session_id], loss)
-    return _question_of_several(infos, losses)
-
-
-def _question_of_one(info: SessionInfo | None, loss: Loss) -> Question:
-    title = info.notebook.title if info else "this notebook"
-    return Question(
-        title=f"Unload “{title}”?",
-        text=" ".join([*loss_sentences(loss, info), _KEPT]),
-        details=_shortened([f"{name.name}: {name.type}" for name in loss.names]),
-        choice=Choice(_UNLOAD, "Unload"),
-    )
-
-
-def _question_of_several(
-    infos: dict[SessionId, SessionInfo | None], losses: dict[SessionId, Loss]
-) -> Question:
-    lines = []
-    for session_id, loss in losses.items():
-        info = infos[session_id]
-        if info is not None and not loss.is_nothing:
-            lines.append(f"{info.notebook.title}: {loss_summary(loss)}")
-    return Question(
-        title=f"Unload {counted(len(losses), 'notebook')}?",
-        text=f"What runs will stop, and variables will be lost. {_KEPT}",
-        details=_shortened(lines),
-        choice=Choice(_UNLOAD, f"Unload {len(losses)}"),
-    )
-
-
-def _shortened(lines: list[str]) -> tuple[str, ...]:
-    if len(lines) <= _MOST_LINES:
-        return tuple(lines)
-    return (*lines[: _MOST_LINES - 1], f"… and {len(lines) - _MOST_LINES + 1} more")
+    def _title(self, session_id: SessionId) -> str:
+        info = self._running.info(session_id)
+        return f"“{info.notebook.title}”" if info else "The notebook"

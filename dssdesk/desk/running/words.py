@@ -88,7 +88,7 @@ def loss_sentences(loss: Loss, info: SessionInfo | None) -> list[str]:
 
 
 def loss_summary(loss: Loss) -> str:
-    """The same in a few words, for one line of several: ``runs for 14 s, 23 variables``."""
+    """The same in a few words, for one line of several: ``runs for 14 s, df, model and 4 more``."""
     parts = []
     if loss.busy_seconds is not None:
         parts.append(f"runs for {duration_text(loss.busy_seconds)}")
@@ -97,12 +97,13 @@ def loss_summary(loss: Loss) -> str:
     if not loss.known:
         parts.append("variables unknown")
     elif loss.names:
-        parts.append(_variables(loss))
+        parts.append(_named(loss))
     return ", ".join(parts) or "nothing is lost"
 
 
 _MOST_NAMES = 100
 """A service sends no more."""
+_NAMES_IN_A_LINE = 3
 
 
 def _variables(loss: Loss) -> str:
@@ -110,6 +111,16 @@ def _variables(loss: Loss) -> str:
     if count >= _MOST_NAMES:
         return "More than 100 variables"
     return "1 variable" if count == 1 else f"{count} variables"
+
+
+def _named(loss: Loss) -> str:
+    """The first names, and how many there are besides."""
+    names = [one.name for one in loss.names]
+    if len(names) <= _NAMES_IN_A_LINE:
+        return ", ".join(names)
+    left = len(names) - _NAMES_IN_A_LINE
+    more = "many" if len(names) >= _MOST_NAMES else str(left)
+    return f"{', '.join(names[:_NAMES_IN_A_LINE])} and {more} more"
 
 
 def _runs(info: SessionInfo, now: float) -> str:

@@ -115,6 +115,29 @@ def test_a_kernel_that_does_not_answer_counts_as_a_loss(desk):
     assert len(desk.questions) == 1
 
 
+def test_a_service_that_says_nothing_counts_as_a_loss_too(desk, qtbot):
+    desk.link.no_answer(AskLoss)
+    desk.unload(MAP, DELAYS)
+    desk.link.answer_next(AskLoss, Loss())
+    qtbot.waitUntil(lambda: len(desk.questions) == 1)
+    assert desk.questions[0][0].details == ("Delays by carrier: variables unknown",)
+    desk.link.answer_next(AskLoss, LOSS)
+    assert len(desk.questions) == 1
+
+
+def test_the_wait_for_a_stuck_kernel_is_told_and_so_is_the_force(desk, qtbot):
+    got = desk.unload(MAP)
+    qtbot.waitUntil(lambda: bool(desk.notices))
+    assert desk.notices[0].title == "“Airports map” is still being unloaded"
+    assert "by force" in desk.notices[0].text
+    reply = SessionUnloaded(
+        session_id=MAP.session_id, notebook=MAP.notebook, by=MAP.owner, forced=True
+    )
+    desk.link.answer_next(UnloadSession, reply)
+    assert desk.notices[1].title == "“Airports map” was ended by force"
+    assert got == [True]
+
+
 def test_a_dead_kernel_has_nothing_to_lose(desk):
     desk.unload(DEAD)
     assert desk.link.asked_of(AskLoss) == []
@@ -127,7 +150,7 @@ def test_several_are_asked_about_in_one_question(desk):
     got = desk.unload(MAP, DELAYS)
     ((question, answer),) = desk.questions
     assert (question.title, question.choice.text) == ("Unload 2 notebooks?", "Unload 2")
-    assert question.details == ("Delays by carrier: runs for 14 s, 1 variable",)
+    assert question.details == ("Delays by carrier: runs for 14 s, df",)
     answer(question.choice.id)
     desk.finish(MAP)
     assert got == []

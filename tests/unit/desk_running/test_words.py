@@ -87,9 +87,15 @@ def test_nothing_to_lose_is_no_sentence():
 
 def test_a_loss_fits_one_line():
     loss = Loss(names=NAMES[:1], busy_seconds=14, queued=1)
-    assert loss_summary(loss) == "runs for 14 s, 1 queued, 1 variable"
+    assert loss_summary(loss) == f"runs for 14 s, 1 queued, {NAMES[0].name}"
+
+
+def test_the_first_names_stand_for_all():
+    names = tuple(LostName(name=f"n{n}", type="int") for n in range(15))
+    assert loss_summary(Loss(names=names)) == "n0, n1, n2 and 12 more"
 
 
 def test_a_hundred_names_are_more_than_a_hundred():
-    names = tuple(LostName(name=str(n), type="int") for n in range(100))
-    assert loss_summary(Loss(names=names)) == "More than 100 variables"
+    names = tuple(LostName(name=f"n{n}", type="int") for n in range(100))
+    assert loss_summary(Loss(names=names)) == "n0, n1, n2 and many more"
+    assert loss_sentences(Loss(names=names), BUSY) == ["More than 100 variables will be lost."]
