@@ -54,6 +54,9 @@ class OpenNotebooks(Protocol):
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
         """The desk looks no longer."""
 
+    async def prepare(self, notebook: NotebookRef) -> None:
+        """Edits will follow: make them quick."""
+
     def edit(
         self, notebook: NotebookRef, desk: DeskId, base_revision: int, edits: Sequence[Edit]
     ) -> int:

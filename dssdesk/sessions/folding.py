@@ -126,7 +126,7 @@ class Folding:
         Returns False where that was not possible; the next commit tries again.
         """
         try:
-            with self._notebook.writing():
+            with self._notebook.working_copy.writing():
                 self._store.put_runs(self._moved.values())
                 self._store.trust(self._scripts)
                 self._notebook.commit()

@@ -82,12 +82,12 @@ class Moving:
             if live is None:
                 self._projects.existing_notebook(notebook)
                 self._projects.move_notebook(notebook, now)
-                self._store.copy_document(notebook, now)
+                self._store.copies.share(notebook, now)
                 return frozenset()
             try:
                 await self._take_outputs(live, now.project)
                 async with notebooks.saver(live).resting():
-                    told = live.desks
+                    told = live.desks.ids
                     self._move_now(live, now, [desk for desk in told if not may_look(desk)])
             finally:
                 if not live.is_used:
@@ -141,7 +141,7 @@ class Moving:
             await self._unload(project, by)
             for live in self._notebooks.in_project(project):
                 await self._close(live)
-        self._store.forget_project(project)
+        self._store.copies.forget_project(project)
         aside = self._projects.set_aside_project(project)
         await asyncio.to_thread(remove, aside)
 
@@ -163,7 +163,7 @@ class Moving:
 
     async def _opened(self, notebook: NotebookRef, now: NotebookRef) -> OpenNotebook | None:
         """The document, where more than a file has to move; one that is none moves as it is."""
-        is_known = self._notebooks.find(notebook) or self._store.holds_document(notebook)
+        is_known = self._notebooks.find(notebook) or self._store.copies.has(notebook)
         if now.project == notebook.project and not is_known:
             return None
         try:
@@ -191,16 +191,17 @@ class Moving:
         self._projects.move_notebook(before, now)
         try:
             self._copy_outputs(live.digests(), before.project, now.project)
-            self._store.copy_document(before, now)
+            self._store.copies.share(before, now)
             for session_id in self._running.ids_of(before):
                 self._running.move(session_id, now)
         except BaseException:
             self._projects.move_notebook(now, before)
+            live.working_copy.write_anew()  # the one in the store may have both names
             raise
         for desk in away:
-            live.leave(desk, NotebookGone(notebook=before))
+            live.desks.remove(desk, NotebookGone(notebook=before))
         self._notebooks.rename(live, now)
-        self._store.drop_document(before, live.document.source_revision + 1)
+        self._store.copies.drop(before, live.document.source_revision + 1)
         if now.project != before.project:
             live.change_metadata(self._fitting(live.document.metadata, now.project))
 
@@ -235,7 +236,7 @@ class Moving:
             live = notebooks.find(notebook)
             if live is None:
                 self._projects.existing_notebook(notebook).unlink()
-                self._store.drop_document(notebook, self._store.revision_of(notebook) + 1)
+                self._store.copies.drop(notebook, self._store.copies.revision_of(notebook) + 1)
                 return frozenset()
             saver = notebooks.saver(live)
             async with saver.resting():

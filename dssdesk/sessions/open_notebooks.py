@@ -15,10 +15,11 @@ from dssdesk.notebook.model import Document
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.errors import NotebookNotOpen, NotebookUnreadable
 from dssdesk.sessions.feed import DeskFeed
-from dssdesk.sessions.open_notebook import OpenNotebook, Origin
-from dssdesk.sessions.saver import Saver, digest_of_file
+from dssdesk.sessions.notebook_file import digest_of_file, stamp_of
+from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.origin import Origin
+from dssdesk.sessions.saver import Saver
 from dssdesk.sessions.store import Store
-from dssdesk.sessions.theirs import stamp_of
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.notebooks import NotebookGone, NotebookOpened, NotebookSaved
@@ -58,7 +59,7 @@ class OpenNotebooks:
             await saver.close()
             live = self._open.get(notebook)
             if live is not None and not saver.is_dirty and notebook not in run_on:
-                live.forget_working_copy()
+                live.working_copy.forget()
         self._savers.clear()
 
     # Desks
@@ -74,22 +75,22 @@ class OpenNotebooks:
             NotebookUnreadable: The file cannot be read.
         """
         live = await self.hold(notebook)
-        live.watch(desk, self._feed(desk), holder, may_edit=may_edit)
+        live.desks.add(desk, self._feed(desk), holder, may_edit=may_edit)
         return NotebookOpened(
             notebook=notebook,
             document=live.document.snapshot(),
-            lease=live.lease,
+            lease=live.desks.lease,
             session=self._session_of(notebook),
             dataset=live.dataset,
             saved_at=live.saved_at,
-            is_trusted=live.is_trusted,
+            is_trusted=live.trust.is_trusted,
         )
 
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
         """A desk looks no longer."""
         live = self.find(notebook)
         if live is not None:
-            live.leave(desk)
+            live.desks.remove(desk)
             await self.release(live.ref)
 
     def edit(
@@ -98,13 +99,22 @@ class OpenNotebooks:
         """Apply a desk's edits; see `OpenNotebook.edit`."""
         return self.get(notebook).edit(desk, base_revision, edits)
 
+    async def prepare(self, notebook: NotebookRef) -> None:
+        """Edits will follow: a large document is written where they can be added to it.
+
+        So that `edit`, which writes before it returns, holds nobody up.
+        """
+        live = self.find(notebook)
+        if live is not None:
+            await live.working_copy.make_ahead()
+
     def keep(self, notebook: NotebookRef, cells: Sequence[Cell]) -> None:
         """Keep cells whose edits came too late as extra cells."""
         self.get(notebook).keep(cells)
 
     def take_lease(self, notebook: NotebookRef, desk: DeskId, holder: str) -> None:
         """Let a desk edit."""
-        self.get(notebook).take_lease(desk, holder)
+        self.get(notebook).desks.take_lease(desk, holder)
 
     def clear_outputs(self, notebook: NotebookRef, cell_ids: Sequence[CellId]) -> None:
         """Forget outputs."""
@@ -116,7 +126,7 @@ class OpenNotebooks:
 
     async def trust(self, notebook: NotebookRef) -> None:
         """Let what the notebook shows run scripts."""
-        await self.get(notebook).trust()
+        await self.get(notebook).trust.give()
 
     def feed(self, desk: DeskId) -> AsyncIterator[Message]:
         """Document events for a desk."""
@@ -127,9 +137,9 @@ class OpenNotebooks:
         feed = self._feeds.pop(desk, None)
         if feed is not None:
             feed.close()
-        left = [live for live in self._open.values() if live.is_watched_by(desk)]
+        left = [live for live in self._open.values() if desk in live.desks.ids]
         for live in left:
-            live.leave(desk)
+            live.desks.remove(desk)
         for live in left:
             await self.release(live.ref)
 
@@ -180,12 +190,12 @@ class OpenNotebooks:
 
     def forget(self, live: OpenNotebook) -> frozenset[DeskId]:
         """It is gone: nothing is written any more; returns the desks that were told."""
-        notebook, told = live.ref, live.desks
+        notebook, told = live.ref, live.desks.ids
         del self._open[notebook]
         self._savers.pop(notebook).give_up()
         for desk in told:
-            live.leave(desk, NotebookGone(notebook=notebook))
-        self._store.drop_document(notebook, live.document.source_revision + 1)
+            live.desks.remove(desk, NotebookGone(notebook=notebook))
+        live.working_copy.forget(skipping=1)
         return told
 
     # Sessions
@@ -235,7 +245,7 @@ class OpenNotebooks:
         if saver.is_dirty or live.is_used or self._open.get(live.ref) is not live:
             return
         del self._open[live.ref], self._savers[live.ref]
-        live.forget_working_copy()
+        live.working_copy.forget()
         live.blobs.let_go(self._only_held_by(live))
         await saver.close()
 
@@ -248,8 +258,8 @@ class OpenNotebooks:
     async def _read(self, notebook: NotebookRef) -> OpenNotebook:
         path = self._projects.notebook_path(notebook)
         blobs = self._projects.blobs(notebook.project)
-        stored = self._store.document(notebook)
-        revision = self._store.revision_of(notebook)
+        stored = await asyncio.to_thread(self._store.copies.read_apart, notebook)
+        revision = self._store.copies.revision_of(notebook)
         stamp = await asyncio.to_thread(stamp_of, path)
         try:
             data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
@@ -277,7 +287,7 @@ class OpenNotebooks:
             is_stored=stored is not None,
         )
         live.saved_at = path.stat().st_mtime if data else None
-        await live.look_at_trust()
+        await live.trust.look()
         self._open[notebook] = live
         saver = Saver(
             live,

@@ -2,24 +2,29 @@
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import time
-import zlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.files import shortened, write_atomic
 from dssdesk.notebook.codec import write_notebook
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.merging import merge
 from dssdesk.notebook.versions import SeenVersions
-from dssdesk.sessions.open_notebook import OpenNotebook, Origin
-from dssdesk.sessions.theirs import FileHistory, Stamp, Theirs, read_theirs, stamp_of
+from dssdesk.sessions.notebook_file import (
+    Stamp,
+    digest_of_file,
+    is_fresh,
+    keep_beside,
+    stamp_of,
+    write_over,
+)
+from dssdesk.sessions.open_notebook import OpenNotebook
+from dssdesk.sessions.origin import Origin
+from dssdesk.sessions.theirs import FileHistory, Theirs, read_theirs
 from dssdesk.wire.notebooks import DocumentSnapshot, FileMerged, NotebookSaved
 
 _log = logging.getLogger(__name__)
@@ -27,25 +32,12 @@ _log = logging.getLogger(__name__)
 _QUIET = 1.0
 _KEPT = "Nothing is lost: the service keeps it, and goes on trying."
 _RETRY = 10.0
-_MOST_OF_NAME = 200
 _HALF_WRITTEN = 0.3
-_FRESH = 2.0
 _PATIENCE = 10
 _LOOK = 1.5
 """Seconds between two looks at the file's time and size."""
 
 _SHARE_OF_TIME = 20
-_ENDS = 65_536
-
-
-def digest_of_file(data: bytes) -> str:
-    """By what the service knows a file's content again.
-
-    Length and checksums: a digest that withstands an attacker takes longer than reading the file,
-    and whoever could forge this one can write the file anyway.
-    """
-    ends = hashlib.blake2b(data[:_ENDS] + data[-_ENDS:], digest_size=16)
-    return f"{len(data):x}-{zlib.crc32(data):08x}-{ends.hexdigest()}"
 
 
 class Saver:
@@ -106,8 +98,8 @@ class Saver:
             except Exception:  # noqa: BLE001 (a boundary: a desk that leaves must get away)
                 _log.exception("%s could not be saved", self._notebook.ref.name)
                 problem = f"The notebook could not be saved; the service's log says why. {_KEPT}"
-            if not self._notebook.is_trusted:
-                await self._notebook.look_at_trust()  # what was not trusted may be gone
+            if not self._notebook.trust.is_trusted:
+                await self._notebook.trust.look()  # what was not trusted may be gone
             self._seconds = time.monotonic() - started
             saved = NotebookSaved(
                 notebook=self._notebook.ref,
@@ -115,7 +107,7 @@ class Saver:
                 saved_at=self._notebook.saved_at or 0.0,
                 problem=problem,
             )
-        self._notebook.tell(saved)
+        self._notebook.desks.tell(saved)
         return saved
 
     @contextlib.asynccontextmanager
@@ -169,12 +161,12 @@ class Saver:
             try:
                 await self._take_theirs()
             except NotANotebook:
-                if patience and await asyncio.to_thread(_is_fresh, path):
+                if patience and await asyncio.to_thread(is_fresh, path):
                     patience -= 1
                     await asyncio.sleep(_HALF_WRITTEN)
                     continue
-                kept = await asyncio.to_thread(_keep_beside, path)
-                notebook.saving(kept.disk)
+                kept = await asyncio.to_thread(keep_beside, path)
+                notebook.working_copy.saving(kept.disk)
                 problem = (
                     "Another program had changed this notebook, and what it wrote cannot be read."
                     f" Its version is kept as “{kept.path.name}”."
@@ -186,8 +178,8 @@ class Saver:
             )
             digest = digest_of_file(data)
             known = frozenset(notebook.origin.disk.split())
-            notebook.saving(digest)
-            stamp = await asyncio.to_thread(_put, path, data, digest, known)
+            notebook.working_copy.saving(digest)
+            stamp = await asyncio.to_thread(write_over, path, data, digest, known)
             if stamp is not None:
                 break
         await asyncio.to_thread(self._history.note_ours, notebook.origin, snapshot, digest)
@@ -222,7 +214,7 @@ class Saver:
             seen = await asyncio.to_thread(self._history.seen_by, theirs)
             held = self._merge(theirs, seen)
             await asyncio.to_thread(self._history.note_theirs, before, held, disk)
-            await notebook.look_at_trust()
+            await notebook.trust.look()
         self._stamp = stamp
 
     def _merge(self, theirs: Theirs, seen: SeenVersions) -> DocumentSnapshot:
@@ -236,48 +228,16 @@ class Saver:
             for cell in theirs.file.snapshot.cells
         )
         held = msgspec.structs.replace(theirs.file.snapshot, cells=cells)
-        notebook.origin = Origin(theirs.file, theirs.disk, held)
+        notebook.working_copy.origin = Origin(theirs.file, theirs.disk, held)
         notebook.saved_at = theirs.modified_at
         if was_dirty or merged.keeps_ours:
             self.is_dirty_from_the_start()
         else:
             self._saved_number = document.change_number
         if merged.changed:
-            notebook.tell(
+            notebook.desks.tell(
                 FileMerged(
                     notebook=notebook.ref, changed=merged.changed, conflicts=merged.conflicts
                 )
             )
         return held
-
-
-def _is_fresh(path: Path) -> bool:
-    """Whether another program may still be writing there."""
-    return abs(time.time() - path.stat().st_mtime) < _FRESH
-
-
-class _Kept(NamedTuple):
-    path: Path
-    disk: str
-
-
-def _keep_beside(path: Path) -> _Kept:
-    """Keep what another program wrote, and nobody can read, as a second file."""
-    data = path.read_bytes()
-    stamp = time.strftime("%Y-%m-%d %H.%M.%S")
-    stem = shortened(path.stem, _MOST_OF_NAME)
-    kept = path.with_name(f"{stem} (changed elsewhere {stamp}).ipynb")
-    write_atomic(kept, data)
-    return _Kept(kept, digest_of_file(data))
-
-
-def _put(path: Path, data: bytes, digest: str, known: frozenset[str]) -> Stamp | None:
-    """Write the file; None if it holds by now what another program wrote."""
-    with contextlib.suppress(FileNotFoundError):
-        found = digest_of_file(path.read_bytes())
-        if found == digest:
-            return stamp_of(path)
-        if found not in known:
-            return None
-    write_atomic(path, data)
-    return stamp_of(path)

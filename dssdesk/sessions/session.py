@@ -75,7 +75,7 @@ class Session:
         self._follower = asyncio.create_task(self._follow())
         self._starter: asyncio.Task[Exception | None] | None = None
         notebook.sessions += 1
-        notebook.make_stored()  # the kernel can be taken over even if the file is gone by then
+        notebook.working_copy.make()  # the kernel can be taken over even where the file is gone
         notebook.on_edit = self._runs.edited
         notebook.on_move = self._folding.notebook_moved
 
@@ -104,7 +104,7 @@ class Session:
             queued=self._runs.waiting,
             prompt=self._activity.prompt,
             death=self._death,
-            connections=len(self.notebook.desks),
+            connections=len(self.notebook.desks.ids),
         )
 
     @property

@@ -77,7 +77,7 @@ class Sessions:
         self._said: dict[SessionId, SessionInfo] = {}
         self._unloading: dict[SessionId, asyncio.Task[SessionUnloaded]] = {}
         self._ended_early: dict[SessionId, KernelEnded] = {}
-        self._events: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
         self.moving = Moving(projects, self._store, self.notebooks, self)
 
@@ -85,7 +85,10 @@ class Sessions:
 
     async def open(self) -> None:
         """Adopt what lives, bury what died while nobody looked."""
-        self._events = asyncio.create_task(self._follow_hub())
+        self._tasks = [
+            asyncio.create_task(self._follow_hub()),
+            asyncio.create_task(self._store.sweeping.run()),
+        ]
         records = read_records(self._folder)
         self._store.forget_sessions_but({record.session_id for record in records.values()})
         living = {kernel.session_id: kernel for kernel in await self._hub.open(tuple(records))}
@@ -98,9 +101,9 @@ class Sessions:
 
     async def close(self) -> None:
         """Save everything and let go; kernels run on."""
-        if self._events is not None:
-            self._events.cancel()
-            await asyncio.gather(self._events, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*self._unloading.values(), return_exceptions=True)
         for session in self._sessions.values():
             await session.close()
@@ -154,6 +157,7 @@ class Sessions:
     ) -> SessionInfo:
         """The notebook's session; a new one if it has none. Its kernel may still be starting."""
         async with self.notebooks.holding(notebook) as live:
+            await live.working_copy.make_ahead()
             session = self._find(live.ref) or self._begin(live, owner, environment)
         return session.info
 
@@ -194,6 +198,7 @@ class Sessions:
             CellMissing: A cell was deleted.
         """
         async with self.notebooks.holding(notebook) as live:
+            await live.working_copy.make_ahead()
             revision = live.document.source_revision
             if revision != source_revision:
                 raise RevisionPassed(revision)

@@ -10,11 +10,8 @@ from dssdesk.notebook.codec import NotebookFile, read_notebook, write_notebook
 from dssdesk.notebook.matching import matched
 from dssdesk.notebook.merging import Sides
 from dssdesk.notebook.versions import SeenVersions, Versions
-from dssdesk.sessions.open_notebook import Origin
+from dssdesk.sessions.origin import Origin
 from dssdesk.wire.notebooks import DocumentSnapshot
-
-Stamp = tuple[int, int, int]
-"""By what a change of a file is noticed without reading it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +68,6 @@ class FileHistory:
         if not self._digests and before.held is not None:
             self._versions.note(before.held.cells, are_ours=True)
             self._digests.update(before.disk.split())
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """The file's stamp; None if there is no file that could be looked at."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def read_theirs(

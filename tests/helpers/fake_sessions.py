@@ -110,6 +110,9 @@ class FakeNotebooks:
     async def close(self, notebook: NotebookRef, desk: DeskId) -> None:
         self.calls.append(("close", notebook.name, desk))
 
+    async def prepare(self, notebook: NotebookRef) -> None:
+        pass
+
     def edit(
         self, notebook: NotebookRef, desk: DeskId, base_revision: int, edits: Sequence[Edit]
     ) -> int:

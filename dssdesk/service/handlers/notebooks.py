@@ -44,9 +44,9 @@ async def _close(context: Context, message: CloseNotebook) -> Done:
 
 
 async def _edit(context: Context, message: EditNotebook) -> NotebookEdited:
-    revision = context.parts.sessions.notebooks.edit(
-        message.notebook, context.needs_desk().id, message.base_revision, message.edits
-    )
+    desk, notebooks = context.needs_desk(), context.parts.sessions.notebooks
+    await notebooks.prepare(message.notebook)
+    revision = notebooks.edit(message.notebook, desk.id, message.base_revision, message.edits)
     return NotebookEdited(source_revision=revision)
 
 

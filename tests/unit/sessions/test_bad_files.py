@@ -11,7 +11,7 @@ import pytest
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, CellId
 from dssdesk.notebook.errors import NotANotebook
-from dssdesk.sessions import saver
+from dssdesk.sessions import notebook_file
 from dssdesk.sessions.errors import NotebookUnreadable
 from dssdesk.wire.changes import ChangeSource, Edit
 from dssdesk.wire.places import NotebookRef
@@ -186,7 +186,7 @@ async def test_a_name_that_no_notebook_can_have_is_refused(bench: Bench, name: s
 async def test_the_longest_names_can_be_saved_and_kept_beside(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str
 ):
-    monkeypatch.setattr(saver, "_FRESH", 0.0)
+    monkeypatch.setattr(notebook_file, "_FRESH", 0.0)
     sessions = await bench.service()
     path = bench.projects.notebook_path(NOTEBOOK)
     notebook, long = other(bench, path.read_bytes(), name)

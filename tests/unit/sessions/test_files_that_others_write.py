@@ -213,13 +213,13 @@ async def test_a_file_that_is_half_written_is_waited_for(
     path = bench.projects.notebook_path(NOTEBOOK)
     whole = path.read_text().replace("two", "theirs")
     path.write_text(whole[:-20])
-    fresh = saver._is_fresh
+    fresh = saver.is_fresh
 
     def goes_on(path_: Any) -> bool:
         path.write_text(whole)
         return fresh(path_)
 
-    monkeypatch.setattr(saver, "_is_fresh", goes_on)
+    monkeypatch.setattr(saver, "is_fresh", goes_on)
     saved = await sessions.notebooks.save(NOTEBOOK)
     assert saved.problem == ""
     assert [text_of(cell) for cell in bench.file()["cells"]] == ["xone", "theirs", "three"]

@@ -8,7 +8,9 @@ import pytest
 
 from dssdesk.base.ids import CellId
 from dssdesk.projects.blobs import DiskBlobs
-from dssdesk.sessions import saver
+from dssdesk.sessions import notebook_file, saver
+from dssdesk.sessions.copies import Copies
+from dssdesk.sessions.database import Database
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import RunPhase
@@ -77,7 +79,7 @@ async def test_what_is_typed_is_kept_and_written_with_the_next_edit(
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [ChangeSource(cell_id=A, start=0, inserted="1")])
     with monkeypatch.context() as disk:
-        disk.setattr(Store, "put_frame", full)
+        disk.setattr(Copies, "put_frame", full)
         edit = ChangeSource(cell_id=A, start=1, inserted="2")
         assert sessions.notebooks.edit(NOTEBOOK, DESK, 1, [edit]) == 2
     sessions.notebooks.edit(NOTEBOOK, DESK, 2, [ChangeSource(cell_id=A, start=2, inserted="3")])
@@ -115,14 +117,14 @@ async def test_a_save_that_goes_on_comes_to_its_end_when_the_service_stops(
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [ChangeSource(cell_id=A, start=0, inserted="1")])
-    writes, go_on, write = threading.Event(), threading.Event(), saver.write_atomic
+    writes, go_on, write = threading.Event(), threading.Event(), notebook_file.write_atomic
 
     def slow(*arguments: object) -> None:
         writes.set()
         go_on.wait(5)
         write(*arguments)
 
-    monkeypatch.setattr(saver, "write_atomic", slow)
+    monkeypatch.setattr(notebook_file, "write_atomic", slow)
     await until(writes.is_set)
     sessions.notebooks.edit(NOTEBOOK, DESK, 1, [ChangeSource(cell_id=A, start=0, inserted="2")])
     closing = asyncio.create_task(sessions.notebooks.close_all())
@@ -155,13 +157,13 @@ async def test_a_desk_gets_away_from_a_notebook_that_cannot_be_saved(
 async def test_a_commit_that_fails_leaves_no_transaction_open(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    store = Store(bench.root / "db.sqlite")
-    store._database.executescript(
+    database = Database(bench.root / "db.sqlite")
+    database.run_script(
         "create table parent (x primary key);"
         "create table child (x references parent deferrable initially deferred);"
         "pragma foreign_keys = on;"
     )
-    with pytest.raises(sqlite3.IntegrityError), store.transaction():
-        store._database.execute("insert into child values (1)")
-    assert not store._database.in_transaction
-    store.close()
+    with pytest.raises(sqlite3.IntegrityError), database.transaction():
+        database.do("insert into child values (1)")
+    database.do("begin")  # which SQLite refuses where one is open
+    database.close()

@@ -198,7 +198,7 @@ async def test_whoever_may_not_look_there_is_told_that_it_is_gone_and_not_where(
     assert await read(sessions, DESK, NotebookGone) == [NotebookGone(notebook=NOTEBOOK)]
     assert await read(sessions, OTHER, NotebookMoved)
     live = sessions.notebooks.get(ELSEWHERE)
-    assert (live.desks, live.lease.desk) == ({OTHER}, None)
+    assert (live.desks.ids, live.desks.lease.desk) == ({OTHER}, None)
 
 
 async def test_what_a_file_leaves_out_goes_to_the_other_project(bench: Bench, other: ProjectKey):

@@ -201,7 +201,7 @@ async def test_a_notebook_that_cannot_be_saved_says_so_and_is_kept(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("dssdesk.sessions.saver.write_atomic", full)
+        disk.setattr("dssdesk.sessions.notebook_file.write_atomic", full)
         saved = await sessions.notebooks.save(NOTEBOOK)
         assert "No space left on device" in saved.problem
         await sessions.notebooks.close(NOTEBOOK, DESK)

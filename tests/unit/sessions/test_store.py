@@ -41,23 +41,23 @@ def test_a_working_copy_comes_back_as_it_was(store: Store):
     cell = msgspec.structs.replace(
         code("a"), outputs=(Stream(name="stdout", text="1\n"),), execution_count=4
     )
-    store.put_document(NOTEBOOK, snapshot(code("b"), cell), "digest")
-    found = store.document(NOTEBOOK)
+    store.copies.put(NOTEBOOK, snapshot(code("b"), cell), "digest")
+    found = store.copies.read_apart(NOTEBOOK)
     assert found is not None
     assert found.snapshot == snapshot(code("b"), cell)
     assert found.disk == "digest"
 
 
 def test_a_dropped_working_copy_leaves_its_revision(store: Store):
-    store.put_document(NOTEBOOK, snapshot(code("a"), revision=7), "digest")
-    store.drop_document(NOTEBOOK, 8)
-    assert store.document(NOTEBOOK) is None
-    assert store.revision_of(NOTEBOOK) == 8
+    store.copies.put(NOTEBOOK, snapshot(code("a"), revision=7), "digest")
+    store.copies.drop(NOTEBOOK, 8)
+    assert store.copies.read_apart(NOTEBOOK) is None
+    assert store.copies.revision_of(NOTEBOOK) == 8
 
 
 def test_what_a_document_tells_is_what_comes_back(store: Store):
     document = Document(snapshot(code("a"), code("b")))
-    store.put_document(NOTEBOOK, document.snapshot(), "")
+    store.copies.put(NOTEBOOK, document.snapshot(), "")
     cursor = document.cursor()
     shown = Display(data={"text/plain": MimeValue(text="old")}, display_id="d")
     for change in (
@@ -69,12 +69,12 @@ def test_what_a_document_tells_is_what_comes_back(store: Store):
     ):
         document.apply(change)
         changes, cursor, _ = document.changes_since(cursor, most_characters=1 << 30)
-        store.put_changes(NOTEBOOK, changes, document.cell)
+        store.copies.put_changes(NOTEBOOK, changes, document.cell)
     new = Display(data={"text/plain": MimeValue(text="new")}, display_id="d")
     document.apply(ReplaceOutput(cell_id=A, index=1, output=new))
     changes, cursor, _ = document.changes_since(cursor, most_characters=1 << 30)
-    store.put_changes(NOTEBOOK, changes, document.cell)
-    found = store.document(NOTEBOOK)
+    store.copies.put_changes(NOTEBOOK, changes, document.cell)
+    found = store.copies.read_apart(NOTEBOOK)
     assert found is not None
     assert found.snapshot.cells == document.snapshot().cells
 
@@ -82,13 +82,13 @@ def test_what_a_document_tells_is_what_comes_back(store: Store):
 def test_cleared_outputs_are_gone(store: Store):
     cell = msgspec.structs.replace(code("a"), outputs=(Stream(name="stdout", text="1\n"),))
     document = Document(snapshot(cell))
-    store.put_document(NOTEBOOK, document.snapshot(), "")
+    store.copies.put(NOTEBOOK, document.snapshot(), "")
     cursor = document.cursor()
     document.apply(ClearOutputs(cell_id=A))
     document.apply(AddOutput(cell_id=A, output=Stream(name="stdout", text="2\n")))
     changes, _, _ = document.changes_since(cursor, most_characters=1 << 30)
-    store.put_changes(NOTEBOOK, changes, document.cell)
-    found = store.document(NOTEBOOK)
+    store.copies.put_changes(NOTEBOOK, changes, document.cell)
+    found = store.copies.read_apart(NOTEBOOK)
     assert found is not None
     assert found.snapshot.cells[0].outputs == (Stream(name="stdout", text="2\n"),)
 
