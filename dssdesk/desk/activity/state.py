@@ -89,15 +89,15 @@ def drawer_state(
     running: RunningState, project_name: Callable[[ProjectKey], str], choice: Choice, now: float
 ) -> DrawerState:
     """What the drawer shows now."""
-    infos = [info for info in running.infos() if _matches(info, project_name, choice.filter)]
+    infos = [info for info in running.mine() if _matches(info, project_name, choice.filter)]
     names = {info.notebook.project: project_name(info.notebook.project) for info in infos}
     keys = sorted(names, key=lambda key: (key == FILES, names[key].lower()))  # as in the tree
     groups = tuple(_group(key, names[key], infos, running, now) for key in keys)
-    known = {info.session_id for info in running.infos()}
+    known = {info.session_id for info in running.mine()}
     kept = Choice(choice.filter, choice.is_selecting, choice.selected & known)
     hint = ""
     if not infos:
-        hint = "No notebook matches." if running.infos() else _NOTHING
+        hint = "No notebook matches." if running.mine() else _NOTHING
     total, machine = running.memory, running.machine_memory
     return DrawerState(
         groups=groups,

@@ -118,7 +118,8 @@ class Running(QObject):
     # -- what the service says
 
     @Slot(Welcome)
-    def _on_connected(self, _welcome: Welcome) -> None:
+    def _on_connected(self, welcome: Welcome) -> None:
+        self._state.me = welcome.login
         self._read()
 
     def _read(self) -> None:
@@ -143,8 +144,8 @@ class Running(QObject):
     def _tell(self, touched: frozenset[NotebookRef]) -> None:
         if touched:
             self.changed.emit(touched)
+        self.watch(_ROWS, on=self._state.lives)
         count = self._state.count
         if count != self._count:
             self._count = count
-            self.watch(_ROWS, on=count > 0)
             self.count_changed.emit(count)

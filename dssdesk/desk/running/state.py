@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from dssdesk.base.ids import SessionId
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.text import bytes_text
 from dssdesk.desk.running.words import phase_word, spoken_name, tooltip_text
@@ -57,25 +57,36 @@ class _Known:
 
 
 class RunningState:
-    """Every session that this desk may see; each way in returns the notebooks that it touched."""
+    """Every session that this desk may see; each way in returns the notebooks that it touched.
+
+    Attributes:
+        me: Whose desk it is; an administrator sees others' sessions too.
+    """
 
     def __init__(self) -> None:
         self._known: dict[SessionId, _Known] = {}
         self._by_notebook: dict[NotebookRef, SessionId] = {}
         self._leaving: set[SessionId] = set()
         self.machine_memory = 0
+        self.me: Login | None = None
 
     # -- what is known
 
     @property
     def count(self) -> int:
-        """How many kernels live, for the badge."""
-        return sum(1 for info in self.infos() if info.phase is not SessionPhase.DIED)
+        """How many of my kernels live, for the badge."""
+        return sum(1 for info in self.mine() if info.phase is not SessionPhase.DIED)
+
+    @property
+    def lives(self) -> bool:
+        """Whether any kernel that a row may show lives, of whomever."""
+        return any(info.phase is not SessionPhase.DIED for info in self.infos())
 
     @property
     def memory(self) -> int:
-        """Bytes that all of them use."""
-        return sum(known.samples[-1].memory for known in self._known.values() if known.samples)
+        """Bytes that all of mine use."""
+        samples = (self.sample(info.session_id) for info in self.mine())
+        return sum(sample.memory for sample in samples if sample is not None)
 
     @property
     def turns(self) -> bool:
@@ -85,6 +96,10 @@ class RunningState:
     def infos(self) -> tuple[SessionInfo, ...]:
         """Every session as it stands, also those that are being unloaded."""
         return tuple(self._shown(known.info) for known in self._known.values())
+
+    def mine(self) -> tuple[SessionInfo, ...]:
+        """Those that I started: what the drawer shows, and what may go when my window closes."""
+        return tuple(info for info in self.infos() if self.me in {None, info.owner})
 
     def info(self, session_id: SessionId) -> SessionInfo | None:
         """A session as it stands."""

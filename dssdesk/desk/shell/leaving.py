@@ -65,7 +65,7 @@ class Leaving(QObject):
 
 def rows_that_run(running: Running) -> tuple[SessionRow, ...]:
     """What goes on when the window closes; a dead kernel does not."""
-    rows = (running.row(info.notebook) for info in running.state.infos())
+    rows = (running.row(info.notebook) for info in running.state.mine())
     return tuple(row for row in rows if row is not None and row.mark is not Mark.DIED)
 
 

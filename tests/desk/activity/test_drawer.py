@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dssdesk.base.errors import Unavailable
+from dssdesk.base.ids import Login
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import NotebookPlace
@@ -244,6 +245,13 @@ def test_a_filter_shows_what_matches(desk, qtbot):
     assert titles(desk) == ["Late aircraft"]
     qtbot.keyClicks(desk.view.filter, "xx")
     assert desk.view.hint == "No notebook matches."
+
+
+def test_what_runs_for_others_is_not_in_it(desk):
+    desk.link.reconnect()
+    desk.link.tell(SessionChanged(session=session("Basket rules", owner=Login("grace"))))
+    assert "Basket rules" not in titles(desk)
+    assert desk.running.count == 3
 
 
 def test_when_nothing_runs_it_says_so(desk):

@@ -1,6 +1,6 @@
 """What runs, by notebook."""
 
-from dssdesk.base.ids import SessionId
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.running.state import HISTORY, RunningState, Usage
 from dssdesk.wire.sessions import SessionList, SessionPhase, SessionsSampled
@@ -36,6 +36,16 @@ def test_a_dead_kernel_uses_no_memory_and_does_not_count():
     row = state.row(died.notebook, NOW)
     assert row is not None
     assert (row.mark, row.memory, state.count) == (Mark.DIED, "", 0)
+
+
+def test_an_administrator_sees_all_but_only_some_are_mine():
+    other = session("Basket rules", owner=Login("grace"))
+    state = state_with(MAP, other)
+    state.take_samples([sample(MAP, 1_000), sample(other, 5_000)])
+    state.me = Login("ada")
+    assert state.infos() == (MAP, other)
+    assert state.mine() == (MAP,)
+    assert (state.count, state.memory) == (1, 1_000)
 
 
 def test_what_a_kernel_used_goes_when_it_dies():
