@@ -77,6 +77,7 @@ class Desk(QObject):
             open_place=context.open_place,
             notify=context.notify,
         )
+        self.lab.offer_dialog(self.shell.window)
         self.importer = Importer(
             ImportNeeds(
                 look=self.look,
@@ -108,7 +109,7 @@ class Desk(QObject):
             self.link,
             open_place=context.open_place,
             notify=context.notify,
-            lab=LabMenus(self.catalogue.datasets_of, self.lab.fill_menu),
+            lab=LabMenus(self.catalogue.datasets_of, self.lab.fill_menu, self.lab.open_standalone),
             upload=self.changes.notebooks.choose_uploads,
         )
         self.dataset_commands = DatasetCommands(
@@ -233,7 +234,7 @@ class Desk(QObject):
         self.activity.set_open(on=is_open)
 
     def _unload_all(self, on_done: Callable[[bool], None]) -> None:
-        sessions = [info.session_id for info in self.running.state.infos()]
+        sessions = [info.session_id for info in self.running.state.mine()]
         self.unloader.unload(sessions).then(on_done)
 
     @Slot(Welcome)

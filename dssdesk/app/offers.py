@@ -24,6 +24,7 @@ from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
 from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.long_runs import LONG_RUN
 from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.restore import RESTORE
 from dssdesk.desk.shell.setting_groups import SettingGroup, SettingRow
@@ -61,6 +62,7 @@ SETTING_GROUPS = (
         ),
     ),
     SettingGroup("Start", (SettingRow(RESTORE),)),
+    SettingGroup("Notifications", (SettingRow(LONG_RUN),)),
 )
 
 
@@ -82,6 +84,8 @@ class NewNotebookEntries(QObject):
                 run = functools.partial(self._lab.create, front.dataset, template)
                 yield _entry(f"New notebook on {front.dataset.name}: {template.label}", run)
         if project is not None:
+            choose = functools.partial(self._lab.open_standalone, project)
+            yield _entry("New notebook: choose a template…", choose)
             for template in self._templates:
                 run = functools.partial(self._new_notebook.create, project, template)
                 yield _entry(f"New notebook: {template.label}", run)

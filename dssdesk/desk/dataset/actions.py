@@ -135,6 +135,16 @@ ACTIONS = (
         section=20,
     ),
     Action(
+        id="dataset.open_lab",
+        text="Open Lab…",
+        run=DatasetPresenter.open_lab,
+        icon=Icon.LAB,
+        shortcut="Ctrl+L",
+        menus=(Menu.DATA,),
+        section=5,
+        context=Context.SCREEN,
+    ),
+    Action(
         id="dataset.export",
         text="Export…",
         run=DatasetPresenter.export,

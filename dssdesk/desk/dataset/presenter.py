@@ -209,6 +209,10 @@ class DatasetPresenter(QObject):
 
     # -- with the whole dataset
 
+    def open_lab(self) -> None:
+        """Show its notebooks, and the templates for new ones."""
+        self._surroundings.lab.open_dialog(self.dataset)
+
     def export(self) -> None:
         """Ask where to save it."""
         self._surroundings.commands.export(self.dataset)

@@ -31,10 +31,11 @@ _MOST_DATASETS = 20
 
 @dataclass(frozen=True, slots=True)
 class LabMenus:
-    """The names of a project's datasets, and what fills a menu with the Lab of one."""
+    """The names of a project's datasets, what fills a menu with the Lab of one, and the dialog."""
 
     datasets: Callable[[ProjectKey], Sequence[str]]
     fill: Callable[[QMenu, DatasetRef], None]
+    open_dialog: Callable[[ProjectKey], None]
 
 
 class NewNotebook(QObject):
@@ -68,6 +69,7 @@ class NewNotebook(QObject):
         python = make_menu(menu, "Python")
         python.setIcon(make_icon(self._look, Icon.CODE))
         self.fill_menu(python, project)
+        self._add_dialog(python, project)
         self._add_datasets(python, project)
         menu.addMenu(python)
         if self._upload is not None:
@@ -76,6 +78,15 @@ class NewNotebook(QObject):
             upload = make_action("Upload .ipynb…", menu, icon=icon)
             upload.triggered.connect(functools.partial(self._upload, project))
             menu.addAction(upload)
+
+    def _add_dialog(self, menu: QMenu, project: ProjectKey) -> None:
+        if self._lab is not None:
+            menu.addSeparator()
+            dialog = make_action(
+                "Choose a template…", menu, icon=make_icon(self._look, Icon.NOTEBOOK)
+            )
+            dialog.triggered.connect(functools.partial(self._lab.open_dialog, project))
+            menu.addAction(dialog)
 
     def _add_datasets(self, menu: QMenu, project: ProjectKey) -> None:
         datasets = () if self._lab is None else self._lab.datasets(project)

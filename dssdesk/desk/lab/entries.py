@@ -28,10 +28,12 @@ class LabEntries(QWidget):
     Signals:
         open_requested: The notebook (`NotebookRef`) to open.
         create_requested: The dataset (`DatasetRef`) and the template (`TemplateItem`).
+        dialog_requested: The dataset whose Lab shall open as a dialog.
     """
 
     open_requested = Signal(NotebookRef)
     create_requested = Signal(DatasetRef, TemplateItem)
+    dialog_requested = Signal(DatasetRef)
 
     def __init__(
         self,
@@ -51,12 +53,19 @@ class LabEntries(QWidget):
         self._templates: tuple[TemplateItem, ...] = ()
         self._opens: dict[QAction, NotebookRef] = {}
         self._creates: dict[QAction, TemplateItem] = {}
+        self._dialog: QAction | None = None
+        self._has_dialog = False
         self._clock = RingClock(look, self)
         self._clock.turned.connect(self.update)
         running.changed.connect(self._on_running_changed)
         running.sampled.connect(self.update)
         menu.triggered.connect(self._on_triggered)
         menu.installEventFilter(self)
+        self._fill()
+
+    def offer_dialog(self) -> None:
+        """Offer the dialog as well."""
+        self._has_dialog = True
         self._fill()
 
     def show_templates(self, templates: tuple[TemplateItem, ...]) -> None:
@@ -84,6 +93,11 @@ class LabEntries(QWidget):
             action.setToolTip(template.description)
             self._creates[action] = template
             self._menu.addAction(action)
+        if self._has_dialog:
+            self._menu.addSeparator()
+            icon = make_icon(self._look, Icon.LAB)
+            self._dialog = make_action("Open Lab…", self._menu, icon=icon)
+            self._menu.addAction(self._dialog)
         self._make_room()
 
     def _add_notebook(self, item: NotebookItem) -> None:
@@ -135,6 +149,8 @@ class LabEntries(QWidget):
             self.open_requested.emit(self._opens[action])
         elif action in self._creates:
             self.create_requested.emit(self._dataset, self._creates[action])
+        elif action is self._dialog:
+            self.dialog_requested.emit(self._dataset)
 
 
 def _without_right(rect: QRect) -> QRectF:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.actions import make_menu
 from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.desk.lab.dialog import DialogNeeds, LabDialog
 from dssdesk.desk.lab.entries import LabEntries
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
@@ -28,7 +30,7 @@ from dssdesk.wire.sessions import StartSession
 
 
 class Lab(QObject):
-    """One for the window: knows the templates, makes menus, creates notebooks.
+    """One for the window: knows the templates, makes menus, opens the dialog, creates notebooks.
 
     Signals:
         templates_changed: The templates (a tuple of `TemplateItem`) for a dataset are others.
@@ -53,10 +55,15 @@ class Lab(QObject):
         self._catalogue = catalogue
         self._open_place = open_place
         self._notify = notify
+        self._window: QWidget | None = None
         self._templates: tuple[TemplateItem, ...] = ()
         link.connected.connect(self._on_connected)
         if link.is_connected:
             self._read_templates()
+
+    def offer_dialog(self, window: QWidget) -> None:
+        """From now on the dialog can open over this window."""
+        self._window = window
 
     @property
     def templates(self) -> tuple[TemplateItem, ...]:
@@ -67,6 +74,9 @@ class Lab(QObject):
         """Put the Lab of a dataset into this menu, such as a submenu of its context menu."""
         notebooks = self._catalogue.notebooks_on(dataset)
         entries = LabEntries(self._look, self._running, dataset, notebooks, menu)
+        if self._window is not None:
+            entries.offer_dialog()
+            entries.dialog_requested.connect(self.open_dialog)
         entries.show_templates(self._templates)
         entries.open_requested.connect(self._on_open_requested)
         entries.create_requested.connect(self._on_create_requested)
@@ -80,11 +90,34 @@ class Lab(QObject):
         self.fill_menu(menu, dataset)
         return menu
 
+    @Slot(DatasetRef)
+    def open_dialog(self, dataset: DatasetRef) -> None:
+        """Show notebooks, templates and their previews over the window."""
+        self._open(dataset.project, dataset.name)
+
+    def open_standalone(self, project: ProjectKey) -> None:
+        """The same for a notebook that reads no dataset."""
+        self._open(project, None)
+
     def create(self, dataset: DatasetRef, template: TemplateItem) -> None:
         """Make a notebook on the dataset from this template, and go to it."""
         wish = CreateNotebook(project=dataset.project, template=template.id, dataset=dataset.name)
         on_error = functools.partial(self._on_not_created, template.label)
         self._link.ask(wish).then(self._on_created, on_error)
+
+    def _open(self, project: ProjectKey, dataset: str | None) -> None:
+        if self._window is None:
+            return
+        needs = DialogNeeds(
+            look=self._look,
+            window=self._window,
+            link=self._link,
+            running=self._running,
+            catalogue=self._catalogue,
+            open_place=self._open_place,
+            on_created=self._on_created,
+        )
+        LabDialog(needs, project, dataset).open()
 
     @Slot(Welcome)
     def _on_connected(self, _welcome: Welcome) -> None:

@@ -1,12 +1,13 @@
 """The Lab menu of a dataset."""
 
 import pytest
-from PySide6.QtWidgets import QMenu, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from dssdesk.base.errors import Conflict
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.lab.sheet import LabSheet
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.wire.catalogue import (
@@ -126,3 +127,12 @@ def test_the_menu_shows_the_green_dot_of_what_runs(desk, qtbot):
     wanted = Look().colour("state.running").name()
     row = [image.pixelColor(x, y).name() for x in range(image.width()) for y in range(60)]
     assert wanted in row
+
+
+def test_with_a_window_the_menu_leads_to_the_dialog(desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    desk.lab.offer_dialog(window)
+    trigger(desk.menu(), "Open Lab…")
+    assert window.findChildren(LabSheet)

@@ -1,0 +1,157 @@
+"""The cells of a template as they will stand in the notebook, to be read only."""
+
+from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from dssdesk.desk.kit import syntax
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.wire.cells import Cell, CellKind
+
+_PADDING_X, _PADDING_Y = 12, 8
+
+
+class CellsPreview(QScrollArea):
+    """Shows cells below each other."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._cells: tuple[Cell, ...] = ()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Preview")
+        self.setStyleSheet(
+            "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget"
+            " { background: transparent; border: none; }"
+        )
+        look.changed.connect(self._show)
+
+    def show_cells(self, cells: tuple[Cell, ...]) -> None:
+        """Show these."""
+        self._cells = cells
+        self._show()
+
+    def boxes(self) -> "list[CellBox]":
+        """What is on show."""
+        return self.findChildren(CellBox)
+
+    def _show(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for cell in self._cells:
+            column.addWidget(CellBox(self._look, cell))
+        column.addStretch(1)
+        self.setWidget(content)
+
+
+class CellBox(QWidget):
+    """One cell: code in its colours, or a text."""
+
+    def __init__(self, look: Look, cell: Cell) -> None:
+        super().__init__()
+        self._look = look
+        self._is_code = cell.kind is CellKind.CODE
+        self.text = cell.source
+        self._document = _Document(self)
+        self._document.setDocumentMargin(0)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._document.setDefaultTextOption(option)
+        self.setAccessibleName(f"{cell.kind.value.capitalize()} cell: {cell.source}")
+        if self._is_code:
+            _write_code(self._document, look, cell.source)
+        else:
+            _write_text(self._document, look, cell.source)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_code:
+            painter.setBrush(look.colour("surface.sunken"))
+            painter.setPen(look.colour("line.default"))
+            radius = look.tokens.radius.control
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, radius, radius)
+        painter.translate(self._left, look.px(_PADDING_Y) if self._is_code else 0)
+        self._document.drawContents(painter)
+
+    @property
+    def _left(self) -> int:
+        return self._look.px(_PADDING_X) if self._is_code else 2
+
+    def _fit(self) -> None:
+        self._document.setTextWidth(max(40, self.width() - 2 * self._left))
+        padding = 2 * self._look.px(_PADDING_Y) if self._is_code else self._look.px(4)
+        self.setFixedHeight(round(self._document.size().height()) + padding)
+
+
+class _Document(QTextDocument):
+    """Opens no file and no address, whatever its text names."""
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> None:
+        return None
+
+
+def _write_code(document: QTextDocument, look: Look, source: str) -> None:
+    document.setDefaultFont(look.font(TypeRole.CODE_SMALL))
+    cursor = QTextCursor(document)
+    plain = QTextCharFormat()
+    plain.setForeground(look.colour("text.primary"))
+    form = QTextBlockFormat()
+    line_height = look.line_height(TypeRole.CODE_SMALL)
+    form.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    cursor.setBlockFormat(form)
+    state = syntax.NORMAL
+    for number, line in enumerate(source.split("\n")):
+        if number:
+            cursor.insertBlock(form)
+        found, state = syntax.tokens(line, state, is_first=number == 0)
+        place = 0
+        for token in found:
+            cursor.insertText(line[place : token.start], plain)
+            place = token.start + token.length
+            coloured = QTextCharFormat()
+            coloured.setForeground(look.colour(f"syntax.{token.kind}"))
+            cursor.insertText(line[token.start : place], coloured)
+        cursor.insertText(line[place:], plain)
+
+
+def _write_text(document: QTextDocument, look: Look, source: str) -> None:
+    document.setDefaultFont(look.font(TypeRole.BODY))
+    document.setMarkdown(source, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor = QTextCursor(block)
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        form = QTextCharFormat()
+        form.setForeground(look.colour("text.primary"))
+        if level:
+            font: QFont = look.font(TypeRole.TITLE if level == 1 else TypeRole.STRONG)
+            form.setFont(font)
+            form.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+        cursor.mergeCharFormat(form)
+        cursor.mergeBlockCharFormat(form)
+        block = block.next()

@@ -1,0 +1,294 @@
+"""The Lab's dialog as one sees it: notebooks at the left, templates, the preview, a name below."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dssdesk.base.ids import EnvironmentId
+from dssdesk.desk.kit.choice import Choice
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.fields import FilterField
+from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.lab.cells import CellsPreview
+from dssdesk.desk.lab.rows import Row, RowList
+from dssdesk.wire.catalogue import EnvironmentItem
+
+_SIZE = QSize(1080, 640)
+_SIDE, _TEMPLATES = 256, 348
+_NOTEBOOK_ROW, _KIND_ROW = 44, 32
+_NAME = 280
+_ENVIRONMENT = 220
+_NO_NOTEBOOKS = "No notebooks on this dataset yet."
+_NO_TEMPLATE = "No template matches."
+_PYTHON = Row(id="python", name="Python", icon=Icon.CODE)
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class LabSheet(Sheet):
+    """Shows notebooks, templates and a preview; whoever opened it asks the service.
+
+    Signals:
+        submitted: The person wants a notebook from the chosen template.
+        name_edited: The name, as it is typed.
+    """
+
+    submitted = Signal()
+    name_edited = Signal(str)
+
+    def __init__(self, look: Look, host: QWidget, *, title: str, dataset: str | None) -> None:
+        super().__init__(look, host)
+        self.setAccessibleName(title)
+        self._dataset = dataset
+        self.clock = RingClock(look, self)
+        self._turns = False
+        self.size_label = Label(look, tint="text.secondary")
+        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
+        self.notebooks = RowList(
+            look, f"Notebooks on {dataset}", height=_NOTEBOOK_ROW, clock=self.clock
+        )
+        self.no_notebooks = Label(look, _NO_NOTEBOOKS, role=TypeRole.SMALL, tint="text.muted")
+        self.kinds = RowList(look, "New notebook", height=_KIND_ROW, clock=self.clock)
+        self.filter = FilterField(look, "Filter templates")
+        row = look.tokens.row.template
+        self.templates = RowList(look, "Templates", height=row, clock=self.clock)
+        self.no_template = Label(look, _NO_TEMPLATE, tint="text.muted")
+        self.cells_text = Label(look, role=TypeRole.SMALL, tint="text.secondary")
+        self.problem = Label(look, role=TypeRole.SMALL, tint="state.danger_text")
+        self.preview = CellsPreview(look)
+        self.name = QLineEdit()
+        self.environment = Choice(look, "Environment")
+        self.cancel = Button(look, "Cancel")
+        self.submit = Button(look, "Create notebook", kind=ButtonKind.PRIMARY)
+        self._lay_out(title)
+        self._set_up()
+
+    def open(self) -> None:
+        super().open()
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
+            self.submitted.emit()
+        elif key in _STEPS:  # the name has the keyboard; arrows say nothing to it
+            self.templates.step(_STEPS[key])
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.clock.run(on=self._turns)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.clock.run(on=False)
+
+    def show_notebooks(self, rows: tuple[Row, ...]) -> None:
+        """The notebooks on the dataset, with their state."""
+        self.notebooks.show_rows(rows)
+        self.notebooks.setVisible(bool(rows))
+        self.no_notebooks.setVisible(self._dataset is not None and not rows)
+        height = self.look.px(_NOTEBOOK_ROW) * len(rows)
+        self.notebooks.setMaximumHeight(height)
+        self._turns = any(row.mark is not None and row.mark.turns for row in rows)
+        self.clock.run(on=self._turns and self.isVisible())
+
+    def show_templates(self, rows: tuple[Row, ...], chosen: str, *, is_filtered: bool) -> None:
+        """The templates that the filter lets through."""
+        self.templates.show_rows(rows, chosen)
+        self.templates.setVisible(bool(rows))
+        self.no_template.setVisible(is_filtered and not rows)
+
+    def show_name(self, name: str, problem: str) -> None:
+        """The name of the notebook, and what is wrong with it."""
+        if self.name.text() != name:
+            self.name.setText(name)
+            self.name.selectAll()
+        self.problem.setText(problem)
+        self.name.setAccessibleDescription(problem)
+        if bool(self.name.property("wrong")) != bool(problem):
+            self.name.setProperty("wrong", bool(problem))
+            self.name.style().unpolish(self.name)
+            self.name.style().polish(self.name)
+
+    def show_environments(self, items: tuple[EnvironmentItem, ...]) -> None:
+        """Where the notebook can run; the default comes first."""
+        self.environment.clear()
+        icon = make_icon(self.look, Icon.ENVIRONMENT)
+        for item in items:
+            self.environment.addItem(icon, item.name, item.id)
+        self.environment.setEnabled(len(items) > 0)
+
+    @property
+    def chosen_environment(self) -> EnvironmentId | None:
+        """Where the notebook shall run; None for wherever the service runs them."""
+        chosen = self.environment.currentData()
+        return None if chosen is None else EnvironmentId(chosen)
+
+    def _set_up(self) -> None:
+        look = self.look
+        self.name.setAccessibleName("Name of the notebook")
+        self.environment.setEnabled(False)
+        self.kinds.show_rows((_PYTHON,), _PYTHON.id)
+        self.kinds.setFixedHeight(look.px(_KIND_ROW))
+        self.kinds.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one kind: nothing to choose
+        self.no_template.hide()
+        self.submit.setEnabled(False)
+        self.submit.setDefault(True)
+        self.submit.clicked.connect(self.submitted)
+        self.cancel.clicked.connect(self.dismiss)
+        self.way_out.clicked.connect(self.dismiss)
+        self.name.textEdited.connect(self.name_edited)
+        self.filter.left_down.connect(self._on_left_down)
+
+    def _on_left_down(self) -> None:
+        self.templates.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- layout
+
+    def _lay_out(self, title: str) -> None:
+        look = self.look
+        self.card.setFixedSize(QSize(look.px(_SIZE.width()), look.px(_SIZE.height())))
+        layout = QVBoxLayout(self.card)
+        layout.setContentsMargins(1, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._make_header(title))
+        layout.addWidget(_line(look, is_upright=False))
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._make_side())
+        body.addWidget(_line(look, is_upright=True))
+        body.addWidget(self._make_middle())
+        body.addWidget(_line(look, is_upright=True))
+        body.addLayout(self._make_preview(), 1)
+        layout.addLayout(body, 1)
+        layout.addWidget(_line(look, is_upright=False))
+        layout.addLayout(self._make_footer())
+
+    def _make_header(self, title: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 15, 16, 15)
+        row.setSpacing(10)
+        row.addWidget(self._icon(Icon.LAB, "accent.text", self.look.tokens.icon.large))
+        row.addWidget(Label(self.look, title, role=TypeRole.TITLE))
+        if self._dataset is not None:
+            row.addWidget(self._icon(Icon.DATASET, "kind.dataset", self.look.tokens.icon.size))
+            row.addWidget(Label(self.look, self._dataset))
+        row.addWidget(self.size_label)
+        row.addStretch(1)
+        row.addWidget(self.way_out)
+        return row
+
+    def _make_side(self) -> QWidget:
+        look = self.look
+        side = QScrollArea()
+        side.setFixedWidth(look.px(_SIDE))
+        side.setWidgetResizable(True)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = look.theme.surface.window
+        side.setStyleSheet(
+            f"QScrollArea {{ background: {ground}; border: none; }}"
+            f"QScrollArea > QWidget > QWidget {{ background: {ground}; }}"
+        )
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 14, 8, 12)
+        column.setSpacing(4)
+        if self._dataset is not None:
+            column.addWidget(self._section(f"Notebooks on {self._dataset}"))
+            column.addWidget(self.no_notebooks)
+            column.addWidget(self.notebooks)
+            column.addSpacing(6)
+            column.addWidget(_line(look, is_upright=False))
+            column.addSpacing(8)
+        column.addWidget(self._section("New notebook"))
+        column.addWidget(self.kinds)
+        column.addStretch(1)
+        self.no_notebooks.setContentsMargins(8, 2, 8, 4)
+        self.notebooks.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        side.setWidget(content)
+        return side
+
+    def _make_middle(self) -> QWidget:
+        middle = QWidget()
+        middle.setFixedWidth(self.look.px(_TEMPLATES))
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(8, 12, 8, 8)
+        column.setSpacing(8)
+        field = QHBoxLayout()
+        field.setContentsMargins(4, 0, 4, 0)
+        field.addWidget(self.filter)
+        column.addLayout(field)
+        self.no_template.setContentsMargins(10, 4, 0, 0)
+        column.addWidget(self.no_template)
+        column.addWidget(self.templates, 1)
+        column.addStretch(0)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return middle
+
+    def _make_preview(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 10, 8, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(self.look, "Preview", role=TypeRole.STRONG))
+        head.addWidget(self.cells_text)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(self.preview, 1)
+        return column
+
+    def _make_footer(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 16, 20 - RING_MARGIN, 16)
+        row.setSpacing(8)
+        row.addWidget(Label(look, "Name", tint="text.secondary"))
+        row.addWidget(self.name)
+        row.addSpacing(8)
+        row.addWidget(Label(look, "Environment", tint="text.secondary"))
+        row.addWidget(self.environment)
+        self.name.setFixedWidth(look.px(_NAME))
+        self.environment.setFixedWidth(look.px(_ENVIRONMENT))
+        self.problem.setWordWrap(True)
+        self.problem.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.problem, 1)
+        for button in (self.cancel, self.submit):
+            button.use_dialog_height()
+            row.addWidget(button)
+        return row
+
+    def _section(self, text: str) -> Label:
+        label = Label(self.look, text, role=TypeRole.SECTION, tint="text.secondary")
+        label.setContentsMargins(8, 0, 8, 2)
+        return label
+
+    def _icon(self, icon: Icon, tint: str, size: int) -> QLabel:
+        label = QLabel()
+        ratio = self.devicePixelRatioF()
+        label.setPixmap(pixmap_of(self.look, icon, self.look.px(size), tint=tint, ratio=ratio))
+        return label
+
+
+def _line(look: Look, *, is_upright: bool) -> QFrame:
+    line = QFrame()
+    line.setStyleSheet(f"background: {look.theme.line.default}")
+    if is_upright:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
