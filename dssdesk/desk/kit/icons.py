@@ -83,6 +83,7 @@ class Icon(StrEnum):
     MORE = "more"
     SIDE_PANEL = "side_panel"
     SETTINGS = "settings"
+    NOTICES = "notices"
     ADMINISTRATION = "administration"
 
 

@@ -30,6 +30,14 @@ def _are_details_wanted(shell: Shell) -> bool:
 
 ACTIONS: tuple[Action[Shell], ...] = (
     Action(
+        id="shell.notices",
+        text="Notifications",
+        icon=Icon.NOTICES,
+        menus=(Menu.VIEW,),
+        section=_SECTION,
+        run=Shell.show_notices,
+    ),
+    Action(
         id="shell.activity",
         text="Activity",
         icon=Icon.RUNNING,

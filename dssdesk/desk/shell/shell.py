@@ -17,7 +17,9 @@ from dssdesk.desk.shell.details import DetailsHost
 from dssdesk.desk.shell.finding import Finder
 from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.leaving import Leaving, UnloadAll
+from dssdesk.desk.shell.long_runs import LongRuns
 from dssdesk.desk.shell.menus import WindowMenus
+from dssdesk.desk.shell.notices import Notices, NoticesPopup
 from dssdesk.desk.shell.palette_state import COMMANDS
 from dssdesk.desk.shell.restore import (
     RESTORE,
@@ -65,13 +67,22 @@ class Shell(QObject):
         self._closed: list[Place] = []
         self.help_offers = HelpOffers()
         self.window = MainWindow(look)
+        self.notices = Notices(self.window.toasts.show)
         self.context = WindowContext(
             window=self.window,
             look=look,
             open_place=self.open_place,
-            notify=self.window.toasts.show,
+            notify=self.notices.tell,
             ask=self.ask,
             close_tab=self.close_place,
+        )
+        LongRuns(
+            settings,
+            running,
+            self.window,
+            notify=self.notices.tell,
+            front_place=lambda: self.front_place,
+            open_place=self.open_place,
         )
         self.leaving = Leaving(look, self.window, running)
         self.details = DetailsHost(self.window, self.context)
@@ -248,6 +259,12 @@ class Shell(QObject):
         groups = self.finder.settings
         SettingsSheet(self.look, self.window, self._settings, groups, first=first).open()
 
+    def show_notices(self) -> None:
+        """Open the list of what was told."""
+        button = self.window.strip.notices
+        NoticesPopup(self.look, self.notices, button).show_below(button)
+        self.notices.read()
+
     # -- leaving
 
     def leave(self) -> None:
@@ -273,12 +290,17 @@ class Shell(QObject):
         self.leaving.settled.connect(self.leave_now)
         window.strip.search_requested.connect(self.find)
         window.strip.settings.clicked.connect(self._on_settings_clicked)
+        window.strip.notices.clicked.connect(self.show_notices)
+        self.notices.changed.connect(self._on_notices_changed)
         window.strip.activity.clicked.connect(self.toggle_drawer)
         window.tabs.front_changed.connect(self._on_front_changed)
         window.tabs.woken.connect(self._on_woken)
         window.tabs.front_told.connect(self._on_front_told)
         self._running.count_changed.connect(window.strip.show_count)
         window.strip.show_count(self._running.count)
+
+    def _on_notices_changed(self) -> None:
+        self.window.strip.notices.show_unread(self.notices.unread)
 
     def _on_settings_clicked(self) -> None:
         self.show_settings()

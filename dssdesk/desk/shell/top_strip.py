@@ -24,6 +24,7 @@ _SEARCH_WIDTH = 480
 _SEARCH_LEAST = 120
 _AVATAR = 26
 _GAP = 8
+_DOT = 9
 
 
 class TopStrip(QWidget):
@@ -42,6 +43,7 @@ class TopStrip(QWidget):
         self.menu_bar.setNativeMenuBar(sys.platform == "darwin")
         self.search = SearchBox(look, self)
         self.activity = ActivityButton(look, self)
+        self.notices = NoticesButton(look, self)
         self.settings = FlatButton(look, Icon.SETTINGS, "Settings", parent=self)
         self.avatar = Avatar(look, self)
         self.search.clicked.connect(self.search_requested)
@@ -81,6 +83,7 @@ class TopStrip(QWidget):
         parts: tuple[tuple[QWidget, QSize, int], ...] = (
             (self.avatar, self.avatar.sizeHint(), 6),
             (self.settings, self.settings.size(), 0),
+            (self.notices, self.notices.size(), 0),
             (self.activity, self.activity.sizeHint(), _GAP),
         )
         for widget, hint, gap in parts:
@@ -147,6 +150,33 @@ def paint_key(painter: QPainter, look: Look, keys: str, right: float, row: QRect
     painter.setPen(look.colour("text.muted"))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, keys)
     return plate.left()
+
+
+class NoticesButton(FlatButton):
+    """Opens the list of notifications; a dot says that some are new."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, Icon.NOTICES, "Notifications", parent=parent)
+        self._unread = 0
+
+    def show_unread(self, count: int) -> None:
+        """This many are new."""
+        self._unread = count
+        name = f"Notifications, {count} new" if count else "Notifications"
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unread:
+            look = self._look
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(look.colour("accent.base"))
+            painter.setPen(QPen(look.colour("surface.window"), 1.5))
+            side = look.px(_DOT)
+            painter.drawEllipse(QRectF(self.width() - look.px(5) - side, look.px(4), side, side))
 
 
 class ActivityButton(QAbstractButton):

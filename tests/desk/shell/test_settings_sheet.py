@@ -42,7 +42,7 @@ def test_a_value_can_be_reset_where_it_is_not_the_default(qtbot, settings, sheet
     assert settings[RESTORE] is False
     qtbot.mouseClick(sheet.resets[RESTORE.key], Qt.MouseButton.LeftButton)
     assert settings[RESTORE] is True
-    qtbot.waitUntil(lambda: sheet.resets[RESTORE.key].isHidden())
+    qtbot.waitUntil(lambda: [one.isHidden() for one in sheet.resets.values()][2])
     assert sheet.controls[RESTORE.key].isChecked()
     sheet.dismiss()
 
