@@ -100,7 +100,7 @@ class Toasts(QObject):
     def _restack(self) -> None:
         bottom = self._host.height() - self._bottom - _EDGE + _SHADOW
         for toast in reversed(self._shown):
-            toast.adjustSize()
+            toast.fit()
             left = self._host.width() - self._right - _EDGE + _SHADOW - toast.width()
             toast.move(left, bottom - toast.height())
             toast.raise_()
@@ -127,6 +127,10 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.closed)
         self._build()
         self._wait()
+
+    def fit(self) -> None:
+        """As high as its texts are at its width; `adjustSize` does so for windows only."""
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
@@ -166,7 +170,7 @@ class Toast(QFrame):
         layout.addWidget(_line(look, notice.title, TypeRole.STRONG, "text.primary"), 0, 1)
         close = FlatButton(look, Icon.CLOSE, "Close")
         close.clicked.connect(self.closed)
-        layout.addWidget(close, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(close, 0, 2, 3, 1, Qt.AlignmentFlag.AlignTop)
         if notice.text:
             layout.addWidget(_line(look, notice.text, TypeRole.SMALL, "text.secondary"), 1, 1)
         if notice.run is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from dssdesk.desk.kit.toast import Notice, Toasts, failure, success
 
@@ -58,3 +58,11 @@ def test_one_that_asks_nothing_goes_when_its_time_is_over(toasts):
     assert toast._timer.isActive()
     toast._timer.timeout.emit()
     assert toasts.shown == ()
+
+
+def test_a_long_text_is_shown_whole(qtbot, toasts):
+    toasts.show(failure("“list.ipynb” was not uploaded", "It is JSON, but no notebook. " * 8))
+    (toast,) = toasts.shown
+    labels = [label for label in toast.findChildren(QLabel) if label.text()]
+    qtbot.waitUntil(lambda: all(label.width() > 200 for label in labels))
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
