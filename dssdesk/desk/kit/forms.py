@@ -159,7 +159,8 @@ class FormSheet(Sheet):
     def _show_problems(self) -> None:
         problems = self._check(self.values())
         for key, row in self._rows.items():
-            is_due = key in self._typed or bool(row.text().strip())
+            followed = "" if row.field.proposal is None else row.field.proposal[0]
+            is_due = bool({key, followed} & self._typed) or bool(row.text().strip())
             row.show_problem(problems.get(key, "") if is_due else "")
         self.submit.setEnabled(not problems)
         self._fit()

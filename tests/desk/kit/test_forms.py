@@ -100,3 +100,17 @@ def test_a_click_beside_the_card_loses_nothing_that_was_typed(qtbot, sheet):
 def test_a_click_beside_an_untouched_form_closes_it(qtbot, sheet):
     qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert sheet.isHidden()
+
+
+def test_a_field_that_follows_says_what_it_lacks_when_nothing_could_be_proposed(qtbot, look):
+    host = QWidget()
+    qtbot.addWidget(host)
+    fields = (
+        Field(id="name", label="Name"),
+        Field(id="key", label="Key", proposal=("name", lambda _name: "")),
+    )
+    form = Form(title="New thing", fields=fields, submit="Create thing")
+    sheet = FormSheet(look, host, form, lambda values: {} if values["key"] else {"key": "Needed."})
+    assert sheet.problem("key") == ""
+    sheet.set_value("name", "日本")
+    assert sheet.problem("key") == "Needed."
