@@ -14,7 +14,7 @@ from dssdesk.desk.explorer.state import NodeKind
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.notebook.blobs import digests_in
 from dssdesk.wire.outputs import Display, Result
-from dssdesk.wire.sessions import SessionPhase
+from dssdesk.wire.sessions import RestartKernel, SessionPhase
 from tests.e2e.desk_driver import DeskDriver
 from tests.helpers.live_instance import LiveInstance
 
@@ -48,6 +48,15 @@ def test_a_console_shares_the_notebooks_variables(instance: LiveInstance, qtbot:
     at.press("Return")
     at.do("notebook.run_in_console")
     at.wait(lambda: at.front_title == f"Console · {FROM}" and "answer = 41" in text_of(at))
+
+    # A restarted kernel takes neither what stands there nor what is being typed.
+    qtbot.waitUntil(lambda: text_of(at).rstrip().endswith("]:"))
+    QTest.keyClicks(QApplication.focusWidget(), "half typed")
+    (session,) = instance.status().sessions
+    at.desk.link.ask(RestartKernel(session_id=session.session_id)).then(lambda _: None, print)
+    at.wait(lambda: "The kernel is a new one." in text_of(at))
+    at.wait(lambda: text_of(at).endswith("In [1]: half typed"))
+    assert "\n42\n" in text_of(at)
 
     # Closing it ends nothing.
     at.do_shell("shell.close_tab")

@@ -1,10 +1,11 @@
 """The console tab: qtconsole's widget while a kernel runs, a hint while none does."""
 
+import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTextEdit
+from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import KernelId
@@ -26,6 +27,9 @@ from dssdesk.wire.sessions import (
 )
 
 _HINT = "No kernel runs for “{}”. The console shares the notebook's kernel and its variables."
+_ANOTHER = "\nThe kernel is a new one. What was defined before is gone.\n"
+_LOG = logging.getLogger("dssdesk.desk.console.qtconsole")
+_LOG.setLevel(logging.ERROR)  # it warns of kernels that end, which is no fault
 _LIVING = (SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING)
 
 
@@ -42,18 +46,24 @@ class ConsoleTab(QObject):
         super().__init__()
         self._needs = needs
         self.notebook = notebook
-        self.widget = QStackedWidget()
+        self.widget = QWidget()
         self.widget.setAccessibleName(self.title)
         self._console: Any = None  # qtconsole ships no types
         self._client: Any = None
         self._kernel: KernelId | None = None
         self._waiting: list[str] = []
         self._has_prompt = False
+        self._has_text = False
+        self._typed = ""  # when the kernel went; for the next prompt
+        self._reset: Any = None  # qtconsole's own
         self._hint = EmptyHint(
             needs.look, _HINT.format(notebook.title), action="Start a kernel", parent=self.widget
         )
         self._hint.action_requested.connect(self.start_kernel)
-        self.widget.addWidget(self._hint)
+        layout = QVBoxLayout(self.widget)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._hint)
         needs.running.changed.connect(self._on_running)
         needs.look.changed.connect(self._on_look)
         needs.link.listen(NotebookMoved, self._on_moved)
@@ -112,7 +122,7 @@ class ConsoleTab(QObject):
         if session is None or session.phase not in _LIVING:
             if session is None:
                 self._kernel = None
-                self.widget.setCurrentWidget(self._hint)
+                self._show_kernel(on=False)
         elif session.kernel_id != self._kernel:
             self._connect(session.kernel_id)
         self.changed.emit()
@@ -129,9 +139,15 @@ class ConsoleTab(QObject):
         client.shell_channel.message_received.connect(self._on_reply)
         client.start_channels()
         had_keyboard = self.widget.isAncestorOf(QApplication.focusWidget() or self._console)
-        self.widget.setCurrentWidget(self._console)
+        self._show_kernel(on=True)
         if had_keyboard:
             self.widget.setFocus()
+
+    def _show_kernel(self, *, on: bool) -> None:
+        """Without a kernel nothing can be typed; what stands there can still be read."""
+        self._hint.setVisible(not on)
+        if self._console is not None:
+            self._console.setEnabled(on)
 
     def _make_console(self) -> None:
         # Costs 0.3 s and qtconsole's imports: only for who wants a console.
@@ -144,6 +160,7 @@ class ConsoleTab(QObject):
             font_family=family,
             font_size=round(points),
             gui_completion="droplist",
+            log=_LOG,
         )
         console.banner = f"The kernel of “{self.notebook.title}”. Variables are shared.\n"
         console.custom_interrupt = True
@@ -153,10 +170,25 @@ class ConsoleTab(QObject):
         console.exit_requested.connect(self._on_exit)
         self._console = console
         self._on_look()
-        self.widget.addWidget(console)
+        self._reset, console.reset = console.reset, self._on_reset
+        layout = self.widget.layout()
+        if layout is not None:
+            layout.addWidget(console)
         # Its pager is a field too, and hidden.
         fields = console.findChildren(QTextEdit)
         self.widget.setFocusProxy(next(field for field in fields if not field.isHidden()))
+
+    def _on_reset(self, *, clear: bool = False) -> None:
+        """Of a kernel that one comes to. What an earlier one printed stays, and what is typed."""
+        if not clear or not self._has_text:
+            self._has_text = True
+            self._reset(clear=clear)
+            return
+        console = self._console
+        self._typed = self._typed or console.input_buffer
+        console.input_buffer = ""
+        console.append_stream(_ANOTHER)
+        self._reset()
 
     def _font(self) -> tuple[str, float]:
         """Of code; qtconsole reckons in points."""
@@ -171,6 +203,8 @@ class ConsoleTab(QObject):
     @Slot()
     def _on_prompt(self) -> None:
         self._has_prompt = True
+        if self._typed:
+            self._console.input_buffer, self._typed = self._typed, ""
         self._run_next()
 
     @Slot(object)
