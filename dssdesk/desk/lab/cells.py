@@ -1,6 +1,6 @@
 """The cells of a template as they will stand in the notebook, to be read only."""
 
-from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -67,7 +67,7 @@ class CellBox(QWidget):
         self._look = look
         self._is_code = cell.kind is CellKind.CODE
         self.text = cell.source
-        self._document = _Document(self)
+        self._document = QTextDocument(self)
         self._document.setDocumentMargin(0)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -107,13 +107,6 @@ class CellBox(QWidget):
         self.setFixedHeight(round(self._document.size().height()) + padding)
 
 
-class _Document(QTextDocument):
-    """Opens no file and no address, whatever its text names."""
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> None:
-        return None
-
-
 def _write_code(document: QTextDocument, look: Look, source: str) -> None:
     document.setDefaultFont(look.font(TypeRole.CODE_SMALL))
     cursor = QTextCursor(document)
@@ -141,6 +134,7 @@ def _write_code(document: QTextDocument, look: Look, source: str) -> None:
 def _write_text(document: QTextDocument, look: Look, source: str) -> None:
     document.setDefaultFont(look.font(TypeRole.BODY))
     document.setMarkdown(source, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+    _drop_pictures(document)
     block = document.begin()
     while block.isValid():
         level = block.blockFormat().headingLevel()
@@ -155,3 +149,13 @@ def _write_text(document: QTextDocument, look: Look, source: str) -> None:
         cursor.mergeCharFormat(form)
         cursor.mergeBlockCharFormat(form)
         block = block.next()
+
+
+def _drop_pictures(document: QTextDocument) -> None:
+    """Before anything is laid out: Qt would open the files that they name, whoever forbids it."""
+    end = document.characterCount() - 1
+    cursor = QTextCursor(document)
+    for place in range(end, 0, -1):
+        cursor.setPosition(place)
+        if cursor.charFormat().isImageFormat():
+            cursor.deletePreviousChar()
