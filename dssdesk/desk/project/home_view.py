@@ -96,6 +96,7 @@ class HomeView(QWidget):
         focus = QApplication.focusWidget()
         had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
         self._fact_rows = {}  # another look has other fonts
+        self._fit_panel()
         for kept in (self.new, self.more):
             kept.setParent(self)  # out of what is deleted below
         content = QWidget()
@@ -166,6 +167,10 @@ class HomeView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_panel()
+
+    def _fit_panel(self) -> None:
+        self.panel.setFixedWidth(self._look.px(_FACTS))
         self.panel.setVisible(self.width() >= self._look.px(_FACTS + _LEAST))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -280,7 +285,6 @@ class _Panel(QWidget):
     def __init__(self, look: Look, inside: QVBoxLayout) -> None:
         super().__init__()
         self._look = look
-        self.setFixedWidth(look.px(_FACTS))
         inside.setContentsMargins(20, 24, 16, 16)
         inside.setSpacing(10)
         self.setLayout(inside)

@@ -179,6 +179,8 @@ class PlaceRow(QAbstractButton):
     def _paint_figures(self, painter: QPainter, rect: QRectF) -> float:
         """From the right; returns where the words must end."""
         look, right = self._look, rect.right() - self._look.px(4)
+        if self._mark is None and not any(self._figures):
+            return right
         width = look.px(_FIGURE)
         painter.setFont(look.font(TypeRole.BODY, figures=True))
         painter.setPen(look.colour("text.secondary"))

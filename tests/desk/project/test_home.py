@@ -263,3 +263,15 @@ def test_a_name_without_spaces_does_not_push_the_page_aside(stage, home, qtbot):
     qtbot.waitUntil(lambda: "Long" in home.title)
     assert home.widget.new.mapTo(home.widget, home.widget.new.rect().topRight()).x() < 1100 - 300
     assert len(home.status) < 140
+
+
+def test_the_facts_take_the_text_size(stage, home):
+    home.widget.resize(1600, 700)
+    before = home.widget.panel.width()
+    stage.look.choose_text_size(150)
+    assert home.widget.panel.width() == before * 1.5
+    home.widget.resize(1100, 700)
+    assert home.widget.panel.isHidden()
+    stage.look.choose_text_size(100)
+    assert home.widget.panel.isVisible()
+    assert home.widget.panel.width() == before
