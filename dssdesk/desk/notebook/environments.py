@@ -84,8 +84,7 @@ class Environments(QObject):
         for action in menu.actions():
             if action.property("environment"):
                 menu.removeAction(action)
-        current = self._presenter.state.session
-        chosen = current.environment if current is not None else None
+        chosen = self._chosen_one()
         before = len(menu.actions())
         add_section(menu, "Environment", self._presenter.needs.look)
         for item in self._known:
@@ -102,6 +101,15 @@ class Environments(QObject):
         menu.addAction(folder)
         for action in menu.actions()[before:]:
             action.setProperty("environment", True)
+
+    def _chosen_one(self) -> EnvironmentId | None:
+        """The one that it runs in, or would."""
+        state = self._presenter.state
+        if state.session is not None:
+            return state.session.environment
+        named = [item.id for item in self._known if item.name == state.environment]
+        named += [item.id for item in self._known if item.is_default]
+        return named[0] if named else None
 
     def _choose(self, item: EnvironmentItem) -> None:
         message = ChooseEnvironment(notebook=self._presenter.state.notebook, environment=item.id)

@@ -166,6 +166,8 @@ class NotebookPresenter(QObject):
 
     def take_session(self, session: SessionInfo | None) -> None:
         """The session is another, or moved on."""
+        if session is None:
+            self.state.environment_name = self.state.environment  # where it would start again
         self.state.session = session
         self.view.show_prompt(self.state.prompt)
         if self.view.hasFocus():

@@ -1,5 +1,6 @@
 """The kernel's menu with its environments, the headings' menu, trust."""
 
+import msgspec
 import pytest
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
@@ -12,7 +13,7 @@ from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
 from dssdesk.wire.projects import AddEnvironment, ChooseEnvironment
-from dssdesk.wire.sessions import SessionChanged
+from dssdesk.wire.sessions import SessionChanged, SessionUnloaded
 from tests.desk.notebook.conftest import NOTEBOOK, session
 from tests.helpers.documents import A, B, code
 
@@ -63,6 +64,17 @@ def test_a_running_kernel_is_only_left_after_a_question(window):
     assert not window.link.asked_of(ChooseEnvironment)
     on_answer("restart")
     assert len(window.link.asked_of(ChooseEnvironment)) == 1
+
+
+def test_an_unloaded_notebook_says_where_it_would_start_again(window):
+    assert entry(kernel_menu(window), "Default").isChecked()
+    running = msgspec.structs.replace(session(), environment_name="Spark")
+    window.link.tell(SessionChanged(session=running))
+    window.link.tell(
+        SessionUnloaded(session_id=running.session_id, notebook=NOTEBOOK, by=running.owner)
+    )
+    assert window.tab._toolbar.kernel.text() == "Spark"
+    assert entry(kernel_menu(window), "Spark").isChecked()
 
 
 def test_opening_the_menu_again_lists_each_once(window):
