@@ -352,7 +352,8 @@ class Commands(QObject):
 
     def _insert(self, cell: Cell, *, after: CellId | None, is_editing: bool) -> None:
         if self._presenter.edit(cell_edits.inserted((cell,), after), label="insert cell"):
-            self.select(choosing.one(cell.id, is_editing=is_editing))
+            caret = len(cell.source) if is_editing else None  # behind a heading's mark
+            self._presenter.choose(choosing.one(cell.id, is_editing=is_editing), caret=caret)
 
     def _insert_all(self, cells: tuple[Cell, ...], *, label: str) -> None:
         chosen = self.state.selected()
