@@ -96,7 +96,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     stopping.add_argument("--unload", action="store_true", help="end all sessions first")
     stopping.set_defaults(run=_stop)
 
-    commands.add_parser("doctor", parents=[common]).set_defaults(run=_doctor)
+    doctor = commands.add_parser("doctor", parents=[common])
+    doctor.add_argument("--json", action="store_true", help="for scripts")
+    doctor.set_defaults(run=_doctor)
     return parser, frozenset(commands.choices)
 
 
@@ -164,4 +166,4 @@ def _doctor(wanted: argparse.Namespace) -> int:
     from dssdesk.app.doctor import examine
     from dssdesk.base.paths import default_instance
 
-    return examine(wanted.instance or default_instance())
+    return examine(wanted.instance or default_instance(), as_json=wanted.json)

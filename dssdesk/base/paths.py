@@ -32,6 +32,18 @@ def command() -> str:
     return "sh packaging/start" if (_PACKAGE.parent / "packaging" / "start").exists() else "dssdesk"
 
 
+def registration() -> Path | None:
+    """What shows this checkout to the desktop; a package registers itself."""
+    script = _PACKAGE.parent / "packaging" / "linux" / "register"
+    return script if script.exists() else None
+
+
+def desktop_entry() -> Path:
+    """The entry in the person's own application menu."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data, "applications", "dssdesk.desktop")
+
+
 def data_folder() -> Path:
     """The person's own data of this product: the default instance, kernel environments."""
     return Path(platformdirs.user_data_dir("dssdesk", appauthor=False))
