@@ -193,6 +193,7 @@ INSERT = (
         shortcut="Ctrl+Shift+-",
         more_shortcuts=("Ctrl+Shift+_",),
         section=45,
+        submenu="Split and merge",
         context=_SCREEN,
     ),
     _edit(
@@ -201,6 +202,7 @@ INSERT = (
         run=Commands.merge_cells,
         shortcut="Shift+M",
         section=45,
+        submenu="Split and merge",
         context=_FOCUS,
     ),
     _edit(
@@ -209,6 +211,7 @@ INSERT = (
         run=lambda commands: commands.merge_with(-1),
         shortcut="Ctrl+Backspace",
         section=45,
+        submenu="Split and merge",
         context=_FOCUS,
     ),
     _edit(
@@ -217,6 +220,7 @@ INSERT = (
         run=lambda commands: commands.merge_with(1),
         shortcut="Ctrl+Shift+M",
         section=45,
+        submenu="Split and merge",
         context=_FOCUS,
     ),
 )
