@@ -15,9 +15,15 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from dssdesk.base.files import write_atomic
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.base.paths import CLIENT
-from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit, install_advice
+from dssdesk.kernels.errors import (
+    EnvironmentMissing,
+    EnvironmentUnfit,
+    LibraryMissing,
+    install_advice,
+)
 from dssdesk.kernels.hub import Environment
 from dssdesk.kernels.launch import ask_python
+from dssdesk.kernels.libraries import Libraries
 from dssdesk.kernels.overlay import make_overlay, overlay_folder, overlay_python
 
 DEFAULT = EnvironmentId("default")
@@ -60,6 +66,7 @@ class Environments:
         self._folder = folder
         self._list = pointed_at or folder / "environments.json"
         self._making = threading.Lock()
+        self._libraries = Libraries()
 
     def all(self) -> Sequence[Environment]:
         """Every environment, the default one first."""
@@ -85,6 +92,18 @@ class Environments:
             if recipe.environment.id == environment:
                 return recipe
         raise EnvironmentMissing(found.name if found else environment.partition(":")[2])
+
+    def library(self, environment: EnvironmentId | None, name: str) -> str:
+        """The text of a script that comes with an environment and draws outputs.
+
+        Raises:
+            EnvironmentMissing: There is no such environment.
+            LibraryMissing: It does not have this script.
+        """
+        recipe = self.recipe(environment)
+        if not recipe.is_ours:
+            raise LibraryMissing(name)
+        return self._libraries.read(recipe.environment.python, name)
 
     def add(self, path: Path) -> Environment:
         """Offer the Python in a folder (a venv, a conda environment), or at a path, from now on.

@@ -43,6 +43,15 @@ class EnvironmentMissing(BadInput):
         )
 
 
+class LibraryMissing(NotFound):
+    """An environment does not have a script that draws outputs."""
+
+    code = "not_found.library_missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The script “{name[:60]}” is in no environment of this notebook.")
+
+
 class EnvironmentUnfit(BadInput):
     """A Python was pointed at in which no kernel can run."""
 

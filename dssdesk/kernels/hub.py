@@ -179,6 +179,14 @@ class Hub(Protocol):
             EnvironmentUnfit: No kernel can run in it, and what to do.
         """
 
+    async def library(self, environment: EnvironmentId | None, name: str) -> str:
+        """The text of a script that comes with an environment and draws outputs.
+
+        Raises:
+            EnvironmentMissing: There is no such environment.
+            LibraryMissing: It does not have this script.
+        """
+
     async def start(self, wish: KernelWish) -> LivingKernel:
         """Start a kernel; returns when its sockets are bound.
 

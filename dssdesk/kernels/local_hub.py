@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import msgspec
 import zmq.asyncio
 
-from dssdesk.base.ids import KernelId, SessionId
+from dssdesk.base.ids import EnvironmentId, KernelId, SessionId
 from dssdesk.kernels.broadcast import Broadcast, Growth
 from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import (
@@ -94,6 +94,10 @@ class LocalHub(Hub):
     async def add_environment(self, path: Path) -> Environment:
         """Offer the Python in a folder, or at a path, from now on."""
         return await asyncio.to_thread(self._environments.add, path)
+
+    async def library(self, environment: EnvironmentId | None, name: str) -> str:
+        """The text of a script that comes with an environment and draws outputs."""
+        return await asyncio.to_thread(self._environments.library, environment, name)
 
     # ---- life of a kernel
 

@@ -13,6 +13,7 @@ from dssdesk.service.context import Context, Service
 from dssdesk.service.handlers.table import answer
 from dssdesk.service.permissions import may_read
 from dssdesk.wire import codec
+from dssdesk.wire.places import NotebookRef
 
 
 async def serve_channel(service: Service, socket: WebSocket, person: Person) -> None:
@@ -41,3 +42,17 @@ async def send_blob(context: Context, request: Request) -> Response:
         media_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "private, immutable", "X-Content-Type-Options": "nosniff"},
     )
+
+
+async def send_library(context: Context, request: Request) -> Response:
+    """``GET /desk/libraries/{name}?project=KEY&notebook=NAME``: a script that draws outputs.
+
+    The name is one of a fixed table, and the script comes from the notebook's environment.
+    """
+    query = request.query_params
+    project = ProjectKey(query.get("project", ""))
+    may_read(context.parts.people, context.person, project)
+    notebook = NotebookRef(project=project, name=query.get("notebook", ""))
+    text = await context.parts.sessions.library(notebook, request.path_params["name"])
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)

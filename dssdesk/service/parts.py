@@ -157,6 +157,9 @@ class Sessions(Protocol):
     async def add_environment(self, path: str) -> None:
         """Offer the Python in this folder, or at this path."""
 
+    async def library(self, notebook: NotebookRef, name: str) -> str:
+        """The text of a script that draws outputs."""
+
     async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
         """Run a notebook there from now on."""
 

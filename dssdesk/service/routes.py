@@ -1,6 +1,6 @@
 """Every route of the service, and whose tickets it takes."""
 
-from dssdesk.service.desk_routes import answer_ask, send_blob, serve_channel
+from dssdesk.service.desk_routes import answer_ask, send_blob, send_library, serve_channel
 from dssdesk.service.entry import HttpEntry, SocketEntry
 from dssdesk.service.export_route import send_export
 from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
@@ -10,6 +10,7 @@ from dssdesk.service.problems import jupyter_problem
 ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
     HttpEntry(path="/desk/blobs/{digest}", run=send_blob),
+    HttpEntry(path="/desk/libraries/{name}", run=send_library),
     HttpEntry(path="/desk/export/{project}/{name}", run=send_export),
     SocketEntry(path="/desk/channel", run=serve_channel),
     HttpEntry(path="/api/kernels", run=list_kernels, tell=jupyter_problem),

@@ -19,7 +19,7 @@ from dssdesk.base.ids import (
     SessionId,
     new_session_id,
 )
-from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
+from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, LibraryMissing
 from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.notebook_files import KernelSpec
@@ -87,7 +87,7 @@ class Sessions:
         """Adopt what lives, bury what died while nobody looked."""
         self._tasks = [
             asyncio.create_task(self._follow_hub()),
-            asyncio.create_task(self._store.sweeping.run()),
+            asyncio.create_task(self._store.look_after()),
         ]
         records = read_records(self._folder)
         self._store.forget_sessions_but({record.session_id for record in records.values()})
@@ -305,6 +305,27 @@ class Sessions:
             EnvironmentUnfit: No kernel can run in it, and what to do.
         """
         await self._hub.add_environment(Path(path))
+
+    async def library(self, notebook: NotebookRef, name: str) -> str:
+        """The text of a script that draws outputs.
+
+        It comes from where the notebook runs, or would run, or else from the default environment.
+
+        Raises:
+            LibraryMissing: It is in neither.
+        """
+        for environment in dict.fromkeys((self._environment_of(notebook), None)):
+            with contextlib.suppress(EnvironmentMissing, LibraryMissing):
+                return await self._hub.library(environment, name)
+        raise LibraryMissing(name)
+
+    def _environment_of(self, notebook: NotebookRef) -> EnvironmentId | None:
+        session, live = self._find(notebook), self.notebooks.find(notebook)
+        if session is not None and session.info.environment:
+            return session.info.environment
+        with contextlib.suppress(EnvironmentMissing):
+            return environment_of(live.document.metadata, self._hub.environments) if live else None
+        return None
 
     async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
         """Run a notebook there from now on; a kernel that runs elsewhere is restarted.

@@ -17,6 +17,7 @@ from dssdesk.kernels.errors import (
     KernelDidNotStart,
     KernelMissing,
     KernelNotRunning,
+    LibraryMissing,
     SessionHasKernel,
 )
 from dssdesk.kernels.hub import (
@@ -62,6 +63,7 @@ class FakeHub:
         self.kernels: dict[SessionId, FakeKernel] = {} if kernels is None else kernels
         self.hold = False
         self.others: list[Environment] = []
+        self.libraries: dict[tuple[EnvironmentId | None, str], str] = {}
         self.refuse_to_start = False
         self.may_start = asyncio.Event()
         self.may_start.set()
@@ -96,6 +98,12 @@ class FakeHub:
         added = Environment(id=EnvironmentId(f"folder:{path}"), name=path.name, python=path)
         self.others.append(added)
         return added
+
+    async def library(self, environment: EnvironmentId | None, name: str) -> str:
+        try:
+            return self.libraries[environment, name]
+        except KeyError:
+            raise LibraryMissing(name) from None
 
     async def start(self, wish: KernelWish) -> LivingKernel:
         if self.refuse_to_start:

@@ -18,7 +18,7 @@ from dssdesk.base.ids import (
     RunId,
     SessionId,
 )
-from dssdesk.kernels.errors import EnvironmentMissing
+from dssdesk.kernels.errors import EnvironmentMissing, LibraryMissing
 from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.service.parts import SessionEvent
 from dssdesk.sessions.errors import SessionMissing
@@ -187,6 +187,7 @@ class FakeSessions:
         self.notebooks = FakeNotebooks()
         self.by_id = {info.session_id: info for info in infos}
         self.calls: list[tuple[Any, ...]] = []
+        self.libraries: dict[str, str] = {}
         self.frames_of: dict[str, asyncio.Queue[bytes | None]] = {}
         self.sent: list[tuple[str, bytes]] = []
         self._listeners: list[Callable[[SessionEvent], None]] = []
@@ -239,6 +240,12 @@ class FakeSessions:
         if environment in (None, "default"):
             return KernelSpec()
         raise EnvironmentMissing(environment)
+
+    async def library(self, notebook: NotebookRef, name: str) -> str:
+        self.calls.append(("library", notebook, name))
+        if name not in self.libraries:
+            raise LibraryMissing(name)
+        return self.libraries[name]
 
     async def add_environment(self, path: str) -> None:
         self.calls.append(("add_environment", path))

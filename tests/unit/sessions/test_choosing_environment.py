@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dssdesk.base.ids import CellId, EnvironmentId
-from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
+from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, LibraryMissing
 from dssdesk.kernels.hub import Environment
 from dssdesk.sessions.kernelspecs import asking_for, environment_of, kernelspec_of
 from dssdesk.wire.changes import ChangeNotebookMetadata
@@ -156,3 +156,33 @@ def ask_for(bench: Bench, name: str, **more: str) -> None:
     notebook = bench.file()
     notebook["metadata"]["kernelspec"] = {"name": name, **more}
     bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
+
+
+async def test_a_script_comes_from_where_the_notebook_runs_would_run_or_from_the_default_one(
+    bench: Bench,
+):
+    bench.hub.others.extend([SPARK, MINE])
+    ask_for(bench, "spark")
+    bench.hub.libraries = {
+        (SPARK.id, "plotly"): "spark's",
+        (MINE.id, "plotly"): "mine",
+        (None, "plotly"): "the default one's",
+        (None, "bokeh"): "bokeh",
+    }
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    assert await sessions.library(NOTEBOOK, "plotly") == "spark's"
+    assert await sessions.library(NOTEBOOK, "bokeh") == "bokeh"
+    await sessions.start(NOTEBOOK, owner=ME, environment=MINE.id)
+    await until(lambda: sessions.infos()[0].environment)
+    assert await sessions.library(NOTEBOOK, "plotly") == "mine"
+    with pytest.raises(LibraryMissing):
+        await sessions.library(NOTEBOOK, "vega-6")
+
+
+async def test_a_script_for_a_file_whose_environment_is_gone_is_the_default_ones(bench: Bench):
+    ask_for(bench, "gone")
+    bench.hub.libraries = {(None, "plotly"): "the default one's"}
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    assert await sessions.library(NOTEBOOK, "plotly") == "the default one's"
