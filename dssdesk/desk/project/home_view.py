@@ -78,15 +78,15 @@ class HomeView(QWidget):
         self._fact_rows: dict[str, Fact] = {}
         self.edit_variables = link_button("Edit variables")
         self.edit_variables.clicked.connect(self.variables_requested)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.viewport().setAutoFillBackground(False)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setAutoFillBackground(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self.area, 1)
         self.panel = _Panel(look, self._facts)
         layout.addWidget(self.panel)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -95,6 +95,8 @@ class HomeView(QWidget):
         """Show this project, and these of its notebooks."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
+        place = focus.place if isinstance(focus, PlaceRow) else None
+        scrolled = self.area.verticalScrollBar().value()
         self._fact_rows = {}  # another look has other fonts
         self._fit_panel()
         for kept in (self.new, self.more):
@@ -115,11 +117,13 @@ class HomeView(QWidget):
         self.new.setEnabled(project.may_write)
         self.new.show()
         self.more.show()
-        self._area.setWidget(content)  # deletes what was there
+        self.area.setWidget(content)  # deletes what was there
         content.setAutoFillBackground(False)
+        self.area.verticalScrollBar().setValue(scrolled)
         self.setAccessibleName(f"Project {project.name}")
         if had_focus:
-            self.new.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+            rows = (row for row in content.findChildren(PlaceRow) if row.place == place)
+            next(rows, self.new).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def show_lines(self, lines: tuple[NotebookLine, ...]) -> None:
         """What these notebooks do now."""

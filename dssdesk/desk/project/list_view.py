@@ -1,7 +1,7 @@
 """The page of a project's notebooks: header, table, what can be done with what is checked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint, FlatButton
@@ -184,24 +184,26 @@ class SelectionBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.setMinimumWidth(1)  # it comes and goes: what stands beside the page must not move
         self.words = QLabel()
-        self.words.setFont(look.font(TypeRole.STRONG, figures=True))
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.clear = FlatButton(look, Icon.CLOSE, "Clear selection")
         self.duplicate = FlatButton(look, Icon.DUPLICATE, "Duplicate", text="Duplicate")
         self.move_to = FlatButton(look, Icon.PROJECT, _MOVE, text="Move to…")
         self.delete = FlatButton(look, Icon.DELETE, "Delete, after a question", text="Delete…")
         self.unload = Button(look, "Unload", icon=Icon.UNLOAD)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(LEFT, 3, 20 - RING_MARGIN, 3)
         row.setSpacing(8 - RING_MARGIN)
         row.addWidget(self.words, 1)
         for button in (self.clear, self.duplicate, self.move_to, self.delete, self.unload):
             row.addWidget(button)
+        self._texts = {one: one.text() for one in (self.duplicate, self.move_to, self.delete)}
 
     def show_rows(self, rows: tuple[ListRow, ...], *, may_write: bool, can_move: bool) -> None:
         """Offer what can be done with these."""
         running = sum(1 for row in rows if row.session is not None)
+        self.words.setFont(self._look.font(TypeRole.STRONG, figures=True))
         self.words.setText(summary(rows, "selected"))
         self.unload.setText(f"Unload {running}" if running else "Unload")
         self.unload.setEnabled(bool(running))
@@ -211,6 +213,20 @@ class SelectionBar(QWidget):
         self.delete.setEnabled(may_write)
         self.move_to.setEnabled(may_write and can_move)
         self.move_to.setToolTip(_MOVE if can_move else "There is no other project to move to")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Icons alone where how much is selected would have no room beside the texts."""
+        for button, text in self._texts.items():
+            button.setText(text)
+        needed = self._row.minimumSize().width() + self.words.sizeHint().width()
+        if needed > self.width():
+            for button in self._texts:
+                button.setText("")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -257,6 +257,21 @@ def test_the_keyboard_stays_on_the_page_when_it_is_made_anew(home, stage, qtbot)
     assert QApplication.focusWidget() is home.widget.new
 
 
+def test_who_reads_further_down_stays_there_when_something_changes(stage, home, qtbot):
+    home.widget.resize(1100, 260)
+    home.widget.activateWindow()
+    bar = home.widget.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    home.widget.datasets["flights"].setFocus()
+    bar.setValue(90)
+    stage.link.tell(
+        ProjectChanged(project=replace(stage.catalogue.project(NYC), description="Other"))
+    )
+    assert QApplication.focusWidget() is home.widget.datasets["flights"]
+    QApplication.sendPostedEvents()
+    assert bar.value() == 90
+
+
 def test_a_name_without_spaces_does_not_push_the_page_aside(stage, home, qtbot):
     project = replace(stage.catalogue.project(NYC), name="Long" * 50, description="l" * 300)
     stage.link.tell(ProjectChanged(project=project))

@@ -253,3 +253,20 @@ def test_a_narrow_page_keeps_names_memory_and_the_cross(page):
     assert page.widget.table.columnWidth(Column.NAME) >= 200
     page.widget.resize(1100, 400)
     assert not any(hidden(column) for column in Column)
+
+
+def test_the_bar_of_a_narrow_page_keeps_its_count_and_pushes_nothing_aside(page, qtbot):
+    page.widget.resize(1100, 400)
+    before = page.widget.minimumSizeHint().width()
+    page.check_all()
+    bar = page.widget.bar
+    assert bar.delete.text() == "Delete…"
+    page.widget.resize(before, 400)
+    QApplication.sendPostedEvents()
+    assert page.widget.minimumSizeHint().width() == before
+    assert bar.delete.text() == ""
+    assert bar.delete.accessibleName()
+    assert bar.words.width() >= bar.words.sizeHint().width()
+    page.widget.resize(1100, 400)
+    QApplication.sendPostedEvents()
+    assert bar.delete.text() == "Delete…"
