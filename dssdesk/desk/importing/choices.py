@@ -24,6 +24,7 @@ from dssdesk.desk.importing.state import (
     marks_of,
     marks_text,
 )
+from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.theme import Look
@@ -55,6 +56,7 @@ _TIPS = {
     "timestamp_format": "%H hour, %M minute, %S second: %d.%m.%Y %H:%M for 31.12.2024 23:59",
     "delimiter": "Choose one, or type any other sign",
 }
+_NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _SETTLE = 350
 """Milliseconds after the last key until a typed text counts."""
 
@@ -137,6 +139,7 @@ class Choices(QScrollArea):
             if not isinstance(field, QCheckBox):
                 label = Label(self._look, text, role=TypeRole.SMALL, tint="text.secondary")
                 label.setBuddy(field)
+                label.setWordWrap(True)
                 column.addWidget(label)
             field.setAccessibleName(text)
             field.setToolTip(_TIPS.get(name, ""))
@@ -151,14 +154,14 @@ class Choices(QScrollArea):
         return self._make_combo(name) if is_choice else self._make_line(name)
 
     def _make_check(self, text: str) -> QCheckBox:
-        check = QCheckBox(text)
-        check.setMinimumHeight(self._look.px(self._look.tokens.control.min_hit))
+        check = CheckBox(self._look, text)
         check.clicked.connect(self._on_header)
         return check
 
     def _make_combo(self, name: str) -> QComboBox:
         combo = Choice(self._look, _LABELS[name])
-        combo.setMinimumContentsLength(8)
+        combo.setMinimumContentsLength(4)
+        combo.setSizeAdjustPolicy(_NARROW)
         if name == "delimiter":
             combo.setEditable(True)
             combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -117,6 +117,7 @@ class PreviewGrid(QWidget):
                 f" selection-color: {theme.text.primary}; }}"
                 f"QTableView::item {{ padding: 0 {look.px(6)}px; border: none; }}"
                 f"QTableView::item:selected {{ background: {theme.surface.selected}; }}"
+                f"QTableView::item:focus {{ border: 2px solid {theme.accent.line}; }}"
             )
         self.rows.verticalHeader().setDefaultSectionSize(look.px(look.tokens.row.grid))
 

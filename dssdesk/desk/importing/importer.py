@@ -63,10 +63,9 @@ class Importer(QObject):
     def _on_done(self, dialog: "ImportDialog", wish: ImportDataset, reply: DatasetImported) -> None:
         if reply.skipped:
             rows = counted(reply.skipped, "row")
-            verb = "does" if reply.skipped == 1 else "do"
-            self._needs.notify(
-                success(f"“{reply.name}” was imported", f"{rows} {verb} not fit and were left out.")
-            )
+            rest = "that does not fit was" if reply.skipped == 1 else "that do not fit were"
+            text = f"{rows} {rest} left out."
+            self._needs.notify(success(f"“{reply.name}” was imported", text))
         place = DatasetPlace(DatasetRef(project=wish.project, name=reply.name))
         if dialog.is_open:
             dialog.sheet.close_sheet()

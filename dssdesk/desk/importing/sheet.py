@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,6 +17,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.importing.choices import Choices
 from dssdesk.desk.importing.grid import PreviewGrid
 from dssdesk.desk.importing.state import ImportState
+from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
@@ -59,7 +59,7 @@ class ImportSheet(Sheet):
         self.problem = Label(look, tint="state.danger_text")
         self.bad = Label(look, role=TypeRole.STRONG, tint="text.primary")
         self.examples = QPlainTextEdit()
-        self.skip = QCheckBox(_SKIP)
+        self.skip = CheckBox(look, _SKIP)
         self.name = QLineEdit()
         self.project = Choice(look, "Project")
         self.files_stay = Choice(look, "What happens to the files")
@@ -72,6 +72,9 @@ class ImportSheet(Sheet):
     def open(self) -> None:
         super().open()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card_size(self) -> QSize:
+        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only a dialog of Qt's has a default button; Return in a field comes up to here.
@@ -140,6 +143,9 @@ class ImportSheet(Sheet):
         if on:
             self.submit.setEnabled(False)
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            field = self.name if self.skip.isHidden() else self.skip
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_bad(self, state: ImportState) -> None:
         has_bad = bool(state.bad_text)
@@ -160,7 +166,6 @@ class ImportSheet(Sheet):
             widget.setAccessibleName(name)
         self.files_stay.setToolTip("A dataset whose files stay is gone when they are.")
         self.skip.setToolTip("Else nothing is imported while a row does not fit.")
-        self.skip.setMinimumHeight(look.px(look.tokens.control.min_hit))
         self.examples.setReadOnly(True)
         self.examples.setProperty("boxed", True)
         self.examples.setTabChangesFocus(True)
@@ -186,7 +191,6 @@ class ImportSheet(Sheet):
 
     def _lay_out(self, card: QWidget) -> None:
         look = self.look
-        card.setFixedSize(QSize(look.px(_SIZE.width()), look.px(_SIZE.height())))
         layout = QVBoxLayout(card)
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
@@ -194,10 +198,10 @@ class ImportSheet(Sheet):
         layout.addWidget(_line(look, is_upright=False))
         body = QHBoxLayout()
         body.setSpacing(0)
-        self.choices.setFixedWidth(look.px(_SIDE))
-        body.addWidget(self.choices)
+        self.choices.setMaximumWidth(look.px(_SIDE))
+        body.addWidget(self.choices, _SIDE)
         body.addWidget(_line(look, is_upright=True))
-        body.addLayout(self._make_centre(), 1)
+        body.addLayout(self._make_centre(), _SIZE.width() - _SIDE)
         layout.addLayout(body, 1)
         layout.addWidget(_line(look, is_upright=False))
         layout.addLayout(self._make_footer())
@@ -241,8 +245,10 @@ class ImportSheet(Sheet):
         for text, field in (("Name", self.name), ("into", self.project), ("", self.files_stay)):
             if text:
                 row.addWidget(Label(look, text, tint="text.secondary"))
-            row.addWidget(field)
-        self.name.setFixedWidth(look.px(_NAME))
+            row.addWidget(field, 3 if field is self.name else 0)
+        self.name.setMaximumWidth(look.px(_NAME))
+        self.files_stay.setMinimumContentsLength(6)
+        self.project.setMinimumContentsLength(6)
         self.project.setMaximumWidth(look.px(_NAME))
         self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.progress.setWordWrap(True)

@@ -80,6 +80,9 @@ class LabSheet(Sheet):
         super().open()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _card_size(self) -> QSize:
+        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
@@ -161,7 +164,6 @@ class LabSheet(Sheet):
 
     def _lay_out(self, title: str) -> None:
         look = self.look
-        self.card.setFixedSize(QSize(look.px(_SIZE.width()), look.px(_SIZE.height())))
         layout = QVBoxLayout(self.card)
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
@@ -169,11 +171,11 @@ class LabSheet(Sheet):
         layout.addWidget(_line(look, is_upright=False))
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self._make_side())
+        body.addWidget(self._make_side(), _SIDE)
         body.addWidget(_line(look, is_upright=True))
-        body.addWidget(self._make_middle())
+        body.addWidget(self._make_middle(), _TEMPLATES)
         body.addWidget(_line(look, is_upright=True))
-        body.addLayout(self._make_preview(), 1)
+        body.addLayout(self._make_preview(), _SIZE.width() - _SIDE - _TEMPLATES)
         layout.addLayout(body, 1)
         layout.addWidget(_line(look, is_upright=False))
         layout.addLayout(self._make_footer())
@@ -195,7 +197,7 @@ class LabSheet(Sheet):
     def _make_side(self) -> QWidget:
         look = self.look
         side = QScrollArea()
-        side.setFixedWidth(look.px(_SIDE))
+        side.setMaximumWidth(look.px(_SIDE))
         side.setWidgetResizable(True)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground = look.theme.surface.window
@@ -224,7 +226,7 @@ class LabSheet(Sheet):
 
     def _make_middle(self) -> QWidget:
         middle = QWidget()
-        middle.setFixedWidth(self.look.px(_TEMPLATES))
+        middle.setMaximumWidth(self.look.px(_TEMPLATES))
         column = QVBoxLayout(middle)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(8)
@@ -258,12 +260,13 @@ class LabSheet(Sheet):
         row.setContentsMargins(20, 16, 20 - RING_MARGIN, 16)
         row.setSpacing(8)
         row.addWidget(Label(look, "Name", tint="text.secondary"))
-        row.addWidget(self.name)
+        row.addWidget(self.name, 2)
         row.addSpacing(8)
         row.addWidget(Label(look, "Environment", tint="text.secondary"))
-        row.addWidget(self.environment)
-        self.name.setFixedWidth(look.px(_NAME))
-        self.environment.setFixedWidth(look.px(_ENVIRONMENT))
+        row.addWidget(self.environment, 1)
+        self.name.setMaximumWidth(look.px(_NAME))
+        self.environment.setMaximumWidth(look.px(_ENVIRONMENT))
+        self.environment.setMinimumContentsLength(6)
         self.problem.setWordWrap(True)
         self.problem.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.problem, 1)

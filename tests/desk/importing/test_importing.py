@@ -277,7 +277,7 @@ def test_what_is_chosen_below_is_what_is_asked_for(importer, stage):
     sheet.submit.click()
     wish = stage.link.answer_next(ImportDataset, DatasetImported(name="sales", skipped=2))
     assert (wish.project, wish.copy_files, wish.skip_bad) == (OTHER, False, True)
-    assert stage.notices[0].text == "2 rows do not fit and were left out."
+    assert stage.notices[0].text == "2 rows that do not fit were left out."
 
 
 def test_an_import_that_fails_can_be_corrected(dialog, stage):
@@ -286,6 +286,7 @@ def test_an_import_that_fails_can_be_corrected(dialog, stage):
     assert dialog.sheet.problem.text() == "Row 9 does not fit."
     assert dialog.sheet.submit.isEnabled()
     assert dialog.sheet.choices.isEnabled()
+    assert dialog.sheet.name.hasFocus()
 
 
 def test_esc_cancels_and_an_import_under_way_goes_on(dialog, stage):
