@@ -43,11 +43,11 @@ class Toolbar(QWidget):
         self._layout.setSpacing(2)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._worded = [self._add(name, words=True) for name in _WITH_WORDS]
-        self._add_line()
+        lines = [self._add_line()]
         self._worded += [self._add(name, words=True) for name in _CELLS]
-        self._add_line()
+        lines.append(self._add_line())
         self._plain = [self._add(name, words=False) for name in _ICONS]
-        line = self._add_line()
+        lines.append(self._add_line())
         self._kind = MenuButton(look, "Kind of the cell", self)
         self._kind.setMenu(self._kind_menu())
         self._layout.addWidget(self._kind)
@@ -72,10 +72,10 @@ class Toolbar(QWidget):
         self.contents.clicked.connect(actions["notebook.contents"].trigger)
         self._layout.addWidget(self.contents)
         self._groups: tuple[tuple[QWidget, ...], ...] = (
-            (*self._plain, line),
-            (self._kind,),
+            (*self._plain, lines[2]),
+            (self._kind, lines[1]),
             (self.contents,),
-            tuple(self._worded[-len(_CELLS) :]),
+            (*self._worded[-len(_CELLS) :], lines[0]),
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
@@ -164,10 +164,18 @@ class Toolbar(QWidget):
         fixed = (len(self._plain) + 5) * side + self._look.px(36)
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
-        words = sum(button.wide_width() + 2 for button in self._worded)
-        for button in self._worded:
-            button.show_word(on=fixed + words <= self.width())
-        self._fit_groups(fixed + len(self._worded) * side)
+        runs, inserts = self._worded[: -len(_CELLS)], self._worded[-len(_CELLS) :]
+        words = sum(button.wide_width() + 2 for button in runs)
+        few = sum(button.wide_width() + 2 for button in inserts)
+        least = fixed + len(runs) * side
+        has_all = fixed + words + few <= self.width()
+        # Two plus signs say less than the words do, and less than arrows that are elsewhere too.
+        has_few = has_all or least + few - len(self._plain) * side <= self.width()
+        for button in runs:
+            button.show_word(on=has_all)
+        for button in inserts:
+            button.show_word(on=has_few)
+        self._fit_groups(least + (few if has_few else len(inserts) * side))
 
     def _fit_groups(self, needed: int) -> None:
         """Where even icons have no room, those go first that are elsewhere too."""

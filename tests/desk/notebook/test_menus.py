@@ -3,11 +3,12 @@
 import msgspec
 import pytest
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.tool_buttons import ActionButton
 from dssdesk.wire.catalogue import EnvironmentItem, EnvironmentList, ListEnvironments
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.instance import Done
@@ -106,6 +107,32 @@ def test_the_badge_says_whether_it_is_trusted(window, qtbot):
     assert badge.accessibleName().startswith("Trusted")
     badge.click()
     assert len(window.link.asked_of(TrustNotebook)) == 1
+
+
+def shown_in(toolbar) -> list:
+    """What the toolbar shows, from the left: words, icons, lines."""
+    shown = [each for each in toolbar.children() if isinstance(each, QWidget) and each.isVisible()]
+    shown.sort(key=lambda each: each.x())
+    return [_shown_as(each) for each in shown]
+
+
+def _shown_as(part: QWidget) -> str:
+    if isinstance(part, ActionButton):
+        return part.text() if part.sizeHint().width() == part.wide_width() else "icon"
+    return "button" if isinstance(part, QToolButton) else "|"
+
+
+def test_a_narrow_toolbar_keeps_the_words_that_icons_do_not_say(open_tab):
+    window = open_tab()
+    toolbar = window.tab._toolbar
+    toolbar.resize(640, toolbar.height())
+    assert {"Code", "Text"} <= set(shown_in(toolbar))
+    assert "Run" not in shown_in(toolbar)
+    for width in range(240, 1400, 20):
+        toolbar.resize(width, toolbar.height())
+        shown = shown_in(toolbar)
+        doubled = [one for one in range(1, len(shown)) if shown[one - 1] == shown[one] == "|"]
+        assert not doubled, (width, shown)
 
 
 def test_a_heading_in_the_menu_leads_to_its_cell(open_tab, qtbot):
