@@ -63,7 +63,7 @@ QComboBox { background: $base; color: $primary; border: 1px solid $control_line;
             border-radius: ${control}px; padding: 0 10px; min-height: ${inner}px; }
 QComboBox:focus { border: 2px solid $accent_line; padding: 0 9px; }
 QComboBox:disabled { color: $disabled; background: $sunken; border-color: $line; }
-QComboBox[house="true"]::drop-down { border: none; width: 26px; }
+QComboBox[house="true"]::drop-down { border: none; width: ${chevron}px; }
 QComboBox[house="true"]::down-arrow { image: none; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
                                                  background: transparent; }
@@ -137,6 +137,7 @@ def make_style_sheet(theme: Theme, tokens: Tokens, text_size: int) -> str:
         menu_item=round(tokens.row.menu * scale),
         menu_width=round(150 * scale),
         inner=round(tokens.control.height * scale) - 2,
+        chevron=round(26 * scale),
         focused=round(tokens.control.height * scale) - 4,
     )
 
