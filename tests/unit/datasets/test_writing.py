@@ -144,6 +144,16 @@ def test_many_small_batches_become_few_row_groups(tmp_path: Path):
     assert pa.parquet.ParquetFile(path).metadata.num_row_groups == 1
 
 
+def test_only_texts_have_dictionaries(tmp_path: Path):
+    path = tmp_path / "x.parquet"
+    batch = pa.record_batch({"n": pa.array([1, 1]), "text": pa.array(["a", "a"])})
+    sink = ParquetSink(path, batch.schema)
+    sink.write(batch)
+    sink.close()
+    group = pa.parquet.ParquetFile(path).metadata.row_group(0)
+    assert [group.column(place).has_dictionary_page for place in (0, 1)] == [False, True]
+
+
 def broken() -> Iterable[pa.RecordBatch]:
     yield pa.record_batch({"n": pa.array([1])})
     raise RowsBrokeOff
