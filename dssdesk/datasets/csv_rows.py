@@ -47,7 +47,8 @@ def csv_names(path: Path, fmt: CsvFormat) -> tuple[str, ...]:
     """
     first = next(_records(path, fmt), None)
     if first is None:
-        raise DatasetUnreadable(f"“{path.name}” has no row after {fmt.skip} lines.")
+        after = f" after {fmt.skip} lines: skip fewer" if fmt.skip else ", not even one of names"
+        raise DatasetUnreadable(f"“{path.name}” has no row{after}.")
     names = [str(name or "").strip() for name in first.values]
     return unique_names(names if fmt.header else [""] * len(names))
 

@@ -37,7 +37,7 @@ def parquet_batches(
                     ]
                     yield pa.RecordBatch.from_arrays(values, schema=schema)
         except (pa.ArrowException, OSError) as error:
-            raise DatasetUnreadable(f"“{path.name}”: {str(error)[:300]}") from error
+            raise _damaged(path, error) from error
 
 
 def parquet_columns(files: Sequence[Path]) -> tuple[Column, ...]:
@@ -54,7 +54,7 @@ def parquet_columns(files: Sequence[Path]) -> tuple[Column, ...]:
         try:
             schemas.append(pq.read_schema(path))
         except (pa.ArrowException, OSError) as error:
-            raise DatasetUnreadable(f"“{path.name}” is no whole Parquet file ({error}).") from error
+            raise _damaged(path, error) from error
         if schemas[-1].names != schemas[0].names:
             raise DatasetUnreadable(f"“{path.name}” has other columns than “{files[0].name}”.")
     names = unique_names(schemas[0].names)
@@ -69,10 +69,20 @@ def parquet_rows(files: Sequence[Path]) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        return sum(pq.read_metadata(path).num_rows for path in files)
-    except (pa.ArrowException, OSError) as error:
-        raise DatasetUnreadable(str(error)[:300]) from error
+    rows = 0
+    for path in files:
+        try:
+            rows += pq.read_metadata(path).num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(path, error) from error
+    return rows
+
+
+def _damaged(path: Path, error: Exception) -> DatasetUnreadable:
+    why = str(error)[:300].rstrip(".")
+    return DatasetUnreadable(
+        f"“{path.name}” is no whole Parquet file ({why}). Put a whole one in its place."
+    )
 
 
 def _places(there: Sequence[str], columns: Sequence[Column]) -> tuple[list[str] | None, list[int]]:
