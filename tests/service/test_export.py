@@ -1,5 +1,7 @@
 """An export over a real socket into a real file: whole, or not at all."""
 
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -114,7 +116,34 @@ def test_when_the_window_goes_nothing_half_stays(house, downloads, file, qtbot):
 
 def test_a_folder_that_takes_no_file_is_named(house, downloads, file, qtbot):
     error = outcome(qtbot, downloads.start(PATH, file.parent / "nowhere" / "orders.csv"))
-    assert "nowhere/orders.csv” cannot be written" in error.message
+    assert error.message.endswith(
+        "nowhere/orders.csv” cannot be written: No such file or directory. "
+        "Choose another place for it."
+    )
+
+
+def test_a_full_disk_says_so_and_keeps_what_was_there(house, downloads, file, qtbot):
+    file.write_text("of yesterday")
+    house.data.pieces = [b"1\n" * 1_000_000]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+        error = outcome(qtbot, downloads.start(PATH, file))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert "cannot be written: File too large. Choose" in error.message
+    assert (file.read_text(), left_in(file)) == ("of yesterday", ["orders.csv"])
+
+
+def test_a_link_leads_to_the_file_that_is_replaced(house, downloads, file, qtbot):
+    house.data.pieces = [b"id\n"]
+    link = file.with_name("link.csv")
+    link.symlink_to(file)
+    assert outcome(qtbot, downloads.start(PATH, link)) == 3
+    assert link.is_symlink()
+    assert file.read_bytes() == b"id\n"
 
 
 def test_without_a_service_there_is_no_export(qapp, file):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
 
+import contextlib
+import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from PySide6.QtCore import QObject, QSaveFile, QTimer, QUrl, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, SignalInstance, Slot
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
 from dssdesk.base.errors import BadInput, DssDeskError, Unavailable, error_from_wire
@@ -52,7 +54,7 @@ class Download(QObject):
         super().__init__(network)
         self._network = network
         self._request = request
-        self._file = QSaveFile(str(to), self)
+        self._file = _PartFile(to)
         self._reply: QNetworkReply | None = None
         self._count = 0
         self._refusal = b""
@@ -62,8 +64,10 @@ class Download(QObject):
     @Slot()
     def start(self) -> None:
         """Ask the service for it."""
-        if not self._file.open(QSaveFile.OpenModeFlag.WriteOnly):
-            self._fail(_not_written(self._file))
+        try:
+            self._file.open()
+        except OSError as error:
+            self._fail(_not_written(self._file, error))
             return
         self._reply = self._network.get(self._request)
         self._reply.readyRead.connect(self._on_data)
@@ -85,11 +89,13 @@ class Download(QObject):
         # The last bytes may be those that say that all is here.
         data = self._tail + data
         data, self._tail = data[: -len(self._end)], data[-len(self._end) :]
-        if self._file.write(data) != len(data):
-            self._fail(_not_written(self._file))
-        else:
-            self._count += len(data)
-            self.progressed.emit(self._count)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self._fail(_not_written(self._file, error))
+            return
+        self._count += len(data)
+        self.progressed.emit(self._count)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -105,11 +111,17 @@ class Download(QObject):
             self._fail(_error_of(self._reply, self._refusal))
         elif self._tail != self._end:  # Qt takes a stream that broke off for whole now and then
             self._fail(Unavailable("The rows broke off. Try again."))
-        elif not self._file.commit():
-            self._fail(_not_written(self._file))
         else:
-            self._let_go()
-            self.saved.emit(self._count)
+            self._keep()
+
+    def _keep(self) -> None:
+        try:
+            self._file.keep()
+        except OSError as error:
+            self._fail(_not_written(self._file, error))
+            return
+        self._let_go()
+        self.saved.emit(self._count)
 
     def _fail(self, error: DssDeskError) -> None:
         self._let_go()
@@ -122,10 +134,44 @@ class Download(QObject):
             reply.finished.disconnect(self._on_finished)
             reply.abort()
             reply.deleteLater()
-        if self._file.isOpen():
-            self._file.cancelWriting()
-            self._file.commit()  # takes what was written away
+        self._file.discard()
         self.deleteLater()
+
+
+class _PartFile:
+    """A file on its way, beside its place.
+
+    The disk is not waited for: that may take it seconds, and an export can be made again.
+    """
+
+    def __init__(self, to: Path) -> None:
+        self.to = to
+        self._place = Path(os.path.realpath(to))
+        self._path = self._place.with_name(f".{secrets.token_hex(8)}.part")
+        self._file: BinaryIO | None = None
+
+    def open(self) -> None:
+        self._file = self._path.open("xb")
+
+    def write(self, data: bytes) -> None:
+        if self._file is not None:
+            self._file.write(data)
+
+    def keep(self) -> None:
+        """It is whole: put it in its place."""
+        if self._file is not None:
+            self._file.close()
+            self._path.replace(self._place)
+            self._file = None
+
+    def discard(self) -> None:
+        """Nothing of it stays; a second call, or one after `keep`, does nothing."""
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):  # a full disk does not take the last bytes
+                file.close()
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
 
 class Downloads(QObject):
@@ -179,5 +225,6 @@ def _error_of(reply: QNetworkReply, body: bytes) -> DssDeskError:
     return Unavailable(f"The rows broke off ({reply.errorString()}). Try again.")
 
 
-def _not_written(file: QSaveFile) -> DssDeskError:
-    return Unavailable(f"“{file.fileName()}” cannot be written: {file.errorString()}.")
+def _not_written(file: _PartFile, error: OSError) -> DssDeskError:
+    why = error.strerror or str(error)
+    return Unavailable(f"“{file.to}” cannot be written: {why}. Choose another place for it.")
