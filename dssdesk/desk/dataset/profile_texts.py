@@ -1,11 +1,16 @@
 """A column's profile in words. No Qt here."""
 
-from dssdesk.desk.dataset.columns import display_text, kind_of
+from dssdesk.desk.dataset.columns import ColumnKind, display_text, kind_of
 from dssdesk.desk.kit.text import number_text
 from dssdesk.wire.datasets import ColumnItem, ColumnProfile
 
 _MOST_SHOWN = 40
 _SMALLEST = 0.1
+_EXTREMES = {
+    ColumnKind.NUMBER: ("Smallest", "Largest"),
+    ColumnKind.DATE_TIME: ("Earliest", "Latest"),
+}
+"""What the ends of a column are called; in texts they are those of the alphabet."""
 
 
 def share_text(part: int, whole: int) -> str:
@@ -38,10 +43,11 @@ def statistics(column: ColumnItem, profile: ColumnProfile, rows: int) -> list[tu
     found = [("Empty", empty)]
     if profile.distinct:
         found.append(("Distinct", number_text(profile.distinct)))
-        found.append(("Least", shown(profile.least)))
+        least, most = _EXTREMES.get(kind, ("First", "Last"))
+        found.append((least, shown(profile.least)))
         if profile.mean is not None:
             found.append(("Mean", f"{profile.mean:,.6g}".replace("-", "−")))
-        found.append(("Most", shown(profile.most)))
+        found.append((most, shown(profile.most)))
     top = [f"{shown(text)} ({number_text(count)})" for text, count in profile.top]
     if top and profile.top[0][1] > 1:
         found.append(("Frequent", ", ".join(top)))

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from dssdesk.desk.dataset.wishes import SampleChoice
-from dssdesk.desk.kit.text import number_text
+from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.wire.datasets import ColumnItem, Page, SampleRead, SampleViewed
 
 PAGE = 256
@@ -101,10 +101,13 @@ def rows_a_page(columns: int) -> int:
     return max(16, min(PAGE, _VALUES_A_PAGE // max(1, columns)))
 
 
+_FEW = ("No rows", "The only row")
+
+
 def sample_text(sample: SampleRead, choice: SampleChoice) -> str:
     """What of the dataset is in the sample: ``First 10,000 of 336,776 rows``."""
     if sample.total is not None and sample.total == sample.rows:
-        return "No rows" if sample.rows == 0 else f"All {number_text(sample.rows)} rows"
+        return f"All {counted(sample.rows, 'row')}" if sample.rows > 1 else _FEW[sample.rows]
     of = f" of {number_text(sample.total)}" if sample.total is not None else ""
     which = "Random" if choice.is_random else "First"
     return f"{which} {number_text(sample.rows)}{of} rows"

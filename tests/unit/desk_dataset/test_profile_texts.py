@@ -36,9 +36,9 @@ def test_the_statistics_of_numbers():
     assert statistics(column, profile, 10) == [
         ("Empty", "5 (50 %)"),
         ("Distinct", "3"),
-        ("Least", "−2.5"),
+        ("Smallest", "−2.5"),
         ("Mean", "−1,234.57"),
-        ("Most", "10.0"),
+        ("Largest", "10.0"),
         ("Frequent", "−2.5 (4), 0.0 (1)"),
     ]
 
@@ -49,8 +49,8 @@ def test_values_that_all_differ_are_not_called_frequent():
     assert [name for name, _ in statistics(column, profile, 2)] == [
         "Empty",
         "Distinct",
-        "Least",
-        "Most",
+        "First",
+        "Last",
     ]
 
 
@@ -64,6 +64,7 @@ def test_a_header_tells_what_is_known_so_far():
     ("rows", "total", "is_random", "text"),
     [
         (10, 10, False, "All 10 rows"),
+        (1, 1, False, "The only row"),
         (0, 0, False, "No rows"),
         (10, None, False, "First 10 rows"),
         (10, 2_000, True, "Random 10 of 2,000 rows"),
