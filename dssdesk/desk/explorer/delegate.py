@@ -91,9 +91,8 @@ class TreeDelegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         radius = look.tokens.radius.small
-        # A row stays the active one while its menu has the keyboard.
         is_active = self._hot.has_focus or self._hot.has_menu
-        is_current = bool(state & QStyle.StateFlag.State_HasFocus) or self._hot.has_menu
+        is_current = bool(state & QStyle.StateFlag.State_HasFocus)
         ground: QColor | None = None
         if state & QStyle.StateFlag.State_Selected:
             name = "surface.selected" if is_active else "surface.selected_inactive"

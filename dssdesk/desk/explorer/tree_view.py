@@ -103,7 +103,8 @@ class TreeView(QTreeView):
         if self.selectionModel().isSelected(index):
             option.state |= QStyle.StateFlag.State_Selected
         self.hot.has_focus = self.hasFocus()
-        if self.hot.has_focus and self.currentIndex() == index:
+        # A row stays the active one while its menu has the keyboard.
+        if (self.hot.has_focus or self.hot.has_menu) and self.currentIndex() == index:
             option.state |= QStyle.StateFlag.State_HasFocus
         self._delegate.paint(painter, option, index)
 

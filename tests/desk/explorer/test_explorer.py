@@ -315,3 +315,17 @@ def test_it_paints_at_every_text_size(explorer):
     tree.doItemsLayout()
     assert tree.visualRect(index).height() == 52
     assert not explorer.view.grab().isNull()
+
+
+def test_while_a_menu_is_open_only_its_row_has_a_ring(explorer, qtbot, monkeypatch):
+    rings = []
+    monkeypatch.setattr(
+        "dssdesk.desk.explorer.delegate.paint_focus_ring", lambda *_args, **_more: rings.append(1)
+    )
+    tree = explorer.view.tree
+    tree.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(tree, Qt.Key.Key_Down)
+    tree.show_menu_open(on=True)
+    rings.clear()
+    tree.viewport().repaint()
+    assert rings == [1]
