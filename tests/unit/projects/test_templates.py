@@ -1,3 +1,4 @@
+import ast
 import json
 from pathlib import Path
 
@@ -55,6 +56,35 @@ def test_code_gets_the_dataset_as_a_literal_and_markdown_its_name(tmp_path: Path
     templates = Templates(builtin=builtin_templates(), own=tmp_path)
     (cell,) = templates.filled("dataset/python/mine", 'a"b\\')["cells"]
     assert cell["source"] == '# "a\\"b\\\\"\nx = "a\\"b\\\\"'
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "flights",
+        'a"b',
+        "it's",
+        "a\\b\\",
+        '"""',
+        "\n",
+        "{x}",
+        PLACEHOLDER,
+        "größe",
+        "\u2028",
+        "\x00",
+    ],
+)
+def test_any_name_is_the_same_text_again_when_the_code_runs(templates: Templates, name: str):
+    for item in templates.items(for_dataset=True):
+        code = [c["source"] for c in templates.filled(item.id, name)["cells"]][1:]
+        read = [
+            node.args[0]
+            for source in code
+            if "Dataset(" in source
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "dataiku.Dataset"
+        ]
+        assert [ast.literal_eval(argument) for argument in read] == [name]
 
 
 def test_markdown_shows_a_name_as_it_is(templates: Templates):
