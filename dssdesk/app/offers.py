@@ -20,6 +20,7 @@ from dssdesk.desk.kit.theme import CODE_FONT, MOTION, SCHEME, TEXT_SIZE
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
+from dssdesk.desk.notebook.showing import LINE_NUMBERS
 from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
@@ -61,6 +62,7 @@ SETTING_GROUPS = (
             SettingRow(MOTION),
         ),
     ),
+    SettingGroup("Notebook", (SettingRow(LINE_NUMBERS),)),
     SettingGroup("Start", (SettingRow(RESTORE),)),
     SettingGroup("Notifications", (SettingRow(LONG_RUN),)),
 )

@@ -297,6 +297,9 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
         open_dataset=open_dataset,
         rename=parts.changes.notebooks.rename,
         duplicate=duplicate,
+        settings=context.settings,
+        memory=context.memory,
+        show_shortcuts=context.show_shortcuts,
     )
     return _NotebookTab(NotebookTab(needs, place.notebook))
 

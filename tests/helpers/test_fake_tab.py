@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from dssdesk.base.settings import Settings
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.shell.screens import Panel, Tab, WindowContext
@@ -11,10 +13,11 @@ from tests.helpers.some_sessions import NYC, notebook
 
 
 @pytest.fixture
-def context(qtbot) -> WindowContext:
+def context(qtbot, tmp_path) -> WindowContext:
     window = QWidget()
     qtbot.addWidget(window)
     nothing = print
+    settings = Settings(tmp_path / "desk.json")
     return WindowContext(
         window=window,
         look=Look(),
@@ -22,6 +25,9 @@ def context(qtbot) -> WindowContext:
         notify=nothing,
         ask=nothing,
         close_tab=nothing,
+        settings=settings,
+        memory=Memory(settings, window),
+        show_shortcuts=nothing,
     )
 
 

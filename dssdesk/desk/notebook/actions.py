@@ -353,6 +353,13 @@ DATA = (
 
 MOVING = (
     Action(
+        id="notebook.shortcuts",
+        text="Show keyboard shortcuts",
+        run=Commands.show_shortcuts,
+        shortcut="H",
+        context=_FOCUS,
+    ),
+    Action(
         id="notebook.edit_cell",
         text="Edit cell",
         run=Commands.start_editing,

@@ -136,6 +136,11 @@ class Commands(QObject):
             self._presenter.send_edits()
             unloader.unload((session.session_id,))
 
+    def show_shortcuts(self) -> None:
+        """Show the list of all keys."""
+        if self._presenter.needs.show_shortcuts is not None:
+            self._presenter.needs.show_shortcuts()
+
     def open_console(self) -> None:
         """A console on the notebook's own kernel."""
         if self._presenter.needs.open_console is not None:

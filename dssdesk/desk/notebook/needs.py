@@ -7,7 +7,9 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.ids import KernelId
+from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.link.protocol import LinkLike
@@ -51,6 +53,9 @@ class Needs:
         open_dataset: Go to a dataset.
         rename: Ask for another name of the notebook.
         duplicate: Make a copy of the notebook, and go there.
+        settings: The person's choices.
+        memory: Where one was, at the last start too.
+        show_shortcuts: The list of all keys.
     """
 
     look: Look
@@ -66,3 +71,6 @@ class Needs:
     open_dataset: Callable[[DatasetRef], None] | None = None
     rename: Callable[[NotebookRef], None] | None = None
     duplicate: Callable[[NotebookRef], None] | None = None
+    settings: Settings | None = None
+    memory: Memory | None = None
+    show_shortcuts: Callable[[], None] | None = None

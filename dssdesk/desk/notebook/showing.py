@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 
 from dssdesk.base.ids import CellId
+from dssdesk.base.settings import Setting
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.collapsing import Part, are_collapsed, collapsed
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.wire.cells import CellKind
+
+LINE_NUMBERS = Setting(
+    key="notebook.line_numbers",
+    default=False,
+    text="Number the lines of cells",
+    hint="Shift+L in command mode changes it for one notebook.",
+)
 
 
 class Showing:
@@ -17,6 +25,10 @@ class Showing:
         self._presenter = presenter
         self._numbered: frozenset[CellId] = frozenset()
         self._are_all_numbered = False
+        self._settings = presenter.needs.settings
+        if self._settings is not None:
+            self._settings.watch(self._on_setting_changed, LINE_NUMBERS)
+            self._on_setting_changed()
 
     @property
     def are_all_numbered(self) -> bool:
@@ -105,6 +117,10 @@ class Showing:
         for cell_id in document.order:
             if document.kind(cell_id) is CellKind.MARKDOWN:
                 self._presenter.view.finish_editing(cell_id)
+
+    def _on_setting_changed(self) -> None:
+        if self._settings is not None and self._settings[LINE_NUMBERS] != self._are_all_numbered:
+            self.toggle_all_numbers()
 
     def _collapse(self, cell_ids: Iterable[CellId], part: Part, *, on: bool) -> None:
         edits = collapsed(self._presenter.state.document, cell_ids, part, on=on)

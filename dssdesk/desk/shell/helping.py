@@ -5,7 +5,6 @@ from dssdesk.desk.kit.actions import Action, Menu
 from dssdesk.desk.kit.dialogs import ask, notice
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.shell.shell import Shell
-from dssdesk.desk.shell.shortcuts import ShortcutsSheet
 from dssdesk.desk.shell.text_sheet import TextSheet
 
 _LOOKING = "Looking…"
@@ -13,10 +12,6 @@ _ABOUT = (
     "Python notebooks next to your data. Nothing that a kernel prints is ever lost.\n"
     "Apache License 2.0. Fonts: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC)."
 )
-
-
-def _show_shortcuts(shell: Shell) -> None:
-    ShortcutsSheet(shell.look, shell.window, shell.finder.groups).open()
 
 
 def _open_demo(shell: Shell) -> None:
@@ -62,7 +57,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
         shortcut="Ctrl+Shift+H",
         menus=(Menu.HELP,),
         section=1,
-        run=_show_shortcuts,
+        run=Shell.show_shortcuts,
     ),
     Action(
         id="shell.demo",

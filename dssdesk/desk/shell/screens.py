@@ -9,10 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import Mark
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
@@ -86,6 +88,9 @@ class WindowContext:
         notify: Show a toast.
         ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
         close_tab: Close the tab that shows this place.
+        settings: The person's choices.
+        memory: Where one was on each screen, at the last start too.
+        show_shortcuts: The list of all keys.
     """
 
     window: QWidget
@@ -94,6 +99,9 @@ class WindowContext:
     notify: Callable[[Notice], None]
     ask: Callable[[Question, Callable[[str], None]], None]
     close_tab: Callable[[Place], None]
+    settings: Settings
+    memory: Memory
+    show_shortcuts: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.dialogs import Question, ask
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import Place, project_of
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.catalogue import Catalogue
@@ -23,15 +24,14 @@ from dssdesk.desk.shell.notices import Notices, NoticesPopup
 from dssdesk.desk.shell.palette_state import COMMANDS
 from dssdesk.desk.shell.restore import (
     RESTORE,
-    TREE_WIDTH,
     OpenPlaces,
-    keep_geometry,
+    WindowKeeper,
     keep_tabs,
     remembered_tabs,
-    restore_geometry,
 )
 from dssdesk.desk.shell.screens import Details, Screen, TabStatus, WindowContext
 from dssdesk.desk.shell.settings_sheet import SettingsSheet
+from dssdesk.desk.shell.shortcuts import ShortcutsSheet
 from dssdesk.desk.shell.tabs import OpenTab
 from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.desk.shell.window import MainWindow
@@ -67,6 +67,7 @@ class Shell(QObject):
         self._closed: list[Place] = []
         self.help_offers = HelpOffers()
         self.window = MainWindow(look)
+        self.memory = Memory(settings, self)
         self.notices = Notices(self.window.toasts.show)
         self.context = WindowContext(
             window=self.window,
@@ -75,6 +76,9 @@ class Shell(QObject):
             notify=self.notices.tell,
             ask=self.ask,
             close_tab=self.close_place,
+            settings=settings,
+            memory=self.memory,
+            show_shortcuts=self.show_shortcuts,
         )
         LongRuns(
             settings,
@@ -86,6 +90,7 @@ class Shell(QObject):
         )
         self.leaving = Leaving(look, self.window, running)
         self.details = DetailsHost(self.window, self.context)
+        self.keeper = WindowKeeper(settings, self.window, self.details)
         self.actions = ActionSet(records, self, look=look, host=self.window)
         self.finder = Finder(
             self.window, settings, catalogue, sets=self.action_sets, open_place=self.open_place
@@ -139,10 +144,7 @@ class Shell(QObject):
 
     def start(self, *, first: Place | None = None) -> None:
         """Show the window as it was left, and this place in front if one is given."""
-        restore_geometry(self._settings, self.window)
-        width = self._settings[TREE_WIDTH]
-        if width:
-            self.window.split.setSizes([width, self.window.width() - width])
+        self.keeper.restore()
         self.window.show()
         remembered = remembered_tabs(self._settings) if self._settings[RESTORE] else OpenPlaces()
         front = first or remembered.front
@@ -259,6 +261,10 @@ class Shell(QObject):
         groups = self.finder.settings
         SettingsSheet(self.look, self.window, self._settings, groups, first=first).open()
 
+    def show_shortcuts(self) -> None:
+        """Open the list of all keys."""
+        ShortcutsSheet(self.look, self.window, self.finder.groups).open()
+
     def show_notices(self) -> None:
         """Open the list of what was told."""
         button = self.window.strip.notices
@@ -278,8 +284,8 @@ class Shell(QObject):
         if not window.tabs.close_all():
             return
         keep_tabs(self._settings, places, front)
-        keep_geometry(self._settings, window)
-        self._settings[TREE_WIDTH] = window.split.sizes()[0]
+        self.memory.write()
+        self.keeper.keep()
         self.details.show_place(None)
         window.close_now()
         self.left.emit()

@@ -10,7 +10,7 @@ from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace
 from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_list import keys_of
-from dssdesk.desk.shell.restore import GEOMETRY, TABS, remembered_tabs
+from dssdesk.desk.shell.restore import GEOMETRY, TABS, TREE, remembered_tabs
 from dssdesk.desk.shell.waiting_tab import WaitingTab
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import SessionChanged, SessionPhase
@@ -360,3 +360,15 @@ def test_a_window_that_was_killed_comes_back_with_its_tabs(new_shell):
     shell.start()
     assert shell.window.tabs.places == (FLIGHTS, DELAYS)
     assert shell.front_place == FLIGHTS
+
+
+def test_a_window_that_was_killed_comes_back_where_it_was(qtbot, new_shell, settings):
+    killed = new_shell()
+    killed.start()
+    killed.window.resize(790, 530)
+    killed.actions["shell.tree"].trigger()
+    qtbot.waitUntil(lambda: not settings[TREE] and bool(settings[GEOMETRY]), timeout=3000)
+    shell = new_shell()
+    shell.start()
+    assert shell.window.size().toTuple() == (790, 530)
+    assert shell.window.side.isHidden()
