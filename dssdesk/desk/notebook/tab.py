@@ -3,7 +3,7 @@
 import functools
 import time
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -21,12 +21,16 @@ from dssdesk.desk.notebook.cell_tools import CellTools
 from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.desk.notebook.contents import headings
+from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.find_bar import FindBar
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.remembering import Remembering
 from dssdesk.desk.notebook.toolbar import Toolbar
 from dssdesk.desk.running.words import activity_text
 from dssdesk.wire.places import DatasetRef, NotebookRef
+
+_CARET_SOON = 100  # milliseconds: words that follow the caret need not follow each key
 
 
 class NotebookTab(QObject):
@@ -57,6 +61,11 @@ class NotebookTab(QObject):
         self._tools = CellTools(needs.look, self.actions, view.viewport())
         self._cell_menu = CellMenu(view, self.commands, self.actions)
         view.settled.connect(self._on_settled)
+        self._caret_soon = QTimer(self)
+        self._caret_soon.setSingleShot(True)
+        self._caret_soon.setInterval(_CARET_SOON)
+        self._caret_soon.timeout.connect(self.changed)
+        view.editor_made.connect(self._on_editor_made)
         self._lay_out()
         self._bind_keys()
         self.presenter.changed.connect(self._on_changed)
@@ -70,6 +79,8 @@ class NotebookTab(QObject):
         self._toolbar.kernel.menu().aboutToShow.connect(self._on_kernel_menu)
         self._banner.remedy_wished.connect(self._on_remedy)
         self._toolbar.dataset_pressed.connect(self._on_dataset)
+        if needs.memory is not None:
+            Remembering(self.presenter, needs.memory)
         self.presenter.start()
         self._on_changed()
 
@@ -108,10 +119,20 @@ class NotebookTab(QObject):
         if not state.is_open:
             return ("Opening…",)
         if not state.is_saved:
-            return (mode, "Not saved yet")
+            return (*self._caret_words(), mode, "Not saved yet")
+        where = (*self._caret_words(), mode)
         if state.saved_at is None:
-            return (mode,)
-        return (mode, f"Saved {when_text(state.saved_at, time.time())}")
+            return where
+        return (*where, f"Saved {when_text(state.saved_at, time.time())}")
+
+    def _caret_words(self) -> tuple[str, ...]:
+        """Where the caret is: ``Ln 3, Col 28``; nothing in command mode."""
+        chosen = self.presenter.state.chosen
+        widget = self.presenter.view.widget_of(chosen.active) if chosen.active else None
+        if widget is None or widget.editor is None or not chosen.is_editing:
+            return ()
+        before = widget.editor.source[: widget.editor.caret()].split("\n")
+        return (f"Ln {len(before)}, Col {len(before[-1]) + 1}",)
 
     def can_close(self) -> bool:
         """Whether nothing typed would be lost; where it would, the person is told."""
@@ -151,6 +172,10 @@ class NotebookTab(QObject):
         self._toolbar.show_state(state)
         self._banner.show_tidings(tidings_of(state))
         self.changed.emit()
+
+    @Slot(object)
+    def _on_editor_made(self, editor: CodeEditor) -> None:
+        editor.cursorPositionChanged.connect(self._caret_soon.start)
 
     @Slot()
     def _on_settled(self) -> None:

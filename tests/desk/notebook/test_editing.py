@@ -297,3 +297,15 @@ def test_one_writes_on_behind_the_mark_of_a_new_heading(open_tab, qtbot):
     editor = window.view.widget_of(window.state.chosen.active).editor
     qtbot.keyClicks(editor, "Title")
     assert editor.source == "# Title"
+
+
+def test_the_status_bar_says_where_the_caret_is(open_tab, qtbot):
+    window = open_tab(code("a", "x = 1"))
+    assert window.tab.place_words[0] == "Command mode"
+    window.tab.commands.select(choosing.one(A, is_editing=True))
+    editor = window.view.widget_of(A).editor
+    with qtbot.waitSignal(window.tab.changed):
+        qtbot.keyClicks(editor, "yy")
+    assert window.tab.place_words[:2] == ("Ln 1, Col 3", "Edit mode")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert window.tab.place_words[0] == "Ln 2, Col 1"
