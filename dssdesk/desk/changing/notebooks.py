@@ -17,7 +17,7 @@ from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.text import counted, quoted
-from dssdesk.desk.kit.toast import failure
+from dssdesk.desk.kit.toast import failure, success
 from dssdesk.wire.catalogue import NotebookCreated
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
@@ -51,13 +51,14 @@ class NotebookChanges(QObject):
 
     def move(self, notebooks: Sequence[NotebookRef], project: ProjectKey) -> None:
         """Move these into another project; they keep their sessions."""
-        for notebook in notebooks:
-            if notebook.project != project:
-                ask = MoveNotebook(
-                    notebook=notebook, now=NotebookRef(project=project, name=notebook.name)
-                )
-                failed = functools.partial(self._on_failed, notebook, "was not moved")
-                self._needs.link.ask(ask).then(_ignore, failed)
+        going = [notebook for notebook in notebooks if notebook.project != project]
+        names = tuple(one.name for one in going)
+        left = set(names)
+        for notebook in going:
+            now = NotebookRef(project=project, name=notebook.name)
+            moved = functools.partial(self._on_moved, left, names, now)
+            failed = functools.partial(self._on_failed, notebook, "was not moved")
+            self._needs.link.ask(MoveNotebook(notebook=notebook, now=now)).then(moved, failed)
 
     def duplicate(
         self, notebooks: Sequence[NotebookRef], project: ProjectKey | None = None
@@ -123,6 +124,20 @@ class NotebookChanges(QObject):
         for notebook in notebooks:
             failed = functools.partial(self._on_failed, notebook, "was not deleted")
             self._needs.link.ask(DeleteNotebook(notebook=notebook)).then(_ignore, failed)
+
+    def _on_moved(
+        self,
+        left: set[str],
+        names: tuple[str, ...],
+        now: NotebookRef,
+        _reply: Done,
+    ) -> None:
+        """Say where they went when the last one is there: a list shows only that they went."""
+        left.discard(now.name)
+        if not left:
+            what = f"{quoted(names[0])} was" if len(names) == 1 else f"{len(names)} notebooks were"
+            where = quoted(self._needs.catalogue.project_name(now.project))
+            self._needs.notify(success(f"{what} moved to {where}"))
 
     def _on_made(self, reply: NotebookCreated) -> None:
         self._needs.open_place(NotebookPlace(reply.notebook))

@@ -100,7 +100,8 @@ class HomePresenter(QObject):
         self.actions.update_state()
         fill_menu(menu, list(self.actions))
         button = self.widget.more
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        left = button.width() - menu.sizeHint().width()
+        menu.popup(button.mapToGlobal(QPoint(left, button.height())))
 
     def open_list(self) -> None:
         """Go to the list of all notebooks."""

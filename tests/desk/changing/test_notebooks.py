@@ -91,6 +91,7 @@ def test_the_menu_of_projects_moves(stage, qtbot):
         NotebookRef(project=OTHER, name="Airports map"),
         NotebookRef(project=OTHER, name="Delays"),
     ]
+    assert [one.title for one in stage.notices] == ["2 notebooks were moved to “Other”"]
 
 
 def test_what_cannot_be_moved_is_told(stage):
