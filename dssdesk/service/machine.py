@@ -17,12 +17,17 @@ def machine_memory() -> int:
     return int(psutil.virtual_memory().total)
 
 
-def machine_of(instance: Path) -> Machine:
+def processor_share() -> float:
+    """Percent of all cores, since this thread asked last (that is how psutil counts)."""
+    return float(psutil.cpu_percent())
+
+
+def machine_of(instance: Path, cpu: float) -> Machine:
     """What the machine has, and what is used of it; reads the disk."""
     memory, disk = psutil.virtual_memory(), psutil.disk_usage(str(instance))
     return Machine(
         cores=psutil.cpu_count() or 1,
-        cpu=psutil.cpu_percent(),
+        cpu=cpu,
         memory=int(memory.total),
         memory_used=int(memory.total - memory.available),
         service_memory=own_memory(),

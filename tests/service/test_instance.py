@@ -1,4 +1,5 @@
 import os
+import threading
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -33,6 +34,13 @@ def test_the_status_names_the_process_and_what_runs(house):
     assert [info.notebook.name for info in status.sessions] == ["one"]
     assert status.memory > 10_000_000
     assert len(status.samples) == 1
+
+
+def test_the_processor_is_measured_by_one_thread(house, monkeypatch):
+    threads = []
+    monkeypatch.setattr("psutil.cpu_percent", lambda: threads.append(threading.get_ident()) or 12.5)
+    assert [house.ask(GetMachine()).cpu for _ in range(5)] == [12.5] * 5
+    assert len(set(threads)) == 1
 
 
 def test_the_machine_is_told_to_an_administrator(house, tmp_path):

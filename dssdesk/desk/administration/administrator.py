@@ -10,7 +10,7 @@ from dssdesk.wire.instance import Welcome
 
 
 class Administrator(QObject):
-    """What the service said of the person, once it has said hello.
+    """What the service said of the person; None before it has said hello.
 
     Signals:
         changed: It is known now, or another.
@@ -21,13 +21,12 @@ class Administrator(QObject):
     def __init__(self, link: LinkLike, open_place: Callable[[Place], None]) -> None:
         super().__init__()
         self._open_place = open_place
-        self.is_known = False
-        self.is_administrator = False
+        self.is_administrator: bool | None = None
         link.connected.connect(self._on_connected)
 
     def may_administer(self) -> bool:
         """Whether the page is for this person."""
-        return self.is_administrator
+        return bool(self.is_administrator)
 
     def open_tasks(self) -> None:
         """Go to *Background tasks*."""
@@ -35,5 +34,5 @@ class Administrator(QObject):
 
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:
-        self.is_known, self.is_administrator = True, welcome.is_administrator
+        self.is_administrator = welcome.is_administrator
         self.changed.emit()

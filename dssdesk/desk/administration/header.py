@@ -12,16 +12,16 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 _WIDTHS = {
-    Column.CHECK: 48,
+    Column.CHECK: 44,
     Column.OWNER: 66,
-    Column.NOTEBOOK: 150,
+    Column.NOTEBOOK: 136,
     Column.SESSION: 72,
     Column.KERNEL: 72,
     Column.PID: 68,
-    Column.STATE: 126,
+    Column.STATE: 122,
     Column.CONNECTIONS: 52,
     Column.CPU: 58,
-    Column.MEMORY: 84,
+    Column.MEMORY: 80,
     Column.ACTIVE: 84,
     Column.STARTED: 82,
 }

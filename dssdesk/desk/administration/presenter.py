@@ -189,8 +189,7 @@ class TasksPresenter(QObject):
         self._surroundings.administrator.changed.connect(self._on_administrator_changed)
 
     def _show(self) -> None:
-        administrator = self._surroundings.administrator
-        self.widget.show_refusal(on=administrator.is_known and not administrator.is_administrator)
+        self.widget.show_right(may_see=self._surroundings.administrator.is_administrator)
         self._rows = rows = self.state.rows(
             self._running.state, self._surroundings.catalogue.project_name, self._running.now()
         )

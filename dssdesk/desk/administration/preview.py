@@ -26,7 +26,7 @@ class _Preview(QWidget):
         link = self._link = sample_link({GetMachine: _machine})
         running = Running(link)
         self._administrator = Administrator(link, _open)
-        self._administrator.is_known = self._administrator.is_administrator = True
+        self._administrator.is_administrator = True
         surroundings = Surroundings(
             look=look,
             link=link,

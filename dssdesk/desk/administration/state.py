@@ -215,7 +215,7 @@ def selection_text(rows: tuple[TaskRow, ...]) -> str:
     said += f", {counted(desks, 'desk') if desks else 'no desk'} attached."
     freed = sum(row.memory or 0 for row in rows)
     said += f" Frees {bytes_text(freed)}." if freed else ""
-    return f"{said} Code and outputs stay, variables are lost."
+    return f"{said} Variables are lost, code and outputs stay."
 
 
 def _counts(rows: tuple[TaskRow, ...]) -> dict[Phases, int]:

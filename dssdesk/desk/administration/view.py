@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dssdesk.desk.administration.cards import Cards
 from dssdesk.desk.administration.delegate import LEFT
@@ -64,6 +71,8 @@ class TasksView(QWidget):
         self.no_match = EmptyHint(look, _NO_MATCH, action="Clear filters")
         self.bar = SelectionBar(look)
         self.refusal = EmptyHint(look, _NOT_FOR_YOU)
+        self._page = QWidget()
+        self._blank = QWidget()
         self._header = QWidget()
         self._pages = QStackedWidget()
         self._whole = QStackedWidget()
@@ -73,9 +82,10 @@ class TasksView(QWidget):
         self.fit()
         look.changed.connect(self.fit)
 
-    def show_refusal(self, *, on: bool) -> None:
-        """The person may not see this page, or may after all."""
-        self._whole.setCurrentIndex(1 if on else 0)
+    def show_right(self, *, may_see: bool | None) -> None:
+        """Whether the page is for this person; None while that is not known."""
+        shown = {True: self._page, False: self.refusal, None: self._blank}[may_see]
+        self._whole.setCurrentWidget(shown)
 
     def show_state(self, state: TasksState, rows: tuple[TaskRow, ...], gauges: Gauges) -> None:
         """Show these rows, and what is known of the machine."""
@@ -93,6 +103,9 @@ class TasksView(QWidget):
 
     def show_checked(self, rows: tuple[TaskRow, ...], count: int) -> None:
         """Offer to unload these of so many."""
+        if not rows and self.bar.isAncestorOf(QApplication.focusWidget() or self):
+            # Left to itself, Qt gives the keyboard to whatever comes next in the window.
+            (self.table if self.table.isVisible() else self.filter_field).setFocus()
         self.bar.setVisible(bool(rows))
         if rows:
             self.bar.show_rows(rows, count)
@@ -127,8 +140,7 @@ class TasksView(QWidget):
         header.addWidget(self.phases)
         for content in (self.table, self.nothing, self.no_match):
             self._pages.addWidget(content)
-        page = QWidget()
-        layout = QVBoxLayout(page)
+        layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
@@ -136,8 +148,8 @@ class TasksView(QWidget):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.bar)
         self.bar.hide()
-        self._whole.addWidget(page)
-        self._whole.addWidget(self.refusal)
+        for whole in (self._blank, self._page, self.refusal):
+            self._whole.addWidget(whole)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

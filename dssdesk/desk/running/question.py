@@ -45,7 +45,7 @@ def _question_of_several(
     return Question(
         title=f"Unload {counted(len(losses), 'notebook')}?",
         text=f"What runs will stop, and variables will be lost. {_KEPT}",
-        details=_shortened(lines),
+        details=_shortened(sorted(lines, key=str.casefold)),
         choice=Choice(UNLOAD, f"Unload {len(losses)}"),
     )
 

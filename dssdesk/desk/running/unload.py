@@ -42,6 +42,7 @@ class _Wish:
     titles: dict[SessionId, str] = field(default_factory=dict)
     left: set[SessionId] = field(default_factory=set)
     forced: list[str] = field(default_factory=list)
+    is_wait_told: bool = False
     failed: bool = False
 
 
@@ -141,6 +142,7 @@ class Unloader(QObject):
         if wish.left and self._link.is_connected:
             names = [wish.titles[sid] for sid in wish.session_ids if sid in wish.left]
             self._notify(waiting_notice(names))
+            wish.is_wait_told = True
 
     def _on_unloaded(self, wish: _Wish, session_id: SessionId, reply: SessionUnloaded) -> None:
         self._running.take_end(session_id)
@@ -164,7 +166,7 @@ class Unloader(QObject):
         wish.left.discard(session_id)
         if wish.left:
             return
-        if wish.forced:
+        if wish.forced and wish.is_wait_told:
             self._notify(forced_notice(wish.forced))
         wish.result.resolve(not wish.failed)
 

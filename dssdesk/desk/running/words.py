@@ -95,7 +95,7 @@ def loss_summary(loss: Loss) -> str:
     if loss.queued:
         parts.append(f"{loss.queued} queued")
     if not loss.known:
-        parts.append("variables unknown")
+        parts.append("all variables")
     elif loss.names:
         parts.append(_named(loss))
     return ", ".join(parts) or "nothing is lost"

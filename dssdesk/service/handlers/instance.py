@@ -8,7 +8,7 @@ from dssdesk.people.people import Person
 from dssdesk.service.context import Context
 from dssdesk.service.errors import HelloMissing
 from dssdesk.service.handlers.handler import handle
-from dssdesk.service.machine import machine_of, own_memory
+from dssdesk.service.machine import machine_of, own_memory, processor_share
 from dssdesk.service.parts import Parts
 from dssdesk.service.permissions import Permission, may_see
 from dssdesk.wire.instance import (
@@ -59,7 +59,7 @@ async def _status(context: Context, _message: GetStatus) -> Status:
 
 
 async def _machine(context: Context, _message: GetMachine) -> Machine:
-    return await asyncio.to_thread(machine_of, context.parts.instance_path)
+    return await asyncio.to_thread(machine_of, context.parts.instance_path, processor_share())
 
 
 async def _stop(context: Context, message: StopService) -> Done:

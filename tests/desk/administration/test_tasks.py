@@ -62,7 +62,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 class Desk:
     """The page in front, and what came of it."""
 
-    def __init__(self, *, is_administrator: bool = True) -> None:
+    def __init__(self, *, is_administrator: bool | None = True) -> None:
         self.link = FakeLink()
         self.link.answer(ListProjects, ProjectList(projects=(project(),)))
         samples = (sample(MAP, 196_000_000, 0.0), sample(DELAYS))
@@ -94,7 +94,8 @@ class Desk:
         )
         self.view = self.page.widget
         self.table = self.view.table
-        self.link.reconnect(replace(WELCOME, is_administrator=is_administrator))
+        if is_administrator is not None:
+            self.link.reconnect(replace(WELCOME, is_administrator=is_administrator))
 
     def names(self) -> list[str]:
         return [row.info.notebook.name for row in self.view.model.rows]
@@ -222,6 +223,16 @@ def test_several_are_checked_and_unloaded_in_one_go(desk, qtbot):
     assert bar.isHidden()
 
 
+def test_the_keyboard_stays_on_the_page_when_all_is_gone(desk, qtbot):
+    desk.page.check_all()
+    desk.view.bar.unload.setFocus()
+    qtbot.keyClick(desk.view.bar.unload, Qt.Key.Key_Space)
+    for info in (MAP, DELAYS, BASKET):
+        desk.finish(info)
+    assert desk.view.nothing.isVisible()
+    assert desk.view.filter_field.hasFocus()
+
+
 def test_one_question_where_something_is_lost(desk):
     loss = Loss(names=(LostName(name="df", type="DataFrame"),))
     desk.link.answer(AskLoss, loss)
@@ -337,6 +348,14 @@ def test_when_nothing_runs_it_says_so(desk):
     desk.link.reconnect()
     assert desk.view.nothing.isVisible()
     assert desk.view.nothing.label.text().startswith("Nothing is running.")
+
+
+def test_nothing_is_said_of_what_is_not_known_yet(qtbot):
+    desk = Desk(is_administrator=None)
+    qtbot.addWidget(desk.view)
+    desk.view.show()
+    assert not desk.view.refusal.isVisible()
+    assert not desk.view.nothing.isVisible()
 
 
 def test_the_page_is_for_administrators(make_desk):

@@ -120,7 +120,7 @@ def test_a_service_that_says_nothing_counts_as_a_loss_too(desk, qtbot):
     desk.unload(MAP, DELAYS)
     desk.link.answer_next(AskLoss, Loss())
     qtbot.waitUntil(lambda: len(desk.questions) == 1)
-    assert desk.questions[0][0].details == ("Delays by carrier: variables unknown",)
+    assert desk.questions[0][0].details == ("Delays by carrier: all variables",)
     desk.link.answer_next(AskLoss, LOSS)
     assert len(desk.questions) == 1
 

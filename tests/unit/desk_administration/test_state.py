@@ -131,7 +131,7 @@ def test_what_is_gone_is_no_longer_checked(running):
 def test_the_bar_says_what_is_freed_and_lost(running):
     delays, airports, basket, _ = rows_of(TasksState(), running)
     assert selection_text((airports,)) == (
-        "Idle, no desk attached. Frees 196 MB. Code and outputs stay, variables are lost."
+        "Idle, no desk attached. Frees 196 MB. Variables are lost, code and outputs stay."
     )
     assert selection_text((airports, basket)).startswith("All idle, 2 desks attached. Frees 608 MB")
     assert selection_text((airports, delays)).startswith("1 busy, 1 idle, no desk attached.")
