@@ -171,6 +171,7 @@ class Desk(QObject):
             changes=self.changes,
         )
         explorer.setParent(self)
+        explorer.view.remember_in(self.shell.memory)
         explorer.offer_export(self.dataset_commands.export)
         explorer.place_opened.connect(self.shell.open_place)
         explorer.place_selected.connect(self.shell.select_place)

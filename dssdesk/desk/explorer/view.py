@@ -1,6 +1,8 @@
 """The pane at the left: filter, plus, the tree, or a hint where nothing is."""
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,12 +13,14 @@ from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.theme import Look
 
 _NO_PROJECTS = "No projects yet.\nProjects that you create appear here."
 _NEW = "New notebook or project"
 _NO_PLACE = "New notebook: there is no project yet to put it in"
 _NO_MATCH = "No name matches."
+_FOLDS = "tree"
 
 
 class ExplorerView(QWidget):
@@ -53,6 +57,8 @@ class ExplorerView(QWidget):
         self._unfolded: set[NodeKey] | None = None
         self._is_first = True
         self._seen: set[NodeKey] = set()
+        self._memory: Memory | None = None
+        self._folds: dict[str, Any] = {}
         self._clock = RingClock(look, self)
         self._lay_out()
         self._connect()
@@ -71,6 +77,17 @@ class ExplorerView(QWidget):
         has_place = state.first_project is not None or self._can_create_project
         self.new_button.setEnabled(has_place)
         self.new_button.setToolTip(_NEW if has_place else _NO_PLACE)
+
+    def remember_in(self, memory: Memory) -> None:
+        """Fold and unfold as at the last start, and keep what a person changes of it."""
+        self._memory = memory
+        self._folds = memory.recall(_FOLDS)
+        for index in self.model.indexes():
+            node = self.model.node_at(index)
+            if node is not None and _fold_name(node.key) in self._folds:
+                self.tree.setExpanded(index, bool(self._folds[_fold_name(node.key)]))
+        self.tree.expanded.connect(self._on_folded)
+        self.tree.collapsed.connect(self._on_folded)
 
     def select(self, key: NodeKey) -> bool:
         """Make the row current and bring it into view, telling nobody; False if there is none."""
@@ -148,9 +165,21 @@ class ExplorerView(QWidget):
                 continue
             self._seen.add(node.key)
             is_group = node.key.kind in GROUPS
-            if is_group or self._is_first:
-                self.tree.setExpanded(index, True)
+            is_open = self._folds.get(_fold_name(node.key), is_group or self._is_first)
+            if is_open is not self.tree.isExpanded(index):
+                self.tree.setExpanded(index, bool(is_open))
             self._is_first = False
+
+    def _on_folded(self, index: QModelIndex) -> None:
+        node = self.model.node_at(index)
+        # While a filter unfolds everything, nothing that a person did is told.
+        if self._memory is not None and node is not None and self._unfolded is None:
+            self._folds[_fold_name(node.key)] = self.tree.isExpanded(index)
+            self._memory.keep(_FOLDS, dict(self._folds))
 
     def _on_turned(self) -> None:
         self.tree.turn_rings(self._clock.step)
+
+
+def _fold_name(key: NodeKey) -> str:
+    return f"{key.kind}:{key.project}"
