@@ -3,13 +3,24 @@
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.controls import EmptyHint
-from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
 from dssdesk.desk.kit.places import FolderPlace
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
+from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.rows import Fact, tinted
 from dssdesk.desk.project.surroundings import Surroundings
@@ -28,11 +39,13 @@ class FolderPanel(QWidget):
         self._look = surroundings.look
         self._place = place
         self._body: QWidget | None = None
+        self._details: FolderDetails | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         surroundings.link.connected.connect(self._read)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
         surroundings.link.listen(FolderChanged, self._on_changed)
+        surroundings.look.changed.connect(self._on_look_changed)
         self._read()
 
     @property
@@ -58,7 +71,12 @@ class FolderPanel(QWidget):
     def _on_error(self, error: DssDeskError) -> None:
         self._show(EmptyHint(self._look, error.message))
 
+    def _on_look_changed(self) -> None:
+        if self._details is not None:
+            self._on_details(self._details)
+
     def _on_details(self, details: FolderDetails) -> None:
+        self._details = details
         look, content = self._look, QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 10, 12, 16)
@@ -88,18 +106,13 @@ class FolderPanel(QWidget):
         ratio, size = self.devicePixelRatioF(), look.px(look.tokens.icon.size)
         icon.setPixmap(pixmap_of(look, Icon.FOLDER_OPEN, size, tint="kind.folder", ratio=ratio))
         row.addWidget(icon)
-        title = tinted(look, name, TypeRole.TITLE, "text.primary")
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        title.setToolTip(name)
+        title = CutLabel(look, name, TypeRole.TITLE, Qt.TextElideMode.ElideRight)
         row.addWidget(title, 1)
         return row
 
     def _make_file(self, path: str, about: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        name = tinted(self._look, path, TypeRole.SMALL, "text.primary")
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        name.setToolTip(path)
+        name = CutLabel(self._look, path, TypeRole.SMALL, Qt.TextElideMode.ElideMiddle)
         row.addWidget(name, 1)
         row.addWidget(tinted(self._look, about, TypeRole.SMALL, "text.muted"))
         return row
@@ -119,3 +132,34 @@ class FolderPanel(QWidget):
         content.setAutoFillBackground(False)
         self._body = area
         self._layout.addWidget(area)
+
+
+class CutLabel(QLabel):
+    """A text on one line, as much of it as there is room for; its menu copies the whole of it."""
+
+    def __init__(self, look: Look, text: str, role: TypeRole, cut: Qt.TextElideMode) -> None:
+        super().__init__(text)
+        self._look = look
+        self._cut = cut
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look.font(role, figures=True))
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._look.colour("text.primary"))
+        kept = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, kept)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = make_menu(self)
+        icon = make_icon(self._look, Icon.COPY_NAME)
+        copy = make_action("Copy name", menu, icon=icon)
+        copy.triggered.connect(self.copy)
+        menu.addAction(copy)
+        menu.popup(event.globalPos())
+
+    def copy(self) -> None:
+        """Put the whole text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())

@@ -15,7 +15,7 @@ from dssdesk.desk.kit.places import (
     NotebooksPlace,
     ProjectPlace,
 )
-from dssdesk.desk.project.folder_panel import FolderPanel
+from dssdesk.desk.project.folder_panel import CutLabel, FolderPanel
 from dssdesk.desk.project.home_actions import ACTIONS
 from dssdesk.desk.project.home_presenter import HomePresenter
 from dssdesk.desk.project.rows import PlaceRow
@@ -199,6 +199,8 @@ def test_a_folder_shows_its_files(stage, qtbot):
     words = words_of(panel)
     for said in ("Reports", "1 file, 2 kB", "/instance/f1", "a/report.txt"):
         assert said in words
+    next(one for one in panel.findChildren(CutLabel) if one.text() == "a/report.txt").copy()
+    assert QApplication.clipboard().text() == "a/report.txt"
     stage.link.tell(FolderChanged(project=NYC, folder_id="f2"))
     stage.link.tell(FolderChanged(project=NYC, folder_id="f1"))
     stage.link.answer_next(GetFolder, replace(details, files=()))
