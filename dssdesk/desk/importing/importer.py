@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import Shiboken
 
@@ -50,9 +50,9 @@ class Importer(QObject):
     def open(self, project: ProjectKey, paths: Sequence[str]) -> "ImportDialog":
         """Show these files, as they would be read, over the window."""
         dialog = ImportDialog(self._needs, ImportState(project, tuple(paths)))
+        dialog.import_wished.connect(functools.partial(self._import, dialog))
         dialog.sheet.open()
         dialog.ask()
-        dialog.import_wished = functools.partial(self._import, dialog)
         return dialog
 
     def _import(self, dialog: "ImportDialog", wish: ImportDataset) -> None:
@@ -81,13 +81,18 @@ class Importer(QObject):
 
 
 class ImportDialog(QObject):
-    """Joins an `ImportState` with its sheet; goes away with it."""
+    """Joins an `ImportState` with its sheet; goes away with it.
+
+    Signals:
+        import_wished: What the person wants (`ImportDataset`); once, until `show_failure`.
+    """
+
+    import_wished = Signal(ImportDataset)
 
     def __init__(self, needs: ImportNeeds, state: ImportState) -> None:
         self.sheet = ImportSheet(needs.look, needs.window)
         super().__init__(self.sheet)
         self.state = state
-        self.import_wished: Callable[[ImportDataset], None] = _nobody
         self._needs = needs
         self._typed_name: str | None = None
         self._asked = 0
@@ -224,7 +229,7 @@ class ImportDialog(QObject):
         self.sheet.set_busy(on=True)
         self._seconds.start()
         self._show_progress()
-        self.import_wished(
+        self.import_wished.emit(
             self.state.wish_to_import(
                 self.name, copy_files=self.sheet.copies_files, skip_bad=self.sheet.skips_bad
             )
@@ -234,7 +239,3 @@ class ImportDialog(QObject):
         seconds = time.monotonic() - self._started
         text = f"Importing {self.state.files_text}, {clock_text(seconds)}"
         self.sheet.show_progress(text)
-
-
-def _nobody(_wish: ImportDataset) -> None:
-    """Nobody listens yet."""

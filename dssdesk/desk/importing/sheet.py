@@ -1,7 +1,7 @@
 """The import dialog as one sees it: guesses at the left, the preview at the right, a name below."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -81,6 +81,9 @@ class ImportSheet(Sheet):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
             self.submitted.emit()
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # a click beside the card would lose what was corrected
 
     @property
     def copies_files(self) -> bool:

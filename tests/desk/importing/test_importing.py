@@ -298,6 +298,11 @@ def test_esc_cancels_and_an_import_under_way_goes_on(dialog, stage):
     assert "sales" in stage.notices[0].title
 
 
+def test_a_click_beside_it_loses_no_correction(dialog):
+    QTest.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert dialog.is_open
+
+
 def test_tab_goes_through_names_types_and_fields(dialog):
     seen = set()
     for _ in range(40):
