@@ -87,6 +87,8 @@ TEXT = [
         ["1", None, "true", "x", "y", "0.5"],
     ),
     (pd.Series([1, 2]), ["1", "2"]),
+    (pd.concat([pd.Series(["a", None]), pd.Series(["é", ""])]).iloc[1:], [None, "é", ""]),
+    (pd.Series(["a", None], dtype="string[pyarrow]"), ["a", None]),
     (pd.Series(["a", None]).astype("category"), ["a", None]),
     (
         pd.Series([NOON, NOON.replace(tzinfo=EAST)], dtype=object),

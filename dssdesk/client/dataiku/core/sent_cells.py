@@ -35,7 +35,10 @@ def in_pieces(cells: list[Cells], rows: int, most: int) -> Iterator[list[Cells]]
 
 
 def _characters(cells: Cells) -> int:
-    return sum(map(len, cells.array)) if cells.array.dtype == object else 0
+    kind = getattr(cells.array, "dtype", None)
+    if kind is None:  # of pyarrow
+        return int(cells.array.nbytes)
+    return sum(map(len, cells.array)) if kind.hasobject else 0
 
 
 def _gaps(values: Any) -> Any:
@@ -162,6 +165,8 @@ def _clock_of(text: str | None) -> str | None:
 
 
 def _text(values: Any, column: Column) -> Cells:
+    if getattr(values.dtype, "storage", "") == "pyarrow":
+        return Cells(_as_arrow(values))
     import numpy as np
 
     gaps = _gaps(values)
@@ -177,6 +182,14 @@ def _text(values: Any, column: Column) -> Cells:
             "Decode them first."
         ) from error
     return Cells(found, gaps)
+
+
+def _as_arrow(values: Any) -> Any:
+    """The texts that pandas holds as Arrow does, as they are."""
+    import pyarrow as pa
+
+    held = values.array.__arrow_array__()
+    return held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
 
 
 _CELLS = {

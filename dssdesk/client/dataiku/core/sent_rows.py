@@ -59,7 +59,7 @@ def cells_as_arrow(columns: Sequence[Column], cells: Sequence[Cells]) -> bytes:
     for column, found in zip(columns, cells):
         kind = _arrow_type(column)
         try:
-            arrays.append(pa.array(found.array, type=kind, mask=found.missing, from_pandas=True))
+            arrays.append(_as_arrow(found, kind))
         except UnicodeEncodeError as error:
             raise _half_a_character(error) from error
         fields.append(pa.field(column.name, kind))
@@ -69,6 +69,14 @@ def cells_as_arrow(columns: Sequence[Column], cells: Sequence[Cells]) -> bytes:
         writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
     data = sink.getvalue().to_pybytes()
     return _HEADER.pack(b"A", len(data)) + data
+
+
+def _as_arrow(cells: Cells, kind: Any) -> Any:
+    import pyarrow as pa
+
+    if isinstance(cells.array, pa.Array):
+        return cells.array.cast(kind)
+    return pa.array(cells.array, type=kind, mask=cells.missing, from_pandas=True)
 
 
 def _arrow_type(column: Column) -> Any:
