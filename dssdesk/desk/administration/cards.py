@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.delegate import LEFT
 from dssdesk.desk.administration.gauges import Gauge, Gauges
@@ -25,11 +25,17 @@ class Cards(QWidget):
         self.memory = Card(look, Icon.MEMORY, "Memory")
         self.disk = Card(look, Icon.DISK, "Disk")
         self.sessions = Card(look, Icon.NOTEBOOK, "Sessions")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(LEFT, 0, LEFT, 14)
-        row.setSpacing(_BETWEEN)
-        for card in (self.cpu, self.memory, self.disk, self.sessions):
-            row.addWidget(card, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(LEFT, 0, LEFT, 14)
+        self._grid.setSpacing(_BETWEEN)
+        self.arrange(in_a_row=4)
+
+    def arrange(self, *, in_a_row: int) -> None:
+        """Stand so many beside each other."""
+        for at, card in enumerate((self.cpu, self.memory, self.disk, self.sessions)):
+            self._grid.addWidget(card, at // in_a_row, at % in_a_row)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < in_a_row else 0)
 
     def show_gauges(self, gauges: Gauges) -> None:
         """Show these."""

@@ -1,7 +1,7 @@
 """The page *Background tasks*: sections at the left, cards, table, what is checked."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -29,6 +29,9 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _FILTER = 260
 _PHASES = 160
+_ROOM_FOR_SECTIONS = 700
+_ROOM_FOR_FOUR_CARDS = 880
+_ROOM_FOR_CARDS = 400
 _NOTHING = (
     "Nothing is running.\nEvery notebook that runs, of everybody, stands here until it is unloaded."
 )
@@ -117,6 +120,20 @@ class TasksView(QWidget):
         self.phases.setFixedWidth(look.px(_PHASES))
         self._header.setFixedHeight(look.px(look.tokens.bar.page_header))
         self.bar.setFixedHeight(look.px(look.tokens.bar.top))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a small window the table counts most."""
+        look, width = self._look, self.width()
+        has_sections = width >= look.px(_ROOM_FOR_SECTIONS)
+        self.sections.setVisible(has_sections)
+        width -= self.sections.width() if has_sections else 0
+        self.cards.arrange(in_a_row=4 if width >= look.px(_ROOM_FOR_FOUR_CARDS) else 2)
+        self.cards.setVisible(self.height() >= look.px(_ROOM_FOR_CARDS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

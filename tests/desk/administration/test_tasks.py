@@ -385,6 +385,16 @@ def test_every_column_has_room_in_a_window_of_1440(desk):
     assert not desk.table.horizontalScrollBar().isVisible()
 
 
+def test_in_a_small_window_the_table_counts_most(desk):
+    desk.view.resize(520, 320)
+    assert not desk.view.sections.isVisible()
+    assert not desk.view.cards.isVisible()
+    assert desk.view.table.isVisible()
+    desk.view.resize(900, 600)
+    assert desk.view.sections.isVisible()
+    assert desk.view.cards.cpu.geometry().bottom() < desk.view.cards.sessions.geometry().top()
+
+
 @pytest.mark.parametrize("scheme", [Scheme.DARK, Scheme.CONTRAST])
 def test_it_paints_in_every_look(desk, scheme):
     desk.page.check_all()
