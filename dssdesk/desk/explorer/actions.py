@@ -45,12 +45,12 @@ def _delete(explorer: ExplorerPresenter) -> None:
     explorer.editing.delete()
 
 
-def _can_upload(explorer: ExplorerPresenter) -> bool:
-    return explorer.editing.can_upload()
+def _can_add(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_add_to(explorer.current_project)
 
 
 def _upload(explorer: ExplorerPresenter) -> None:
-    explorer.editing.upload()
+    explorer.editing.upload(explorer.current_project)
 
 
 def _can_import(explorer: ExplorerPresenter) -> bool:
@@ -61,12 +61,8 @@ def _import_files(explorer: ExplorerPresenter) -> None:
     explorer.editing.import_into(explorer.current_project)
 
 
-def _can_make_folder(explorer: ExplorerPresenter) -> bool:
-    return explorer.editing.can_make_folder()
-
-
 def _make_folder(explorer: ExplorerPresenter) -> None:
-    explorer.editing.make_folder()
+    explorer.editing.make_folder(explorer.current_project)
 
 
 CHANGES: tuple[Action[ExplorerPresenter], ...] = (
@@ -101,7 +97,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         text="Upload notebooks…",
         icon=Icon.UPLOAD,
         section=1,
-        when=_can_upload,
+        when=_can_add,
         run=_upload,
     ),
     Action(
@@ -109,7 +105,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         text="New managed folder…",
         icon=Icon.FOLDER_CLOSED,
         section=1,
-        when=_can_make_folder,
+        when=_can_add,
         run=_make_folder,
     ),
     Action(

@@ -115,9 +115,14 @@ class Editing:
         """Whether one place is selected that takes notebooks."""
         return self.is_only(NodeKind.PROJECT, NodeKind.NOTEBOOKS)
 
-    def upload(self) -> None:
+    def can_add_to(self, project: ProjectKey | None) -> bool:
+        """Whether notebooks and folders can be added to a project."""
+        return (
+            self._changes is not None and project is not None and self._changes.may_write(project)
+        )
+
+    def upload(self, project: ProjectKey | None) -> None:
         """Choose `.ipynb` files to put into the project."""
-        project = self.project()
         if self._changes is not None and project is not None:
             self._changes.notebooks.choose_uploads(project)
 
@@ -143,9 +148,8 @@ class Editing:
         """Whether one place is selected that takes managed folders."""
         return self.is_only(NodeKind.PROJECT, NodeKind.FOLDERS)
 
-    def make_folder(self) -> None:
+    def make_folder(self, project: ProjectKey | None) -> None:
         """Ask for a new managed folder."""
-        project = self.project()
         if self._changes is not None and project is not None:
             self._changes.projects.create_folder(project)
 

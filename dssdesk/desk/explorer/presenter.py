@@ -196,8 +196,13 @@ class ExplorerPresenter(QObject):
         return menu
 
     def _stands_in_row_menu(self, action: BoundAction) -> bool:
-        if action.id == _IMPORT:  # it is in the File menu, too, wherever one stands
-            return self.editing.can_import()
+        of_place = {  # elsewhere these can be done wherever one stands in a project
+            "explorer.import_files": self.editing.can_import,
+            "explorer.upload": self.editing.can_upload,
+            "explorer.new_folder": self.editing.can_make_folder,
+        }
+        if action.id in of_place:
+            return of_place[action.id]()
         return action.isEnabled() and action.id in _ROW_MENU
 
     def _add_submenus(self, menu: QMenu, node: Node) -> None:
@@ -318,11 +323,8 @@ class ExplorerPresenter(QObject):
         self.view.tree.show_menu_open(on=False)
 
 
-_IMPORT = "explorer.import_files"
 _ROW_MENU = (
     "explorer.open",
-    "explorer.upload",
-    "explorer.new_folder",
     "explorer.export",
     "explorer.rename",
     "explorer.duplicate",

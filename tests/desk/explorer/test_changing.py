@@ -279,3 +279,12 @@ def test_files_dropped_on_a_project_are_uploaded_or_imported(explorer, stage, im
     explorer.view.tree.dropEvent(event_at(explorer, data, OTHER))
     assert [one.project for one in stage.link.asked_of(UploadNotebook)] == [OTHER]
     assert imported == [(OTHER, ["/data/b.csv"])]
+
+
+def test_wherever_one_stands_notebooks_are_uploaded_into_that_project(explorer, stage):
+    select(explorer, NodeKind.DATASET, "flights")
+    explorer.actions.update_state()
+    assert explorer.actions["explorer.upload"].isEnabled()
+    assert "Upload notebooks…" not in menu_texts(explorer)
+    explorer.actions["explorer.new_folder"].trigger()
+    assert sheet_title(stage) == "New managed folder"
