@@ -46,14 +46,27 @@ class Importer(QObject):
     def __init__(self, needs: ImportNeeds) -> None:
         super().__init__()
         self._needs = needs
+        self._rest: list[str] = []
 
     def open(self, project: ProjectKey, paths: Sequence[str]) -> "ImportDialog":
         """Show these files, as they would be read, over the window."""
         dialog = ImportDialog(self._needs, ImportState(project, tuple(paths)))
         dialog.import_wished.connect(functools.partial(self._import, dialog))
+        dialog.sheet.parting_wished.connect(functools.partial(self._part, dialog))
+        dialog.sheet.dismissed.connect(self._rest.clear)
         dialog.sheet.open()
         dialog.ask()
         return dialog
+
+    def _part(self, dialog: "ImportDialog") -> None:
+        """One file after the other; whoever cancels one does not want the rest."""
+        dialog.sheet.close_sheet()
+        self._rest = list(dialog.state.paths)
+        self._open_next(dialog.state.project)
+
+    def _open_next(self, project: ProjectKey) -> None:
+        if self._rest:
+            self.open(project, [self._rest.pop(0)])
 
     def _import(self, dialog: "ImportDialog", wish: ImportDataset) -> None:
         done = functools.partial(self._on_done, dialog, wish)
@@ -70,6 +83,7 @@ class Importer(QObject):
         if dialog.is_open:
             dialog.sheet.close_sheet()
             self._needs.open_place(place)
+            self._open_next(wish.project)
         elif not reply.skipped:
             self._needs.notify(success(f"“{reply.name}” was imported", "It is in the tree."))
 

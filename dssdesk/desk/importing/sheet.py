@@ -41,11 +41,13 @@ class ImportSheet(Sheet):
         submitted: The person wants the dataset as it is on show.
         name_edited: The name, as it is typed.
         project_chosen: The key of the project that the dataset goes to.
+        parting_wished: The files are not one dataset but each one of its own.
     """
 
     submitted = Signal()
     name_edited = Signal(str)
     project_chosen = Signal(str)
+    parting_wished = Signal()
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, host)
@@ -57,6 +59,7 @@ class ImportSheet(Sheet):
         self.summary = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.grid = PreviewGrid(look)
         self.problem = Label(look, tint="state.danger_text")
+        self.part = Button(look, "Import one by one")
         self.bad = Label(look, role=TypeRole.STRONG, tint="text.primary")
         self.examples = QPlainTextEdit()
         self.skip = CheckBox(look, _SKIP)
@@ -115,6 +118,7 @@ class ImportSheet(Sheet):
             self.grid.show_preview(state.columns, preview.rows)
         self.summary.setText("Reading…" if state.is_asking else state.summary)
         self.show_problem(state.problem or state.column_problem)
+        self.part.setVisible(state.can_be_parted)
         self._show_bad(state)
 
     def show_problem(self, text: str) -> None:
@@ -176,12 +180,13 @@ class ImportSheet(Sheet):
         self.examples.setFont(look.font(TypeRole.CODE_SMALL))
         self.examples.setFixedHeight(look.px(_EXAMPLES))
         self.problem.setWordWrap(True)
-        for part in (self.bad, self.examples, self.skip, self.problem, self.grid):
+        for part in (self.bad, self.examples, self.skip, self.problem, self.grid, self.part):
             part.hide()
         self.summary.setText("Reading…")
         self.submit.setEnabled(False)
         self.submit.setDefault(True)
         self.submit.clicked.connect(self.submitted)
+        self.part.clicked.connect(self.parting_wished)
         self.cancel.clicked.connect(self.dismiss)
         self.way_out.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self.name_edited)
@@ -231,6 +236,7 @@ class ImportSheet(Sheet):
         column.setSpacing(8)
         column.addWidget(self.summary)
         column.addWidget(self.problem)
+        column.addWidget(self.part)
         column.addWidget(self.grid, 1)
         column.addWidget(self.bad)
         column.addWidget(self.examples)

@@ -195,6 +195,11 @@ class ImportState:
         return is_whole and not self.is_asking
 
     @property
+    def can_be_parted(self) -> bool:
+        """Whether the files are not one dataset, but may be several."""
+        return bool(self.problem) and len(self.paths) > 1
+
+    @property
     def files_text(self) -> str:
         """The files in a few words: ``sales.csv and 2 more, 12 MB``."""
         text = PurePath(self.paths[0]).name

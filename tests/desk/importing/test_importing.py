@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMe
 from dssdesk.base.errors import Conflict
 from dssdesk.desk.importing.dropping import WindowDrop
 from dssdesk.desk.importing.importer import Importer, ImportNeeds
+from dssdesk.desk.importing.sheet import ImportSheet
 from dssdesk.desk.kit.places import DatasetPlace
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import (
@@ -296,6 +297,32 @@ def test_esc_cancels_and_an_import_under_way_goes_on(dialog, stage):
     stage.link.answer_next(ImportDataset, DatasetImported(name="sales"))
     assert not stage.opened
     assert "sales" in stage.notices[0].title
+
+
+def test_files_that_are_not_one_dataset_are_imported_one_by_one(importer, stage):
+    dialog = importer.open(NYC, ["/a.csv", "/b.csv", "/c.csv"])
+    assert dialog.sheet.part.isHidden()
+    no = ImportPreview(name="a", format=FileFormat(), problem="“b.csv” has other columns.")
+    stage.link.answer_next(PreviewImport, no)
+    assert dialog.sheet.part.isVisible()
+    dialog.sheet.part.click()
+    assert dialog.sheet.isHidden()
+    wish = stage.link.answer_next(PreviewImport, replace(PREVIEW, name="a"))
+    assert wish.paths == ("/a.csv",)
+    first = open_sheet(stage)
+    first.submit.click()
+    stage.link.answer_next(ImportDataset, DatasetImported(name="a"))
+    wish = stage.link.answer_next(PreviewImport, replace(PREVIEW, name="b"))
+    assert wish.paths == ("/b.csv",)
+    QTest.keyClick(open_sheet(stage), Qt.Key.Key_Escape)  # nor the third
+    assert not stage.link.open_asks
+    assert not [sheet for sheet in stage.window.findChildren(ImportSheet) if sheet.isVisible()]
+
+
+def open_sheet(stage) -> ImportSheet:
+    """The dialog that is open."""
+    (found,) = (sheet for sheet in stage.window.findChildren(ImportSheet) if sheet.isVisible())
+    return found
 
 
 def test_a_click_beside_it_loses_no_correction(dialog):
