@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import paint_shadow
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -190,12 +191,7 @@ class Toast(QFrame):
             self._notice.run()
 
 
-def _line(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
-    label = QLabel(text)
+def _line(look: Look, text: str, role: TypeRole, tint: str) -> Label:
+    label = Label(look, text, role=role, tint=tint)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(look.font(role))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), look.colour(tint))
-    label.setPalette(palette)
     return label

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.kit.toast import Notice, Toasts, failure, success
 
 
@@ -66,3 +67,11 @@ def test_a_long_text_is_shown_whole(qtbot, toasts):
     labels = [label for label in toast.findChildren(QLabel) if label.text()]
     qtbot.waitUntil(lambda: all(label.width() > 200 for label in labels))
     assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_an_open_toast_takes_another_scheme(look, toasts):
+    look.choose_scheme(Scheme.LIGHT)
+    toasts.show(success("Saved"))
+    (label,) = [one for one in toasts.shown[0].findChildren(QLabel) if one.text()]
+    look.choose_scheme(Scheme.DARK)
+    assert label.palette().color(label.foregroundRole()) == look.colour("text.primary")
