@@ -19,6 +19,7 @@ from dssdesk.desk.kit.marks import paint_focus_ring, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
+HINT_LEFT = 16
 RING_MARGIN = 3
 """Room round a button for its focus ring."""
 
@@ -285,7 +286,7 @@ class EmptyHint(QWidget):
         self.label = QLabel(text, self)
         self.label.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(HINT_LEFT, 12, HINT_LEFT, 12)
         layout.setSpacing(8)
         layout.addWidget(self.label)
         if action:

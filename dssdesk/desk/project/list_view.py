@@ -4,7 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint, FlatButton
+from dssdesk.desk.kit.controls import (
+    HINT_LEFT,
+    RING_MARGIN,
+    Button,
+    ButtonKind,
+    EmptyHint,
+    FlatButton,
+)
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
@@ -142,6 +149,8 @@ class ListView(QWidget):
         self.new.setToolTip("Start from a template, or upload a file")
         for page in (self.table, self.none, self.no_match):
             self._pages.addWidget(page)
+        for hint in (self.none, self.no_match):
+            hint.setContentsMargins(LEFT - HINT_LEFT, 0, 0, 0)  # below the title
         self.foot.setContentsMargins(LEFT, 8, LEFT, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
