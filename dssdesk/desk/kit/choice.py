@@ -1,6 +1,6 @@
 """A field in which one of several things is chosen."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -16,6 +16,12 @@ class Choice(QComboBox):
         self._look = look
         self.setAccessibleName(name)
         self.setProperty("house", True)
+        self._fit()
+        look.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        side = self._look.px(self._look.tokens.icon.size)
+        self.setIconSize(QSize(side, side))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

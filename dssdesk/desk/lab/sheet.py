@@ -212,7 +212,7 @@ class LabSheet(Sheet):
         if self._dataset is not None:
             column.addWidget(self._section(f"Notebooks on {self._dataset}"))
             column.addWidget(self.no_notebooks)
-            column.addWidget(self.notebooks)
+            column.addWidget(self.notebooks, 1_000)  # as high as its rows, where there is room
             column.addSpacing(6)
             column.addWidget(_line(look, is_upright=False))
             column.addSpacing(8)
