@@ -197,6 +197,9 @@ class TasksPresenter(QObject):
         self.widget.show_state(self.state, shown, gauges_of(self._machine, rows))
         checked = tuple(row for row in rows if row.is_checked)
         self.widget.show_checked(checked, len(rows))
+        # In a row's menu it must be plain that the row itself may not be meant.
+        unload = f"Unload {len(checked)} selected" if checked else "Unload"
+        self.actions["tasks.unload"].setText(unload)
         self.actions.update_state()
         self.changed.emit()
 

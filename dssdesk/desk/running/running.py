@@ -31,12 +31,14 @@ class Running(QObject):
     Signals:
         changed: The notebooks (`frozenset[NotebookRef]`) whose session began, moved on or ended.
         sampled: Memory and CPU of everything are others.
-        count_changed: How many kernels live, for the badge.
+        count_changed: How many of my kernels live, for the badge.
+        taken_away: `SessionUnloaded` of a session of mine that somebody else ended.
     """
 
     changed = Signal(frozenset)
     sampled = Signal()
     count_changed = Signal(int)
+    taken_away = Signal(SessionUnloaded)
 
     def __init__(
         self,
@@ -135,7 +137,10 @@ class Running(QObject):
         self._tell(self._state.take_session(event.session))
 
     def _on_session_unloaded(self, event: SessionUnloaded) -> None:
+        info, me = self._state.info(event.session_id), self._state.me
         self._tell(self._state.take_end(event.session_id))
+        if info is not None and info.owner == me and event.by != me:
+            self.taken_away.emit(event)
 
     def _on_sampled(self, event: SessionsSampled) -> None:
         if self._state.take_sampled(event):

@@ -319,6 +319,13 @@ def test_the_menu_of_a_row_offers_what_can_be_done(desk):
     ]
 
 
+def test_the_menu_says_that_it_means_what_is_checked(desk):
+    desk.page.check_all()
+    assert desk.page.actions["tasks.unload"].text() == "Unload 3 selected"
+    desk.page.clear()
+    assert desk.page.actions["tasks.unload"].text() == "Unload"
+
+
 def test_an_interrupt_that_fails_is_told(desk):
     desk.choose(DELAYS)
     desk.page.actions["tasks.interrupt"].trigger()
