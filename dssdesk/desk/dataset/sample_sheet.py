@@ -1,10 +1,11 @@
 """Which rows make the sample: how many, the first or random ones."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dssdesk.desk.dataset.details_parts import tinted_label
 from dssdesk.desk.dataset.wishes import MOST_ROWS, SampleChoice
+from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.text import number_text
@@ -31,10 +32,9 @@ class SampleSheet(Sheet):
     def __init__(self, look: Look, host: QWidget, choice: SampleChoice) -> None:
         super().__init__(look, host)
         self.setAccessibleName("Change sample")
-        self.kind = QComboBox()
+        self.kind = Choice(look, "Which rows")
         self.kind.addItems([_FIRST, _RANDOM])
         self.kind.setCurrentText(_RANDOM if choice.is_random else _FIRST)
-        self.kind.setAccessibleName("Which rows")
         self.rows = QLineEdit(str(choice.limit))
         self.rows.setAccessibleName("How many rows")
         self.hint = tinted_label(look, "", TypeRole.SMALL, "text.secondary")
