@@ -40,12 +40,12 @@ ACTION_GROUPS = (
         title="Notebook, command and edit mode",
         focus_title="Notebook, command mode",
         records=NOTEBOOK_ACTIONS,
-        where="Open a notebook first.",
+        where="Go to a notebook first.",
     ),
-    ActionGroup(title="Dataset", records=DATASET_ACTIONS, where="Open a dataset first."),
-    ActionGroup(title="Project home", records=HOME_ACTIONS, where="Open a project first."),
+    ActionGroup(title="Dataset", records=DATASET_ACTIONS, where="Go to a dataset first."),
+    ActionGroup(title="Project home", records=HOME_ACTIONS, where="Go to a project first."),
     ActionGroup(
-        title="Notebooks list", records=LIST_ACTIONS, where="Open a project's notebooks first."
+        title="Notebooks list", records=LIST_ACTIONS, where="Go to a project's notebooks first."
     ),
     ActionGroup(
         title="Background tasks", records=TASKS_ACTIONS, where="Open Background tasks first."

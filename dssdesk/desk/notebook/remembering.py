@@ -19,12 +19,18 @@ class Remembering(QObject):
         self._presenter = presenter
         self._memory = memory
         self._record = memory.recall(self._name)
+        self._is_here = False
         self._is_back = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_QUIET)
         self._quiet.timeout.connect(self.keep)
+        self._shown_late = QTimer(self)
+        self._shown_late.setSingleShot(True)
+        self._shown_late.setInterval(0)
+        self._shown_late.timeout.connect(self._go_back)
         presenter.document_changed.connect(self._on_document)
+        presenter.changed.connect(self._go_back)
         presenter.view.settled.connect(self._on_settled)
 
     @property
@@ -46,19 +52,28 @@ class Remembering(QObject):
 
     @Slot()
     def _on_document(self) -> None:
-        """The document is here: what becomes active is what was."""
-        state = self._presenter.state
+        """The document is here: what the presenter reveals next is what was active."""
+        if self._is_here:
+            return
+        self._is_here = True
         active = CellId(str(self._record.get("active", "")))
-        if not self._is_back and active in state.shown_order:
-            state.chosen = choosing.one(active)
+        if active in self._presenter.state.shown_order:
+            self._presenter.state.chosen = choosing.one(active)
 
     @Slot()
     def _on_settled(self) -> None:
-        """The first time that cells are to be seen, scroll; later, remember."""
-        view = self._presenter.view
         if self._is_back:
             self._quiet.start()
-        elif view.isVisible() and view.visible_cells():
+        elif self._is_here:
+            self._shown_late.start()  # after the active cell was revealed
+
+    @Slot()
+    def _go_back(self) -> None:
+        """The first time that cells of the document are to be seen, scroll."""
+        if self._presenter.is_closed:
+            return
+        view = self._presenter.view
+        if self._is_here and not self._is_back and view.isVisible() and view.visible_cells():
             self._is_back = True
             self._scroll_back()
 

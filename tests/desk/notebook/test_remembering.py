@@ -6,8 +6,12 @@ from PySide6.QtCore import Qt
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
+from dssdesk.desk.notebook.tab import NotebookTab
+from dssdesk.wire.notebooks import OpenNotebook
 from tests.helpers.documents import code
+from tests.helpers.fake_link import FakeLink
 
 
 @pytest.fixture
@@ -36,7 +40,26 @@ def test_the_active_cell_and_the_scroll_place_come_back(qtbot, open_tab, setting
     memory.write()
     again = open_tab(*many(60), needs={"memory": Memory(settings)})
     assert again.tab.presenter.state.chosen.active == "c40"
-    assert top_of(again) == before
+    qtbot.waitUntil(lambda: top_of(again) == before)
+
+
+def test_they_come_back_too_when_the_notebook_arrives_later(qtbot, look, open_tab, settings):
+    memory = Memory(settings)
+    window = open_tab(*many(60))
+    memory.keep(name_of(window), {"active": "c44", "top": "c40", "y": -11})
+    link = FakeLink()
+    window.tab.closed()
+    needs = Needs(look=look, link=link, notify=print, ask=print, close_tab=print, memory=memory)
+    tab = NotebookTab(needs, window.tab.notebook)
+    tab.widget.setParent(window.host)
+    tab.widget.setGeometry(0, 0, 1000, 700)
+    tab.widget.show()
+    link.answer_next(OpenNotebook, window.opened())
+    view = tab.presenter.view
+    assert tab.presenter.state.chosen.active == "c44"
+    assert view.visible_cells()[0] == "c40"
+    assert view.widget_of("c40").y() == -11
+    tab.closed()
 
 
 def name_of(window) -> str:
