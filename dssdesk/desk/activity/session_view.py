@@ -75,6 +75,7 @@ class SessionView(QWidget):
 
     def show_row(self, row: DrawerRow, *, is_selecting: bool, is_selected: bool) -> None:
         """Show the session as it is now."""
+        was_leaving = self._row.is_leaving
         self._row = row
         self._is_selecting = is_selecting
         self.setAccessibleName(row.name)
@@ -87,7 +88,11 @@ class SessionView(QWidget):
         self.box.setChecked(is_selected)
         self.box.setAccessibleName(f"Select {row.name}")
         self.go.setVisible(not is_selecting)
+        if row.is_leaving and self.unload.hasFocus():
+            self.go.setFocus()  # left to itself, Qt gives the keyboard to another session
         self.unload.setVisible(not is_selecting and not row.is_leaving)
+        if was_leaving and not row.is_leaving and self.go.hasFocus():
+            self.unload.setFocus()  # where it came from
         self.interrupt.setVisible(not is_selecting and row.can_interrupt)
         self._show_prompt(None if is_selecting else row.prompt)
         self._usage.setVisible(bool(row.memory))

@@ -179,6 +179,7 @@ class ActivityView(QWidget):
     def _arrange(self, order: list[ProjectKey | SessionId]) -> None:
         if order == self._order:
             return
+        self._keep_keyboard(order)
         for key in set(self._order) - set(order):
             self._drop_row(SessionId(key))
             header = self._groups.pop(ProjectKey(key), None)
@@ -189,6 +190,17 @@ class ActivityView(QWidget):
             self._list.insertWidget(position, widget)
         self._order = order
         self._order_tab_stops()
+
+    def _keep_keyboard(self, order: list[ProjectKey | SessionId]) -> None:
+        """A row goes that has the keyboard: on to the next one, or the one before."""
+        focus = QApplication.focusWidget()
+        for place, key in enumerate(self._order):
+            view = self.rows.get(SessionId(key))
+            if key in order or view is None or focus is None or not view.isAncestorOf(focus):
+                continue
+            others = [*self._order[place + 1 :], *reversed(self._order[:place])]
+            stay = [self.rows[SessionId(it)].go for it in others if it in order and it in self.rows]
+            (stay[0] if stay else self.close_button).setFocus()
 
     def _move_keyboard(self, *, is_selecting: bool) -> None:
         """The button that was pressed goes: on to what is selected with, or back to it."""

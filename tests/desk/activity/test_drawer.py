@@ -205,6 +205,28 @@ def test_the_cross_unloads(desk):
     assert MAP.session_id not in desk.view.rows
 
 
+def test_the_keyboard_goes_on_to_the_next_session(desk, qtbot):
+    view = desk.row(DELAYS)
+    view.window().activateWindow()
+    view.unload.setFocus()
+    qtbot.keyClick(view.unload, Qt.Key.Key_Space)
+    assert view.go.hasFocus()
+    ended = SessionUnloaded(session_id=DELAYS.session_id, notebook=DELAYS.notebook, by=MAP.owner)
+    desk.link.answer_next(UnloadSession, ended)
+    assert desk.row(LATE).go.hasFocus()
+
+
+def test_after_a_no_the_keyboard_is_on_the_cross_again(desk, qtbot):
+    desk.link.answer(AskLoss, Loss(busy_seconds=3.0))
+    view = desk.row(DELAYS)
+    view.window().activateWindow()
+    view.unload.setFocus()
+    qtbot.keyClick(view.unload, Qt.Key.Key_Space)
+    ((_, answer),) = desk.questions
+    answer("")
+    assert view.unload.hasFocus()
+
+
 def test_several_are_selected_and_unloaded_together(desk, qtbot):
     desk.view.footer.begin.click()
     qtbot.mouseClick(desk.row(MAP), Qt.MouseButton.LeftButton)
