@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.dropping import paths_of
+from dssdesk.desk.kit.sheet import Sheet
 
 _DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
 
@@ -27,6 +28,7 @@ class WindowDrop(QObject):
         take: Callable[[Sequence[str]], None],
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._takes = takes
         self._take = take
         window.setAcceptDrops(True)
@@ -36,10 +38,14 @@ class WindowDrop(QObject):
         if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = paths_of(event.mimeData())
-        if not paths or not self._takes(paths):
+        if not paths or self._is_covered() or not self._takes(paths):
             event.ignore()
             return True
         event.acceptProposedAction()
         if event.type() is QEvent.Type.Drop:
             self._take(paths)
         return True
+
+    def _is_covered(self) -> bool:
+        """Whether a sheet asks something: one at a time."""
+        return any(sheet.isVisible() for sheet in self._window.findChildren(Sheet))

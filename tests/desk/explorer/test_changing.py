@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.dragging import mime_of, notebooks_of
 from dssdesk.desk.explorer.presenter import ExplorerPresenter
 from dssdesk.desk.explorer.state import NodeKey, NodeKind
+from dssdesk.desk.kit.actions import Menu
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.places import FolderPlace, NotebookPlace, NotebooksPlace, ProjectPlace
 from dssdesk.wire.catalogue import (
@@ -83,6 +84,18 @@ def menu_texts(explorer) -> list[str]:
 def sheet_title(stage) -> str:
     sheets = [one for one in stage.window.findChildren(FormSheet) if not one.isHidden()]
     return sheets[-1].accessibleName()
+
+
+def test_the_file_menu_imports_into_the_project_that_one_is_in(explorer, stage, imported):
+    action = explorer.actions["explorer.import_files"]
+    assert Menu.FILE in action.menus
+    select(explorer, NodeKind.DATASET, "flights")
+    assert action.isEnabled()  # where the row's own menu has no place for it
+    action.trigger()
+    (dialog,) = stage.window.findChildren(QFileDialog)
+    dialog.filesSelected.emit(["/data/a.csv"])
+    dialog.close()
+    assert imported == [(NYC, ["/data/a.csv"])]
 
 
 def test_menus_hold_what_can_be_done_with_each_kind(explorer, stage):

@@ -12,6 +12,8 @@ from dssdesk.desk.importing.dropping import WindowDrop
 from dssdesk.desk.importing.importer import Importer, ImportNeeds
 from dssdesk.desk.importing.sheet import ImportSheet
 from dssdesk.desk.kit.places import DatasetPlace
+from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.theme import Look
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import (
     BadRow,
@@ -350,7 +352,9 @@ def test_tab_goes_through_names_types_and_fields(dialog):
 def test_files_that_are_dropped_on_the_window_are_taken(qtbot):
     window, taken = QWidget(), []
     qtbot.addWidget(window)
+    window.show()
     taking = WindowDrop(window, bool, taken.append)
+    sheet = Sheet(Look(), window)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(PATH)])
     drop = QDropEvent(
@@ -363,3 +367,7 @@ def test_files_that_are_dropped_on_the_window_are_taken(qtbot):
     assert taking.eventFilter(window, drop)  # Qt sends a drop only where a drag came before
     assert window.acceptDrops()
     assert taken == [[PATH]]
+    sheet.open()  # it asks something already
+    assert taking.eventFilter(window, drop)
+    assert taken == [[PATH]]
+    assert not drop.isAccepted()
