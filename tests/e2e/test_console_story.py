@@ -4,6 +4,7 @@ import json
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -32,6 +33,13 @@ def test_a_console_shares_the_notebooks_variables(instance: LiveInstance, qtbot:
     at.press("Ctrl+Return")
     cell = at.position
     at.wait(lambda: at.run_of(cell).phase.is_over)
+
+    # The pane beside the cells has it, too.
+    at.do("notebook.variables")
+    pane = at.notebook._variables
+    at.wait(lambda: bool(pane.table.findItems("answer", Qt.MatchFlag.MatchExactly)))
+    (row,) = pane.table.findItems("answer", Qt.MatchFlag.MatchExactly)
+    assert (row.text(1), row.text(2)) == ("int", "41")
 
     # Typed into the console, as a person does.
     at.do("notebook.console")

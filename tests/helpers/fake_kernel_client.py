@@ -31,6 +31,11 @@ class FakeKernelClient:
     def inspect(self, code: str, cursor_pos: int | None = None, detail_level: int = 0) -> str:
         return self._ask("inspect", code, cursor_pos)
 
+    def execute(self, code: str, *, user_expressions: dict[str, str], **_how: bool) -> str:
+        (expression,) = user_expressions.values()
+        assert not code
+        return self._ask("execute", expression, None)
+
     def answer(self, kind: str, content: dict[str, Any]) -> None:
         """Answer the last question."""
         self.shell_channel.message_received.emit(

@@ -27,6 +27,7 @@ class Icon(StrEnum):
     NOTEBOOK = "notebook"
     CONSOLE = "console"
     CONTENTS = "contents"
+    VARIABLE = "variable"
     TRUSTED = "trusted"
     NOT_TRUSTED = "not_trusted"
     LAB = "lab"

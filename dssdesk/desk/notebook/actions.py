@@ -122,6 +122,14 @@ VIEW = (
         context=_SCREEN,
     ),
     _view(
+        id="notebook.variables",
+        text="Variables",
+        run=lambda commands: commands.variables_wished.emit(),
+        checked=lambda commands: commands.variables.is_on,
+        icon=Icon.VARIABLE,
+        section=10,
+    ),
+    _view(
         id="notebook.line_numbers",
         text="Line numbers of cells",
         run=lambda commands: commands.showing.toggle_numbers(),

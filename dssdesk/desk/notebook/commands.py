@@ -17,6 +17,7 @@ from dssdesk.desk.notebook.finder import Finder
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.showing import Showing
 from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.desk.notebook.variables import Variables
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.instance import Done
@@ -39,9 +40,11 @@ class Commands(QObject):
 
     Signals:
         contents_wished: The headings shall show.
+        variables_wished: The pane with the kernel's variables shall come, or go.
     """
 
     contents_wished = Signal()
+    variables_wished = Signal()
 
     def __init__(self, presenter: NotebookPresenter) -> None:
         super().__init__(presenter)
@@ -51,6 +54,7 @@ class Commands(QObject):
         self.showing = Showing(presenter)
         self.files = Files(presenter)
         self.environments = Environments(presenter)
+        self.variables = Variables(presenter)
 
     @property
     def state(self) -> NotebookState:

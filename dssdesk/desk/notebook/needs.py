@@ -36,6 +36,17 @@ class KernelClientLike(Protocol):
     def inspect(self, code: str, _caret: int | None = None, /) -> str:
         """Ask for help; the request's id."""
 
+    def execute(
+        self,
+        code: str,
+        *,
+        silent: bool,
+        store_history: bool,
+        user_expressions: dict[str, str],
+        allow_stdin: bool,
+    ) -> str:
+        """Evaluate expressions; the request's id."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:

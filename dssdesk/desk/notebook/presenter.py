@@ -166,7 +166,7 @@ class NotebookPresenter(QObject):
 
     def take_session(self, session: SessionInfo | None) -> None:
         """The session is another, or moved on."""
-        if session is None:
+        if session is None and self.state.session is not None:
             self.state.environment_name = self.state.environment  # where it would start again
         self.state.session = session
         self.view.show_prompt(self.state.prompt)

@@ -5,7 +5,7 @@ import time
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.actions import ActionSet, Context, make_action, make_menu
@@ -27,9 +27,11 @@ from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.remembering import Remembering
 from dssdesk.desk.notebook.toolbar import Toolbar
+from dssdesk.desk.notebook.variables_pane import VariablesPane
 from dssdesk.desk.running.words import activity_text
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
+_PANE = 340
 _CARET_SOON = 100  # milliseconds: words that follow the caret need not follow each key
 
 
@@ -56,6 +58,8 @@ class NotebookTab(QObject):
         self._toolbar = Toolbar(needs.look, self.actions)
         self._banner = Banner(needs.look)
         self._find_bar: FindBar | None = None
+        self._middle = QSplitter(Qt.Orientation.Horizontal)
+        self._variables: VariablesPane | None = None
         self._assistant = Assistant(needs, self.presenter)
         view = self.presenter.view
         self._tools = CellTools(needs.look, self.actions, view.viewport())
@@ -68,19 +72,7 @@ class NotebookTab(QObject):
         view.editor_made.connect(self._on_editor_made)
         self._lay_out()
         self._bind_keys()
-        self.presenter.changed.connect(self._on_changed)
-        self.presenter.moved.connect(self.moved)
-        self.presenter.gone.connect(self._on_gone)
-        self.presenter.view.answered.connect(self._on_answered)
-        self.presenter.view.unfold_wished.connect(self._on_unfold)
-        self.commands.finder.wished.connect(self._on_find)
-        self.commands.environments.menu_wished.connect(self._toolbar.kernel.showMenu)
-        self.commands.contents_wished.connect(self._on_contents)
-        self._toolbar.kernel.menu().aboutToShow.connect(self._on_kernel_menu)
-        self._banner.remedy_wished.connect(self._on_remedy)
-        self._toolbar.dataset_pressed.connect(self._on_dataset)
-        if needs.memory is not None:
-            Remembering(self.presenter, needs.memory)
+        self._wire()
         self.presenter.start()
         self._on_changed()
 
@@ -144,6 +136,7 @@ class NotebookTab(QObject):
     def closed(self) -> None:
         """The tab is gone; the session goes on."""
         self._assistant.close()
+        self.commands.variables.close()
         self.presenter.close()
 
     def _lay_out(self) -> None:
@@ -152,8 +145,27 @@ class NotebookTab(QObject):
         layout.setSpacing(0)
         layout.addWidget(self._toolbar)
         layout.addWidget(self._banner)
-        layout.addWidget(self.presenter.view, 1)
+        self._middle.setChildrenCollapsible(False)
+        self._middle.setHandleWidth(1)
+        self._middle.addWidget(self.presenter.view)
+        layout.addWidget(self._middle, 1)
         self.widget.setFocusProxy(self.presenter.view)
+
+    def _wire(self) -> None:
+        self.presenter.changed.connect(self._on_changed)
+        self.presenter.moved.connect(self.moved)
+        self.presenter.gone.connect(self._on_gone)
+        self.presenter.view.answered.connect(self._on_answered)
+        self.presenter.view.unfold_wished.connect(self._on_unfold)
+        self.commands.finder.wished.connect(self._on_find)
+        self.commands.environments.menu_wished.connect(self._toolbar.kernel.showMenu)
+        self.commands.contents_wished.connect(self._on_contents)
+        self.commands.variables_wished.connect(self._on_variables)
+        self._toolbar.kernel.menu().aboutToShow.connect(self._on_kernel_menu)
+        self._banner.remedy_wished.connect(self._on_remedy)
+        self._toolbar.dataset_pressed.connect(self._on_dataset)
+        if self._needs.memory is not None:
+            Remembering(self.presenter, self._needs.memory)
 
     def _bind_keys(self) -> None:
         view = self.presenter.view
@@ -193,6 +205,21 @@ class NotebookTab(QObject):
             self._find_bar = FindBar(self._needs.look, self.commands.finder, self.widget)
             layout.insertWidget(1, self._find_bar)
             self._find_bar.start()
+
+    @Slot()
+    def _on_variables(self) -> None:
+        """The pane comes, or goes."""
+        variables = self.commands.variables
+        variables.turn(on=not variables.is_on)
+        if self._variables is None:
+            self._variables = VariablesPane(self._needs.look, variables, self.widget)
+            self._variables.away.clicked.connect(self.actions["notebook.variables"].trigger)
+            self._middle.addWidget(self._variables)
+            self._middle.setStretchFactor(0, 1)
+            width = self._needs.look.px(_PANE)
+            self._middle.setSizes([max(1, self._middle.width() - width), width])
+        self._variables.setVisible(variables.is_on)
+        self.actions.update_state()
 
     def make_contents_menu(self) -> QMenu:
         """Headings as a menu, each leads to its cell."""

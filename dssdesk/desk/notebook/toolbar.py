@@ -67,14 +67,12 @@ class Toolbar(QWidget):
         self.kernel = MenuButton(look, "Kernel", self, rings=self._rings)
         self.kernel.setMenu(self._kernel_menu())
         self._layout.addWidget(self.kernel)
-        self.contents = IconButton(look, make_icon(look, Icon.CONTENTS), "Contents", self)
-        self.contents.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.contents.clicked.connect(actions["notebook.contents"].trigger)
-        self._layout.addWidget(self.contents)
+        self.contents = self._add_icon(Icon.CONTENTS, "Contents", "notebook.contents")
+        self.variables = self._add_icon(Icon.VARIABLE, "Variables", "notebook.variables")
         self._groups: tuple[tuple[QWidget, ...], ...] = (
             (*self._plain, lines[2]),
             (self._kind, lines[1]),
-            (self.contents,),
+            (self.contents, self.variables),
             (*self._worded[-len(_CELLS) :], lines[0]),
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -143,6 +141,13 @@ class Toolbar(QWidget):
         self._layout.addWidget(button)
         return button
 
+    def _add_icon(self, icon: Icon, name: str, action_id: str) -> IconButton:
+        button = IconButton(self._look, make_icon(self._look, icon), name, self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._actions[action_id].trigger)
+        self._layout.addWidget(button)
+        return button
+
     def _add_line(self) -> QWidget:
         line = _Line(self._look, self)
         self._layout.addWidget(line)
@@ -161,7 +166,7 @@ class Toolbar(QWidget):
 
     def _fit_words(self) -> None:
         side = self._look.px(self._look.tokens.control.icon_button + 2)
-        fixed = (len(self._plain) + 5) * side + self._look.px(36)
+        fixed = (len(self._plain) + 6) * side + self._look.px(36)
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         runs, inserts = self._worded[: -len(_CELLS)], self._worded[-len(_CELLS) :]
@@ -193,7 +198,7 @@ class Toolbar(QWidget):
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
         side = look.px(look.tokens.control.icon_button)
-        for icon_button in (self.trust, self.contents):
+        for icon_button in (self.trust, self.contents, self.variables):
             icon_button.setFixedSize(side, side)
         self._fit_words()
         for button in (

@@ -125,7 +125,7 @@ def _shown_as(part: QWidget) -> str:
 def test_a_narrow_toolbar_keeps_the_words_that_icons_do_not_say(open_tab):
     window = open_tab()
     toolbar = window.tab._toolbar
-    toolbar.resize(640, toolbar.height())
+    toolbar.resize(680, toolbar.height())
     assert {"Code", "Text"} <= set(shown_in(toolbar))
     assert "Run" not in shown_in(toolbar)
     for width in range(240, 1400, 20):
