@@ -1,7 +1,6 @@
 """What a person does to projects: create, describe, delete; and their managed folders."""
 
 import functools
-import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +9,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.names import key_problem, plain_problem, proposed_key
 from dssdesk.desk.changing.needs import Needs
+from dssdesk.desk.changing.variables import as_json, json_problems, read_json
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
@@ -207,8 +207,8 @@ class ProjectChanges(QObject):
     ) -> None:
         ask = ChangeVariables(
             project=key,
-            standard=json.loads(values[_STANDARD] or "{}"),
-            local=json.loads(values[_LOCAL] or "{}"),
+            standard=read_json(values[_STANDARD]),
+            local=read_json(values[_LOCAL]),
         )
         changed = self._needs.link.ask(ask).then(sheet.on_done, sheet.on_failed)
         changed.then(functools.partial(self._on_variables_changed, key))
@@ -242,31 +242,6 @@ class ProjectChanges(QObject):
     def _count_running(self, project: ProjectItem) -> int:
         refs = [NotebookRef(project=project.key, name=one.name) for one in project.notebooks]
         return sum(1 for ref in refs if self._needs.running.session(ref) is not None)
-
-
-def as_json(variables: Mapping[str, object]) -> str:
-    """Variables as a person edits them."""
-    return json.dumps(variables, indent=2, ensure_ascii=False)
-
-
-def json_problems(values: Mapping[str, str]) -> dict[str, str]:
-    """Which of these texts are no JSON objects, and where they go wrong."""
-    problems = {}
-    for field, text in values.items():
-        try:
-            is_object = isinstance(json.loads(text or "{}"), dict)
-        except ValueError as error:
-            problems[field] = _json_error(error)
-        else:
-            if not is_object:
-                problems[field] = "This is no JSON object: it begins with { and ends with }."
-    return problems
-
-
-def _json_error(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"Line {error.lineno}: {error.msg}."
-    return f"{error}."
 
 
 def lost_with(project: ProjectItem, running: int) -> str:

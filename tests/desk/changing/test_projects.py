@@ -5,6 +5,7 @@ import pytest
 from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.projects import lost_with
+from dssdesk.desk.changing.variables import json_problems
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.wire.catalogue import FolderItem, NotebookItem, ProjectChanged, ProjectItem
@@ -196,3 +197,24 @@ def test_a_dataset_that_cannot_be_read_can_be_deleted(stage):
     stage.changes.datasets.delete(FLIGHTS)
     stage.link.answer_next(GetDataset, NotFound("It is not there."))
     assert len(stage.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": NaN}', "no NaN"),
+        ('{"a": -Infinity}', "no -Infinity"),
+        ('{"a": 1e999}', "too large"),
+        ('{"a": 123456789012345678901234567890}', ""),
+        ('{"a": 1, "b": {"c": 1, "c": 2}}', "“c” is there twice"),
+        (r'{"a": "\ud83d"}', "half a character"),
+        (r'{"a": "\ud83d\ude80"}', ""),
+        ("[" * 100_000, "too deeply"),
+        ('{"a": 9223372036854775807, "b": -0.5, "c": [null, {}]}', ""),
+        ("", ""),
+    ],
+)
+def test_variables_are_read_strictly(text, said):
+    problem = json_problems({"standard": text}).get("standard", "")
+    assert said in problem
+    assert bool(said) is bool(problem)
