@@ -54,6 +54,7 @@ class Importer(QObject):
         dialog.import_wished.connect(functools.partial(self._import, dialog))
         dialog.sheet.parting_wished.connect(functools.partial(self._part, dialog))
         dialog.sheet.dismissed.connect(self._rest.clear)
+        self._needs.window.activateWindow()  # whoever drags comes from another one
         dialog.sheet.open()
         dialog.ask()
         return dialog
