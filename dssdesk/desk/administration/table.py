@@ -73,12 +73,14 @@ class TasksTable(QTreeView):
         return self._model.row_at(self.currentIndex())
 
     def show_rows(self, rows: tuple[TaskRow, ...]) -> None:
-        """Show these; the current session stays the current one."""
-        current = self.current_row()
+        """Show these; the current session stays the current one, else what stands there now."""
+        current, place = self.current_row(), self.currentIndex().row()
         if self._model.show_rows(rows):
             self.hot.row = -1
             if current is not None:
-                self.setCurrentIndex(self._model.index_of(current.session_id))
+                index = self._model.index_of(current.session_id)
+                instead = self._model.index(min(place, len(rows) - 1), Column.NOTEBOOK)
+                self.setCurrentIndex(index if index.isValid() else instead)
             self.current_changed.emit()
 
     def turn_rings(self, step: int) -> None:

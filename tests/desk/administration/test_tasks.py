@@ -273,6 +273,16 @@ def test_by_keyboard(desk, qtbot):
     assert asked == {MAP.session_id, DELAYS.session_id}
 
 
+def test_the_row_below_one_that_goes_is_the_current_one(desk):
+    desk.choose(MAP)
+    desk.running.take_end(MAP.session_id)
+    assert desk.table.current_row().info == DELAYS
+    desk.running.take_end(BASKET.session_id)
+    assert desk.table.current_row().info == DELAYS
+    desk.running.take_end(DELAYS.session_id)
+    assert desk.table.current_row() is None
+
+
 def test_esc_clears_the_selection(desk, qtbot):
     desk.page.check_all()
     desk.table.setFocus()
