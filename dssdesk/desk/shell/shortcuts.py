@@ -72,6 +72,7 @@ class ShortcutsSheet(Sheet):
         self.list.setIndentation(0)
         self.list.setItemsExpandable(False)
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.list.viewport().setAutoFillBackground(False)
         self.list.setAccessibleName("Keyboard shortcuts")
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, self.list.header().ResizeMode.Stretch)

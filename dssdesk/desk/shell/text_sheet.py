@@ -24,6 +24,7 @@ class TextSheet(Sheet):
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(title)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.viewport().setAutoFillBackground(False)
         self.copy = Button(look, "Copy", parent=self.card)
         self.copy.clicked.connect(self._on_copy)
         close = Button(look, "Close", parent=self.card)
