@@ -255,7 +255,8 @@ class Welcome(QWidget):
         logo.setPixmap(application_icon().pixmap(QSize(look.px(_LOGO), look.px(_LOGO))))
         head.addWidget(logo)
         head.addSpacing(12)
-        head.addWidget(tinted(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary"))
+        title = tinted(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary", wraps=True)
+        head.addWidget(title)
         head.addWidget(tinted(look, _LEAD, TypeRole.MARKDOWN_BODY, "text.secondary", wraps=True))
         return head
 
@@ -271,7 +272,7 @@ class Welcome(QWidget):
             sign.setPixmap(pixmap_of(look, icon, size, tint="text.muted", ratio=ratio))
             tip.addWidget(sign)
             tip.addSpacing(4)
-            tip.addWidget(tinted(look, title, TypeRole.STRONG, "text.primary"))
+            tip.addWidget(tinted(look, title, TypeRole.STRONG, "text.primary", wraps=True))
             tip.addWidget(tinted(look, text, TypeRole.SMALL, "text.secondary", wraps=True))
             tip.addStretch(1)
             row.addLayout(tip, 1)

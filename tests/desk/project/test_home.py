@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea
 
 from dssdesk.base.errors import NotFound
 from dssdesk.base.ids import ProjectKey
@@ -292,3 +292,13 @@ def test_the_facts_take_the_text_size(stage, home):
     stage.look.choose_text_size(100)
     assert home.widget.panel.isVisible()
     assert home.widget.panel.width() == before
+
+
+def test_the_welcome_fits_a_small_window_with_large_text(stage, qtbot):
+    stage.look.choose_text_size(200)
+    welcome = Welcome(stage.project_surroundings)
+    qtbot.addWidget(welcome)
+    welcome.resize(560, 500)
+    welcome.show()
+    (area,) = welcome.findChildren(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
