@@ -62,7 +62,7 @@ class Importer(QObject):
     def _part(self, dialog: "ImportDialog") -> None:
         """One file after the other; whoever cancels one does not want the rest."""
         dialog.sheet.close_sheet()
-        self._rest = list(dialog.state.paths)
+        self._rest[:] = dialog.state.paths
         self._open_next(dialog.state.project)
 
     def _open_next(self, project: ProjectKey) -> None:
