@@ -51,7 +51,6 @@ class PreviewGrid(QWidget):
         self._row_model = RowModel(look)
         self.head = ColumnTable(look)
         self.rows = QTableView()
-        self._widths: list[int] = []
         self._set_up()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
