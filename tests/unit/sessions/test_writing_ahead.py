@@ -28,11 +28,11 @@ def breathless(monkeypatch: pytest.MonkeyPatch) -> None:
 async def begun(sessions: Sessions) -> asyncio.Task[None]:
     """A copy of which the first cell is written, and not the last one."""
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    live, step = sessions.notebooks.get(NOTEBOOK), asyncio.Event()
-    put = sessions._store.copies._put_whole
-    sessions._store.copies._put_whole = lambda *its: (step.set(), put(*its))
-    task = asyncio.create_task(live.working_copy.make_ahead())
-    await step.wait()
+    copies, has_begun = sessions._store.copies, asyncio.Event()
+    put = copies._put_bare
+    copies._put_bare = lambda *its: (has_begun.set(), put(*its))
+    task = asyncio.create_task(sessions.notebooks.prepare(NOTEBOOK))
+    await asyncio.wait_for(has_begun.wait(), 5)
     assert not task.done()
     return task
 
