@@ -60,10 +60,10 @@ class ConsoleTab(QObject):
             needs.look, _HINT.format(notebook.title), action="Start a kernel", parent=self.widget
         )
         self._hint.action_requested.connect(self.start_kernel)
-        layout = QVBoxLayout(self.widget)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._hint)
+        self._layout = QVBoxLayout(self.widget)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._hint)
         needs.running.changed.connect(self._on_running)
         needs.look.changed.connect(self._on_look)
         needs.link.listen(NotebookMoved, self._on_moved)
@@ -171,9 +171,7 @@ class ConsoleTab(QObject):
         self._console = console
         self._on_look()
         self._reset, console.reset = console.reset, self._on_reset
-        layout = self.widget.layout()
-        if layout is not None:
-            layout.addWidget(console)
+        self._layout.addWidget(console, 1)
         # Its pager is a field too, and hidden.
         fields = console.findChildren(QTextEdit)
         self.widget.setFocusProxy(next(field for field in fields if not field.isHidden()))

@@ -1,7 +1,7 @@
 """The menu of a cell, at the pointer or the caret: its text's entries, then the cell's."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from dssdesk.desk.kit.actions import ActionSet, make_action, make_menu
@@ -13,6 +13,7 @@ from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.view import NotebookView
 
 _RUN = ("run_in_place", "run_above", "run_below")
+_KEYS = QKeySequence.StandardKey
 _OF_TEXT = ("split_cell", "run_in_console")
 
 
@@ -81,14 +82,16 @@ def _of_text(editor: CodeEditor, menu: QMenu) -> list[QAction]:
     is_chosen = editor.textCursor().hasSelection()
     has_text = bool(QApplication.clipboard().text())
     entries = (
-        ("Cut", editor.cut, can_write and is_chosen),
-        ("Copy", editor.copy, is_chosen),
-        ("Paste", editor.paste, can_write and has_text),
-        ("Select all", editor.selectAll, True),
+        ("Cut", _KEYS.Cut, editor.cut, can_write and is_chosen),
+        ("Copy", _KEYS.Copy, editor.copy, is_chosen),
+        ("Paste", _KEYS.Paste, editor.paste, can_write and has_text),
+        ("Select all", _KEYS.SelectAll, editor.selectAll, True),
     )
     made = []
-    for text, slot, is_on in entries:
+    for text, keys, slot, is_on in entries:
         action = make_action(text, menu)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # told, not taken
         action.triggered.connect(slot)
         action.setEnabled(is_on)
         made.append(action)
