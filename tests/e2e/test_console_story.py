@@ -132,8 +132,9 @@ def test_a_folder_that_one_points_at_really_runs_the_notebook(instance: LiveInst
     toolbar = at.notebook._toolbar
     toolbar.kernel.menu().aboutToShow.emit()
     at.wait(lambda: any(it.text() == "Default" for it in toolbar.kernel.menu().actions()))
+    before = at.notebook.presenter.state.environment_name
     at.notebook.commands.environments.add(sys.prefix)
-    at.wait(lambda: at.notebook.presenter.state.environment_name != "")
+    at.wait(lambda: at.notebook.presenter.state.environment_name not in ("", before))
     at.press("B")
     at.press("Return")
     at.type("import sys; print(sys.prefix)")

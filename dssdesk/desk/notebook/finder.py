@@ -45,7 +45,7 @@ class Finder(QObject):
         self._index = -1
         self._replaced = 0
         self._from: tuple[CellId | None, int] = (None, 0)
-        self._soon = QTimer(self)
+        self._soon = QTimer(presenter.view)  # what it does ends with the cells that it marks
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON)
         self._soon.timeout.connect(self._look_again)
