@@ -7,7 +7,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSize,
+    QPoint,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -15,10 +15,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from dssdesk.desk.dataset.columns import icon_of
+from dssdesk.desk.dataset.column_row import COLUMN, ColumnRow
 from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.fields import FilterField
-from dssdesk.desk.kit.icons import make_icon
 from dssdesk.desk.kit.theme import Look
 from dssdesk.wire.datasets import ColumnItem
 
@@ -27,6 +26,7 @@ _NOWHERE = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _CHECK = int(Qt.ItemDataRole.CheckStateRole)
 _SIZE = (280, 380)
+_EDGE = 8
 
 
 class ColumnsModel(QAbstractListModel):
@@ -38,10 +38,9 @@ class ColumnsModel(QAbstractListModel):
 
     hidden_changed = Signal(object)
 
-    def __init__(self, look: Look, columns: Sequence[ColumnItem], hidden: frozenset[int]) -> None:
+    def __init__(self, columns: Sequence[ColumnItem], hidden: frozenset[int]) -> None:
         super().__init__()
         self._columns = columns
-        self._icons = {icon: make_icon(look, icon) for icon in {icon_of(one) for one in columns}}
         self.hidden = hidden
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -53,9 +52,7 @@ class ColumnsModel(QAbstractListModel):
         if role == _CHECK:
             is_hidden = index.row() in self.hidden
             return Qt.CheckState.Unchecked if is_hidden else Qt.CheckState.Checked
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._icons[icon_of(self._columns[index.row()])]
-        return None
+        return self._columns[index.row()] if role == COLUMN else None
 
     def setData(self, index: _Index, value: Any, role: int = _DISPLAY) -> bool:
         if role != _CHECK:
@@ -94,7 +91,7 @@ class ColumnsPopup(QWidget):
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Choose columns")
-        self.model = ColumnsModel(look, columns, hidden)
+        self.model = ColumnsModel(columns, hidden)
         self.model.setParent(self)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self.model)
@@ -103,9 +100,7 @@ class ColumnsPopup(QWidget):
         self.list = QListView()
         self.list.setUniformItemSizes(True)
         self.list.setModel(self._found)
-        self.list.setIconSize(
-            QSize(look.px(look.tokens.icon.small), look.px(look.tokens.icon.small))
-        )
+        self.list.setItemDelegate(ColumnRow(look, self.list))
         self.list.setAccessibleName("Columns")
         self.show_all = Button(look, "Show all")
         self.hide_all = Button(look, "Hide all")
@@ -116,6 +111,15 @@ class ColumnsPopup(QWidget):
         self.hide_all.clicked.connect(self._on_hide_all)
         self.model.hidden_changed.connect(self.hidden_changed)
         self.filter.setFocus()
+
+    def open_below(self, button: QWidget) -> None:
+        """Show it below a button, where its right edge is; as much of it as the screen has."""
+        room = self.screen().availableGeometry()
+        place = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 2))
+        place.setX(max(room.left(), place.x()))
+        self.setFixedHeight(min(self.height(), room.bottom() - _EDGE - place.y()))
+        self.move(place)
+        self.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -179,12 +179,9 @@ class DatasetPresenter(QObject):
         rows = self.reading.rows
         if rows is None:
             return
-        button, look = self.widget.line.columns, self._surroundings.look
-        popup = ColumnsPopup(look, rows.columns, self._hidden, self.widget)
+        popup = ColumnsPopup(self._surroundings.look, rows.columns, self._hidden, self.widget)
         popup.hidden_changed.connect(self._on_hidden_changed)
-        right = button.mapToGlobal(QPoint(button.width() - popup.width(), button.height() + 2))
-        popup.move(right)
-        popup.show()
+        popup.open_below(self.widget.line.columns)
 
     def show_all_columns(self) -> None:
         """Hide no column any more."""

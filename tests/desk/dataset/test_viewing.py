@@ -226,6 +226,29 @@ def test_columns_are_ticked_in_a_list(shown, qtbot):
     assert shown.widget.grid.shown_columns() == [0, 1]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_click_or_space_ticks_a_column(shown, qtbot):
+    shown.choose_columns()
+    popup = shown.widget.findChild(ColumnsPopup)
+    row = popup.list.visualRect(popup.list.model().index(1, 0))
+    qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert shown.widget.grid.shown_columns() == [0]
+    qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    assert shown.widget.grid.shown_columns() == [0, 1]
+    popup.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_list_of_columns_stays_on_the_screen(shown):
+    button = shown.widget.line.columns
+    room = button.screen().availableGeometry()
+    shown.widget.window().move(room.left() - 200, room.bottom() - 200)
+    shown.choose_columns()
+    popup = shown.widget.findChild(ColumnsPopup)
+    assert room.contains(popup.geometry())
+    popup.close()
+
+
 def test_columns_are_copied_with_their_names(shown):
     shown.widget.grid.selectRow(0)
     shown.actions["dataset.copy_with_names"].trigger()
