@@ -20,6 +20,18 @@ MOST_MEMORY = "1GB"
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _FILE = re.compile(r"^ *file = (.+)$", re.MULTILINE)
+_OTHER_CODE = "the text is neither UTF-8 nor Latin-1. Save it as UTF-8."
+_PLAINLY = {
+    "unterminated quote": "a quote is opened and never closed.",
+    "not utf-8 encoded": _OTHER_CODE,
+    "not latin-1 encoded": _OTHER_CODE,
+    "state machine": (
+        "the text has not the delimiter and quotes of this dataset. Put the right file in its "
+        "place, or import it again."
+    ),
+    "Maximum line size": "the line is too long.",
+}
+"""DuckDB's words, and ours."""
 
 
 def connect() -> "duckdb.DuckDBPyConnection":
@@ -106,11 +118,8 @@ def plainly(error: Exception) -> str:
         return f"{where}{counts[2]} values instead of {counts[1]}."
     if "Out of Memory" in text:
         return "there is not enough memory for it. Read fewer rows."
-    if "unterminated quote" in text:
-        return f"{where}a quote is opened and never closed."
-    if "not utf-8 encoded" in text or "not latin-1 encoded" in text:
-        return f"{where}the text is neither UTF-8 nor Latin-1. Save it as UTF-8."
-    if "Maximum line size" in text:
-        return f"{where}the line is too long."
+    for words, plain in _PLAINLY.items():
+        if words in text:
+            return f"{where}{plain}"
     first = " ".join(text.partition("Possible ")[0].split())
     return f"{where}{first[:300]}"

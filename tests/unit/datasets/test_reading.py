@@ -1,3 +1,4 @@
+import random
 from pathlib import Path
 
 import pyarrow as pa
@@ -155,6 +156,12 @@ def test_lines_that_are_too_short_are_told_by_their_number(tmp_path: Path):
     )
     with pytest.raises(DatasetUnreadable, match="“x”, line 2: 1 values instead of 2"):
         read(definition)
+
+
+def test_another_file_in_its_place_says_what_to_do(tmp_path: Path):
+    (tmp_path / "x").write_bytes(random.Random(1).randbytes(200_000))
+    with pytest.raises(DatasetUnreadable, match="Put the right file in its place"):
+        read(csv(tmp_path, "bigint", CsvFormat()))
 
 
 def test_a_quote_that_is_never_closed_is_told_by_its_line(tmp_path: Path):
