@@ -11,10 +11,10 @@ from dssdesk.app.following_tabs import TabFollower
 from dssdesk.app.instance import Instance
 from dssdesk.app.offers import (
     ACTION_GROUPS,
-    SETTING_GROUPS,
     Diagnosis,
     NewNotebookEntries,
     project_in_front,
+    setting_groups,
 )
 from dssdesk.app.reviving import Reviver
 from dssdesk.app.screens import Parts, details, screens, welcome
@@ -40,6 +40,7 @@ from dssdesk.desk.kit.places import NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.plugins import find_plugins
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.lab.preferred import PreferredEnvironment
 from dssdesk.desk.link.link import Link
 from dssdesk.desk.project.welcome import DEMO
 from dssdesk.desk.running.catalogue import Catalogue
@@ -211,7 +212,10 @@ class Desk(QObject):
     def _offer_commands(self) -> None:
         self._new_entries = NewNotebookEntries(self.link, self.lab, self._new_notebook)
         self.shell.finder.offer(ACTION_GROUPS, self._entries_now)
-        self.shell.finder.offer_settings(SETTING_GROUPS)
+        preferred = PreferredEnvironment(self.shell.context.settings, self.link, self)
+        self.lab.prefer(preferred.chosen)
+        self._new_notebook.prefer(preferred.chosen)
+        self.shell.finder.offer_settings(setting_groups(preferred.choices))
         diagnosis = Diagnosis(self.instance.folder, self)
         self.shell.offer_help(
             HelpOffers(

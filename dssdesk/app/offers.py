@@ -18,6 +18,7 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import DatasetPlace, Place, project_of
 from dssdesk.desk.kit.theme import CODE_FONT, MOTION, SCHEME, TEXT_SIZE
 from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.lab.preferred import ENVIRONMENT
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
@@ -28,7 +29,7 @@ from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.long_runs import LONG_RUN
 from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.restore import RESTORE
-from dssdesk.desk.shell.setting_groups import SettingGroup, SettingRow
+from dssdesk.desk.shell.setting_groups import Choices, SettingGroup, SettingRow
 from dssdesk.wire.catalogue import ListTemplates, TemplateItem, TemplateList
 from dssdesk.wire.instance import Welcome
 
@@ -52,20 +53,24 @@ ACTION_GROUPS = (
     ),
 )
 
-SETTING_GROUPS = (
-    SettingGroup(
-        "Look",
-        (
-            SettingRow(SCHEME),
-            SettingRow(TEXT_SIZE),
-            SettingRow(CODE_FONT, code_fonts),
-            SettingRow(MOTION),
+
+def setting_groups(environments: Callable[[], Choices]) -> tuple[SettingGroup, ...]:
+    """All settings; which environments there are is known only later."""
+    return (
+        SettingGroup(
+            "Look",
+            (
+                SettingRow(SCHEME),
+                SettingRow(TEXT_SIZE),
+                SettingRow(CODE_FONT, code_fonts),
+                SettingRow(MOTION),
+            ),
         ),
-    ),
-    SettingGroup("Notebook", (SettingRow(LINE_NUMBERS),)),
-    SettingGroup("Start", (SettingRow(RESTORE),)),
-    SettingGroup("Notifications", (SettingRow(LONG_RUN),)),
-)
+        SettingGroup("Notebook", (SettingRow(LINE_NUMBERS),)),
+        SettingGroup("Kernels", (SettingRow(ENVIRONMENT, environments),)),
+        SettingGroup("Start", (SettingRow(RESTORE),)),
+        SettingGroup("Notifications", (SettingRow(LONG_RUN),)),
+    )
 
 
 class NewNotebookEntries(QObject):

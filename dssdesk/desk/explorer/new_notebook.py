@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import EnvironmentId, ProjectKey
 from dssdesk.desk.kit.actions import add_section, make_action, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace, Place
@@ -58,6 +58,11 @@ class NewNotebook(QObject):
         self._upload = upload
         self._open_place = open_place
         self._notify = notify
+        self._preferred: Callable[[], EnvironmentId | None] | None = None
+
+    def prefer(self, environment: Callable[[], EnvironmentId | None]) -> None:
+        """Where new notebooks run from now on."""
+        self._preferred = environment
 
     def fill_menu(self, menu: QMenu, project: ProjectKey) -> None:
         """Put the templates into the menu; they come when the service has told them."""
@@ -107,7 +112,8 @@ class NewNotebook(QObject):
 
     def create(self, project: ProjectKey, template: TemplateItem) -> None:
         """Make a notebook from this template, and go to it."""
-        ask = CreateNotebook(project=project, template=template.id)
+        environment = None if self._preferred is None else self._preferred()
+        ask = CreateNotebook(project=project, template=template.id, environment=environment)
         failed = functools.partial(self._on_failed, template.label)
         self._link.ask(ask).then(self._on_created, failed)
 

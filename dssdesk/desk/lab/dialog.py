@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import EnvironmentId, ProjectKey
 from dssdesk.desk.changing.names import notebook_problem
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import Mark
@@ -47,6 +47,7 @@ class DialogNeeds:
     Attributes:
         window: What it covers.
         on_created: Goes to the notebook.
+        preferred: The environment that is chosen at first.
     """
 
     look: Look
@@ -56,6 +57,7 @@ class DialogNeeds:
     catalogue: Catalogue
     open_place: Callable[[Place], None]
     on_created: Callable[[NotebookCreated], None]
+    preferred: Callable[[], EnvironmentId | None]
 
 
 class LabDialog(QObject):
@@ -193,7 +195,7 @@ class LabDialog(QObject):
         self._ask_preview()
 
     def _on_environments(self, listed: EnvironmentList) -> None:
-        self.sheet.show_environments(listed.environments)
+        self.sheet.show_environments(listed.environments, self._needs.preferred())
 
     def _on_details(self, details: DatasetDetails) -> None:
         self.sheet.size_label.setText(size_text(details))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import EnvironmentId, ProjectKey
 from dssdesk.desk.kit.actions import make_menu
 from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.theme import Look
@@ -27,6 +27,9 @@ from dssdesk.wire.catalogue import (
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.sessions import StartSession
+
+Preferred = Callable[[], EnvironmentId | None]
+"""Where new notebooks run; None for the default of the instance."""
 
 
 class Lab(QObject):
@@ -56,6 +59,7 @@ class Lab(QObject):
         self._open_place = open_place
         self._notify = notify
         self._window: QWidget | None = None
+        self._preferred: Preferred = _anywhere
         self._templates: tuple[TemplateItem, ...] = ()
         link.connected.connect(self._on_connected)
         if link.is_connected:
@@ -64,6 +68,10 @@ class Lab(QObject):
     def offer_dialog(self, window: QWidget) -> None:
         """From now on the dialog can open over this window."""
         self._window = window
+
+    def prefer(self, environment: Preferred) -> None:
+        """Where new notebooks run from now on, unless the dialog says otherwise."""
+        self._preferred = environment
 
     @property
     def templates(self) -> tuple[TemplateItem, ...]:
@@ -101,7 +109,12 @@ class Lab(QObject):
 
     def create(self, dataset: DatasetRef, template: TemplateItem) -> None:
         """Make a notebook on the dataset from this template, and go to it."""
-        wish = CreateNotebook(project=dataset.project, template=template.id, dataset=dataset.name)
+        wish = CreateNotebook(
+            project=dataset.project,
+            template=template.id,
+            dataset=dataset.name,
+            environment=self._preferred(),
+        )
         on_error = functools.partial(self._on_not_created, template.label)
         self._link.ask(wish).then(self._on_created, on_error)
 
@@ -116,6 +129,7 @@ class Lab(QObject):
             catalogue=self._catalogue,
             open_place=self._open_place,
             on_created=self._on_created,
+            preferred=self._preferred,
         )
         LabDialog(needs, project, dataset).open()
 
@@ -146,3 +160,7 @@ class Lab(QObject):
 
     def _on_not_created(self, label: str, error: DssDeskError) -> None:
         self._notify(failure(f"“{label}” was not created", error.message))
+
+
+def _anywhere() -> EnvironmentId | None:
+    return None

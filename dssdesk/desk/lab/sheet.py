@@ -127,13 +127,17 @@ class LabSheet(Sheet):
             self.name.style().unpolish(self.name)
             self.name.style().polish(self.name)
 
-    def show_environments(self, items: tuple[EnvironmentItem, ...]) -> None:
+    def show_environments(
+        self, items: tuple[EnvironmentItem, ...], chosen: EnvironmentId | None = None
+    ) -> None:
         """Where the notebook can run; the default comes first."""
         self.environment.clear()
         icon = make_icon(self.look, Icon.ENVIRONMENT)
         for item in items:
             self.environment.addItem(icon, item.name, item.id)
         self.environment.setEnabled(len(items) > 0)
+        if chosen is not None:
+            self.environment.setCurrentIndex(max(0, self.environment.findData(chosen)))
 
     @property
     def chosen_environment(self) -> EnvironmentId | None:

@@ -4,7 +4,6 @@ import functools
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.base.settings import Settings
+from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, FlatButton
 from dssdesk.desk.kit.icons import Icon
@@ -42,7 +42,7 @@ class SettingsSheet(Sheet):
         self._settings = settings
         self._groups = groups
         self._focus = first
-        self.controls: dict[str, QCheckBox | Choice] = {}
+        self.controls: dict[str, CheckBox | Choice] = {}
         self.resets: dict[str, FlatButton] = {}
         self.setAccessibleName("Settings")
         self._title = QLabel("Settings", self.card)
@@ -136,10 +136,10 @@ class SettingsSheet(Sheet):
         self.controls[setting.key] = control
         self.resets[setting.key] = reset
 
-    def _control(self, row: SettingRow) -> QCheckBox | Choice:
+    def _control(self, row: SettingRow) -> CheckBox | Choice:
         setting, value = row.setting, self._settings[row.setting]
         if isinstance(value, bool):
-            check = QCheckBox("On")
+            check = CheckBox(self.look, "On")
             check.setAccessibleName(setting.text)
             check.setFixedWidth(self.look.px(_FIELD))
             check.setChecked(value)
