@@ -192,6 +192,8 @@ class Tabs(QWidget):
         widget = one.tab.widget
         one.tab.changed.disconnect(self._on_tab_changed)
         self.stack.removeWidget(widget)
+        if not self._open:
+            self.stack.setCurrentIndex(0)  # else what stood beside the tab would show
         one.tab.closed()
         widget.hide()
         widget.deleteLater()

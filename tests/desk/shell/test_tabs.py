@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, ProjectPlace
@@ -64,6 +64,14 @@ def test_the_last_tab_leaves_a_hint(shell, tabs):
     assert shell.front_place is None
     assert "Nothing is open" in tabs.stack.currentWidget().label.text()
     assert shell.window.windowTitle() == "DSS Desk"
+
+
+def test_the_welcome_comes_back_when_the_last_tab_goes(shell, tabs):
+    welcome = QLabel("Welcome")
+    shell.set_welcome(welcome)
+    for _ in range(3):
+        shell.close_front()
+    assert tabs.stack.currentWidget() is welcome
 
 
 def test_stepping_goes_round(shell, tabs):
