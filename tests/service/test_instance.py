@@ -43,6 +43,10 @@ def test_the_processor_is_measured_by_one_thread(house, monkeypatch):
     assert len(set(threads)) == 1
 
 
+def test_nobody_else_is_told_of_the_machine(house):
+    assert house.ask(GetMachine(), house.somebody("anna")).code == "not_allowed"
+
+
 def test_the_machine_is_told_to_an_administrator(house, tmp_path):
     journal = tmp_path / "kernels" / "s1" / "k1" / "journal-0.jsonl"
     journal.parent.mkdir(parents=True)

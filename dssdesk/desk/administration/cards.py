@@ -57,17 +57,23 @@ class Card(QWidget):
         self.note = Label(look, role=TypeRole.CAPTION, tint="text.muted")
         self.note.setMinimumWidth(1)
         self.meter = Meter(look, name)
-        first = QHBoxLayout()
-        first.setContentsMargins(look.px(look.tokens.icon.size) + 8, 0, 0, 0)
-        first.addWidget(Label(look, name, tint="text.secondary"))
-        first.addStretch(1)
-        first.addWidget(self.value)
+        self._first = QHBoxLayout()
+        self._first.addWidget(Label(look, name, tint="text.secondary"))
+        self._first.addStretch(1)
+        self._first.addWidget(self.value)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_PAD, 8, _PAD, 8)
         layout.setSpacing(6)
-        layout.addLayout(first)
+        layout.addLayout(self._first)
         layout.addWidget(self.meter)
         layout.addWidget(self.note)
+        self.fit()
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Leave the room that the icon takes."""
+        look = self._look
+        self._first.setContentsMargins(look.px(look.tokens.icon.size) + 8, 0, 0, 0)
 
     def show_gauge(self, gauge: Gauge) -> None:
         """Show this."""

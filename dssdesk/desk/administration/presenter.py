@@ -184,7 +184,7 @@ class TasksPresenter(QObject):
         table.sort_requested.connect(self._on_sort_requested)
         table.current_changed.connect(self.actions.update_state)
         self._running.changed.connect(self._on_running_changed)
-        self._running.sampled.connect(self._show)
+        self._running.sampled.connect(self._on_sampled)
         self._surroundings.catalogue.changed.connect(self._on_catalogue_changed)
         self._surroundings.administrator.changed.connect(self._on_administrator_changed)
 
@@ -275,10 +275,14 @@ class TasksPresenter(QObject):
         self._show()
 
     def _on_running_changed(self, _notebooks: frozenset[NotebookRef]) -> None:
-        self._show()
+        self._on_sampled()
 
     def _on_catalogue_changed(self, _project: str) -> None:
-        self._show()
+        self._on_sampled()
+
+    def _on_sampled(self) -> None:
+        if self.widget.isVisible():  # else it is shown when it comes to the front
+            self._show()
 
 
 def _ignore(_reply: Done) -> None:

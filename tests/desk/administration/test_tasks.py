@@ -185,6 +185,9 @@ def test_a_page_behind_others_costs_nothing(desk):
     assert desk.link.asked_of(WatchSamples)[-1] == WatchSamples(on=False)
     assert not desk.page._timer.isActive()
     assert len(desk.link.asked_of(GetMachine)) == asked
+    assert len(desk.names()) == 3
+    desk.view.show()
+    assert desk.names() == []
 
 
 def test_the_cards_show_the_machine(desk):
