@@ -31,6 +31,8 @@ RECENT: Setting[list[str]] = Setting(
     key="palette.recent", default=[], text="What was chosen in the palette lately"
 )
 _MOST_REMEMBERED = 30
+_OWN = frozenset({"shell.find", "shell.find_command"})
+"""They open the palette, in which one is already."""
 _NOT_NOW = "Not possible with what is selected now."
 
 OpenPlace = Callable[[Place], None]
@@ -128,9 +130,11 @@ class Finder(QObject):
 
 def _commands(sets: Sequence[ActionSet], groups: Iterable[ActionGroup]) -> list[Entry]:
     entries: list[Entry] = []
-    live: set[str] = set()
+    live = set(_OWN)
     for one in sets:
         for action in one:
+            if action.id in _OWN:
+                continue
             live.add(action.id)
             action.update_state()
             can = action.isEnabled()

@@ -112,7 +112,7 @@ def _goodness(scored: Sequence[_Scored]) -> int:
     cannot, best = min(one.rank[:2] for one in scored)
     if cannot:
         return 3
-    if best == 0:
+    if best <= 0:
         return 0
     return 1 if best < _INSIDE else 2
 
@@ -124,7 +124,7 @@ def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
     # A letter may fold to several; the marks are of the text as it is shown.
     origin = [number for number, letter in enumerate(folded) for _ in letter]
     letters: set[int] = set()
-    score = 0
+    score = -1 if low == wanted.casefold() else 0
     for word in wanted.casefold().split():
         at = low.find(word)
         if at < 0:

@@ -56,3 +56,8 @@ def test_the_application_adds_entries(qtbot, shell):
     palette = open_palette(shell, "starter")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert made == [1]
+
+
+def test_the_palette_does_not_offer_itself(shell):
+    texts = {entry.text for entry in shell.finder.entries()}
+    assert not texts & {"Open anything…", "Run a command…"}

@@ -80,6 +80,11 @@ def test_what_cannot_be_chosen_is_found_last_and_only_by_who_looks_for_it():
     assert [one.entry.text for one in find(entries, ">run")] == ["Overrun", "Run cell"]
 
 
+def test_the_whole_name_comes_before_longer_ones():
+    found = find((entry("Run all"), entry("Run")), "run")
+    assert [one.entry.text for one in found] == ["Run", "Run all"]
+
+
 def test_first_letters_of_words_find_too():
     (found,) = find((entry("Delays by carrier"), entry("Decade")), "dbc")
     assert found.letters == frozenset({0, 7, 10})
