@@ -1,9 +1,10 @@
 """A kernel's question in the drawer, with a field for the answer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import RING_MARGIN, Button
+from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.sessions import Prompt
@@ -21,10 +22,9 @@ class PromptField(QWidget):
     def __init__(self, look: Look, prompt: Prompt) -> None:
         super().__init__()
         self.prompt = prompt
-        label = QLabel(prompt.text)
-        label.setFont(look.font(TypeRole.CODE_SMALL))
-        label.setWordWrap(True)
-        label.setVisible(bool(prompt.text.strip()))
+        self.label = Label(look, prompt.text, role=TypeRole.CODE_SMALL)
+        self.label.setWordWrap(True)
+        self.label.setVisible(bool(prompt.text.strip()))
         self.field = QLineEdit()
         self.field.setFont(look.font(TypeRole.CODE_SMALL))
         self.field.setAccessibleName(prompt.text or "Answer")
@@ -40,7 +40,7 @@ class PromptField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(3)
-        layout.addWidget(label)
+        layout.addWidget(self.label)
         layout.addLayout(row)
 
     def send(self) -> None:

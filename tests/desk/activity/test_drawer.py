@@ -174,6 +174,14 @@ def test_an_answer_that_did_not_arrive_can_be_sent_again(desk):
     assert not prompt.field.isReadOnly()
 
 
+def test_a_prompt_is_never_taken_for_markup(desk, tmp_path):
+    prompt = Prompt(prompt_id="q", text=f"<img src='{tmp_path}/canary.png'>")
+    asking = session("Late aircraft", SessionPhase.WAITING, prompt=prompt)
+    desk.link.tell(SessionChanged(session=asking))
+    assert desk.row(LATE).prompt.label.text() == prompt.text
+    assert desk.row(LATE).prompt.label.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_a_password_is_not_shown(desk):
     prompt = Prompt(prompt_id="q", text="Password:", password=True)
     asking = session("Late aircraft", SessionPhase.WAITING, prompt=prompt)
