@@ -69,9 +69,9 @@ def test_what_was_chosen_last_stands_on_top_while_nothing_is_typed():
 
 
 def test_among_equals_the_one_chosen_last_comes_first():
-    entries = (entry("Save"), entry("Save now"))
+    entries = (entry("Save all"), entry("Save now"))
     found = find(entries, "save", recent=("Save now",))
-    assert [one.entry.text for one in found] == ["Save now", "Save"]
+    assert [one.entry.text for one in found] == ["Save now", "Save all"]
 
 
 def test_what_cannot_be_chosen_is_found_last_and_only_by_who_looks_for_it():
