@@ -1,8 +1,8 @@
 """Flat buttons of the notebook's toolbar, painted: icon or mark, word, perhaps a small arrow."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtGui import QAction, QCursor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_mark
@@ -99,6 +99,10 @@ class MenuButton(QToolButton):
         if rings is not None:
             rings.turned.connect(self._on_turned)
 
+    def setMenu(self, menu: QMenu) -> None:
+        super().setMenu(menu)
+        menu.aboutToHide.connect(self._on_menu_left)
+
     def show_text(self, text: str) -> None:
         """Show this word."""
         if text != self.text():
@@ -156,6 +160,13 @@ class MenuButton(QToolButton):
     def _on_turned(self) -> None:
         if self._mark is not None and self._mark.turns:
             self.update()
+
+    @Slot()
+    def _on_menu_left(self) -> None:
+        """Where an entry opened a dialog, nothing tells that the pointer is no longer here."""
+        is_here = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_here)
+        self.update()
 
 
 class IconButton(QToolButton):

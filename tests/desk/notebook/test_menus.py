@@ -2,7 +2,8 @@
 
 import msgspec
 import pytest
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from dssdesk.base.errors import BadInput
@@ -184,3 +185,11 @@ def test_the_menu_key_opens_the_menu_of_the_active_cell(window):
     menu = opened_menu(window, window.view, reason=by_key)
     entry(menu, "Delete cells").trigger()
     assert not window.state.document.has(B)
+
+
+def test_the_kernel_button_lets_go_when_its_menu_leads_elsewhere(window):
+    button = window.tab._toolbar.kernel
+    QCursor.setPos(button.mapToGlobal(button.rect().bottomRight()) + QPoint(40, 40))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    button.menu().aboutToHide.emit()
+    assert not button.underMouse()
