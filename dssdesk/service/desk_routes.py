@@ -53,6 +53,6 @@ async def send_library(context: Context, request: Request) -> Response:
     project = ProjectKey(query.get("project", ""))
     may_read(context.parts.people, context.person, project)
     notebook = NotebookRef(project=project, name=query.get("notebook", ""))
-    text = await context.parts.sessions.library(notebook, request.path_params["name"])
+    text = await context.parts.sessions.environments.library(notebook, request.path_params["name"])
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(text, media_type="text/plain; charset=utf-8", headers=headers)

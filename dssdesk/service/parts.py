@@ -110,12 +110,35 @@ class Moving(Protocol):
         """A dataset has another name: its notebooks follow."""
 
 
+class Environments(Protocol):
+    """Where notebooks run: `dssdesk.sessions.environments`."""
+
+    def items(self) -> tuple[EnvironmentItem, ...]:
+        """Where kernels can run."""
+
+    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
+        """What a notebook's file says to ask for an environment."""
+
+    async def add(self, path: str) -> None:
+        """Offer the Python in this folder, or at this path."""
+
+    async def choose(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        """Run a notebook there from now on."""
+
+    async def library(self, notebook: NotebookRef, name: str) -> str:
+        """The text of a script that draws outputs."""
+
+
 class Sessions(Protocol):
     """Running notebooks: `dssdesk.sessions.sessions`."""
 
     @property
     def moving(self) -> Moving:
         """Notebooks moved, copied, deleted."""
+
+    @property
+    def environments(self) -> Environments:
+        """Where notebooks run."""
 
     @property
     def notebooks(self) -> OpenNotebooks:
@@ -129,9 +152,6 @@ class Sessions(Protocol):
 
     def of_notebook(self, notebook: NotebookRef) -> SessionInfo | None:
         """The session of a notebook, if it runs."""
-
-    def environments(self) -> tuple[EnvironmentItem, ...]:
-        """Where kernels can run."""
 
     def listen(self, callback: Callable[[SessionEvent], None]) -> None:
         """Tell this callback what happens to sessions."""
@@ -150,18 +170,6 @@ class Sessions(Protocol):
         owner: Login,
     ) -> tuple[RunId, ...]:
         """Queue cells."""
-
-    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
-        """What a notebook's file says to ask for an environment."""
-
-    async def add_environment(self, path: str) -> None:
-        """Offer the Python in this folder, or at this path."""
-
-    async def library(self, notebook: NotebookRef, name: str) -> str:
-        """The text of a script that draws outputs."""
-
-    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
-        """Run a notebook there from now on."""
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         """Take runs out of the queue."""

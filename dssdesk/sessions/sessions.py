@@ -19,21 +19,19 @@ from dssdesk.base.ids import (
     SessionId,
     new_session_id,
 )
-from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart, LibraryMissing
+from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
 from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
-from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.death import gone_unseen
+from dssdesk.sessions.environments import Environments
 from dssdesk.sessions.errors import SessionMissing
-from dssdesk.sessions.kernelspecs import asking_for, environment_of, kernelspec_of
 from dssdesk.sessions.moving import Moving
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
 from dssdesk.sessions.record import SessionRecord, read_records, write_record
 from dssdesk.sessions.session import Session
 from dssdesk.sessions.store import Store
-from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import (
     Loss,
@@ -80,6 +78,7 @@ class Sessions:
         self._tasks: list[asyncio.Task[None]] = []
         self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
         self.moving = Moving(projects, self._store, self.notebooks, self)
+        self.environments = Environments(hub, self.notebooks, self)
 
     # The whole
 
@@ -143,13 +142,6 @@ class Sessions:
             if sample.session_id in self._sessions
         )
 
-    def environments(self) -> tuple[EnvironmentItem, ...]:
-        """Where kernels can run, the default one first."""
-        return tuple(
-            EnvironmentItem(id=place.id, name=place.name, is_default=place.is_default)
-            for place in self._hub.environments()
-        )
-
     # Driving
 
     async def start(
@@ -165,9 +157,9 @@ class Sessions:
         self, live: OpenNotebook, owner: Login, environment: EnvironmentId | None
     ) -> Session:
         if environment is None:
-            environment = environment_of(live.document.metadata, self._hub.environments)
+            environment = self.environments.asked_by(live)
         else:
-            self.kernelspec(environment)  # there is one
+            self.environments.kernelspec(environment)  # there is one
         record = SessionRecord(
             session_id=new_session_id(),
             notebook=live.ref,
@@ -220,6 +212,23 @@ class Sessions:
         session = self._get(session_id)
         await session.restart(self._wish(session.folder, session.record))
         return session.info
+
+    async def run_in(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        """Its kernel is restarted there, unless there is none or it runs there already.
+
+        Raises:
+            KernelDidNotStart: With what the process said before it ended.
+        """
+        session = self._find(notebook)
+        if session is None:
+            return
+        if environment == (session.record.environment or session.info.environment):
+            return
+        session.change_environment(environment)
+        if session.phase is SessionPhase.STARTING:
+            with contextlib.suppress(KernelDidNotStart, EnvironmentMissing):
+                await self.restart(session.record.session_id)  # joins the start that goes on
+        await self.restart(session.record.session_id)
 
     async def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:
         """Answer a prompt; the first answer wins."""
@@ -283,71 +292,6 @@ class Sessions:
         record, file = session.record, session.folder / SESSION_FILE
         self._write_ticket(file, session_id, record.owner, record.notebook)
         self._announce(session)
-
-    # Environments
-
-    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
-        """What a notebook's file says to ask for an environment; None for the default one.
-
-        Raises:
-            EnvironmentMissing: There is none of this id.
-        """
-        for place in self._hub.environments():
-            if place.id == environment or (environment is None and place.is_default):
-                return kernelspec_of(place)
-        raise EnvironmentMissing(environment or "")
-
-    async def add_environment(self, path: str) -> None:
-        """Offer the Python in this folder, or at this path, from now on.
-
-        Raises:
-            EnvironmentMissing: There is no Python.
-            EnvironmentUnfit: No kernel can run in it, and what to do.
-        """
-        await self._hub.add_environment(Path(path))
-
-    async def library(self, notebook: NotebookRef, name: str) -> str:
-        """The text of a script that draws outputs.
-
-        It comes from where the notebook runs, or would run, or else from the default environment.
-
-        Raises:
-            LibraryMissing: It is in neither.
-        """
-        for environment in dict.fromkeys((self._environment_of(notebook), None)):
-            with contextlib.suppress(EnvironmentMissing, LibraryMissing):
-                return await self._hub.library(environment, name)
-        raise LibraryMissing(name)
-
-    def _environment_of(self, notebook: NotebookRef) -> EnvironmentId | None:
-        session, live = self._find(notebook), self.notebooks.find(notebook)
-        if session is not None and session.info.environment:
-            return session.info.environment
-        with contextlib.suppress(EnvironmentMissing):
-            return environment_of(live.document.metadata, self._hub.environments) if live else None
-        return None
-
-    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
-        """Run a notebook there from now on; a kernel that runs elsewhere is restarted.
-
-        Raises:
-            EnvironmentMissing: There is none of this id.
-            KernelDidNotStart: With what the process said before it ended.
-        """
-        kernel = self.kernelspec(environment)
-        async with self.notebooks.holding(notebook) as live:
-            live.change_metadata(asking_for(live.document.metadata, kernel))
-            await self.notebooks.save(live.ref)
-            session = self._find(live.ref)
-        if session is None:
-            return
-        if environment == (session.record.environment or session.info.environment):
-            return
-        session.change_environment(environment)
-        if session.phase is SessionPhase.STARTING:
-            with contextlib.suppress(KernelDidNotStart, EnvironmentMissing):
-                await self.restart(session.record.session_id)  # joins the start that goes on
-        await self.restart(session.record.session_id)
 
     # Jupyter clients
 

@@ -180,6 +180,34 @@ class FakeMoving:
         self.calls.append(("associate_anew", dataset, name))
 
 
+class FakeEnvironments:
+    """The default environment, and scripts that are put into it."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.libraries: dict[str, str] = {}
+
+    def items(self) -> tuple[EnvironmentItem, ...]:
+        return (EnvironmentItem(id=EnvironmentId("default"), name="Python", is_default=True),)
+
+    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
+        if environment in (None, "default"):
+            return KernelSpec()
+        raise EnvironmentMissing(environment)
+
+    async def library(self, notebook: NotebookRef, name: str) -> str:
+        self.calls.append(("library", notebook, name))
+        if name not in self.libraries:
+            raise LibraryMissing(name)
+        return self.libraries[name]
+
+    async def add(self, path: str) -> None:
+        self.calls.append(("add_environment", path))
+
+    async def choose(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
+        self.calls.append(("choose_environment", notebook, environment))
+
+
 class FakeSessions:
     """Sessions that start and end at once."""
 
@@ -187,12 +215,12 @@ class FakeSessions:
         self.notebooks = FakeNotebooks()
         self.by_id = {info.session_id: info for info in infos}
         self.calls: list[tuple[Any, ...]] = []
-        self.libraries: dict[str, str] = {}
         self.frames_of: dict[str, asyncio.Queue[bytes | None]] = {}
         self.sent: list[tuple[str, bytes]] = []
         self._listeners: list[Callable[[SessionEvent], None]] = []
         self._runs = 0
         self.moving = FakeMoving()
+        self.environments = FakeEnvironments()
 
     def infos(self) -> tuple[SessionInfo, ...]:
         return tuple(self.by_id.values())
@@ -204,9 +232,6 @@ class FakeSessions:
 
     def of_notebook(self, notebook: NotebookRef) -> SessionInfo | None:
         return next((info for info in self.infos() if info.notebook == notebook), None)
-
-    def environments(self) -> tuple[EnvironmentItem, ...]:
-        return (EnvironmentItem(id=EnvironmentId("default"), name="Python", is_default=True),)
 
     def listen(self, callback: Callable[[SessionEvent], None]) -> None:
         self._listeners.append(callback)
@@ -235,23 +260,6 @@ class FakeSessions:
         self.notebooks.calls.append(("run", notebook.name, tuple(cell_ids), source_revision))
         self._runs += len(cell_ids)
         return tuple(RunId(number) for number in range(self._runs - len(cell_ids), self._runs))
-
-    def kernelspec(self, environment: EnvironmentId | None) -> KernelSpec:
-        if environment in (None, "default"):
-            return KernelSpec()
-        raise EnvironmentMissing(environment)
-
-    async def library(self, notebook: NotebookRef, name: str) -> str:
-        self.calls.append(("library", notebook, name))
-        if name not in self.libraries:
-            raise LibraryMissing(name)
-        return self.libraries[name]
-
-    async def add_environment(self, path: str) -> None:
-        self.calls.append(("add_environment", path))
-
-    async def choose_environment(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
-        self.calls.append(("choose_environment", notebook, environment))
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         self.calls.append(("cancel", notebook.name, tuple(run_ids)))

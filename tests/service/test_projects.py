@@ -356,4 +356,4 @@ def test_a_notebook_cannot_be_made_for_an_environment_that_is_not_there(house):
 
 def test_an_environment_is_chosen_for_a_notebook(house):
     assert house.ask(ChooseEnvironment(notebook=ONE, environment=DEFAULT)) == Done()
-    assert ("choose_environment", ONE, DEFAULT) in house.sessions.calls
+    assert ("choose_environment", ONE, DEFAULT) in house.sessions.environments.calls

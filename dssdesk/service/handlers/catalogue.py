@@ -43,7 +43,7 @@ async def _list_projects(context: Context, _message: ListProjects) -> ProjectLis
 
 
 async def _list_environments(context: Context, _message: ListEnvironments) -> EnvironmentList:
-    return EnvironmentList(environments=context.parts.sessions.environments())
+    return EnvironmentList(environments=context.parts.sessions.environments.items())
 
 
 async def _list_templates(context: Context, message: ListTemplates) -> TemplateList:
@@ -65,7 +65,7 @@ async def _create_notebook(context: Context, message: CreateNotebook) -> Noteboo
         author=context.person.login,
         name=message.name,
         dataset=message.dataset,
-        kernel=context.parts.sessions.kernelspec(message.environment),
+        kernel=context.parts.sessions.environments.kernelspec(message.environment),
     )
     await tell_project(context, message.project)
     return NotebookCreated(notebook=notebook)

@@ -69,15 +69,16 @@ async def _upload(context: Context, message: UploadNotebook) -> NotebookCreated:
 
 
 async def _choose_environment(context: Context, message: ChooseEnvironment) -> Done:
-    await context.parts.sessions.choose_environment(message.notebook, message.environment)
+    await context.parts.sessions.environments.choose(message.notebook, message.environment)
     if not message.notebook.is_file:
         await tell_project(context, message.notebook.project)
     return Done()
 
 
 async def _add_environment(context: Context, message: AddEnvironment) -> EnvironmentList:
-    await context.parts.sessions.add_environment(message.path)
-    return EnvironmentList(environments=context.parts.sessions.environments())
+    environments = context.parts.sessions.environments
+    await environments.add(message.path)
+    return EnvironmentList(environments=environments.items())
 
 
 def _about(notebook: NotebookRef) -> str:

@@ -90,7 +90,7 @@ async def test_a_choice_is_told_to_desks_saved_and_restarts_a_kernel_that_runs(b
     session_id = sessions.infos()[0].session_id
     await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
     before = sessions.info(session_id)
-    await sessions.choose_environment(NOTEBOOK, SPARK.id)
+    await sessions.environments.choose(NOTEBOOK, SPARK.id)
     now = sessions.info(session_id)
     assert (before.environment, now.environment) == ("default", SPARK.id)
     assert before.kernel_id != now.kernel_id
@@ -111,7 +111,7 @@ async def test_the_environment_that_runs_already_is_not_restarted(bench: Bench):
     session_id = sessions.infos()[0].session_id
     await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
     before = sessions.info(session_id).kernel_id
-    await sessions.choose_environment(NOTEBOOK, EnvironmentId("default"))
+    await sessions.environments.choose(NOTEBOOK, EnvironmentId("default"))
     assert sessions.info(session_id).kernel_id == before
 
 
@@ -122,10 +122,10 @@ async def test_after_a_choice_in_which_no_kernel_starts_one_goes_back(bench: Ben
     await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
     bench.hub.refuse_to_start = True
     with pytest.raises(KernelDidNotStart):
-        await sessions.choose_environment(NOTEBOOK, SPARK.id)
+        await sessions.environments.choose(NOTEBOOK, SPARK.id)
     assert sessions.info(session_id).phase is SessionPhase.DIED
     bench.hub.refuse_to_start = False
-    await sessions.choose_environment(NOTEBOOK, EnvironmentId("default"))
+    await sessions.environments.choose(NOTEBOOK, EnvironmentId("default"))
     now = sessions.info(session_id)
     assert (now.phase, now.environment) == (SessionPhase.IDLE, "default")
 
@@ -137,18 +137,18 @@ async def test_a_choice_while_a_kernel_starts_is_obeyed(bench: Bench):
     session_id = (await sessions.start(NOTEBOOK, owner=ME)).session_id
     assert sessions.info(session_id).phase is SessionPhase.STARTING
     bench.hub.may_start.set()
-    await sessions.choose_environment(NOTEBOOK, SPARK.id)
+    await sessions.environments.choose(NOTEBOOK, SPARK.id)
     assert sessions.info(session_id).environment == SPARK.id
 
 
 async def test_without_a_kernel_the_choice_is_only_written_down(bench: Bench):
     bench.hub.others.append(MINE)
     sessions = await bench.service()
-    await sessions.choose_environment(NOTEBOOK, MINE.id)
+    await sessions.environments.choose(NOTEBOOK, MINE.id)
     assert sessions.infos() == ()
     assert bench.projects.notebook_item(NOTEBOOK).environment == "env"
     with pytest.raises(EnvironmentMissing):
-        await sessions.choose_environment(NOTEBOOK, EnvironmentId("folder:/gone"))
+        await sessions.environments.choose(NOTEBOOK, EnvironmentId("folder:/gone"))
 
 
 def ask_for(bench: Bench, name: str, **more: str) -> None:
@@ -171,13 +171,13 @@ async def test_a_script_comes_from_where_the_notebook_runs_would_run_or_from_the
     }
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    assert await sessions.library(NOTEBOOK, "plotly") == "spark's"
-    assert await sessions.library(NOTEBOOK, "bokeh") == "bokeh"
+    assert await sessions.environments.library(NOTEBOOK, "plotly") == "spark's"
+    assert await sessions.environments.library(NOTEBOOK, "bokeh") == "bokeh"
     await sessions.start(NOTEBOOK, owner=ME, environment=MINE.id)
     await until(lambda: sessions.infos()[0].environment)
-    assert await sessions.library(NOTEBOOK, "plotly") == "mine"
+    assert await sessions.environments.library(NOTEBOOK, "plotly") == "mine"
     with pytest.raises(LibraryMissing):
-        await sessions.library(NOTEBOOK, "vega-6")
+        await sessions.environments.library(NOTEBOOK, "vega-6")
 
 
 async def test_a_script_for_a_file_whose_environment_is_gone_is_the_default_ones(bench: Bench):
@@ -185,4 +185,4 @@ async def test_a_script_for_a_file_whose_environment_is_gone_is_the_default_ones
     bench.hub.libraries = {(None, "plotly"): "the default one's"}
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    assert await sessions.library(NOTEBOOK, "plotly") == "the default one's"
+    assert await sessions.environments.library(NOTEBOOK, "plotly") == "the default one's"
