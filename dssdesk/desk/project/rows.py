@@ -114,7 +114,7 @@ class PlaceRow(QAbstractButton):
         self._figures: tuple[str, ...] = ()
         self._mark: Mark | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click goes there, and leaves no ring
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
         clock.turned.connect(self._on_turned)
