@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING
 
 from dssdesk.datasets.texts import as_texts
+from dssdesk.wire.datasets import LONGEST_TEXT
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-LONGEST_TEXT = 1_000
-"""Characters of one value that a page shows; the rest is cut off, marked by “…”."""
 
 PageColumn = tuple[str | None, ...]
 

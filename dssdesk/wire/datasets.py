@@ -148,6 +148,10 @@ class SampleProfile(Message, frozen=True, kw_only=True, tag="sample_profile"):
     columns: tuple[ColumnProfile, ...]
 
 
+LONGEST_TEXT = 1_000
+"""Characters of one value that a `Page` has."""
+
+
 class ReadPage(Message, frozen=True, kw_only=True, tag="read_page"):
     """Rows of a sample as text. Replied to with `Page`."""
 
@@ -157,7 +161,10 @@ class ReadPage(Message, frozen=True, kw_only=True, tag="read_page"):
 
 
 class Page(Message, frozen=True, kw_only=True, tag="page"):
-    """``columns[c][r]`` is the text of row ``first + r``; None is empty."""
+    """``columns[c][r]`` is the text of row ``first + r``; None is empty.
+
+    What is longer than `LONGEST_TEXT` is cut there, and ends with “…”.
+    """
 
     sample_id: str
     first: int

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from dssdesk.desk.dataset.copying import MOST_CELLS, Copying
 from dssdesk.desk.dataset.reading import Reading
 from dssdesk.desk.dataset.state import Block
-from dssdesk.desk.kit.text import number_text
+from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.wire.datasets import Page
+from dssdesk.wire.datasets import LONGEST_TEXT, Page
 
 
 class Copier(QObject):
@@ -52,6 +52,11 @@ class Copier(QObject):
             return
         self._copying = None
         QGuiApplication.clipboard().setText(copying.text)
+        if copying.cut:
+            cut = counted(copying.cut, "text is", "texts are")
+            text = f"{cut} longer than {number_text(LONGEST_TEXT)} characters and cut there. "
+            whole = "Export the dataset to have all of it."
+            self._notify(Notice(title="Not all was copied", text=text + whole))
 
     def _on_page(self, copying: Copying, page: Page) -> None:
         if copying is self._copying:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from dssdesk.desk.dataset.state import Block, Rows
-from dssdesk.wire.datasets import Page
+from dssdesk.wire.datasets import LONGEST_TEXT, Page
 
 MOST_CELLS = 1_000_000
 """More belongs into an export."""
@@ -20,6 +20,9 @@ class Copying:
         blocks: What is selected.
         shown: The columns that are not hidden; others are left out.
         has_names: Whether the names of the columns come first.
+
+    Attributes:
+        cut: How many texts are here only in part, as pages have them.
     """
 
     def __init__(
@@ -29,6 +32,7 @@ class Copying:
         self.count = max(1, min(_MOST_ROWS_A_PAGE, _VALUES_A_PAGE // max(1, len(rows.columns))))
         self._blocks = sorted(blocks, key=_place)
         self._shown = shown
+        self.cut = 0
         self._lines: list[str] = []
         self._block = 0
         self._row = self._blocks[0].top if self._blocks else 0
@@ -76,7 +80,9 @@ class Copying:
         return [column for column in self._shown if block.left <= column <= block.right]
 
     def _add(self, texts: Iterable[str | None]) -> None:
-        self._lines.append("\t".join(_flat(text) for text in texts))
+        row = list(texts)
+        self.cut += sum(text is not None and len(text) > LONGEST_TEXT for text in row)
+        self._lines.append("\t".join(_flat(text) for text in row))
 
 
 def _flat(text: str | None) -> str:

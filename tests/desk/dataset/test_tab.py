@@ -231,6 +231,7 @@ def test_awkward_rows_are_shown_and_copied(desk, qtbot, name):
         tab.widget.grab()
     tab.widget.grid.selectAll()
     tab.copy()
+    assert [notice.title for notice in desk.notices] == ["Not all was copied"] * (name == "huge")
     assert not tab.widget.grab().isNull()
     tab.widget.deleteLater()
 

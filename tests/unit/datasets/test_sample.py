@@ -1,6 +1,7 @@
 import pyarrow as pa
 
-from dssdesk.datasets.sample import LONGEST_TEXT, Sample
+from dssdesk.datasets.sample import Sample
+from dssdesk.wire.datasets import LONGEST_TEXT
 
 
 def test_a_page_holds_the_texts_of_its_rows_by_column():

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dssdesk.desk.dataset.copying import Copying
 from dssdesk.desk.dataset.state import Block, Rows
-from dssdesk.wire.datasets import ColumnItem, Page, SampleRead
+from dssdesk.wire.datasets import LONGEST_TEXT, ColumnItem, Page, SampleRead
 
 COLUMNS = tuple(ColumnItem(name=name, type="string") for name in ("a", "b\t", "c"))
 
@@ -59,6 +59,13 @@ def test_empty_values_and_line_ends_keep_the_lines_whole():
     rows = rows_of(1)
     rows.take(Page(sample_id="s", first=0, columns=((None,), ("x\r\ny",), ("p\tq",))))
     assert Copying(rows, [Block(0, 0, 0, 2)], [0, 1, 2]).text == "\tx y\tp q"
+
+
+def test_texts_that_came_in_part_are_counted():
+    rows = rows_of(2)
+    long = "x" * LONGEST_TEXT
+    rows.take(Page(sample_id="s", first=0, columns=((long, f"{long}…"), ("", ""), (None, None))))
+    assert Copying(rows, [Block(0, 0, 1, 2)], [0, 1, 2]).cut == 1
 
 
 def test_rows_that_are_not_there_are_not_waited_for():
