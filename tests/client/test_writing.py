@@ -288,6 +288,11 @@ def test_a_schema_that_can_not_be_is_refused_with_its_column(old: dataiku.Datase
         old.write_dataframe(pd.Series([1]))
 
 
+def test_rows_are_written_by_the_old_name_too(old: dataiku.Dataset):
+    old.write_from_dataframe(pd.DataFrame({"n": [5]}))
+    assert numbers(old.name) == [5]
+
+
 def test_a_schema_waits_for_its_rows(old: dataiku.Dataset):
     old.write_schema([{"name": "t", "type": "string"}])
     assert [column["name"] for column in old.read_schema()] == ["t"]

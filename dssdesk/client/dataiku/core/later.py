@@ -10,7 +10,7 @@ _SQL = "No databases are connected here: read a dataset's frame and query that."
 _PLUGINS = "There are no plugins here: install packages into the notebook's environment."
 _STREAMING = "There are no streams here: get_writer() takes rows one by one."
 _REMOTE = "A notebook works with the instance that it is in."
-_NOT_IN_NOTEBOOKS = "It belongs to recipes, scenarios and macros, which are not here."
+_NOT_IN_NOTEBOOKS = "It belongs to recipes, scenarios, macros and webapps, which are not here."
 
 _REMEDIES = {
     "Dataset": {
@@ -42,6 +42,7 @@ _REMEDIES = {
         "clear_remote_dss": _REMOTE,
         "code_env_resources": "Keep files in a dataiku.Folder.",
         "customrecipe": _NOT_IN_NOTEBOOKS,
+        "customwebapp": _NOT_IN_NOTEBOOKS,
         "dku_flow_variables": _NOT_IN_NOTEBOOKS,
         "get_connection": "No databases are connected here.",
         "import_from_plugin": _PLUGINS,
@@ -50,6 +51,7 @@ _REMEDIES = {
         "runnables": _NOT_IN_NOTEBOOKS,
         "scenario": _NOT_IN_NOTEBOOKS,
         "set_remote_dss": _REMOTE,
+        "snowpark": _SQL,
         "spark": "Make a Spark frame of a pandas one: spark.createDataFrame(ds.get_dataframe()).",
         "use_plugin_libs": _PLUGINS,
     },

@@ -59,6 +59,12 @@ class WritableDataset(DescribedDataset):
         schema = Schema(schema_of(df)) if infer_schema else self._schema_to_write()
         self._write(df, schema, drop=drop)
 
+    def write_from_dataframe(
+        self, df: pd.DataFrame, infer_schema: bool = False, **kwargs: Any
+    ) -> None:
+        """As `write_dataframe`, which is its name today."""
+        self.write_dataframe(df, infer_schema, **kwargs)
+
     def get_writer(self) -> DatasetWriter:
         """Takes rows one by one or by frames; they replace those there are when it is closed."""
         return self._writer(self._schema_to_write(), drop=False)
