@@ -15,21 +15,62 @@
     if (bridge) bridge.on_resized(slot.dataset.key, Math.ceil(slot.scrollHeight));
   }
 
+  // What is on its way, whose scripts `run` sees to, and addresses of the desk that are there.
+  const coming = new Set();
+  const known = new WeakSet();
+  const there = new Map();
+
   // A script that is refused does not always say so.
-  function loaded(script) {
-    return new Promise((resolve) => {
-      script.onload = script.onerror = resolve;
+  function await_script(script) {
+    const done = new Promise((resolve) => {
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", resolve);
+      if (!script.src) window.addEventListener("dssdesk-module", resolve, { once: true });
       setTimeout(resolve, 20000);
     });
+    coming.add(done);
+    done.then(() => coming.delete(done));
+    return done;
+  }
+
+  // Scripts may bring in others, which the next output builds on.
+  const brought = new MutationObserver((changes) => changes.forEach(see));
+  brought.observe(document.documentElement, { childList: true, subtree: true });
+
+  function see(change) {
+    for (const node of change.addedNodes) {
+      if (node.localName === "script" && node.src && !known.has(node)) await_script(node);
+    }
+  }
+
+  async function settled() {
+    for (;;) {
+      brought.takeRecords().forEach(see);
+      if (!coming.size) return;
+      await Promise.all(coming);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   }
 
   // Scripts that come as text do not run; each is made anew, and waits for the one before.
   async function run(slot) {
     for (const old of [...slot.querySelectorAll("script")]) {
+      const is_own = old.src.startsWith(document.location.href);
+      if (is_own && there.has(old.src)) {
+        await there.get(old.src);
+        continue;
+      }
       const script = document.createElement("script");
+      known.add(script);
       for (const one of old.attributes) script.setAttribute(one.name, one.value);
+      // The environment may have another version than the one that was asked for.
+      if (is_own) script.removeAttribute("integrity");
       script.textContent = old.textContent;
-      const done = script.src ? loaded(script) : null;
+      // A module that comes as text never says that it is loaded.
+      const is_module = script.type === "module" && !script.src;
+      if (is_module) script.textContent += "\n;window.dispatchEvent(new Event('dssdesk-module'));";
+      const done = script.src || is_module ? await_script(script) : null;
+      if (is_own) there.set(script.src, done);
       old.replaceWith(script);
       if (done) await done;
     }
@@ -38,6 +79,7 @@
   async function fill(slot, html, code) {
     filling = slot.dataset.key;
     slot.innerHTML = html;
+    for (const inert of slot.querySelectorAll("script")) known.add(inert);
     await run(slot);
     if (code) {
       const element = document.createElement("div");
@@ -49,6 +91,7 @@
         `(function (element) {${code}\n})(document.getElementById(${JSON.stringify(element.id)}));`;
       slot.append(script);
     }
+    await settled();
     bridge.on_filled(slot.dataset.key, Math.ceil(slot.scrollHeight));
   }
 

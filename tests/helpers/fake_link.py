@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from dssdesk.base.errors import DssDeskError
+from dssdesk.base.errors import DssDeskError, NotFound
 from dssdesk.base.ids import DeskId, Login, ProjectKey
 from dssdesk.desk.link.events import Listeners
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 
 M = TypeVar("M", bound=Message)
@@ -56,6 +57,7 @@ class FakeLink(QObject):
         asked: Every message asked, in order.
         open_asks: Those without an answer yet.
         blobs: Texts by digest.
+        libraries: Scripts that draw outputs, by name; there are no others.
     """
 
     connected = Signal(Welcome)
@@ -67,6 +69,8 @@ class FakeLink(QObject):
         self.open_asks: list[tuple[Message, Pending[Any]]] = []
         self.blobs: dict[str, str] = {}
         self.blob_asks: list[tuple[BlobRef, Pending[str]]] = []
+        self.libraries: dict[str, str] = {}
+        self.library_asks: list[tuple[NotebookRef, str]] = []
         self.downloads: list[FakeDownload] = []
         self._is_connected = True
         self._answers: dict[type[Message], Answer] = {}
@@ -135,6 +139,12 @@ class FakeLink(QObject):
         pending = Pending[str]()
         self.blob_asks.append((ref, pending))
         return pending
+
+    def library(self, notebook: NotebookRef, name: str) -> Pending[str]:
+        self.library_asks.append((notebook, name))
+        if name in self.libraries:
+            return Pending.of(self.libraries[name])
+        return Pending.failed(NotFound("No environment has it."))
 
     def download(self, path: str, to: Path) -> FakeDownload:
         self.downloads.append(FakeDownload(path, to))

@@ -1,8 +1,10 @@
 """Where the service is, and how to be let in."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
 
 from dssdesk.base.ids import KernelId, ProjectKey
+from dssdesk.wire.places import NotebookRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class ServiceAddress:
     def blob(self, project: ProjectKey, digest: str) -> str:
         """Where the text of a blob is."""
         return f"{self.url}/desk/blobs/{digest}?project={project}"
+
+    def library(self, notebook: NotebookRef, name: str) -> str:
+        """Where a script that draws outputs is, for this notebook."""
+        asked = urlencode({"project": notebook.project, "notebook": notebook.name})
+        return f"{self.url}/desk/libraries/{quote(name, safe='')}?{asked}"
 
     def kernel(self, kernel_id: KernelId, *, iopub: bool) -> str:
         """Where Jupyter's WebSocket of a kernel is; without ``iopub``: own replies only."""

@@ -13,8 +13,10 @@ from dssdesk.desk.link.errors import NoService
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire.codec import Failure, decode_frame
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 
 MOST_BYTES = 64_000_000
+_LIBRARY = "library "  # begins no digest
 
 
 class TextCache:
@@ -58,15 +60,23 @@ class Blobs(QObject):
         text = self._cache.get(ref.digest)
         if text is not None:
             return Pending.of(text)
-        if ref.digest in self._fetching:
-            return self._fetching[ref.digest]
+        return self._get(ref.digest, lambda address: address.blob(project, ref.digest))
+
+    def fetch_library(self, notebook: NotebookRef, name: str) -> Pending[str]:
+        """A script from the notebook's environment, as it is there now."""
+        key = f"{_LIBRARY}{notebook.project}/{notebook.name}/{name}"
+        return self._get(key, lambda address: address.library(notebook, name))
+
+    def _get(self, key: str, where: Callable[[ServiceAddress], str]) -> Pending[str]:
+        if key in self._fetching:
+            return self._fetching[key]
         address = self._address()
         if address is None:
             return Pending.failed(NoService())
-        pending = self._fetching[ref.digest] = Pending[str]()
-        request = QNetworkRequest(QUrl(address.blob(project, ref.digest)))
+        pending = self._fetching[key] = Pending[str]()
+        request = QNetworkRequest(QUrl(where(address)))
         request.setRawHeader(b"Authorization", address.authorization)
-        self._manager().get(request).setProperty("digest", ref.digest)
+        self._manager().get(request).setProperty("key", key)
         return pending
 
     def _manager(self) -> QNetworkAccessManager:
@@ -78,14 +88,15 @@ class Blobs(QObject):
     @Slot(QNetworkReply)
     def _on_finished(self, reply: QNetworkReply) -> None:
         reply.deleteLater()
-        digest = str(reply.property("digest"))
-        pending = self._fetching.pop(digest)
+        key = str(reply.property("key"))
+        pending = self._fetching.pop(key)
         body = bytes(reply.readAll().data())
         if reply.error() != QNetworkReply.NetworkError.NoError:
             pending.fail(_error(reply, body))
             return
         text = body.decode()
-        self._cache.put(digest, text)
+        if not key.startswith(_LIBRARY):  # an environment may have another one next time
+            self._cache.put(key, text)
         pending.resolve(text)
 
 

@@ -26,6 +26,7 @@ from dssdesk.desk.link.events import Listeners, guarded
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire import catalogue, codec, datasets, instance, notebooks, sessions
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import PROTOCOL, Message
 
 if TYPE_CHECKING:  # qtconsole costs 0.3 s, and a window without a notebook needs none
@@ -143,6 +144,10 @@ class Link(QObject):
     def blob(self, project: ProjectKey, ref: BlobRef) -> Pending[str]:
         """The text of a long value; settled already where it was fetched lately."""
         return self._blobs.fetch(project, ref)
+
+    def library(self, notebook: NotebookRef, name: str) -> Pending[str]:
+        """A script that draws outputs, from where the notebook runs."""
+        return self._blobs.fetch_library(notebook, name)
 
     def download(self, path: str, to: Path) -> Download:
         """Save what the service has at this path; see `LinkLike.download`."""

@@ -13,6 +13,7 @@ from dssdesk.desk.link.download import DownloadLike
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 
 M = TypeVar("M", bound=Message)
@@ -53,6 +54,9 @@ class LinkLike(Protocol):
 
     def blob(self, project: ProjectKey, ref: BlobRef) -> Pending[str]:
         """The text of a long value; settled already where it was fetched lately."""
+
+    def library(self, notebook: NotebookRef, name: str) -> Pending[str]:
+        """A script that draws outputs, such as Plotly's, from where the notebook runs."""
 
     def download(self, path: str, to: Path) -> DownloadLike:
         """Save what the service has at this path, such as an export.

@@ -13,6 +13,7 @@ from dssdesk.desk.link.events import Listeners
 from dssdesk.desk.link.pending import Pending
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 
 M = TypeVar("M", bound=Message)
@@ -53,6 +54,10 @@ class SampleLink(QObject):
         self._listeners.tell(event)
 
     def blob(self, _project: ProjectKey, _ref: BlobRef) -> Pending[str]:
+        """There are none."""
+        return Pending.failed(NoService())
+
+    def library(self, _notebook: NotebookRef, _name: str) -> Pending[str]:
         """There are none."""
         return Pending.failed(NoService())
 

@@ -54,7 +54,7 @@ class OutputHost(QObject):
         super().__init__(parent)
         self.images = Images(self)
         self.math = MathShapes(self)
-        self.web = WebPane(needs.look, self._libraries, self)
+        self.web = WebPane(needs.look, self._libraries, self._fetch_library, self)
         self.web.download_refused.connect(self._on_download_refused)
         self._needs = needs
         self._state = state
@@ -191,6 +191,11 @@ class OutputHost(QObject):
     def _on_done(self, _done: Done) -> None:
         """The change comes as an event."""
 
+    def _fetch_library(self, name: str, on_text: Callable[[str | None], None]) -> None:
+        """A well-known script, from where the notebook runs."""
+        on_error = partial(_no_text, on_text)
+        self._needs.link.library(self._state.notebook, name).then(on_text, on_error)
+
     def _libraries(self, on_texts: Callable[[dict[str, WebText]], None]) -> None:
         """What outputs of the whole notebook load for those after them, wherever they are."""
         document = self._state.document
@@ -213,7 +218,7 @@ class OutputHost(QObject):
         def finish() -> None:
             texts = [{mime: found[n, mime] for mime in parts_of(data)} for n, data in listed]
             digests = [digest_of(data, texts[n]) for n, data in listed]
-            on_texts({digests[n]: web_text(data, texts[n], digests[n]) for n, data in listed})
+            on_texts({digests[n]: web_text(data, texts[n]) for n, data in listed})
 
         if not wanted:
             on_texts({})

@@ -81,6 +81,10 @@ class StillLink(QObject):
         """Never comes."""
         return Pending[str]()
 
+    def library(self, _notebook: NotebookRef, _name: str) -> Pending[str]:
+        """There is none."""
+        return Pending.failed(NoService())
+
     def download(self, _path: str, _to: Path) -> DownloadLike:
         """There is nothing to save."""
         raise NoService

@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import msgspec
 import psutil
@@ -17,6 +18,7 @@ from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.desk.notebook.outputs.web_probe import Probe, reason_of
+from dssdesk.notebook import bundles
 from dssdesk.wire.changes import AddOutput
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
@@ -380,3 +382,115 @@ def test_the_page_is_not_opaque_so_that_cells_are_painted_beside_it(open_tab, qt
     page_of(window)._view.focusProxy().setAttribute(opaque, True)  # as the engine does
     window.view.sync()
     assert not page_of(window)._view.focusProxy().testAttribute(opaque)
+
+
+# Stand-ins for the libraries: each draws so much that one sees that it was loaded, and how often.
+_PLOTLY = (
+    "window.loads = (window.loads || 0) + 1;"
+    "window.Plotly = {newPlot(at, data) { const box = at.style ? at : document.getElementById(at);"
+    " box.style.cssText = 'height: 70px; background: #00ff00'; box.dataset.y = data[0].y;"
+    " return Promise.resolve(box); }}"
+)
+_VEGA = (
+    "window.loads = (window.loads || 0) + 1;"
+    "window.vegaEmbed = (at, spec) => {"
+    " (at.style ? at : document.querySelector(at)).style.cssText ="
+    " 'display: block; height: 80px; background: #00ff00'; return Promise.resolve(); };"
+)
+_BOKEH = (
+    "window.loads = (window.loads || 0) + 1;"
+    "window.Bokeh = {embed: {embed_items_notebook(docs, items) {"
+    " for (const id of Object.values(items[0].roots)) document.getElementById(id).style.cssText ="
+    " 'display: block; height: 90px; background: #00ff00'; }}};"
+)
+
+
+PAYLOADS = Path(__file__).parent / "payloads"
+
+
+def real(window, data):
+    """A mime bundle as a library's newest release made it."""
+
+    def keep(text, _mime):
+        ref = BlobRef(digest=f"blob-{len(window.link.blobs)}", size=len(text))
+        window.link.blobs[ref.digest] = text
+        return ref
+
+    return Display(data=bundles.bundle(data, keep))
+
+
+def json_bundle(mime, value):
+    return Display(data={mime: MimeValue(json=msgspec.Raw(json.dumps(value).encode()))})
+
+
+def test_plots_are_drawn_by_the_library_of_the_notebooks_environment(open_tab, qtbot):
+    window = open_tab()
+    window.link.libraries["plotly"] = _PLOTLY
+    trust(window)
+    outputs = [
+        show(window, json_bundle("application/vnd.plotly.v1+json", {"data": [{"y": [n]}]}))
+        for n in range(3)
+    ]
+    qtbot.waitUntil(lambda: outputs[-1].height_for(500) == 70, timeout=20_000)
+    assert [each.notice for each in outputs] == [None] * 3
+    assert window.link.library_asks == [(NOTEBOOK, "plotly")]
+    assert ask_page(window, qtbot, "window.loads") == 1
+
+
+@pytest.mark.parametrize(
+    ("mime", "library"),
+    [
+        ("application/vnd.vegalite.v5+json", "vega-5"),
+        ("application/vnd.vegalite.v6.json", "vega-6"),
+        ("application/vnd.vega.v5+json", "vega-5"),
+    ],
+)
+def test_vega_comes_whole_and_once(open_tab, qtbot, mime, library):
+    window = open_tab()
+    window.link.libraries[library] = _VEGA
+    trust(window)
+    output = show(window, json_bundle(mime, {"mark": "point"}))
+    qtbot.waitUntil(lambda: output.height_for(500) == 80, timeout=20_000)
+    assert output.notice is None
+    assert ask_page(window, qtbot, "window.loads") == 1
+
+
+_OF_BOKEH = {
+    "bokeh": _BOKEH,
+    **dict.fromkeys(("bokeh-gl", "bokeh-widgets", "bokeh-tables", "bokeh-mathjax"), ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "libraries", "loads", "height"),
+    [
+        ("plotly_cdn", {"plotly": _PLOTLY}, 1, 300),
+        ("plotly_connected", {"plotly": _PLOTLY}, 2, 300),  # it asks in two ways
+        ("bokeh", _OF_BOKEH, 1, 90),
+        ("altair", {"vega-6": _VEGA}, 1, 80),
+    ],
+)
+def test_what_libraries_really_put_out_finds_them_in_the_environment(
+    open_tab, qtbot, name, libraries, loads, height
+):
+    window = open_tab()
+    window.link.libraries |= libraries
+    trust(window)
+    payloads = json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
+    for each in payloads:
+        show(window, real(window, each))
+    cell = window.view.widget_of(A)
+    qtbot.waitUntil(
+        lambda: height in [each.height_for(500) for each in cell.outputs], timeout=20_000
+    )
+    assert {each.notice for each in cell.findChildren(WebOutput)} == {None}
+    assert ask_page(window, qtbot, "window.loads") == loads
+
+
+def test_a_file_in_a_frame_is_not_opened_and_is_named(open_tab, qtbot):
+    window = open_tab()
+    trust(window)
+    output = show(window, bundle('<iframe src="iframe_figures/figure_5.html" height="50">'))
+    qtbot.waitUntil(lambda: output.height_for(500) > 240, timeout=20_000)
+    assert "iframe_figures/figure_5.html" in output.notice.text
+    assert output.notice.button is None

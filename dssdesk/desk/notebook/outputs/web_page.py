@@ -6,6 +6,7 @@ notebook; then ``https`` is allowed, and nothing else.
 """
 
 import time
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -38,10 +39,12 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.paths import resource
+from dssdesk.desk.notebook.outputs.web_libraries import FetchLibrary, library_of, meant_by
 
 _SCHEME = b"dssdesk-output"
 _ADDRESS = QUrl("dssdesk-output://page/")
 _INSIDE = ("dssdesk-output", "data", "blob", "qrc")
+_UNSAFE = "'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'"  # the page is there to run them
 _WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 _GESTURE = 1.0  # seconds after a click in which a link may open outside
 _OFF = (
@@ -65,7 +68,7 @@ def policy(*, network: bool) -> str:
     out = " https:" if network else ""
     rules = {
         "default-src": "'none'",
-        "script-src": f"blob: 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'{out}",
+        "script-src": f"dssdesk-output: blob: {_UNSAFE}{out}",
         "style-src": f"'unsafe-inline'{out}",
         "img-src": f"data: blob:{out}",
         "font-src": f"data:{out}",
@@ -121,17 +124,20 @@ class WebPage(QWebEnginePage):
 
     Signals:
         download_refused: A person pressed what would have written a file.
+        library_missed: The address of a well-known script that is in no environment.
     """
 
     download_refused = Signal()
+    library_missed = Signal(str)
 
-    def __init__(self, parent: QObject, ground: QColor) -> None:
+    def __init__(self, parent: QObject, ground: QColor, fetch_library: FetchLibrary) -> None:
         # Without a name it is off the record. It has to outlive the page: see `dispose`.
         self._profile = QWebEngineProfile(QCoreApplication.instance())
         super().__init__(self._profile, parent)
         self._clicked_at = -_GESTURE
         self._guard = _Guard()
-        self._source = _Source(ground)
+        self._source = _Source(ground, fetch_library)
+        self._source.missed.connect(self.library_missed)
         self._profile.setUrlRequestInterceptor(self._guard)
         self._profile.installUrlSchemeHandler(QByteArray(_SCHEME), self._source)
         self.bridge = Bridge(self)
@@ -208,26 +214,64 @@ def make_view(page: WebPage, parent: QWidget) -> QWebEngineView:
 
 
 class _Source(QWebEngineUrlSchemeHandler):
-    """Serves the one document that there is."""
+    """Serves the one document that there is, and well-known scripts.
 
-    def __init__(self, ground: QColor) -> None:
+    Signals:
+        missed: The address of a script that nobody has, and that may not be fetched.
+    """
+
+    missed = Signal(str)
+
+    def __init__(self, ground: QColor, fetch_library: FetchLibrary) -> None:
         super().__init__()
         self.network = False
+        self._fetch_library = fetch_library
+        self._jobs: dict[int, QWebEngineUrlRequestJob] = {}
+        self._count = 0
         text = resource("web", "page.html").read_text("utf-8")
         self._text = text.replace("%ground%", ground.name()).encode()
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
-        if job.requestUrl() != _ADDRESS:
+        address = meant_by(bytes(job.requestUrl().toEncoded().data()).decode())
+        library = library_of(address)
+        if job.requestUrl() == _ADDRESS:
+            header = QByteArray(policy(network=self.network).encode())
+            # A bare value would become one header for each of its characters.
+            headers: Any = {QByteArray(b"Content-Security-Policy"): [header]}
+            job.setAdditionalResponseHeaders(headers)
+            _answer(job, b"text/html", self._text)
+        elif library is not None:
+            self._count += 1
+            self._jobs[self._count] = job  # the engine may drop it while it waits
+            job.destroyed.connect(partial(_drop, self._jobs, self._count))
+            self._fetch_library(library.name, partial(self._on_text, self._count, address))
+        else:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+
+    def _on_text(self, number: int, address: str, text: str | None) -> None:
+        """An environment has the script, or none has."""
+        job = self._jobs.pop(number, None)
+        library = library_of(address)
+        if job is None or library is None:
             return
-        header = QByteArray(policy(network=self.network).encode())
-        # A bare value would become one header for each of its characters.
-        headers: Any = {QByteArray(b"Content-Security-Policy"): [header]}
-        job.setAdditionalResponseHeaders(headers)
-        buffer = QBuffer(job)
-        buffer.setData(QByteArray(self._text))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.reply(QByteArray(b"text/html"), buffer)
+        if text is not None:
+            _answer(job, b"text/javascript", b"" if library.is_rest else text.encode())
+        elif self.network:
+            job.redirect(QUrl(address))
+        else:
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
+            self.missed.emit(address)
+
+
+def _answer(job: QWebEngineUrlRequestJob, kind: bytes, text: bytes) -> None:
+    buffer = QBuffer(job)
+    buffer.setData(QByteArray(text))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    job.reply(QByteArray(kind), buffer)
+
+
+def _drop(jobs: dict[int, QWebEngineUrlRequestJob], number: int, _gone: object = None) -> None:
+    jobs.pop(number, None)
 
 
 class _Guard(QWebEngineUrlRequestInterceptor):

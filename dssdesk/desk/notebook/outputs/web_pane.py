@@ -18,6 +18,11 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.notebook.outputs.web_libraries import (
+    FetchLibrary,
+    is_spare,
+    own_address,
+)
 from dssdesk.desk.notebook.outputs.web_probe import Probe
 from dssdesk.desk.notebook.outputs.web_text import WebText
 
@@ -74,13 +79,20 @@ class WebPane(QObject):
     changed = Signal()
     download_refused = Signal()
 
-    def __init__(self, look: Look, libraries: Libraries, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        libraries: Libraries,
+        fetch_library: FetchLibrary,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.is_trusted = False
         self.has_network = False
         self.problem = ""
         self._look = look
         self._libraries = libraries
+        self._fetch_library = fetch_library
         self._area: QAbstractScrollArea | None = None
         self._probe: Probe | None = None
         self._page: WebPage | None = None
@@ -239,13 +251,14 @@ class WebPane(QObject):
     def _make_page(self, host: QWidget) -> None:
         from dssdesk.desk.notebook.outputs.web_page import WebPage, make_view
 
-        self._page = WebPage(self, self._look.colour("surface.paper"))
+        self._page = WebPage(self, self._look.colour("surface.paper"), self._fetch_library)
         self._page.bridge.ready.connect(self._on_ready)
         self._page.bridge.resized.connect(self._on_resized)
         self._page.bridge.filled.connect(self._on_filled)
         self._page.bridge.refused.connect(self._on_refused)
         self._page.renderProcessTerminated.connect(self._on_terminated)
         self._page.download_refused.connect(self.download_refused)
+        self._page.library_missed.connect(self._on_library_missed)
         self._view = make_view(self._page, host)
         self._view.hide()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -301,10 +314,18 @@ class WebPane(QObject):
     @Slot(str, str)
     def _on_refused(self, key: str, address: str) -> None:
         slot, hole = self._slots.get(key), self._holes.get(key)
-        if slot is not None and not slot.refused:
+        if slot is not None and not slot.refused and not is_spare(address):
             slot.refused = address
             if hole is not None:
                 hole.refused.emit(address)
+
+    @Slot(str)
+    def _on_library_missed(self, address: str) -> None:
+        """Everything that wants this script waits for a person's word."""
+        own = own_address(address)
+        for key, slot in tuple(self._slots.items()):
+            if own in slot.text.html or own in slot.text.script:
+                self._on_refused(key, address)
 
     @Slot(QPoint)
     def _on_menu(self, point: QPoint) -> None:

@@ -1,20 +1,32 @@
 """What of an output goes into the web page, as HTML and as a script. No Qt here."""
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dssdesk.desk.notebook.outputs.web_libraries import (
+    PLOTLY,
+    own_address,
+    vega_addresses,
+    with_own_addresses,
+)
 from dssdesk.wire.outputs import MimeValue
 
 _BEYOND_TEXT = re.compile(r"<(script|iframe|canvas|video|audio|svg|details)\b", re.IGNORECASE)
+_BOKEH_PLACE = re.compile(r"<div\b[^>]*\bdata-root-id=", re.IGNORECASE)
+_FRAMED_FILE = re.compile(
+    r"<iframe\b(?![^>]*\bsrcdoc)[^>]*\ssrc\s*=\s*[\"']?(?![\w+.-]+:|//)([^\s\"'>]+)", re.IGNORECASE
+)
 _PLOTLY = "application/vnd.plotly.v1+json"
 _BOKEH = ("application/vnd.bokehjs_exec.v0+json", "application/vnd.bokehjs_load.v0+json")
-_VEGA = re.compile(r"application/vnd\.(vegalite|vega)\.v(\d+)(?:\.\d+)*\+json")
+# Altair 6 has a dot where all others have a plus.
+_VEGA = re.compile(r"application/vnd\.(vegalite|vega)\.v(\d+)(?:\.\d+)*[+.]json")
 _SCRIPTS = ("application/javascript", "text/javascript")
-_PLOTLY_ADDRESS = "https://cdn.plot.ly/plotly-2.35.2.min.js"
-_NPM = "https://cdn.jsdelivr.net/npm"
+_MOST_PLACE = 2_000  # characters; what only makes a place is short
+
+_PLACE = "document.currentScript.parentElement.firstElementChild"
+"""Where a plot is drawn; an id would be there twice where two outputs are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,19 @@ def needs_page(mimes: Mapping[str, MimeValue]) -> bool:
 
 
 def html_needs_page(html: str) -> bool:
-    """Whether this HTML is more than a text: it runs, plays, draws or unfolds."""
-    return _BEYOND_TEXT.search(html) is not None
+    """Whether this HTML is more than a text: it runs, plays, draws or unfolds.
+
+    So is the place that Bokeh makes for a plot: the script that fills it is an output of its own.
+    """
+    return (
+        _BEYOND_TEXT.search(html) is not None or _BOKEH_PLACE.search(html[:_MOST_PLACE]) is not None
+    )
+
+
+def framed_file(html: str) -> str:
+    """The file that this HTML shows in a frame; "" if it shows none."""
+    found = _FRAMED_FILE.search(html[:_MOST_PLACE])
+    return found[1] if found is not None else ""
 
 
 def runs_scripts(data: Mapping[str, MimeValue]) -> bool:
@@ -51,7 +74,8 @@ def runs_scripts(data: Mapping[str, MimeValue]) -> bool:
 
 def loads_library(data: Mapping[str, MimeValue]) -> bool:
     """Whether later outputs build on it: it has to run although nobody looks at it."""
-    return _BOKEH[1] in data or ("text/html" not in data and any(each in data for each in _SCRIPTS))
+    draws = _BOKEH[0] in data or "text/html" in data
+    return _BOKEH[1] in data or (not draws and any(each in data for each in _SCRIPTS))
 
 
 def parts_of(data: Mapping[str, MimeValue]) -> tuple[str, ...]:
@@ -59,25 +83,24 @@ def parts_of(data: Mapping[str, MimeValue]) -> tuple[str, ...]:
     return tuple(mime for mime in ("text/html", *_SCRIPTS) if mime in data)
 
 
-def web_text(data: Mapping[str, MimeValue], texts: Mapping[str, str], key: str) -> WebText:
+def web_text(data: Mapping[str, MimeValue], texts: Mapping[str, str]) -> WebText:
     """What the page shows of a bundle.
 
     Args:
         data: The bundle.
         texts: The texts of `parts_of`.
-        key: Part of the ids of what is drawn.
     """
     html = texts.get("text/html", "")
     script = next((texts[mime] for mime in _SCRIPTS if mime in texts), "")
     if html and 'require(["plotly"]' not in html:
-        return WebText(html, script)
+        return WebText(with_own_addresses(html), with_own_addresses(script))
     for mime, value in data.items():
         if mime == _PLOTLY and value.json:
-            return WebText(_plotly(bytes(value.json).decode(), f"plot-{key}"))
+            return WebText(_plotly(bytes(value.json).decode()))
         vega = _VEGA.fullmatch(mime)
         if vega is not None and value.json:
-            return WebText(_vega(bytes(value.json).decode(), vega, f"plot-{key}"))
-    return WebText(html, script)
+            return WebText(_vega(bytes(value.json).decode(), vega))
+    return WebText(with_own_addresses(html), with_own_addresses(script))
 
 
 def digest_of(data: Mapping[str, MimeValue], texts: Mapping[str, str]) -> str:
@@ -90,29 +113,23 @@ def digest_of(data: Mapping[str, MimeValue], texts: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _plotly(figure: str, name: str) -> str:
+def _plotly(figure: str) -> str:
     draw = (
         f"const figure = {_in_script(figure)};"
-        f"Plotly.newPlot({json.dumps(name)}, figure.data, figure.layout,"
+        f"Plotly.newPlot({_PLACE}, figure.data, figure.layout,"
         " Object.assign({responsive: true}, figure.config));"
     )
-    return f'<div id="{name}"></div>{_library(_PLOTLY_ADDRESS)}<script>{{{draw}}}</script>'
+    return f"<div></div>{_library(PLOTLY)}<script>{{{draw}}}</script>"
 
 
-def _vega(spec: str, found: re.Match[str], name: str) -> str:
-    kind, version = found[1], int(found[2])
-    vega = version if kind == "vega" else max(5, version)
-    libraries = [f"{_NPM}/vega@{vega}"]
-    if kind == "vegalite":
-        libraries.append(f"{_NPM}/vega-lite@{version}")
-    libraries.append(f"{_NPM}/vega-embed@{7 if vega > 5 else 6}")
-    draw = f'vegaEmbed("#{name}", {_in_script(spec)});'
-    scripts = "".join(map(_library, libraries))
-    return f'<div id="{name}"></div>{scripts}<script>{draw}</script>'
+def _vega(spec: str, found: re.Match[str]) -> str:
+    draw = f"vegaEmbed({_PLACE}, {_in_script(spec)});"
+    scripts = "".join(map(_library, vega_addresses(found[1], int(found[2]))))
+    return f"<div></div>{scripts}<script>{draw}</script>"
 
 
 def _library(address: str) -> str:
-    return f'<script src="{address}"></script>'
+    return f'<script src="{own_address(address)}"></script>'
 
 
 def _in_script(text: str) -> str:
