@@ -15,7 +15,8 @@ from dssdesk.kernels.local_hub import LocalHub
 from dssdesk.people.people import TicketPurpose
 from dssdesk.projects.projects import Projects
 from dssdesk.service.parts import Parts, SessionEvent
-from dssdesk.sessions.sessions import Sessions, WriteTicket
+from dssdesk.sessions.folders import WriteTicket
+from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import SessionUnloaded
 

@@ -1,8 +1,10 @@
 """Notebooks get another name or project, are copied and deleted, while they are open and run."""
 
 import asyncio
+import contextlib
 import logging
 import re
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -197,11 +199,14 @@ class Moving:
         except BaseException:
             self._projects.move_notebook(now, before)
             live.working_copy.write_anew()  # the one in the store may have both names
+            with contextlib.suppress(sqlite3.Error):
+                self._store.copies.drop(now, self._store.copies.revision_of(now))
             raise
         for desk in away:
             live.desks.remove(desk, NotebookGone(notebook=before))
         self._notebooks.rename(live, now)
-        self._store.copies.drop(before, live.document.source_revision + 1)
+        with live.working_copy.writing():
+            self._store.copies.drop(before, live.document.source_revision + 1)
         if now.project != before.project:
             live.change_metadata(self._fitting(live.document.metadata, now.project))
 

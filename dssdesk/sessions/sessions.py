@@ -3,12 +3,10 @@
 import asyncio
 import contextlib
 import logging
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
-from dssdesk.base.files import make_private_folder
 from dssdesk.base.ids import (
     CellId,
     EnvironmentId,
@@ -20,16 +18,17 @@ from dssdesk.base.ids import (
     new_session_id,
 )
 from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
-from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelWish, LivingKernel
+from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.death import gone_unseen
 from dssdesk.sessions.environments import Environments
 from dssdesk.sessions.errors import SessionMissing
+from dssdesk.sessions.folders import SessionFolders, WriteTicket
 from dssdesk.sessions.moving import Moving
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
-from dssdesk.sessions.record import SessionRecord, read_records, write_record
+from dssdesk.sessions.record import SessionRecord
 from dssdesk.sessions.session import Session
 from dssdesk.sessions.store import Store
 from dssdesk.wire.places import NotebookRef
@@ -43,12 +42,6 @@ from dssdesk.wire.sessions import (
 )
 
 _log = logging.getLogger(__name__)
-
-SESSION_FILE = "ticket.json"
-"""In a session's folder: where the service is, and the ticket for it. Read by `dataiku`."""
-
-WriteTicket = Callable[[Path, SessionId, Login, NotebookRef], None]
-"""Issues a ticket for a session and writes it into the given file."""
 
 Listener = Callable[[SessionChanged | SessionUnloaded], None]
 
@@ -66,9 +59,7 @@ class Sessions:
         write_ticket: WriteTicket,
     ) -> None:
         self._hub = hub
-        self._projects = projects
-        self._folder = make_private_folder(folder)
-        self._write_ticket = write_ticket
+        self._folders = SessionFolders(folder, projects, write_ticket)
         self._store = Store(database)
         self._sessions: dict[SessionId, Session] = {}
         self._listeners: list[Listener] = []
@@ -88,7 +79,7 @@ class Sessions:
             asyncio.create_task(self._follow_hub()),
             asyncio.create_task(self._store.look_after()),
         ]
-        records = read_records(self._folder)
+        records = self._folders.records()
         self._store.forget_sessions_but({record.session_id for record in records.values()})
         living = {kernel.session_id: kernel for kernel in await self._hub.open(tuple(records))}
         for folder, record in records.items():
@@ -167,11 +158,9 @@ class Sessions:
             started_at=time.time(),
             environment=environment,
         )
-        folder = make_private_folder(self._folder / record.session_id)
-        write_record(folder, record)
-        self._write_ticket(folder / SESSION_FILE, record.session_id, owner, live.ref)
+        folder = self._folders.make(record)
         session = self._session(folder, record, live)
-        session.start(self._wish(folder, record))
+        session.start(self._folders.wish(folder, record))
         self._announce(session)
         return session
 
@@ -210,7 +199,7 @@ class Sessions:
     async def restart(self, session_id: SessionId) -> SessionInfo:
         """A new process for the same session."""
         session = self._get(session_id)
-        await session.restart(self._wish(session.folder, session.record))
+        await session.restart(self._folders.wish(session.folder, session.record))
         return session.info
 
     async def run_in(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
@@ -289,8 +278,7 @@ class Sessions:
     def moved(self, session_id: SessionId) -> None:
         """It has: the kernel learns where it is, everybody else of the name."""
         session = self._get(session_id)
-        record, file = session.record, session.folder / SESSION_FILE
-        self._write_ticket(file, session_id, record.owner, record.notebook)
+        self._folders.write_ticket(session.folder, session.record)
         self._announce(session)
 
     # Jupyter clients
@@ -328,7 +316,7 @@ class Sessions:
                 await session.close()
             await self._forget(session)
             return
-        self._write_ticket(folder / SESSION_FILE, record.session_id, record.owner, live.ref)
+        self._folders.write_ticket(folder, record)
         await session.adopt(kernel)
         if ended := self._ended_early.get(record.session_id):
             session.kernel_ended(ended)
@@ -340,17 +328,6 @@ class Sessions:
         self._sessions[record.session_id] = session
         return session
 
-    def _wish(self, folder: Path, record: SessionRecord) -> KernelWish:
-        notebook = self._projects.notebook_path(record.notebook)
-        return KernelWish(
-            session_id=record.session_id,
-            owner=record.owner,
-            folder=folder,
-            working_folder=notebook.parent,
-            environment=record.environment,
-            variables={"DSSDESK_SESSION_FILE": str(folder / SESSION_FILE)},
-        )
-
     async def _forget(self, session: Session) -> None:
         session_id = session.record.session_id
         del self._sessions[session_id]
@@ -360,12 +337,7 @@ class Sessions:
             await self.notebooks.save(live.ref)
         await self.notebooks.release(live.ref)
         # The folder first: a session that is half gone is buried again, from where it was folded.
-        try:
-            await asyncio.to_thread(shutil.rmtree, session.folder)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            _log.warning("A session's folder stays: %s", error)
+        await self._folders.remove(session.folder)
         self._store.forget_session(session_id)
 
     def _get(self, session_id: SessionId) -> Session:

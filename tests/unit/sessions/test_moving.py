@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dssdesk.base.ids import FILES, CellId, DeskId, ProjectKey, SessionId
 from dssdesk.datasets.definition import DatasetDefinition, ParquetFormat
 from dssdesk.projects.errors import NameInvalid, NameTaken, NotebookMissing, OutsideProjects
+from dssdesk.sessions.copies import Copies
 from dssdesk.sessions.errors import NotebookNotOpen
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.changes import ChangeSource
@@ -258,6 +260,35 @@ async def test_a_kill_in_the_middle_loses_no_output(
     assert again.infos()[0].notebook == (NOW if is_told else NOTEBOOK)
     say(bench, ", and after")
     await until(lambda: text(again, again.infos()[0].notebook) == "printed before, and after")
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+async def test_a_move_that_fails_on_the_way_leaves_everything_where_it_was(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, *, is_full: bool
+):
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    sessions = await bench.service()
+    await bench.begun(sessions, A)
+    say(bench, "before ")
+    await until(lambda: text(sessions, NOTEBOOK) == "before ")
+    with monkeypatch.context() as disk:
+        disk.setattr(sessions, "move", no_room)
+        if is_full:
+            disk.setattr(Copies, "drop", full)
+        with pytest.raises(OSError, match="No space"):
+            await sessions.moving.move(NOTEBOOK, NOW)
+    say(bench, "after")
+    await until(lambda: text(sessions, NOTEBOOK) == "before after")
+    assert paths(bench, NOTEBOOK, NOW) == [True, False]
+    assert sessions._store.copies.has(NOW) is is_full
+
+    again = await bench.next_service()
+    assert text(again, NOTEBOOK) == "before after"
 
 
 async def test_a_copy_holds_what_is_not_saved_yet(bench: Bench):
