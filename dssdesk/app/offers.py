@@ -21,11 +21,12 @@ from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.preferred import ENVIRONMENT
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
+from dssdesk.desk.notebook.edit_keys import KEYS as TYPING_KEYS
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
 from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
-from dssdesk.desk.shell.known import ActionGroup
+from dssdesk.desk.shell.known import ActionGroup, KeyGroup, KeyRow
 from dssdesk.desk.shell.long_runs import LONG_RUN
 from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.restore import RESTORE
@@ -42,6 +43,11 @@ ACTION_GROUPS = (
         focus_title="Notebook, command mode",
         records=NOTEBOOK_ACTIONS,
         where="Go to a notebook first.",
+        more=(
+            KeyGroup(
+                "Notebook, edit mode", tuple(KeyRow(text, (keys,)) for text, keys in TYPING_KEYS)
+            ),
+        ),
     ),
     ActionGroup(title="Dataset", records=DATASET_ACTIONS, where="Go to a dataset first."),
     ActionGroup(title="Project home", records=HOME_ACTIONS, where="Go to a project first."),

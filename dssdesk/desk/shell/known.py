@@ -1,5 +1,6 @@
 """Every action of every screen, whether it is open or not: for the palette and the shortcuts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,14 @@ class ActionGroup:
         title: The screen's word.
         where: What to do so that they can be used.
         focus_title: Over the keys that work while the screen itself has the keyboard.
+        more: Lists of keys that are no actions: those of a text field, for one.
     """
 
     title: str
     records: tuple[Action[Any], ...]
     where: str = ""
     focus_title: str = ""
+    more: tuple["KeyGroup", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,24 @@ def keys_of_groups(groups: tuple[ActionGroup, ...], typed: str = "") -> tuple[Ke
     """All actions that have keys and match every typed word, in the order of the records."""
     words = typed.casefold().split()
     found: dict[str, list[KeyRow]] = {}
+    for title, row in _rows(groups):
+        looked_through = f"{row.text} {' '.join(row.keys)} {title}".casefold()
+        if all(word in looked_through for word in words):
+            found.setdefault(title, []).append(row)
+    return tuple(KeyGroup(title, tuple(rows)) for title, rows in found.items())
+
+
+def _rows(groups: tuple[ActionGroup, ...]) -> Iterator[tuple[str, KeyRow]]:
+    """Every row with the title that it stands under."""
     for group in groups:
         for record in group.records:
-            row = KeyRow(record.text.removesuffix("…"), record.shortcuts)
-            looked_through = f"{row.text} {' '.join(row.keys)} {group.title}".casefold()
-            if row.keys and all(word in looked_through for word in words):
+            if record.shortcuts:
                 is_focus = record.context is Context.FOCUS and bool(group.focus_title)
                 title = group.focus_title if is_focus else group.title
-                found.setdefault(title, []).append(row)
-    return tuple(KeyGroup(title, tuple(rows)) for title, rows in found.items())
+                yield title, KeyRow(record.text.removesuffix("…"), record.shortcuts)
+        for more in group.more:
+            for row in more.rows:
+                yield more.title, row
 
 
 def as_text(groups: tuple[KeyGroup, ...]) -> str:

@@ -27,3 +27,10 @@ def test_text_and_keys_are_filtered():
 
 def test_the_list_can_be_printed():
     assert as_text(keys_of_groups(GROUPS[1:])).splitlines() == ["Tree", f"  {'X':<34} Cut"]
+
+
+def test_keys_that_are_no_actions_stand_beside():
+    more = (KeyGroup("Edit mode", (KeyRow("Indent", ("Tab",)),)),)
+    group = ActionGroup(title="Notebook", records=(BARE,), more=more)
+    assert keys_of_groups((group,)) == more
+    assert keys_of_groups((group,), "tab mode") == more
