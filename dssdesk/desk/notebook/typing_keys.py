@@ -1,5 +1,6 @@
 """What keys do to the text of a cell: indent, dedent, comment, a new line's indentation."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,8 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _BRACKETS = (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight)
 _UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENDS = [["return"], ["pass"], ["break"], ["continue"], ["raise"]]  # first words of last lines
+_TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def belongs_to_notebook(event: QKeyEvent) -> bool:
@@ -204,13 +207,18 @@ def _new_line(editor: QPlainTextEdit) -> None:
     cursor = editor.textCursor()
     before = cursor.block().text()[: cursor.positionInBlock()]
     blank = before[: len(before) - len(before.lstrip())]
-    code = before.split("#", 1)[0].rstrip()
-    if code.endswith((":", "(", "[", "{")):
+    code = _TEXTS.sub("''", before).split("#", 1)[0].rstrip()
+    if code.endswith(":") or _opens_bracket(code):
         blank += INDENT
-    elif code.lstrip().startswith(("return", "pass", "break", "continue", "raise")):
+    elif code.split(maxsplit=1)[:1] in _ENDS:
         blank = blank[: -len(INDENT)]
     cursor.insertText("\n" + blank)
     editor.ensureCursorVisible()
+
+
+def _opens_bracket(code: str) -> bool:
+    """Whether a bracket of this line is still open at its end."""
+    return sum(map(code.count, "([{")) > sum(map(code.count, ")]}"))
 
 
 def _backspace(editor: QPlainTextEdit) -> bool:

@@ -309,3 +309,25 @@ def test_the_status_bar_says_where_the_caret_is(open_tab, qtbot):
     assert window.tab.place_words[:2] == ("Ln 1, Col 3", "Edit mode")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert window.tab.place_words[0] == "Ln 2, Col 1"
+
+
+@pytest.mark.parametrize(
+    ("line", "indented"),
+    [
+        ("for x in y:", 4),
+        ("df.merge(other,", 4),
+        ("rows = [1, 2", 4),
+        ("f(1)[2]", 0),
+        ("print('(', \"#[\")", 0),
+        ("    return 1  # (", 0),
+        ("    returned = 1", 4),
+        ("    pass", 0),
+    ],
+)
+def test_a_new_line_is_indented_as_the_code_above_asks(open_tab, qtbot, line, indented):
+    window = open_tab(code("a", line))
+    window.tab.commands.select(choosing.one(A, is_editing=True))
+    editor = window.view.widget_of(A).editor
+    editor.place_caret(len(line))
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.source == f"{line}\n{' ' * indented}"
