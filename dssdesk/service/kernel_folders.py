@@ -118,7 +118,7 @@ def _file(root: Path, path: str) -> Path:
 
 def _details(root: Path, place: Path, path: str, *, with_children: bool = True) -> dict[str, Any]:
     if not place.exists():
-        return {"exists": False, "directory": False, "fullPath": path}
+        return {"exists": False, "directory": False, "fullPath": f"/{path.strip('/')}"}
     state = place.stat()
     found = {
         "exists": True,

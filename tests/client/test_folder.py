@@ -97,7 +97,8 @@ def write_half(folder: dataiku.Folder) -> None:
 
 def test_details_tell_files_from_directories(folder: dataiku.Folder):
     folder.upload_data("a/b.csv", b"1")
-    assert not folder.get_path_details("/none")["exists"]
+    none = {"exists": False, "directory": False, "fullPath": "/none"}
+    assert folder.get_path_details("none") == folder.get_path_details("/none") == none
     file = folder.get_path_details("a/b.csv")
     assert (file["directory"], file["size"], file["mimeType"]) == (False, 1, "text/csv")
     root = folder.get_path_details()
