@@ -1,5 +1,7 @@
 """A project's home, a managed folder's panel, and the welcome."""
 
+from collections.abc import Iterator
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -49,13 +51,14 @@ DELAYS = notebook("Delays")
 
 
 @pytest.fixture
-def home(stage, qtbot) -> HomePresenter:
+def home(stage, qtbot) -> Iterator[HomePresenter]:
     stage.look.apply()
     home = HomePresenter(stage.project_surroundings, NYC, ACTIONS)
     qtbot.addWidget(home.widget)
     home.widget.resize(1100, 700)
     home.widget.show()
-    return home
+    yield home
+    home.closed()
 
 
 def words_of(widget) -> str:

@@ -1,5 +1,7 @@
 """The notebooks list: mouse, keyboard, what is checked, and what is asked of the service."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -22,7 +24,7 @@ MAP, DELAYS = notebook("Airports map"), notebook("Delays")
 
 
 @pytest.fixture
-def page(stage, qtbot) -> ListPresenter:
+def page(stage, qtbot) -> Iterator[ListPresenter]:
     stage.look.apply()
     page = ListPresenter(stage.project_surroundings, NYC, ACTIONS)
     qtbot.addWidget(page.widget)
@@ -30,7 +32,8 @@ def page(stage, qtbot) -> ListPresenter:
     page.widget.show()
     page.widget.activateWindow()
     page.widget.table.setFocus()
-    return page
+    yield page
+    page.closed()
 
 
 def shown(page) -> list[str]:
