@@ -64,6 +64,7 @@ class Variables(QObject):
         self._client: KernelClientLike | None = None
         self._request = ""
         self._was_idle = False
+        self._seen = 0.0
         self.listing: Listing | None = None
         presenter.changed.connect(self._follow)
         self.is_on = False
@@ -104,7 +105,9 @@ class Variables(QObject):
             self._client.start_channels()
             self.changed.emit()
         is_idle = session.phase is SessionPhase.IDLE
-        if is_idle and not self._was_idle:
+        # A short run may be over before anybody was told that it began.
+        if is_idle and not (self._was_idle and session.last_activity == self._seen):
+            self._seen = session.last_activity
             self._ask()
         self._was_idle = is_idle
 

@@ -5,6 +5,7 @@ import json
 import re
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from dssdesk.base.ids import KernelId
@@ -125,3 +126,13 @@ def test_another_kernel_has_other_variables(watching):
     window.link.tell(SessionChanged(session=other))
     assert rows(pane) == []
     assert KernelId("k") == other.kernel_id
+
+
+def test_a_run_too_short_to_be_told_of_is_followed_too(watching):
+    window, client, _ = watching
+    window.link.tell(SessionChanged(session=session()))
+    window.link.tell(SessionChanged(session=session()))
+    assert len(client.asked) == 1
+    later = msgspec.structs.replace(session(), last_activity=2.0)
+    window.link.tell(SessionChanged(session=later))
+    assert len(client.asked) == 2
