@@ -48,7 +48,7 @@ def success(title: str, text: str = "") -> Notice:
 
 
 class Toasts(QObject):
-    """The stack of toasts of one window; keeps every notice in `history`."""
+    """The stack of toasts of one window; who keeps what was told is `desk.shell.notices`."""
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(host)
@@ -57,7 +57,6 @@ class Toasts(QObject):
         self._shown: list[Toast] = []
         self._right = 0
         self._bottom = 0
-        self.history: list[Notice] = []
         host.installEventFilter(self)
 
     @property
@@ -67,7 +66,6 @@ class Toasts(QObject):
 
     def show(self, notice: Notice) -> None:
         """Show one more, below the others."""
-        self.history.append(notice)
         while len(self._shown) >= _MOST_SHOWN:
             self._drop(self._shown[0])
         toast = Toast(self._look, notice, self._host)

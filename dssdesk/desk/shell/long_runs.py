@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from dssdesk.base.ids import SessionId
 from dssdesk.base.settings import Setting, Settings
@@ -13,6 +13,7 @@ from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.text import duration_text, quoted
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.running.running import Running
+from dssdesk.desk.shell.window import MainWindow
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import SessionInfo, SessionPhase
 
@@ -39,10 +40,9 @@ class LongRuns(QObject):
         self,
         settings: Settings,
         running: Running,
-        window: QWidget,
+        window: MainWindow,
         *,
         notify: Callable[[Notice], None],
-        front_place: Callable[[], Place | None],
         open_place: Callable[[Place], None],
     ) -> None:
         super().__init__(window)
@@ -50,7 +50,6 @@ class LongRuns(QObject):
         self._running = running
         self._window = window
         self._notify = notify
-        self._front_place = front_place
         self._open_place = open_place
         self._begun: dict[SessionId, float] = {}
         running.changed.connect(self._on_changed)
@@ -92,4 +91,6 @@ class LongRuns(QObject):
         QApplication.alert(self._window)
 
     def _is_seen(self, notebook: NotebookRef) -> bool:
-        return self._window.isActiveWindow() and self._front_place() == NotebookPlace(notebook)
+        front = self._window.tabs.front
+        is_front = front is not None and front.place == NotebookPlace(notebook)
+        return is_front and self._window.isActiveWindow()

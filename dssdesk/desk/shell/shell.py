@@ -85,7 +85,6 @@ class Shell(QObject):
             running,
             self.window,
             notify=self.notices.tell,
-            front_place=lambda: self.front_place,
             open_place=self.open_place,
         )
         self.leaving = Leaving(look, self.window, running)

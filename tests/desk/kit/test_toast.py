@@ -34,11 +34,10 @@ def test_a_drawer_pushes_them_left(toasts):
     assert toasts.shown[0].x() == before - 400
 
 
-def test_at_most_four_are_shown_and_all_are_kept(toasts):
+def test_at_most_four_are_shown(toasts):
     for number in range(6):
         toasts.show(success(str(number)))
     assert len(toasts.shown) == 4
-    assert len(toasts.history) == 6
 
 
 def test_one_that_asks_waits_for_the_person(qtbot, toasts):

@@ -23,7 +23,7 @@ def follower(shell, link) -> TabFollower:
 
 
 def toasts(shell) -> list[str]:
-    return [notice.title for notice in shell.window.toasts.history]
+    return [told.notice.title for told in reversed(shell.notices.told)]
 
 
 def test_a_notebook_that_is_renamed_keeps_its_tab(shell, link, follower):
@@ -68,7 +68,9 @@ def test_a_notebook_that_is_deleted_closes_with_a_word(shell, link, follower):
     assert len(toasts(shell)) == 1
 
 
-def test_a_dataset_that_is_renamed_keeps_its_tab_and_closes_when_it_is_deleted(shell, link, follower):
+def test_a_dataset_that_is_renamed_keeps_its_tab_and_closes_when_it_is_deleted(
+    shell, link, follower
+):
     shell.open_place(DatasetPlace(FLIGHTS))
     tab = shell.window.tabs.front.tab
     link.tell(DatasetMoved(dataset=FLIGHTS, now=FLOWN))
