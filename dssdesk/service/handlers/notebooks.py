@@ -51,7 +51,9 @@ async def _edit(context: Context, message: EditNotebook) -> NotebookEdited:
 
 
 async def _keep(context: Context, message: KeepCells) -> Done:
-    context.parts.sessions.notebooks.keep(message.notebook, message.cells)
+    notebooks = context.parts.sessions.notebooks
+    await notebooks.prepare(message.notebook)
+    notebooks.keep(message.notebook, message.cells)
     return Done()
 
 
@@ -66,7 +68,9 @@ async def _save(context: Context, message: SaveNotebook) -> NotebookSaved:
 
 
 async def _clear(context: Context, message: ClearCellOutputs) -> Done:
-    context.parts.sessions.notebooks.clear_outputs(message.notebook, message.cell_ids)
+    notebooks = context.parts.sessions.notebooks
+    await notebooks.prepare(message.notebook)
+    notebooks.clear_outputs(message.notebook, message.cell_ids)
     return Done()
 
 
