@@ -494,3 +494,17 @@ def test_a_file_in_a_frame_is_not_opened_and_is_named(open_tab, qtbot):
     qtbot.waitUntil(lambda: output.height_for(500) > 240, timeout=20_000)
     assert "iframe_figures/figure_5.html" in output.notice.text
     assert output.notice.button is None
+
+
+def test_a_styled_table_of_pandas_keeps_its_colours_in_the_page_and_is_a_table_without(
+    open_tab, qtbot
+):
+    [payload] = json.loads((PAYLOADS / "styler.json").read_text("utf-8"))
+    window = open_tab()
+    output = show(window, real(window, payload))
+    assert isinstance(output.fallback, Table)
+    trust(window)
+    qtbot.waitUntil(lambda: 40 < output.height_for(500) < 200, timeout=20_000)
+    qtbot.waitUntil(lambda: output.fallback is None)
+    colour = "getComputedStyle(document.querySelector('td')).backgroundColor"
+    assert ask_page(window, qtbot, colour) == "rgb(255, 247, 251)"

@@ -76,6 +76,8 @@ def _make_html(
 ) -> OutputWidget:
     if web_text.html_needs_page(text):
         return WebOutput(around, output.data, partial(_still, around, output), parent)
+    if web_text.is_styled_table(text):
+        return WebOutput(around, output.data, partial(_plain_table, around, text), parent)
     table = read_table(text)
     if table is not None:
         return Table(around, table, parent)
@@ -83,6 +85,11 @@ def _make_html(
     if html_text.can_show(text) or not rest:
         return ProseOutput(around, html_text.cleaned(text), parent)
     return _bundle(around, msgspec.structs.replace(output, data=rest), parent)
+
+
+def _plain_table(around: Surroundings, text: str, parent: QWidget) -> OutputWidget | None:
+    table = read_table(text)
+    return Table(around, table, parent) if table is not None else None
 
 
 def _markdown(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget:

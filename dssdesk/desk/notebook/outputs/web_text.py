@@ -15,6 +15,7 @@ from dssdesk.wire.outputs import MimeValue
 
 _BEYOND_TEXT = re.compile(r"<(script|iframe|canvas|video|audio|svg|details)\b", re.IGNORECASE)
 _BOKEH_PLACE = re.compile(r"<div\b[^>]*\bdata-root-id=", re.IGNORECASE)
+_STYLED = re.compile(r"\s*<style[^>]*>\s*#T_.*?</style>\s*<table\b", re.DOTALL)
 _FRAMED_FILE = re.compile(
     r"<iframe\b(?![^>]*\bsrcdoc)[^>]*\ssrc\s*=\s*[\"']?(?![\w+.-]+:|//)([^\s\"'>]+)", re.IGNORECASE
 )
@@ -57,6 +58,11 @@ def html_needs_page(html: str) -> bool:
     return (
         _BEYOND_TEXT.search(html) is not None or _BOKEH_PLACE.search(html[:_MOST_PLACE]) is not None
     )
+
+
+def is_styled_table(html: str) -> bool:
+    """Whether it is a table of pandas with colours or bars, which only the page can draw."""
+    return html.lstrip()[:6].lower() == "<style" and _STYLED.match(html) is not None
 
 
 def framed_file(html: str) -> str:
