@@ -84,7 +84,9 @@ class Finder(QObject):
         self._more = more
 
     def open(self, typed: str) -> None:
-        """Show the palette with this typed in it."""
+        """Show the palette with this typed in it, unless something else asks for attention."""
+        if self._window.has_sheet:
+            return
         recent = [str(key) for key in self._settings[RECENT]]
         window = self._window
         palette = Palette(window.look, window, self.entries(), typed=typed, recent=recent)

@@ -257,12 +257,15 @@ class Shell(QObject):
 
     def show_settings(self, first: str = "") -> None:
         """Open the settings, with this one focused."""
+        if self.window.has_sheet:
+            return
         groups = self.finder.settings
         SettingsSheet(self.look, self.window, self._settings, groups, first=first).open()
 
     def show_shortcuts(self) -> None:
         """Open the list of all keys."""
-        ShortcutsSheet(self.look, self.window, self.finder.groups).open()
+        if not self.window.has_sheet:
+            ShortcutsSheet(self.look, self.window, self.finder.groups).open()
 
     def show_notices(self) -> None:
         """Open the list of what was told."""

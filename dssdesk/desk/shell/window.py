@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.icons import application_icon
+from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Toasts
 from dssdesk.desk.shell.drawer import Drawer
@@ -76,6 +77,11 @@ class MainWindow(QWidget):
         """Close without asking any more."""
         self._may_close = True
         self.close()
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether a sheet lies over it: shortcuts go on working below one."""
+        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens may call `close_now` at once; a close within a close does nothing.

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.known import ActionGroup
@@ -49,3 +50,13 @@ def test_release_notes_are_read_when_they_are_wanted(shell):
     sheet = shell.window.findChild(TextSheet)
     assert "All of it." in sheet.page.toPlainText()
     sheet.dismiss()
+
+
+def test_a_key_opens_no_second_sheet_over_the_first(shell):
+    shell.actions["shell.shortcuts"].trigger()
+    for action in ("shell.shortcuts", "shell.settings", "shell.find", "shell.find_command"):
+        shell.actions[action].trigger()
+    sheets = [one for one in shell.window.findChildren(Sheet) if one.isVisible()]
+    assert [type(one) for one in sheets] == [ShortcutsSheet]
+    sheets[0].dismiss()
+    assert not shell.window.has_sheet
