@@ -202,7 +202,7 @@ class ImportDialog(QObject):
 
     def _on_no_preview(self, number: int, error: DssDeskError) -> None:
         if number == self._asked:
-            self.sheet.summary.clear()
+            self.sheet.show_summary("")
             self.sheet.show_problem(error.message)
 
     # -- what a person does

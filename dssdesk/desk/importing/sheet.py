@@ -116,10 +116,15 @@ class ImportSheet(Sheet):
         self.grid.setVisible(has_columns)
         if has_columns:
             self.grid.show_preview(state.columns, preview.rows)
-        self.summary.setText("Reading…" if state.is_asking else state.summary)
+        self.show_summary("Reading…" if state.is_asking else state.summary)
         self.show_problem(state.problem or state.column_problem)
         self.part.setVisible(state.can_be_parted)
         self._show_bad(state)
+
+    def show_summary(self, text: str) -> None:
+        """How much of it is on show; "" for nothing."""
+        self.summary.setText(text)
+        self.summary.setVisible(bool(text))
 
     def show_problem(self, text: str) -> None:
         """Say why it cannot be read, or was not imported; "" for nothing."""
@@ -236,7 +241,8 @@ class ImportSheet(Sheet):
         column.setSpacing(8)
         column.addWidget(self.summary)
         column.addWidget(self.problem)
-        column.addWidget(self.part)
+        # Aligned: else its width would be the most that anything here may have.
+        column.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.grid, 1)
         column.addWidget(self.bad)
         column.addWidget(self.examples)

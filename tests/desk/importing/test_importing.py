@@ -321,6 +321,16 @@ def test_files_that_are_not_one_dataset_are_imported_one_by_one(importer, stage)
     assert not [sheet for sheet in stage.window.findChildren(ImportSheet) if sheet.isVisible()]
 
 
+def test_what_cannot_be_one_dataset_is_said_across_the_dialog(importer, stage):
+    sheet = importer.open(NYC, ["/a.csv", "/b.csv"]).sheet
+    no = ImportPreview(name="a", format=FileFormat(), problem="“b.csv” has other columns.")
+    stage.link.answer_next(PreviewImport, no)
+    sheet.card.layout().activate()
+    assert sheet.choices.x() <= 1
+    assert sheet.problem.width() > sheet.card.width() // 2
+    assert sheet.summary.isHidden()  # nor an empty line above it
+
+
 def open_sheet(stage) -> ImportSheet:
     """The dialog that is open."""
     (found,) = (sheet for sheet in stage.window.findChildren(ImportSheet) if sheet.isVisible())
