@@ -97,7 +97,7 @@ async def test_a_notebook_that_is_deleted_meanwhile_has_none(bench: Bench):
 async def test_two_at_once_begin_one_session(bench: Bench):
     sessions = await bench.service()
     started = await asyncio.gather(*(sessions.start(NOTEBOOK, owner=ME) for _ in range(2)))
-    assert started[0] == started[1]
+    assert started[0].session_id == started[1].session_id
     assert [info.notebook.project for info in sessions.infos()] == [PROJECT]
 
 
