@@ -183,6 +183,7 @@ def _entry_of_tab(one: OpenTab, open_place: OpenPlace) -> Entry:
         group=Group.OPEN,
         run=functools.partial(open_place, one.place),
         key=place_to_text(one.place),
+        is_dataset=isinstance(one.place, DatasetPlace),
         icon=label.icon,
         tint=label.tint,
     )
@@ -197,6 +198,7 @@ def _entries_of(project: ProjectItem, open_place: OpenPlace) -> list[Entry]:
             group=group,
             run=functools.partial(open_place, place),
             key=place_to_text(place),
+            is_dataset=group is Group.DATASETS,
             icon=icon,
             tint=tint,
             context="" if group is Group.PROJECTS else title,

@@ -34,6 +34,7 @@ class Entry:
 
     Attributes:
         key: What it is remembered by, when it was chosen.
+        is_dataset: It opens a dataset; also one that is open already.
         context: Muted, behind the text: the project it is in.
         keys: Its shortcut.
         why_not: Why it cannot be chosen now, and what to do; "" where it can.
@@ -43,6 +44,7 @@ class Entry:
     group: Group
     run: Callable[[], object]
     key: str = ""
+    is_dataset: bool = False
     icon: Icon | None = None
     tint: str = "text.secondary"
     context: str = ""
@@ -70,7 +72,8 @@ def find(entries: Sequence[Entry], typed: str, recent: Sequence[str] = ()) -> tu
     if wanted.startswith(COMMANDS):
         only, wanted = frozenset({Group.COMMANDS, Group.NEW}), wanted[1:].strip()
     elif wanted.startswith(DATASETS):
-        only, wanted = frozenset({Group.DATASETS}), wanted[1:].strip()
+        wanted = wanted[1:].strip()
+        entries = [entry for entry in entries if entry.is_dataset]
     if not typed.strip():
         entries = [entry for entry in entries if not entry.why_not]
         entries = [*_lately(entries, recent), *entries]

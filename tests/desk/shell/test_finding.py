@@ -6,7 +6,7 @@ from dssdesk.desk.shell.finding import RECENT
 from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.palette import Palette
 from dssdesk.desk.shell.palette_state import Entry, Group
-from tests.desk.shell.test_shell import DELAYS
+from tests.desk.shell.test_shell import DELAYS, FLIGHTS
 from tests.helpers.fake_tab import PING
 
 
@@ -61,3 +61,11 @@ def test_the_application_adds_entries(qtbot, shell):
 def test_the_palette_does_not_offer_itself(shell):
     texts = {entry.text for entry in shell.finder.entries()}
     assert not texts & {"Open anything…", "Run a command…"}
+
+
+def test_a_dataset_that_is_open_is_among_the_datasets(shell):
+    shell.open_place(FLIGHTS)
+    shell.open_place(DELAYS)
+    palette = open_palette(shell, "@")
+    assert [found.entry.text for found in palette.list.found] == ["flights", "weather"]
+    palette.dismiss()

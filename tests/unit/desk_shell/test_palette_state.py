@@ -8,7 +8,8 @@ from dssdesk.desk.shell.palette_state import Entry, Group, find
 
 
 def entry(text: str, group: Group = Group.COMMANDS, why_not: str = "") -> Entry:
-    return Entry(text=text, group=group, run=list, key=text, why_not=why_not)
+    is_dataset = group is Group.DATASETS
+    return Entry(text=text, group=group, run=list, key=text, why_not=why_not, is_dataset=is_dataset)
 
 
 ENTRIES = (
