@@ -131,8 +131,6 @@ class WebOutput(OutputWidget):
             self._fetch_texts()
         elif web.state_of(self._key)[1]:
             self._on_refused(web.state_of(self._key)[1])
-        else:
-            self._say_file()
         self._show_fallback(on=not self._shows_page() or not self._height)
         self._hole.setVisible(self._shows_page() and self._height != 0)
         self._lay_out()
@@ -201,18 +199,17 @@ class WebOutput(OutputWidget):
             self._take_place()
 
     def _take_place(self) -> None:
+        file = framed_file(self._texts.get("text/html", ""))
+        if file:
+            self._say(f"This output shows the file {file}. Outputs open no files.", "")
+            self._on_height(0)
+            return
         digest = digest_of(self._data, self._texts)
         text = web_text(self._data, self._texts)
         self._key = self._around.web.show_output(digest, text, self._hole)
         self._height, refused = self._around.web.state_of(self._key)
         if refused:
             self._on_refused(refused)
-        self._say_file()
-
-    def _say_file(self) -> None:
-        file = framed_file(self._texts.get("text/html", ""))
-        if file:
-            self._say(f"This output shows the file {file}. Outputs open no files.", "")
 
     @Slot(int)
     def _on_height(self, height: int) -> None:

@@ -175,7 +175,7 @@ class WebPane(QObject):
         shown = [rect.intersected(host.rect()) for rect in seen.values()]
         shown = [rect for rect in shown if not rect.isEmpty()]
         if not shown:
-            self._view.hide()
+            self._wait_unseen(host, self._view)
             return
         top = self._top(seen, shown, host)
         self._move_outputs(seen, top)
@@ -193,6 +193,13 @@ class WebPane(QObject):
         inner = self._view.focusProxy()
         if inner is not None:
             inner.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+
+    def _wait_unseen(self, host: QWidget, view: QWidget) -> None:
+        """Nothing is on the screen. A hidden page draws nothing, so it stays while one may come."""
+        may_come = any(self._slots[key].height <= 0 for key in self._holes if key in self._slots)
+        view.setGeometry(0, -host.height() * _SCREENS, host.width(), host.height() * _SCREENS)
+        view.setMask(QRegion(0, 0, 1, 1))
+        view.setVisible(may_come)
 
     def picture_of(self, key: str) -> QImage:
         """The output as it looks now."""

@@ -17,7 +17,8 @@ _BEYOND_TEXT = re.compile(r"<(script|iframe|canvas|video|audio|svg|details)\b", 
 _BOKEH_PLACE = re.compile(r"<div\b[^>]*\bdata-root-id=", re.IGNORECASE)
 _STYLED = re.compile(r"\s*<style[^>]*>\s*#T_.*?</style>\s*<table\b", re.DOTALL)
 _FRAMED_FILE = re.compile(
-    r"<iframe\b(?![^>]*\bsrcdoc)[^>]*\ssrc\s*=\s*[\"']?(?![\w+.-]+:|//)([^\s\"'>]+)", re.IGNORECASE
+    r"\s*<iframe\b(?![^>]*\bsrcdoc)[^>]*\ssrc\s*=\s*[\"']?(?![\w+.-]+:|//)([^\s\"'>]+)",
+    re.IGNORECASE,
 )
 _PLOTLY = "application/vnd.plotly.v1+json"
 _BOKEH = ("application/vnd.bokehjs_exec.v0+json", "application/vnd.bokehjs_load.v0+json")
@@ -66,8 +67,8 @@ def is_styled_table(html: str) -> bool:
 
 
 def framed_file(html: str) -> str:
-    """The file that this HTML shows in a frame; "" if it shows none."""
-    found = _FRAMED_FILE.search(html[:_MOST_PLACE])
+    """The file that this HTML shows in a frame and nothing else; "" if it shows none."""
+    found = _FRAMED_FILE.match(html)
     return found[1] if found is not None else ""
 
 
