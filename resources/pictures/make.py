@@ -93,10 +93,8 @@ def main(folder: Path) -> None:
         at.run(OTHER)
         at.run(NOTEBOOK)
         at.take("notebook")
-        with at.scheme(Scheme.DARK):
-            at.take("notebook-dark")
-            with at.drawer():
-                at.take("activity-dark")
+        with at.scheme(Scheme.DARK), at.drawer():
+            at.take("activity-dark")
         at.show(NotebooksPlace(DEMO))
         at.take("notebooks")
         at.show(AdministrationPlace())
