@@ -37,15 +37,16 @@ def _question_of_one(info: SessionInfo | None, loss: Loss) -> Question:
 def _question_of_several(
     infos: dict[SessionId, SessionInfo | None], losses: dict[SessionId, Loss]
 ) -> Question:
-    lines = []
+    lost = []
     for session_id, loss in losses.items():
         info = infos[session_id]
         if info is not None and not loss.is_nothing:
-            lines.append(f"{info.notebook.title}: {loss_summary(loss)}")
+            lost.append((info.notebook.title, loss_summary(loss, info)))
+    lost.sort(key=lambda one: one[0].casefold())
     return Question(
         title=f"Unload {counted(len(losses), 'notebook')}?",
         text=f"What runs will stop, and variables will be lost. {_KEPT}",
-        details=_shortened(sorted(lines, key=str.casefold)),
+        details=_shortened([f"{title}: {summary}" for title, summary in lost]),
         choice=Choice(UNLOAD, f"Unload {len(losses)}"),
     )
 

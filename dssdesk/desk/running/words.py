@@ -74,7 +74,8 @@ def loss_sentences(loss: Loss, info: SessionInfo | None) -> list[str]:
     said = []
     if loss.busy_seconds is not None:
         cell = f"Cell {info.cell_number}" if info and info.cell_number else "A cell"
-        said.append(f"{cell} has run for {duration_text(loss.busy_seconds)} and will stop.")
+        does = _waits(info) or f"has run for {duration_text(loss.busy_seconds)}"
+        said.append(f"{cell} {does} and will stop.")
     if loss.queued:
         cells = "1 queued cell" if loss.queued == 1 else f"{loss.queued} queued cells"
         said.append(f"{cells} will not run.")
@@ -87,11 +88,11 @@ def loss_sentences(loss: Loss, info: SessionInfo | None) -> list[str]:
     return said
 
 
-def loss_summary(loss: Loss) -> str:
+def loss_summary(loss: Loss, info: SessionInfo | None) -> str:
     """The same in a few words, for one line of several: ``runs for 14 s, df, model and 4 more``."""
     parts = []
     if loss.busy_seconds is not None:
-        parts.append(f"runs for {duration_text(loss.busy_seconds)}")
+        parts.append(_waits(info) or f"runs for {duration_text(loss.busy_seconds)}")
     if loss.queued:
         parts.append(f"{loss.queued} queued")
     if not loss.known:
@@ -128,6 +129,11 @@ def _runs(info: SessionInfo, now: float) -> str:
     if info.busy_since is None:
         return f"Runs {cell}"
     return f"Runs {cell} for {clock_text(now - info.busy_since)}"
+
+
+def _waits(info: SessionInfo | None) -> str:
+    """What a cell does that waits for the person; "" for one that runs."""
+    return "waits for input" if info and info.phase is SessionPhase.WAITING else ""
 
 
 def _in_cell(info: SessionInfo) -> str:

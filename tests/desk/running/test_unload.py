@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dssdesk.base.errors import NotFound, Unavailable
-from dssdesk.base.ids import Login
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.running.running import Running
@@ -158,6 +158,17 @@ def test_several_are_asked_about_in_one_question(desk):
     assert got == []
     desk.finish(DELAYS)
     assert got == [True]
+
+
+def test_the_question_names_them_in_the_order_of_their_titles(desk):
+    """Whole lines are in another order: a blank comes before a colon."""
+    desk.link.answer(AskLoss, LOSS)
+    second = session("Notebook 2", session_id=SessionId("second"))
+    for info in (second, session("Notebook")):
+        desk.link.tell(SessionChanged(session=info))
+    desk.unload(second, session("Notebook"))
+    starts = [line.partition(":")[0] for line in desk.questions[0][0].details]
+    assert starts == ["Notebook", "Notebook 2"]
 
 
 def test_a_second_click_is_no_second_wish(desk):

@@ -13,6 +13,7 @@ from dssdesk.wire.sessions import Death, Loss, LostName, Prompt, SessionPhase
 from tests.helpers.some_sessions import NOW, sample, session
 
 BUSY = session("A", SessionPhase.BUSY, cell_number=6, busy_since=NOW - 14)
+WAITING = session("A", SessionPhase.WAITING, cell_number=3, busy_since=NOW - 14)
 NAMES = tuple(LostName(name=f"n{n}", type="int") for n in range(23))
 
 
@@ -80,22 +81,28 @@ def test_a_busy_kernel_is_not_blamed_for_not_answering():
     assert said[1] == "All variables will be lost."
 
 
+def test_a_kernel_that_waits_for_input_is_not_told_to_run():
+    loss = Loss(names=NAMES[:1], busy_seconds=14)
+    assert loss_sentences(loss, WAITING)[0] == "Cell 3 waits for input and will stop."
+    assert loss_summary(loss, WAITING) == f"waits for input, {NAMES[0].name}"
+
+
 def test_nothing_to_lose_is_no_sentence():
     assert loss_sentences(Loss(), BUSY) == []
-    assert loss_summary(Loss()) == "nothing is lost"
+    assert loss_summary(Loss(), BUSY) == "nothing is lost"
 
 
 def test_a_loss_fits_one_line():
     loss = Loss(names=NAMES[:1], busy_seconds=14, queued=1)
-    assert loss_summary(loss) == f"runs for 14 s, 1 queued, {NAMES[0].name}"
+    assert loss_summary(loss, BUSY) == f"runs for 14 s, 1 queued, {NAMES[0].name}"
 
 
 def test_the_first_names_stand_for_all():
     names = tuple(LostName(name=f"n{n}", type="int") for n in range(15))
-    assert loss_summary(Loss(names=names)) == "n0, n1, n2 and 12 more"
+    assert loss_summary(Loss(names=names), BUSY) == "n0, n1, n2 and 12 more"
 
 
 def test_a_hundred_names_are_more_than_a_hundred():
     names = tuple(LostName(name=f"n{n}", type="int") for n in range(100))
-    assert loss_summary(Loss(names=names)) == "n0, n1, n2 and many more"
+    assert loss_summary(Loss(names=names), BUSY) == "n0, n1, n2 and many more"
     assert loss_sentences(Loss(names=names), BUSY) == ["More than 100 variables will be lost."]
