@@ -30,7 +30,7 @@ class SmallService:
     Attributes:
         answers: By kind of ask; a kind that is missing gets no answer.
         asked: Every message asked, in order, `Hello` included.
-        blobs: Texts by digest.
+        blobs: Texts by digest; a script that draws outputs by what its address ends with.
     """
 
     def __init__(self) -> None:
@@ -82,6 +82,9 @@ class SmallService:
         if request.path.startswith("/desk/blobs/"):
             self.blob_requests += 1
             return self._blob(request.path.removeprefix("/desk/blobs/").partition("?")[0])
+        if request.path.startswith("/desk/libraries/"):
+            self.blob_requests += 1
+            return self._blob(request.path.removeprefix("/desk/libraries/"))
         return None
 
     def _blob(self, digest: str) -> Response:

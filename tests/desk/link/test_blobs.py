@@ -5,6 +5,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.link.blobs import Blobs, TextCache
 from dssdesk.desk.link.errors import NoService
 from dssdesk.wire.outputs import BlobRef
+from dssdesk.wire.places import NotebookRef
 
 PROJECT = ProjectKey("NYC")
 
@@ -72,3 +73,13 @@ def test_a_single_text_may_be_larger_than_the_bound():
     cache = TextCache(most=2)
     cache.put("a", "aaaa")
     assert cache.get("a") == "aaaa"
+
+
+def test_a_script_is_fetched_for_its_notebook_and_anew_each_time(link, service, qtbot):
+    notebook = NotebookRef(project=ProjectKey("SALES"), name="Plots & more")
+    place = "plotly?project=SALES&notebook=Plots+%26+more"
+    texts = []
+    for service.blobs[place] in ("1", "2"):
+        link.library(notebook, "plotly").then(texts.append)
+        qtbot.waitUntil(lambda: texts[-1:] == [service.blobs[place]])
+    assert texts == ["1", "2"]
