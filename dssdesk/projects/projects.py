@@ -100,6 +100,10 @@ class Projects:
         found = sorted(path.parent.name for path in self._root.glob("[!.]*/project.json"))
         return tuple(ProjectKey(name) for name in found)
 
+    def stamps(self) -> dict[ProjectKey, tuple[int, ...]]:
+        """When something was put into the folders that the tree shows, or taken out, by project."""
+        return {key: tuple(map(_stamp, self._shown_folders(key))) for key in self.keys()}
+
     def items(self) -> tuple[ProjectItem, ...]:
         """All projects as the tree shows them, sorted by name; a damaged one is logged."""
         found = []
@@ -398,6 +402,11 @@ class Projects:
             raise ProjectMissing(key)
         return folder
 
+    def _shown_folders(self, key: ProjectKey) -> tuple[Path, ...]:
+        folder = self._root / key
+        names = ("datasets", "notebooks", "managed_folders", "project.json")
+        return tuple(folder / name for name in names)
+
     def _datasets(self, key: ProjectKey) -> tuple[DatasetItem, ...]:
         found = []
         for path in (self._project(key) / "datasets").glob("[!.]*.json"):
@@ -422,6 +431,13 @@ class Projects:
     def _notebook_names(self, key: ProjectKey) -> set[str]:
         folder = self._project(key) / "notebooks"
         return {path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}")}
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _by_name(item: ProjectItem | DatasetItem | NotebookItem) -> tuple[str, str]:

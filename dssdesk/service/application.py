@@ -19,6 +19,7 @@ from dssdesk.service.parts import Parts
 from dssdesk.service.problems import desk_problem
 from dssdesk.service.routes import ENTRIES
 from dssdesk.service.samples import keep_sampling
+from dssdesk.service.watching import keep_watching
 
 
 def build_service(parts: Parts) -> Service:
@@ -34,12 +35,16 @@ def build_application(service: Service) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def beside(_app: Starlette) -> AsyncIterator[None]:
-        sampling = asyncio.create_task(keep_sampling(service.desks, service.parts.sessions))
+        tasks = [
+            asyncio.create_task(keep_sampling(service.desks, service.parts.sessions)),
+            asyncio.create_task(keep_watching(service)),
+        ]
         try:
             yield
         finally:
-            sampling.cancel()
-            await asyncio.gather(sampling, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     return Starlette(
         routes=[route_of(entry, service) for entry in ENTRIES],
