@@ -111,6 +111,8 @@ class ActivityView(QWidget):
         is_selecting = self._state is not None and self._state.choice.is_selecting
         if event.key() == Qt.Key.Key_Escape and is_selecting:
             self.select_requested.emit(False)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and is_selecting:
+            self.unload_selected_requested.emit()
         else:
             super().keyPressEvent(event)
 

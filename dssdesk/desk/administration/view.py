@@ -19,7 +19,7 @@ from dssdesk.desk.administration.sections import Sections
 from dssdesk.desk.administration.state import Phases, TaskRow, TasksState, selection_text
 from dssdesk.desk.administration.table import TasksTable
 from dssdesk.desk.kit.choice import Choice
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, EmptyHint
+from dssdesk.desk.kit.controls import HINT_LEFT, RING_MARGIN, Button, ButtonKind, EmptyHint
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.labels import Label
@@ -157,6 +157,8 @@ class TasksView(QWidget):
         header.addWidget(self.phases)
         for content in (self.table, self.nothing, self.no_match):
             self._pages.addWidget(content)
+        for hint in (self.nothing, self.no_match, self.refusal):
+            hint.setContentsMargins(LEFT - HINT_LEFT, 0, 0, 0)  # below the title
         layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

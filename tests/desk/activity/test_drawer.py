@@ -246,6 +246,16 @@ def test_several_are_selected_and_unloaded_together(desk, qtbot):
     assert asked == {MAP.session_id, DELAYS.session_id}
 
 
+def test_return_unloads_what_is_selected(desk, qtbot):
+    desk.view.footer.begin.click()
+    box = desk.row(MAP).box
+    qtbot.keyClick(box, Qt.Key.Key_Return)  # nothing is
+    assert desk.drawer.choice.is_selecting
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert [wish.session_id for wish in desk.link.asked_of(UnloadSession)] == [MAP.session_id]
+
+
 def test_esc_leaves_the_selection_before_the_drawer(desk, qtbot):
     desk.view.footer.begin.click()
     qtbot.keyClick(desk.view, Qt.Key.Key_Escape)
