@@ -1,15 +1,15 @@
 """Completion and help in an editor, asked of the notebook's own kernel."""
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from dssdesk.base.ids import KernelId
 from dssdesk.desk.notebook.completion import CompletionPopup, read_matches
 from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.needs import KernelClientLike, Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.desk.notebook.tooltip import LINES, HelpTip, read_help
 from dssdesk.wire.sessions import SessionPhase
 
@@ -40,9 +40,9 @@ class Assistant(QObject):
         self._presses = 1
         self._looked_at = ("", 0)
         self._about = ""
-        self._late = _timer(self, _PATIENCE, self._forget)
-        self._soon = _timer(self, _SOON, self._tell_waiting)
-        self._look_soon = _timer(self, _LOOK, self._ask_about)
+        self._late = one_shot(self, _PATIENCE, self._forget)
+        self._soon = one_shot(self, _SOON, self._tell_waiting)
+        self._look_soon = one_shot(self, _LOOK, self._ask_about)
         presenter.view.editor_made.connect(self._on_editor_made)
         presenter.changed.connect(self._on_changed)
 
@@ -184,11 +184,3 @@ class Assistant(QObject):
         if self._tip is None:
             self._tip = HelpTip(self._needs.look, self._presenter.view)
         return self._tip
-
-
-def _timer(parent: QObject, interval: int, slot: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(interval)
-    timer.timeout.connect(slot)
-    return timer

@@ -137,7 +137,7 @@ class Commands(QObject):
         """Unload the session; the notebook stays open."""
         session, unloader = self.state.session, self._presenter.needs.unloader
         if session is not None and unloader is not None:
-            self._presenter.send_edits()
+            self._presenter.sending.send()
             unloader.unload((session.session_id,))
 
     def show_shortcuts(self) -> None:
@@ -173,12 +173,12 @@ class Commands(QObject):
         if session is None or needs.unloader is None:
             needs.close_tab(self.state.notebook)
             return
-        self._presenter.send_edits()
+        self._presenter.sending.send()
         needs.unloader.unload((session.session_id,)).then(self._after_unload)
 
     def save(self) -> None:
         """Write the file now."""
-        self._presenter.send_edits()
+        self._presenter.sending.send()
         message = SaveNotebook(notebook=self.state.notebook)
         self._presenter.ask(message, otherwise="The notebook was not saved", then=self._after_save)
 
@@ -353,7 +353,7 @@ class Commands(QObject):
         code = state.code_cells(cell_ids)
         if not code or not state.can_run:
             return
-        self._presenter.send_edits()
+        self._presenter.sending.send()
         message = RunCells(
             notebook=state.notebook, cell_ids=code, source_revision=state.pending.revision
         )
@@ -407,7 +407,7 @@ class Commands(QObject):
             self._presenter.ask(message, otherwise="The kernel was not restarted", then=then)
 
     def _after_restart(self, reply: SessionStarted) -> None:
-        self._presenter.take_session(reply.session)
+        self._presenter.following.take_session(reply.session)
 
     def _after_restart_clear(self, reply: SessionStarted) -> None:
         self._after_restart(reply)

@@ -137,7 +137,7 @@ class _Arrival:
 
     def _settle(self, digest: str) -> None:
         del self._missing[digest]
-        if self._missing or self._presenter.is_closed:
+        if self._missing or self._presenter.state.is_closed:
             return
         self._put(tuple(with_texts(cell, self._texts) for cell in self._copied.cells))
         if self._lost:

@@ -135,7 +135,7 @@ class Environments(QObject):
 
     def _on_no_list(self, error: DssDeskError) -> None:
         self._is_asking = False
-        self._presenter.tell_failure(_FAILED, error)
+        self._presenter.telling.failure(_FAILED, error)
 
     def _on_added(self, before: frozenset[EnvironmentId], listed: EnvironmentList) -> None:
         self._known = listed.environments

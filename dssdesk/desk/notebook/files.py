@@ -66,13 +66,13 @@ class Files(QObject):
 
     def rename(self) -> None:
         """Ask for another name."""
-        self._presenter.send_edits()
+        self._presenter.sending.send()
         if self._presenter.needs.rename is not None:
             self._presenter.needs.rename(self._presenter.state.notebook)
 
     def duplicate(self) -> None:
         """A copy in the same project."""
-        self._presenter.send_edits()
+        self._presenter.sending.send()
         if self._presenter.needs.duplicate is not None:
             self._presenter.needs.duplicate(self._presenter.state.notebook)
 
@@ -158,7 +158,7 @@ class _Gathering(QObject):
     @Slot()
     def _end(self) -> None:
         document, self._document = self._document, None
-        if document is not None and not self._presenter.is_closed:
+        if document is not None and not self._presenter.state.is_closed:
             self._then(document, self._texts)
         self.deleteLater()
 

@@ -1,12 +1,13 @@
 """Brings a notebook back where one was: the active cell, and what stood at the top."""
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import NotebookPlace, place_to_text
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.timers import one_shot
 
 _QUIET = 400  # milliseconds without scrolling
 
@@ -21,14 +22,8 @@ class Remembering(QObject):
         self._record = memory.recall(self._name)
         self._is_here = False
         self._is_back = False
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_QUIET)
-        self._quiet.timeout.connect(self.keep)
-        self._shown_late = QTimer(self)
-        self._shown_late.setSingleShot(True)
-        self._shown_late.setInterval(0)
-        self._shown_late.timeout.connect(self._go_back)
+        self._quiet = one_shot(self, _QUIET, self.keep)
+        self._shown_late = one_shot(self, 0, self._go_back)
         presenter.document_changed.connect(self._on_document)
         presenter.changed.connect(self._go_back)
         presenter.view.settled.connect(self._on_settled)
@@ -40,7 +35,7 @@ class Remembering(QObject):
     @Slot()
     def keep(self) -> None:
         """Remember where we are; not before we were there."""
-        if self._presenter.is_closed:
+        if self._presenter.state.is_closed:
             return
         view = self._presenter.view
         seen = view.visible_cells()
@@ -70,7 +65,7 @@ class Remembering(QObject):
     @Slot()
     def _go_back(self) -> None:
         """The first time that cells of the document are to be seen, scroll."""
-        if self._presenter.is_closed:
+        if self._presenter.state.is_closed:
             return
         view = self._presenter.view
         if self._is_here and not self._is_back and view.isVisible() and view.visible_cells():

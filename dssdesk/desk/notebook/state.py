@@ -55,6 +55,7 @@ class NotebookState:
         self.problem = ""
         self.open_error = ""
         self.is_open = False
+        self.is_closed = False
         self.is_connected = False
         self.is_trusted = False
         self.conflicts: tuple[CellId, ...] = ()
@@ -64,6 +65,10 @@ class NotebookState:
         self.history = UndoHistory()
         self.intake = Intake()
         self._desk = desk
+
+    def is_about(self, notebook: NotebookRef) -> bool:
+        """Whether what is told of this notebook is for this tab, and the tab is still there."""
+        return notebook == self.notebook and not self.is_closed
 
     @property
     def has_lease(self) -> bool:

@@ -73,7 +73,7 @@ class NotebookTab(QObject):
         self._lay_out()
         self._bind_keys()
         self._wire()
-        self.presenter.start()
+        self.presenter.sending.start()
         self._on_changed()
 
     @property
@@ -130,7 +130,7 @@ class NotebookTab(QObject):
         """Whether nothing typed would be lost; where it would, the person is told."""
         if self.presenter.can_close():
             return True
-        self.presenter.tell_unsent()
+        self.presenter.telling.unsent()
         return False
 
     def closed(self) -> None:
@@ -262,7 +262,7 @@ class NotebookTab(QObject):
             case Remedy.TAKE_OVER:
                 self.commands.take_over()
             case Remedy.OPEN_AGAIN:
-                self.presenter.open_again()
+                self.presenter.sending.open_again()
             case Remedy.RESTART:
                 self.commands.restart()
             case Remedy.RESTART_TO_HERE:

@@ -136,7 +136,7 @@ def test_collapsed_code_is_one_line_that_opens(open_tab, qtbot):
     assert widget.editor.isHidden()
     rows = widget.findChildren(FoldedRow)
     assert [row.accessibleName() for row in rows] == ["3 lines, collapsed", "1 output, collapsed"]
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     jupyter = {"source_hidden": True, "outputs_hidden": True}
     assert window.truth.cell_metadata(A) == {"jupyter": jupyter}
     qtbot.mouseClick(rows[0], Qt.MouseButton.LeftButton)
@@ -190,7 +190,7 @@ def test_keys_for_whole_lines(open_tab, qtbot, key, modifiers, after, caret):
     assert editor.source == after
     if caret is not None:
         assert editor.caret() == caret
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.source(A) == after
 
 

@@ -45,7 +45,7 @@ def test_characters_outside_the_basic_plane_have_their_places(open_tab, qtbot):
     editor = edit(window)
     editor.place_caret(1)
     qtbot.keyClicks(editor, "y")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert sent(window) == [ChangeSource(cell_id=A, start=1, inserted="y")]
     assert window.truth.source(A) == "🙂yx"
 
@@ -55,7 +55,7 @@ def test_another_desks_edit_appears_without_an_echo(open_tab, qtbot):
     editor = edit(window)
     window.tell(ChangeSource(cell_id=A, start=2, removed=3, inserted="two\nthree"))
     assert editor.toPlainText() == "🙂 two\nthree"
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert sent(window) == []
 
 
@@ -64,7 +64,7 @@ def test_a_pasted_text_keeps_its_hard_spaces(open_tab):
     editor = edit(window)
     QGuiApplication.clipboard().setText("a\u00a0b\r\nc")
     editor.paste()
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.source(A) == "a\u00a0b\nc"
 
 
@@ -112,7 +112,7 @@ def test_command_keys_insert_delete_and_undo(open_tab, qtbot):
     assert len(window.state.document.order) == 4
     qtbot.keyClick(view, Qt.Key.Key_Z)
     assert window.state.document.order == (A, B, C)
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.order == (A, B, C)
 
 

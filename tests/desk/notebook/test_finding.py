@@ -89,7 +89,7 @@ def test_replacing_all_is_one_step_to_undo(looking, qtbot):
     assert bar.count.text() == "3 replaced"
     window.tab.commands.undo()
     assert [window.state.document.source(each) for each in (A, C)] == ["late = 1", "late + later"]
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.source(C) == "late + later"
 
 

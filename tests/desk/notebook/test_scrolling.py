@@ -97,7 +97,7 @@ def test_a_flood_is_shown_whole_and_never_stalls(open_tab, qtbot):
 
     def is_done():
         begin = time.thread_time()
-        window.tab.presenter._take_in()
+        window.tab.presenter.following.take_in()
         window.view.sync()
         stalls.append(time.thread_time() - begin)
         return not window.state.intake

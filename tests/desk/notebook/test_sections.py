@@ -36,7 +36,7 @@ def test_left_collapses_and_right_expands(window, qtbot):
     window.tab.commands.select(choosing.one("one"))
     qtbot.keyClick(window.view, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: len(window.view.visible_cells()) == 5)
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.cell_metadata("one") == {}
 
 

@@ -237,7 +237,7 @@ def test_edits_wait_while_the_service_is_away(open_tab):
     window = open_tab()
     window.link.lose()
     type_into(window, "x = 1")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.link.asked_of(EditNotebook) == []
     assert not window.tab.can_close()
     window.link.reconnect()
@@ -249,7 +249,7 @@ def test_an_edit_that_arrived_although_nobody_heard_is_not_made_twice(open_tab):
     window = open_tab()
     window.link.no_answer(EditNotebook)
     type_into(window, "x")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     ((ask, pending),) = window.link.open_asks
     window.truth.apply_edits(ask.base_revision, ask.edits)
     window.link.lose()
@@ -265,7 +265,7 @@ def test_a_lost_lease_keeps_what_was_typed(open_tab):
     window.link.answer(EditNotebook, Conflict("Grace edits this notebook now."))
     window.lease = Lease(desk=DeskId("other"), holder="Grace")
     type_into(window, "still ")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     (kept,) = window.link.asked_of(KeepCells)
     assert [cell.source for cell in kept.cells] == ["still ours"]
     assert window.state.document.source(A) == "ours"
@@ -356,10 +356,10 @@ def test_a_deleted_notebook_closes_its_tab(open_tab):
 def test_a_notebook_that_cannot_be_opened_says_why(open_tab):
     window = open_tab()
     window.link.answer(OpenNotebook, NotFound("The notebook was deleted."))
-    window.tab.presenter.open_again()
+    window.tab.presenter.sending.open_again()
     assert "was deleted" in window.tab._banner.accessibleName()
     window.link.answer(OpenNotebook, window.opened)
-    window.tab.presenter.open_again()
+    window.tab.presenter.sending.open_again()
     assert window.tab._banner.isHidden()
 
 
@@ -384,7 +384,7 @@ def test_what_the_service_refuses_again_and_again_is_kept_and_told(open_tab):
     window = open_tab(code("a", "x"))
     window.link.answer(EditNotebook, Conflict("This edit does not fit."))
     type_into(window, "y")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert len(window.link.asked_of(EditNotebook)) == 3
     assert [[cell.source for cell in ask.cells] for ask in window.link.asked_of(KeepCells)] == [
         ["yx"]
@@ -414,7 +414,7 @@ def test_typing_goes_on_at_its_place_while_another_program_changes_other_cells(o
     editor = window.view.widget_of(A).editor
     editor.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(editor, "12")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     window.link.no_answer(OpenNotebook)
     theirs = ChangeSource(cell_id=B, start=0, inserted="# theirs\n")
     window.truth.apply_edits(0, (theirs,))
@@ -428,7 +428,7 @@ def test_typing_goes_on_at_its_place_while_another_program_changes_other_cells(o
     window.link.answer(EditNotebook, window.take_edits)
     window.link.answer_next(OpenNotebook, window.opened())
     qtbot.keyClicks(window.host.focusWidget(), "4")
-    window.tab.presenter.send_edits()
+    window.tab.presenter.sending.send()
     assert window.truth.source(A) == "first line\nx = 1234"
     assert window.truth.source(B) == "# theirs\n2"
     assert window.state.document.source(A) == "first line\nx = 1234"

@@ -1,0 +1,33 @@
+"""What a person is told of one notebook, in toasts."""
+
+from collections.abc import Callable
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.desk.notebook.merged import merge_notice
+from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.wire.notebooks import FileMerged
+
+
+class Telling:
+    """Tells the person what did not work, and what others did."""
+
+    def __init__(self, notify: Callable[[Notice], None], state: NotebookState) -> None:
+        self._notify = notify
+        self._state = state
+
+    def failure(self, title: str, error: DssDeskError) -> None:
+        """Something did not work; nobody wants to know once the tab is gone."""
+        if not self._state.is_closed:
+            self._notify(failure(title, error.message))
+
+    def unsent(self) -> None:
+        """Something typed is only here."""
+        title = f"“{self._state.notebook.title}” stays open"
+        text = "The service is away, and the last edits are only in this window."
+        self._notify(failure(title, text))
+
+    def merged(self, event: FileMerged) -> None:
+        """Another program changed the file; conflicts have their own banner."""
+        if not event.conflicts:
+            self._notify(merge_notice(self._state.notebook.title, event.changed))
