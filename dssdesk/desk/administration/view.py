@@ -5,7 +5,6 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,14 +21,14 @@ from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import HINT_LEFT, RING_MARGIN, Button, ButtonKind, EmptyHint
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.labels import Label, ShortLabel
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 _FILTER = 260
 _PHASES = 160
-_ROOM_FOR_SECTIONS = 700
+_ROOM_FOR_SECTIONS = 1100
 _ROOM_FOR_FOUR_CARDS = 880
 _ROOM_FOR_CARDS = 400
 _NOTHING = (
@@ -203,8 +202,7 @@ class SelectionBar(QWidget):
         super().__init__()
         self._look = look
         self.count = Label(look, role=TypeRole.STRONG)
-        self.words = Label(look, role=TypeRole.SMALL, tint="text.secondary")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ShortLabel(look, role=TypeRole.SMALL, tint="text.secondary")
         self.clear = Button(look, "Clear selection")
         self.unload = Button(look, "Unload", kind=ButtonKind.PRIMARY, icon=Icon.UNLOAD)
         row = QHBoxLayout(self)

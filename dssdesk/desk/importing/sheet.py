@@ -21,7 +21,7 @@ from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
-from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.labels import Label, ShortLabel
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -53,7 +53,7 @@ class ImportSheet(Sheet):
         super().__init__(look, host)
         self.setAccessibleName("Import")
         card = self.card
-        self.files = Label(look, tint="text.secondary")
+        self.files = ShortLabel(look, tint="text.secondary")
         self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.choices = Choices(look)
         self.summary = Label(look, role=TypeRole.SMALL, tint="text.secondary")
@@ -230,7 +230,6 @@ class ImportSheet(Sheet):
         icon.setPixmap(pixmap_of(look, Icon.IMPORT_FILE, size, tint="accent.text", ratio=ratio))
         row.addWidget(icon)
         row.addWidget(Label(look, "Import", role=TypeRole.TITLE))
-        self.files.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.files, 1)
         row.addWidget(self.way_out)
         return row

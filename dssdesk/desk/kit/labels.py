@@ -1,7 +1,8 @@
 """Plain labels in a role and a token's colour that follow the theme."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -33,3 +34,24 @@ class Label(QLabel):
         palette = self.palette()
         palette.setColor(self.foregroundRole(), self._look.colour(self._tint))
         self.setPalette(palette)
+
+
+class ShortLabel(Label):
+    """A line that takes what room there is, and ends in … where that is too little."""
+
+    def __init__(
+        self, look: Look, *, role: TypeRole = TypeRole.BODY, tint: str = "text.primary"
+    ) -> None:
+        super().__init__(look, role=role, tint=tint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def shown_text(self) -> str:
+        """The text, as far as there is room for it."""
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignVCenter, self.shown_text)

@@ -410,9 +410,11 @@ def test_in_a_small_window_the_table_counts_most(desk):
     assert not desk.view.sections.isVisible()
     assert not desk.view.cards.isVisible()
     assert desk.view.table.isVisible()
-    desk.view.resize(900, 600)
-    assert desk.view.sections.isVisible()
+    desk.view.resize(800, 600)
+    assert not desk.view.sections.isVisible()
     assert desk.view.cards.cpu.geometry().bottom() < desk.view.cards.sessions.geometry().top()
+    desk.view.resize(1120, 600)
+    assert desk.view.sections.isVisible()
 
 
 @pytest.mark.parametrize("scheme", [Scheme.DARK, Scheme.CONTRAST])
