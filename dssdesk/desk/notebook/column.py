@@ -5,7 +5,7 @@ top: a walk starts at a cell whose place on the screen is known, the anchor, mea
 into view on the way, and tells afterwards which value the scroll bar has to show for it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from dssdesk.desk.notebook.fenwick import Fenwick
@@ -68,6 +68,24 @@ class Column:
     def hold(self, place: int, y: int) -> None:
         """From now on this cell is the one that stays where it is."""
         self.anchor, self.y = place, y
+
+    def reveal(self, place: int, viewport: int, *, gap: int) -> bool:
+        """Move a cell into view, by as little as needed; whether it has to move at all."""
+        height, top = self.height(place), self.top(place)
+        if top >= 0 and top + height <= viewport:
+            return False
+        if height > viewport and top < 0 and top + height > viewport // 2:
+            return False  # taller than the window, and one reads in it
+        below = viewport - height - gap
+        self.hold(place, 0 if top < 0 or height > viewport else max(0, below))
+        return True
+
+    def beyond(self, place: int, step: int, way: int) -> Iterator[int]:
+        """The places above (-1) or below (1) this one that so many pixels of scrolling show."""
+        while 0 <= place + step < len(self) and way > 0:
+            place += step
+            yield place
+            way -= self.height(place)
 
     def settle(
         self, viewport: int, measure: Measure, has_time: HasTime = lambda: True

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import chosen as choosing
@@ -17,6 +17,7 @@ from dssdesk.desk.notebook.finding import (
     replaced,
 )
 from dssdesk.desk.notebook.presenter import NotebookPresenter
+from dssdesk.desk.notebook.timers import one_shot
 
 _SOON = 150  # milliseconds after an edit
 
@@ -45,10 +46,8 @@ class Finder(QObject):
         self._index = -1
         self._replaced = 0
         self._from: tuple[CellId | None, int] = (None, 0)
-        self._soon = QTimer(presenter.view)  # what it does ends with the cells that it marks
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON)
-        self._soon.timeout.connect(self._look_again)
+        # What it does ends with the cells that it marks.
+        self._soon = one_shot(presenter.view, _SOON, self._look_again)
 
     @property
     def is_on(self) -> bool:

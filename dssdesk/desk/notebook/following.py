@@ -82,7 +82,7 @@ class Following(QObject):
         if session is None and state.session is not None:
             state.environment_name = state.environment  # where it would start again
         state.session = session
-        self._view.show_prompt(state.prompt)
+        self._view.signs.show_prompt(state.prompt)
         if self._view.hasFocus():
             self._view.focus_prompt()  # nobody types anything else
         self.changed.emit()
@@ -132,7 +132,7 @@ class Following(QObject):
             return
         if had and not state.has_lease and not state.pending.is_empty:
             self.open_again_wished.emit()  # says which of our edits arrived; others become cells
-        self._view.show_may_edit(may_edit=state.can_edit)
+        self._view.signs.show_may_edit(may_edit=state.can_edit)
         if state.chosen.is_editing and not state.has_lease:
             self.editing_ended.emit()
         self.changed.emit()

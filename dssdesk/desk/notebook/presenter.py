@@ -172,7 +172,7 @@ class NotebookPresenter(QObject):
         self.outputs.show_trust()
         if state.chosen.active is None and state.document.order:
             state.chosen = choosing.one(state.document.order[0])
-        self.view.show_may_edit(may_edit=state.can_edit)
+        self.view.signs.show_may_edit(may_edit=state.can_edit)
         self.view.show_document(state.document)
         self.document_changed.emit()
         self.choose(state.chosen)

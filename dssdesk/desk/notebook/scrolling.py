@@ -1,11 +1,18 @@
-"""How far to scroll: a page by keys, or as little as brings a line into view."""
+"""How far to scroll: by the wheel, a page by keys, or as little as brings a line into view."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar
 
 _KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _PAGE = 0.9
+_NOTCH = 0.8  # pixels for each eighth of a degree of the wheel
+
+
+def turn(bar: QScrollBar, event: QWheelEvent) -> None:
+    """Scroll as far as the wheel, or two fingers, say."""
+    pixels = event.pixelDelta().y() or round(event.angleDelta().y() * _NOTCH)
+    bar.setValue(bar.value() - pixels)
 
 
 def page(bar: QScrollBar, event: QKeyEvent, room: int) -> bool:

@@ -128,5 +128,5 @@ class Showing:
 
     def _show_numbers(self) -> None:
         numbered = None if self._are_all_numbered else self._numbered
-        self._presenter.view.show_numbers(numbered)
+        self._presenter.view.signs.show_numbers(numbered)
         self._presenter.changed.emit()

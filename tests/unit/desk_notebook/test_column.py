@@ -70,3 +70,24 @@ def test_what_there_was_no_time_for_follows_below_what_stands_already():
 
 def test_an_empty_column_shows_nothing():
     assert Column(()).settle(VIEWPORT, [].__getitem__) == []
+
+
+def test_a_cell_comes_into_view_by_as_little_as_needed():
+    column = Column([100] * 20)
+    assert not column.reveal(3, VIEWPORT, gap=8)
+    assert column.reveal(9, VIEWPORT, gap=8)
+    assert column.top(9) == VIEWPORT - 100 - 8
+    assert column.reveal(0, VIEWPORT, gap=8)
+    assert column.top(0) == 0
+
+
+def test_a_cell_taller_than_the_window_stays_while_one_reads_in_it():
+    column = Column([2 * VIEWPORT, 100])
+    column.hold(0, -VIEWPORT)
+    assert not column.reveal(0, VIEWPORT, gap=8)
+
+
+def test_what_lies_beyond_is_as_far_as_so_much_scrolling_shows():
+    column = Column([100] * 20)
+    assert list(column.beyond(5, 1, 250)) == [6, 7, 8]
+    assert list(column.beyond(1, -1, 250)) == [0]
