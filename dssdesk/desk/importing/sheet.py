@@ -28,6 +28,7 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _SIZE = QSize(1080, 640)
 _SIDE = 248
+_LEAST_SIDE = 208
 _NAME = 220
 _EXAMPLES = 84
 _COPY, _LEAVE = "Copy into the project", "Leave where they are"
@@ -211,6 +212,7 @@ class ImportSheet(Sheet):
         layout.addWidget(_line(look, is_upright=False))
         body = QHBoxLayout()
         body.setSpacing(0)
+        self.choices.setMinimumWidth(look.px(_LEAST_SIDE))
         self.choices.setMaximumWidth(look.px(_SIDE))
         body.addWidget(self.choices, _SIDE)
         body.addWidget(_line(look, is_upright=True))
