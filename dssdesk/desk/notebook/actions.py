@@ -1,4 +1,7 @@
-"""Every action of the notebook tab, with JupyterLab's keys; those of the Edit menu lie beside."""
+"""Every action of the notebook tab, with JupyterLab's keys.
+
+Those of the Edit menu are in `edit_actions`, those of Run and Kernel in `run_actions`.
+"""
 
 import functools
 
@@ -9,6 +12,7 @@ from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.desk.notebook.edit_actions import EDIT
 from dssdesk.desk.notebook.files import MARKDOWN, NOTEBOOK, PYTHON
+from dssdesk.desk.notebook.run_actions import KERNEL, RUN
 
 _SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
 
@@ -16,12 +20,6 @@ _file: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Me
 _view: functools.partial[Action[Commands]] = functools.partial(Action, menus=(Menu.VIEW,))
 _collapse = functools.partial(
     _view, when=states.can_edit, why=states.why_not_edit, submenu="Collapse"
-)
-_run: functools.partial[Action[Commands]] = functools.partial(
-    Action, menus=(Menu.RUN,), when=states.can_run, why=states.why_not_run
-)
-_kernel: functools.partial[Action[Commands]] = functools.partial(
-    Action, menus=(Menu.KERNEL,), when=states.can_restart, why=states.why_no_kernel
 )
 
 
@@ -197,152 +195,6 @@ VIEW = (
         )
         for verb, on in (("collapse", True), ("expand", False))
         for part, word in ((Part.CODE, "code"), (Part.OUTPUTS, "outputs"))
-    ),
-)
-
-RUN: tuple[Action[Commands], ...] = (
-    _run(
-        id="notebook.run",
-        text="Run and go on",
-        tip="Run",
-        run=Commands.run_and_advance,
-        icon=Icon.RUN,
-        tint="accent.text",
-        shortcut="Shift+Enter",
-        more_shortcuts=("Shift+Return",),
-        section=10,
-        context=_SCREEN,
-    ),
-    _run(
-        id="notebook.run_in_place",
-        text="Run",
-        run=Commands.run_in_place,
-        icon=Icon.RUN,
-        shortcut="Ctrl+Enter",
-        more_shortcuts=("Ctrl+Return",),
-        section=10,
-        context=_SCREEN,
-    ),
-    _run(
-        id="notebook.run_and_insert",
-        text="Run and insert below",
-        run=Commands.run_and_insert,
-        shortcut="Alt+Enter",
-        more_shortcuts=("Alt+Return",),
-        section=10,
-        context=_SCREEN,
-    ),
-    _run(
-        id="notebook.run_in_console",
-        text="Run selected text or current line in console",
-        run=Commands.run_in_console,
-        when=states.has_kernel,
-        why=states.why_no_kernel,
-        section=15,
-    ),
-    _run(
-        id="notebook.run_above",
-        text="Run all above",
-        run=Commands.run_above,
-        icon=Icon.RUN_ABOVE,
-        section=20,
-    ),
-    _run(
-        id="notebook.run_below",
-        text="Run this and all below",
-        run=Commands.run_below,
-        section=20,
-    ),
-    Action(
-        id="notebook.render_all",
-        text="Show all text cells as they read",
-        run=lambda commands: commands.showing.render_all(),
-        menus=(Menu.RUN,),
-        section=25,
-    ),
-    _run(
-        id="notebook.run_all",
-        text="Run all cells",
-        tip="Run all",
-        run=Commands.run_all,
-        icon=Icon.RUN_ALL,
-        section=30,
-    ),
-    Action(
-        id="notebook.cancel_queued",
-        text="Take cells out of the queue",
-        run=Commands.cancel_queued,
-        when=states.has_queued,
-        why=states.why_not_queued,
-        icon=Icon.QUEUE,
-        menus=(Menu.RUN,),
-        section=40,
-    ),
-)
-
-KERNEL = (
-    _kernel(
-        id="notebook.interrupt",
-        text="Interrupt",
-        run=Commands.interrupt,
-        when=states.can_interrupt,
-        why=states.why_not_interrupt,
-        icon=Icon.INTERRUPT,
-        shortcut="I, I",
-        section=10,
-        context=_FOCUS,
-    ),
-    _kernel(
-        id="notebook.restart",
-        text="Restart…",
-        run=Commands.restart,
-        icon=Icon.RESTART,
-        shortcut="0, 0",
-        section=20,
-        context=_FOCUS,
-    ),
-    _kernel(
-        id="notebook.restart_and_clear",
-        text="Restart and clear outputs…",
-        run=Commands.restart_and_clear,
-        section=20,
-    ),
-    _kernel(
-        id="notebook.restart_and_run_above",
-        text="Restart and run to here…",
-        run=Commands.restart_and_run_above,
-        section=20,
-    ),
-    _kernel(
-        id="notebook.restart_and_run_all",
-        text="Restart and run all…",
-        run=Commands.restart_and_run_all,
-        section=20,
-    ),
-    _kernel(
-        id="notebook.shut_down",
-        text="Unload…",
-        run=Commands.shut_down,
-        icon=Icon.UNLOAD,
-        section=30,
-    ),
-    Action(
-        id="notebook.console",
-        text="Console for this notebook",
-        run=Commands.open_console,
-        icon=Icon.CONSOLE,
-        menus=(Menu.KERNEL,),
-        section=40,
-    ),
-    Action(
-        id="notebook.change_environment",
-        text="Change environment…",
-        run=lambda commands: commands.environments.menu_wished.emit(),
-        when=states.can_edit,
-        why=states.why_not_edit,
-        icon=Icon.ENVIRONMENT,
-        menus=(Menu.KERNEL,),
-        section=50,
     ),
 )
 
