@@ -4,27 +4,24 @@ import time
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from dssdesk.base.ids import CellId
-from dssdesk.desk.kit.text import counted
 from dssdesk.desk.notebook import cell_painting
-from dssdesk.desk.notebook.collapsing import Part, is_collapsed
+from dssdesk.desk.notebook.cell_outputs import CellOutputs
+from dssdesk.desk.notebook.collapsing import Part
+from dssdesk.desk.notebook.dropping import drop
 from dssdesk.desk.notebook.editor import CodeEditor
-from dssdesk.desk.notebook.folded_row import FoldedRow
+from dssdesk.desk.notebook.folded_rows import FoldedRows
 from dssdesk.desk.notebook.markdown import shows_something, to_html
-from dssdesk.desk.notebook.marks import Marks, Standing, marks_of, run_words, spoken
+from dssdesk.desk.notebook.marks import Marks, Standing, run_words
+from dssdesk.desk.notebook.moments import moment_of
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
-from dssdesk.desk.notebook.outputs.choice import make_output
 from dssdesk.desk.notebook.outputs.menu import open_menu, open_menu_of
 from dssdesk.desk.notebook.outputs.prose import Prose
-from dssdesk.desk.notebook.outputs.rows import ErrorRow
-from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.prompt_row import PromptRow
-from dssdesk.desk.notebook.sections import below, is_folded
-from dssdesk.notebook.digest import digest_of
 from dssdesk.notebook.model import Document
-from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
+from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import (
     AddOutput,
     AppendText,
@@ -74,9 +71,11 @@ class CellWidget(QWidget):
         self._document = document
         self._standing = Standing()
         self._prose: Prose | None = None
-        self._outputs: list[OutputWidget] = []
+        self._outputs = CellOutputs(around, self)
+        self._outputs.height_changed.connect(self._set_dirty)
         self._prompt: PromptRow | None = None
-        self._folded: dict[Part, FoldedRow] = {}
+        self._folded = FoldedRows(self._style, document, cell_id, self)
+        self._folded.unfold_wished.connect(self._on_unfold)
         self._width = -1
         self._height = 0
         self._is_dirty = True
@@ -89,7 +88,7 @@ class CellWidget(QWidget):
         else:
             self._make_editor(cell)
         for output in cell.outputs:
-            self._add(make_output(around, output, self))
+            self._outputs.add(output)
         if cell.metadata:
             self._fold()
         self.refresh_marks()
@@ -107,7 +106,7 @@ class CellWidget(QWidget):
     @property
     def outputs(self) -> tuple[OutputWidget, ...]:
         """The outputs' widgets, in order."""
-        return tuple(self._outputs)
+        return self._outputs.widgets
 
     def place(self, width: int) -> int:
         """Lay everything out for this width; the height that is needed."""
@@ -119,8 +118,8 @@ class CellWidget(QWidget):
         y = style.gap
         inner = width - style.gutter - style.right
         if Part.CODE in self._folded:
-            y += self._place_folded(Part.CODE, y, inner)
-            self._ground = self._folded[Part.CODE].geometry()
+            self._ground = self._folded.place(Part.CODE, y, inner)
+            y += self._ground.height()
         elif self.editor is not None:
             height = self.editor.wanted_height(inner)
             self._ground = QRect(style.gutter, y, inner, height)
@@ -133,7 +132,7 @@ class CellWidget(QWidget):
             self._prose.setGeometry(style.gutter + side, y + 4, inner - 2 * side, height)
             y += height + style.padding_y
         if Part.SECTION in self._folded:
-            y += self._place_folded(Part.SECTION, y, inner)
+            y += self._folded.place(Part.SECTION, y, inner).height()
         y = max(self._place_outputs(y, inner), self._least_height())
         self._height = y
         return y
@@ -141,14 +140,8 @@ class CellWidget(QWidget):
     def show_change(self, change: Change, *, is_own: bool) -> None:
         """Follow what happened to the cell; the document has it already."""
         match change:
-            case AppendText(text=text):
-                self._append(text)
-            case AddOutput(output=output):
-                self._add(make_output(self._around, output, self))
-            case ReplaceOutput(index=index, output=output):
-                self._replace(index, make_output(self._around, output, self))
-            case ClearOutputs():
-                self._clear()
+            case AppendText() | AddOutput() | ReplaceOutput() | ClearOutputs():
+                self._outputs.follow(change)
             case ChangeSource():
                 self._take(change, is_own=is_own)
             case ChangeCellMetadata():
@@ -163,15 +156,14 @@ class CellWidget(QWidget):
             self._standing = standing
             self.update()
             if not standing.is_active:
-                for output in self._outputs:
-                    output.leave()
+                self._outputs.leave()
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         """Ask for a line of text below the cell, or no longer."""
         if self._prompt is not None and (
             prompt is None or self._prompt.prompt.prompt_id != prompt.prompt_id
         ):
-            _drop(self._prompt)
+            drop(self._prompt)
             self._prompt = None
             self._set_dirty()
         if prompt is not None and self._prompt is None:
@@ -184,7 +176,7 @@ class CellWidget(QWidget):
     def selected_text(self) -> str:
         """What the mouse has selected in the rendered text or in the outputs."""
         found = self._prose.selected_text() if self._prose is not None else ""
-        return found or next(filter(None, (each.selected_text() for each in self._outputs)), "")
+        return found or self._outputs.selected_text()
 
     def focus_prompt(self) -> QRect:
         """Put the keyboard into the answer's field; where that is."""
@@ -206,7 +198,7 @@ class CellWidget(QWidget):
         if self.editor is None:
             self._make_editor(self._document.cell(self.cell_id))
             if self._prose is not None:
-                _drop(self._prose)
+                drop(self._prose)
                 self._prose = None
             self._set_dirty()
 
@@ -214,42 +206,27 @@ class CellWidget(QWidget):
         """Show a text cell as it reads, not as it is written."""
         if self._kind is CellKind.MARKDOWN and self._prose is None:
             if self.editor is not None:
-                _drop(self.editor)
+                drop(self.editor)
                 self.editor = None
             self._show_prose()
             self._set_dirty()
 
     def refresh_marks(self) -> bool:
         """Look at run and clock again; whether the clock goes on."""
-        cell = self._head()
-        is_edited = False
-        if cell.run is not None and cell.run.source_digest:
-            is_edited = digest_of(cell.source) != cell.run.source_digest
+        count = self._document.output_count(self.cell_id)
+        errors = [index for index in self._outputs.errors() if index < count]
         waits = self._prompt is not None
-        place = self._place_in_queue(cell.run)
-        marks = marks_of(cell, now=time.time(), waits=waits, is_edited=is_edited, place=place)
-        if marks != self._marks:
-            if bool(marks.time) != bool(self._marks.time):
+        now = moment_of(self._document, self.cell_id, errors, waits=waits)
+        if now.marks != self._marks:
+            if bool(now.marks.time) != bool(self._marks.time):
                 self._set_dirty()
-            self._marks = marks
+            self._marks = now.marks
             self.update()
-        order = self._document.order
-        name = spoken(cell, self._document.position(self.cell_id), len(order), marks)
-        if self.accessibleName() != name:
-            self.setAccessibleName(name)
+        if self.accessibleName() != now.name:
+            self.setAccessibleName(now.name)
             if self.editor is not None:
-                self.editor.setAccessibleName(name)
-        return marks.turns or place > 0
-
-    def _place_in_queue(self, run: Run | None) -> int:
-        """How many runs are due up to this one; 0 if it does not wait."""
-        if run is None or run.phase is not RunPhase.QUEUED:
-            return 0
-        others = (self._document.run(cell_id) for cell_id in self._document.order)
-        return sum(
-            other is not None and other.phase is RunPhase.QUEUED and other.run_id <= run.run_id
-            for other in others
-        )
+                self.editor.setAccessibleName(now.name)
+        return now.goes_on
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -262,16 +239,15 @@ class CellWidget(QWidget):
             self.pressed.emit(self.cell_id, event.modifiers())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        point = event.pos()
-        for output in self._outputs:
-            if output.isVisible() and output.geometry().contains(point):
-                open_menu(self._around, output, event.globalPos())
-                return
+        output = self._outputs.at(event.pos())
+        if output is not None:
+            open_menu(self._around, output, event.globalPos())
+            return
         event.ignore()
 
     def open_output_menu(self) -> None:
         """What can be done with its outputs; for the keyboard."""
-        open_menu_of(self._around, [each for each in self._outputs if each.isVisible()])
+        open_menu_of(self._around, self._outputs.visible())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._prose is not None:
@@ -300,26 +276,6 @@ class CellWidget(QWidget):
             text = run_words(self._document.run(self.cell_id), self._marks, now=time.time())
         QToolTip.showText(event.globalPos(), text, self)
 
-    def _head(self) -> Cell:
-        """The cell without its outputs, whose text may be long; one error stands for all."""
-        document = self._document
-        return Cell(
-            id=self.cell_id,
-            kind=document.kind(self.cell_id),
-            source=document.source(self.cell_id),
-            outputs=tuple(document.output(self.cell_id, index) for index in self._error_places()),
-            execution_count=document.execution_count(self.cell_id),
-            run=document.run(self.cell_id),
-        )
-
-    def _error_places(self) -> list[int]:
-        count = self._document.output_count(self.cell_id)
-        return [
-            index
-            for index, widget in enumerate(self._outputs)
-            if index < count and isinstance(widget, ErrorRow)
-        ]
-
     def _least_height(self) -> int:
         """Room for the number, and for the time below it."""
         style = self._style
@@ -328,45 +284,22 @@ class CellWidget(QWidget):
 
     def _fold(self) -> None:
         """Collapse and show what the cell's metadata says."""
-        metadata = self._document.cell_metadata(self.cell_id)
-        for part in Part:
-            if part is Part.SECTION:
-                is_on = is_folded(self._document, self.cell_id)
-            else:
-                is_on = self._kind is CellKind.CODE and is_collapsed(metadata, part)
-            if is_on and part not in self._folded:
-                row = self._folded[part] = FoldedRow(part, self._style, self)
-                row.unfold_wished.connect(self._on_unfold)
-                row.show()
-            elif not is_on and part in self._folded:
-                _drop(self._folded.pop(part))
+        self._folded.follow(self._kind)
         if self.editor is not None:
             self.editor.setVisible(Part.CODE not in self._folded)
-        for widget in self._outputs:
-            widget.setVisible(Part.OUTPUTS not in self._folded)
+        self._outputs.show(on=Part.OUTPUTS not in self._folded)
         self._set_dirty()
-
-    def _place_folded(self, part: Part, y: int, inner: int) -> int:
-        row = self._folded[part]
-        if part is Part.CODE:
-            lines = self._document.source(self.cell_id).split("\n")
-            row.show_words(lines[0], counted(len(lines), "line"))
-        elif part is Part.SECTION:
-            row.show_words("", counted(len(below(self._document, self.cell_id)), "cell"))
-        else:
-            row.show_words("", counted(len(self._outputs), "output"))
-        row.setGeometry(self._style.gutter, y, inner, row.wanted_height())
-        return row.height()
 
     def _place_outputs(self, y: int, inner: int) -> int:
         style = self._style
-        shown: list[OutputWidget | PromptRow] = list(self._outputs)
+        shown: tuple[OutputWidget, ...] = self._outputs.widgets
         if Part.OUTPUTS in self._folded:
             if shown:
                 y += style.output_gap
-                y += self._place_folded(Part.OUTPUTS, y, inner)
-            self._folded[Part.OUTPUTS].setVisible(bool(shown))
-            shown = []
+                y += self._folded.place(Part.OUTPUTS, y, inner, outputs=len(shown)).height()
+            else:
+                self._folded.hide_outputs()
+            shown = ()
         for widget in (*shown, *([self._prompt] if self._prompt else [])):
             indent = style.padding_x if widget.at_text else 0
             height = widget.height_for(inner - indent)
@@ -407,31 +340,6 @@ class CellWidget(QWidget):
             return html
         return f'<p style="color:{self._style.colour("text.muted").name()}">{_EMPTY_TEXT}</p>'
 
-    def _add(self, widget: OutputWidget) -> None:
-        self._outputs.append(widget)
-        self._adopt(widget)
-
-    def _replace(self, index: int, widget: OutputWidget) -> None:
-        if index < len(self._outputs):
-            _drop(self._outputs[index])
-            self._outputs[index] = widget
-            self._adopt(widget)
-
-    def _adopt(self, widget: OutputWidget) -> None:
-        widget.height_changed.connect(self._set_dirty)
-        widget.setVisible(Part.OUTPUTS not in self._folded)
-        self._set_dirty()
-
-    def _append(self, text: str) -> None:
-        if self._outputs and isinstance(self._outputs[-1], TextOutput):
-            self._outputs[-1].append(text)
-
-    def _clear(self) -> None:
-        for widget in self._outputs:
-            _drop(widget)
-        self._outputs.clear()
-        self._set_dirty()
-
     def _take(self, change: ChangeSource, *, is_own: bool) -> None:
         if self.editor is not None:
             if not is_own:
@@ -461,13 +369,3 @@ class CellWidget(QWidget):
     @Slot(int)
     def _on_left(self, direction: int) -> None:
         self.left.emit(self.cell_id, direction)
-
-
-def _drop(widget: QWidget) -> None:
-    focus = QApplication.focusWidget()
-    cell = widget.parentWidget()
-    host = cell.parentWidget() if cell is not None else None
-    if focus is not None and host is not None and widget.isAncestorOf(focus):
-        host.setFocus()  # left to itself, Qt gives the keyboard to some other cell
-    widget.hide()
-    widget.deleteLater()
