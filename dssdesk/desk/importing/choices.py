@@ -166,6 +166,7 @@ class Choices(QScrollArea):
             combo.setEditable(True)
             combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             line = QLineEdit()
+            line.setTextMargins(-2, 0, 0, 0)  # below the texts of the other choices
             # The combo box has the keyboard; Tab would stand still between the two.
             line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             line.editingFinished.connect(self._on_delimiter)

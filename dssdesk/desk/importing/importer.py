@@ -53,7 +53,9 @@ class Importer(QObject):
         dialog = ImportDialog(self._needs, ImportState(project, tuple(paths)))
         dialog.import_wished.connect(functools.partial(self._import, dialog))
         dialog.sheet.parting_wished.connect(functools.partial(self._part, dialog))
+        dialog.sheet.going_on_wished.connect(functools.partial(self._go_on, dialog))
         dialog.sheet.dismissed.connect(self._rest.clear)
+        dialog.sheet.has_next = bool(self._rest)
         self._needs.window.activateWindow()  # whoever drags comes from another one
         dialog.sheet.open()
         dialog.ask()
@@ -63,6 +65,11 @@ class Importer(QObject):
         """One file after the other; whoever cancels one does not want the rest."""
         dialog.sheet.close_sheet()
         self._rest[:] = dialog.state.paths
+        self._open_next(dialog.state.project)
+
+    def _go_on(self, dialog: "ImportDialog") -> None:
+        """This file is left out; those after it are not."""
+        dialog.sheet.close_sheet()
         self._open_next(dialog.state.project)
 
     def _open_next(self, project: ProjectKey) -> None:

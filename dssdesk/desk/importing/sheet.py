@@ -43,12 +43,14 @@ class ImportSheet(Sheet):
         name_edited: The name, as it is typed.
         project_chosen: The key of the project that the dataset goes to.
         parting_wished: The files are not one dataset but each one of its own.
+        going_on_wished: Leave this file out, and go on with the next.
     """
 
     submitted = Signal()
     name_edited = Signal(str)
     project_chosen = Signal(str)
     parting_wished = Signal()
+    going_on_wished = Signal()
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, host)
@@ -61,6 +63,8 @@ class ImportSheet(Sheet):
         self.grid = PreviewGrid(look)
         self.problem = Label(look, tint="state.danger_text")
         self.part = Button(look, "Import one by one")
+        self.go_on = Button(look, "Go on without it")
+        self.has_next = False  # whether a file comes after this one
         self.bad = Label(look, role=TypeRole.STRONG, tint="text.primary")
         self.examples = QPlainTextEdit()
         self.skip = CheckBox(look, _SKIP)
@@ -120,6 +124,7 @@ class ImportSheet(Sheet):
         self.show_summary("Reading…" if state.is_asking else state.summary)
         self.show_problem(state.problem or state.column_problem)
         self.part.setVisible(state.can_be_parted)
+        self.go_on.setVisible(self.has_next and bool(state.problem))
         self._show_bad(state)
 
     def show_summary(self, text: str) -> None:
@@ -186,13 +191,22 @@ class ImportSheet(Sheet):
         self.examples.setFont(look.font(TypeRole.CODE_SMALL))
         self.examples.setFixedHeight(look.px(_EXAMPLES))
         self.problem.setWordWrap(True)
-        for part in (self.bad, self.examples, self.skip, self.problem, self.grid, self.part):
+        for part in (
+            self.bad,
+            self.examples,
+            self.skip,
+            self.problem,
+            self.grid,
+            self.part,
+            self.go_on,
+        ):
             part.hide()
         self.summary.setText("Reading…")
         self.submit.setEnabled(False)
         self.submit.setDefault(True)
         self.submit.clicked.connect(self.submitted)
         self.part.clicked.connect(self.parting_wished)
+        self.go_on.clicked.connect(self.going_on_wished)
         self.cancel.clicked.connect(self.dismiss)
         self.way_out.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self.name_edited)
@@ -242,8 +256,9 @@ class ImportSheet(Sheet):
         column.setSpacing(8)
         column.addWidget(self.summary)
         column.addWidget(self.problem)
-        # Aligned: else its width would be the most that anything here may have.
-        column.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
+        # Aligned: else their width would be the most that anything here may have.
+        for button in (self.part, self.go_on):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.grid, 1)
         column.addWidget(self.bad)
         column.addWidget(self.examples)

@@ -321,6 +321,20 @@ def test_files_that_are_not_one_dataset_are_imported_one_by_one(importer, stage)
     assert not [sheet for sheet in stage.window.findChildren(ImportSheet) if sheet.isVisible()]
 
 
+def test_one_that_cannot_be_read_does_not_stop_those_after_it(importer, stage):
+    no = ImportPreview(name="a", format=FileFormat(), problem="It is empty.")
+    dialog = importer.open(NYC, ["/a.csv", "/b.csv"])
+    stage.link.answer_next(PreviewImport, no)
+    dialog.sheet.part.click()
+    stage.link.answer_next(PreviewImport, no)
+    first = open_sheet(stage)
+    assert first.go_on.isVisible()
+    first.go_on.click()
+    wish = stage.link.answer_next(PreviewImport, no)
+    assert wish.paths == ("/b.csv",)
+    assert open_sheet(stage).go_on.isHidden()  # it is the last
+
+
 def test_what_cannot_be_one_dataset_is_said_across_the_dialog(importer, stage):
     sheet = importer.open(NYC, ["/a.csv", "/b.csv"]).sheet
     no = ImportPreview(name="a", format=FileFormat(), problem="“b.csv” has other columns.")
