@@ -18,18 +18,18 @@ _key: functools.partial[Action[Commands]] = functools.partial(
 
 
 def _make(kind: CellKind, commands: Commands) -> None:
-    commands.make(kind)
+    commands.cells.make(kind)
 
 
 def _heading(level: int, commands: Commands) -> None:
-    commands.make_heading(level)
+    commands.cells.make_heading(level)
 
 
 UNDO = (
     _action(
         id="notebook.undo",
         text="Undo",
-        run=Commands.undo,
+        run=lambda commands: commands.cells.undo(),
         when=states.can_undo,
         why=states.why_not_undo,
         icon=Icon.UNDO,
@@ -40,7 +40,7 @@ UNDO = (
     _action(
         id="notebook.redo",
         text="Redo",
-        run=Commands.redo,
+        run=lambda commands: commands.cells.redo(),
         when=states.can_redo,
         why=states.why_not_redo,
         icon=Icon.REDO,
@@ -54,7 +54,7 @@ CLIPBOARD = (
     _edit(
         id="notebook.cut_cells",
         text="Cut cells",
-        run=Commands.cut_cells,
+        run=lambda commands: commands.cells.cut_cells(),
         icon=Icon.CUT,
         shortcut="X",
         more_shortcuts=("Ctrl+X",),
@@ -104,7 +104,7 @@ CLIPBOARD = (
     _edit(
         id="notebook.delete_cells",
         text="Delete cells",
-        run=Commands.delete_cells,
+        run=lambda commands: commands.cells.delete_cells(),
         icon=Icon.DELETE,
         shortcut="D, D",
         section=25,
@@ -130,7 +130,7 @@ INSERT = (
     _key(
         id="notebook.insert_above",
         text="Insert code cell above",
-        run=Commands.insert_above,
+        run=lambda commands: commands.cells.insert_above(),
         icon=Icon.ADD,
         shortcut="A",
     ),
@@ -138,7 +138,7 @@ INSERT = (
         id="notebook.insert_code",
         text="Insert code cell below",
         tip="Code",
-        run=Commands.insert_code_below,
+        run=lambda commands: commands.cells.insert_code_below(),
         icon=Icon.ADD,
         shortcut="B",
     ),
@@ -146,32 +146,32 @@ INSERT = (
         id="notebook.insert_text",
         text="Insert text cell below",
         tip="Text",
-        run=Commands.insert_text_below,
+        run=lambda commands: commands.cells.insert_text_below(),
         icon=Icon.ADD,
     ),
     _key(
         id="notebook.heading_above",
         text="Insert heading above",
-        run=lambda commands: commands.insert_heading(above=True),
+        run=lambda commands: commands.cells.insert_heading(above=True),
         shortcut="Shift+A",
     ),
     _key(
         id="notebook.heading_below",
         text="Insert heading below",
-        run=lambda commands: commands.insert_heading(above=False),
+        run=lambda commands: commands.cells.insert_heading(above=False),
         shortcut="Shift+B",
     ),
     _edit(
         id="notebook.duplicate_cells",
         text="Duplicate cells",
-        run=Commands.duplicate_cells,
+        run=lambda commands: commands.cells.duplicate_cells(),
         icon=Icon.DUPLICATE,
         section=40,
     ),
     _edit(
         id="notebook.move_up",
         text="Move cells up",
-        run=Commands.move_up,
+        run=lambda commands: commands.cells.move_up(),
         icon=Icon.MOVE_UP,
         shortcut="Ctrl+Shift+Up",
         section=40,
@@ -180,7 +180,7 @@ INSERT = (
     _edit(
         id="notebook.move_down",
         text="Move cells down",
-        run=Commands.move_down,
+        run=lambda commands: commands.cells.move_down(),
         icon=Icon.MOVE_DOWN,
         shortcut="Ctrl+Shift+Down",
         section=40,
@@ -189,7 +189,7 @@ INSERT = (
     _edit(
         id="notebook.split_cell",
         text="Split cell at the caret",
-        run=Commands.split_at_caret,
+        run=lambda commands: commands.cells.split_at_caret(),
         shortcut="Ctrl+Shift+-",
         more_shortcuts=("Ctrl+Shift+_",),
         section=45,
@@ -199,7 +199,7 @@ INSERT = (
     _edit(
         id="notebook.merge_cells",
         text="Merge selected cells",
-        run=Commands.merge_cells,
+        run=lambda commands: commands.cells.merge_cells(),
         shortcut="Shift+M",
         section=45,
         submenu="Split and merge",
@@ -208,7 +208,7 @@ INSERT = (
     _edit(
         id="notebook.merge_above",
         text="Merge with the cell above",
-        run=lambda commands: commands.merge_with(-1),
+        run=lambda commands: commands.cells.merge_with(-1),
         shortcut="Ctrl+Backspace",
         section=45,
         submenu="Split and merge",
@@ -217,7 +217,7 @@ INSERT = (
     _edit(
         id="notebook.merge_below",
         text="Merge with the cell below",
-        run=lambda commands: commands.merge_with(1),
+        run=lambda commands: commands.cells.merge_with(1),
         shortcut="Ctrl+Shift+M",
         section=45,
         submenu="Split and merge",
@@ -254,14 +254,14 @@ REST = (
     _edit(
         id="notebook.clear_outputs",
         text="Clear outputs of cells",
-        run=Commands.clear_outputs,
+        run=lambda commands: commands.cells.clear_outputs(),
         icon=Icon.CLEAR,
         section=60,
     ),
     _edit(
         id="notebook.clear_all_outputs",
         text="Clear all outputs",
-        run=Commands.clear_all_outputs,
+        run=lambda commands: commands.cells.clear_all_outputs(),
         section=60,
     ),
     _action(

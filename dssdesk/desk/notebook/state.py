@@ -153,6 +153,11 @@ class NotebookState:
         """The selected cells, from top to bottom."""
         return tuple(each for each in self.document.order if each in self.chosen.selected)
 
+    def place(self) -> int:
+        """Where the active cell is in the document; 0 without one."""
+        active = self.chosen.active
+        return 0 if active is None else self.document.position(active)
+
     def code_cells(self, cell_ids: tuple[CellId, ...]) -> tuple[CellId, ...]:
         """Those that can be run: code that is not empty."""
         document = self.document

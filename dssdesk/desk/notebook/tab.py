@@ -254,7 +254,7 @@ class NotebookTab(QObject):
 
     @Slot(str, str)
     def _on_answered(self, prompt_id: str, text: str) -> None:
-        self.commands.answer(prompt_id, text)
+        self.commands.kernel.answer(prompt_id, text)
 
     @Slot(Remedy)
     def _on_remedy(self, remedy: Remedy) -> None:
@@ -264,9 +264,9 @@ class NotebookTab(QObject):
             case Remedy.OPEN_AGAIN:
                 self.presenter.sending.open_again()
             case Remedy.RESTART:
-                self.commands.restart()
+                self.commands.kernel.restart()
             case Remedy.RESTART_TO_HERE:
-                self.commands.restart_and_run_here()
+                self.commands.kernel.restart_and_run_here()
             case Remedy.SHOW_CONFLICT:
                 self.presenter.show_conflict()
 

@@ -58,7 +58,7 @@ def test_cells_are_pasted_above_and_instead(open_tab, qtbot):
     window.tab.commands.select(choosing.one(B))
     window.tab.commands.copying.paste_instead()
     assert sources(window) == ["x", "x", "x"]
-    window.tab.commands.undo()
+    window.tab.commands.cells.undo()
     assert sources(window) == ["x", "x", "y"]
 
 
@@ -141,7 +141,7 @@ def test_collapsed_code_is_one_line_that_opens(open_tab, qtbot):
     assert window.truth.cell_metadata(A) == {"jupyter": jupyter}
     qtbot.mouseClick(rows[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not widget.editor.isHidden())
-    window.tab.commands.undo()
+    window.tab.commands.cells.undo()
     qtbot.waitUntil(widget.editor.isHidden)
     qtbot.keyClick(window.view, Qt.Key.Key_Return)
     assert widget.editor.hasFocus()

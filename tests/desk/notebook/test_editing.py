@@ -293,7 +293,7 @@ def test_writing_goes_on_in_other_colours(open_tab, qtbot):
 
 def test_one_writes_on_behind_the_mark_of_a_new_heading(open_tab, qtbot):
     window = open_tab()
-    window.tab.commands.insert_heading(above=False)
+    window.tab.commands.cells.insert_heading(above=False)
     editor = window.view.widget_of(window.state.chosen.active).editor
     qtbot.keyClicks(editor, "Title")
     assert editor.source == "# Title"

@@ -215,7 +215,7 @@ def test_a_death_is_explained_and_can_be_repaired(open_tab):
     death = Death(text="The kernel ran out of memory.", at=1.0, cell_id=B)
     window.link.tell(SessionChanged(session=session(SessionPhase.DIED, death=death)))
     assert "out of memory" in window.tab._banner.accessibleName()
-    window.tab.commands.restart_and_run_here()
+    window.tab.commands.kernel.restart_and_run_here()
     assert [run.cell_ids for run in window.link.asked_of(RunCells)] == [(A, B)]
 
 
