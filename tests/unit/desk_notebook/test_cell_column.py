@@ -1,12 +1,9 @@
 """The cells of a document as a column."""
 
-from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook.cell_column import CellColumn
 from dssdesk.desk.notebook.heights import Metrics
 from dssdesk.wire.changes import AppendText, DeleteCell
-from tests.helpers.documents import code, document
-
-A, B, C = map(CellId, "abc")
+from tests.helpers.documents import A, B, C, code, document
 
 
 def shown(*cells):
