@@ -98,11 +98,11 @@ class CellCommands:
 
     def split_at_caret(self) -> None:
         """The active cell becomes two, parted at the caret."""
-        active = self._state.chosen.active
-        widget = self._presenter.view.widget_of(active) if active is not None else None
-        if active is None or widget is None or widget.editor is None:
+        widget = self._presenter.active_widget()
+        if widget is None or widget.editor is None:
             return
-        below, edits = cell_edits.split(self._state.document, active, widget.editor.caret())
+        caret = widget.editor.caret()
+        below, edits = cell_edits.split(self._state.document, widget.cell_id, caret)
         if self._presenter.edit(edits, label="split cell"):
             self._presenter.choose(choosing.one(below, is_editing=True))
 

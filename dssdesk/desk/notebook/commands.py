@@ -15,7 +15,6 @@ from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.showing import Showing
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.variables import Variables
-from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import NotebookSaved, SaveNotebook, TakeLease
 from dssdesk.wire.places import DatasetRef
 
@@ -86,8 +85,7 @@ class Commands(QObject):
         active, needs = self.state.chosen.active, self._presenter.needs
         if active is None or needs.run_in_console is None:
             return
-        widget = self._presenter.view.widget_of(active)
-        editor = widget.editor if widget is not None and self.state.chosen.is_editing else None
+        editor = self._presenter.active_editor()
         text = editor.selected_or_line() if editor else self.state.document.source(active)
         if text.strip():
             needs.run_in_console(self.state.notebook, text)
@@ -116,12 +114,11 @@ class Commands(QObject):
     def take_over(self) -> None:
         """Edit here what another window edits."""
         message = TakeLease(notebook=self.state.notebook)
-        self._presenter.ask(message, otherwise="The other window still edits", then=_done)
+        self._presenter.ask(message, otherwise="The other window still edits")
 
     def copy(self) -> None:
         """The text that is selected in an output, else the selected cells."""
-        active = self.state.chosen.active
-        widget = self._presenter.view.widget_of(active) if active is not None else None
+        widget = self._presenter.active_widget()
         text = widget.selected_text() if widget is not None else ""
         if text:
             self._presenter.put_on_clipboard(text)
@@ -165,7 +162,3 @@ class Commands(QObject):
     def _after_save(self, saved: NotebookSaved) -> None:
         self.state.saved(saved)
         self._presenter.changed.emit()
-
-
-def _done(_reply: Done) -> None:
-    """Events tell what became of it."""

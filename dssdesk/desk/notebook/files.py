@@ -13,7 +13,6 @@ from dssdesk.base.files import write_atomic
 from dssdesk.desk.kit.toast import failure, success
 from dssdesk.desk.notebook.clipboard import long_values
 from dssdesk.desk.notebook.presenter import NotebookPresenter
-from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import DocumentSnapshot, TrustNotebook
 
 Make = Callable[[DocumentSnapshot, Mapping[str, str]], str]
@@ -79,7 +78,7 @@ class Files(QObject):
     def trust(self) -> None:
         """Let what the notebook shows run scripts."""
         message = TrustNotebook(notebook=self._presenter.state.notebook)
-        self._presenter.ask(message, otherwise="The notebook is not trusted", then=_done)
+        self._presenter.ask(message, otherwise="The notebook is not trusted")
 
     def export(self, export: Export) -> None:
         """Ask where to, then write."""
@@ -161,7 +160,3 @@ class _Gathering(QObject):
         if document is not None and not self._presenter.state.is_closed:
             self._then(document, self._texts)
         self.deleteLater()
-
-
-def _done(_reply: Done) -> None:
-    """An event tells every desk."""

@@ -180,19 +180,15 @@ class Finder(QObject):
         self.changed.emit()
 
     def _caret(self) -> tuple[CellId | None, int]:
-        chosen = self._presenter.state.chosen
-        widget = self._presenter.view.widget_of(chosen.active) if chosen.active else None
-        if widget is None or widget.editor is None or not chosen.is_editing:
-            return chosen.active, 0
-        return chosen.active, widget.editor.selection()[0]
+        editor = self._presenter.active_editor()
+        return self._presenter.state.chosen.active, editor.selection()[0] if editor else 0
 
     def _selected_text(self) -> str:
-        chosen = self._presenter.state.chosen
-        widget = self._presenter.view.widget_of(chosen.active) if chosen.active else None
-        if widget is None or widget.editor is None or not chosen.is_editing:
+        editor = self._presenter.active_editor()
+        if editor is None:
             return ""
-        start, end = widget.editor.selection()
-        return widget.editor.source[start:end]
+        start, end = editor.selection()
+        return editor.source[start:end]
 
     @Slot()
     def _on_document_changed(self) -> None:

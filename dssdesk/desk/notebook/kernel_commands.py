@@ -10,11 +10,9 @@ from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.notebook.cell_commands import CellCommands
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.wire.cells import CellKind
-from dssdesk.wire.instance import Done
 from dssdesk.wire.sessions import (
     AnswerInput,
     CancelRuns,
-    CellsQueued,
     InterruptKernel,
     RestartKernel,
     RunCells,
@@ -45,7 +43,7 @@ class KernelCommands(QObject):
         message = RunCells(
             notebook=state.notebook, cell_ids=code, source_revision=state.pending.revision
         )
-        self._presenter.ask(message, otherwise="The cells were not run", then=_queued)
+        self._presenter.ask(message, otherwise="The cells were not run")
 
     def run_all(self) -> None:
         """Run every cell."""
@@ -64,13 +62,13 @@ class KernelCommands(QObject):
         runs = self._state.waiting_runs()
         if runs:
             message = CancelRuns(notebook=self._state.notebook, run_ids=runs)
-            self._presenter.ask(message, otherwise="The queue is as it was", then=_done)
+            self._presenter.ask(message, otherwise="The queue is as it was")
 
     def interrupt(self) -> None:
         """Stop what runs, and forget the queue."""
         if self._state.session is not None:
             message = InterruptKernel(session_id=self._state.session.session_id)
-            self._presenter.ask(message, otherwise="The kernel was not interrupted", then=_done)
+            self._presenter.ask(message, otherwise="The kernel was not interrupted")
 
     def restart(self) -> None:
         """A new kernel; asks, as variables will be gone."""
@@ -108,7 +106,7 @@ class KernelCommands(QObject):
         session = self._state.session
         if session is not None:
             message = AnswerInput(session_id=session.session_id, prompt_id=prompt_id, text=text)
-            self._presenter.ask(message, otherwise="The answer was not taken", then=_done)
+            self._presenter.ask(message, otherwise="The answer was not taken")
 
     def _ask_restart(self, verb: str, then: Callable[[SessionStarted], None]) -> None:
         session = self._state.session
@@ -150,11 +148,3 @@ class KernelCommands(QObject):
         document = self._state.document
         if last is not None and document.has(last):
             self.run(document.order[: document.position(last) + 1])
-
-
-def _done(_reply: Done) -> None:
-    """Events tell what became of it."""
-
-
-def _queued(_reply: CellsQueued) -> None:
-    """Events tell where the runs are."""

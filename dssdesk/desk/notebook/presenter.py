@@ -16,7 +16,9 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook import sections
+from dssdesk.desk.notebook.cell_widget import CellWidget
 from dssdesk.desk.notebook.chosen import Chosen
+from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.following import Following
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.output_host import OutputHost
@@ -109,10 +111,25 @@ class NotebookPresenter(QObject):
             self.view.reveal(chosen.active)
         self.changed.emit()
 
-    def ask(self, message: Message, *, otherwise: str, then: Callable[[Any], None]) -> None:
-        """Ask the service; a failure becomes a notice with this title."""
+    def ask(
+        self, message: Message, *, otherwise: str, then: Callable[[Any], None] | None = None
+    ) -> None:
+        """Ask the service; a failure becomes a notice with this title.
+
+        Without ``then``, events tell what became of it.
+        """
         on_error = functools.partial(self.telling.failure, otherwise)
-        self.needs.link.ask(message).then(then, on_error)
+        self.needs.link.ask(message).then(then or _ignore, on_error)
+
+    def active_widget(self) -> CellWidget | None:
+        """The widget of the active cell, if it is near the screen."""
+        active = self.state.chosen.active
+        return self.view.widget_of(active) if active is not None else None
+
+    def active_editor(self) -> CodeEditor | None:
+        """The editor that one writes in; None in command mode."""
+        widget = self.active_widget() if self.state.chosen.is_editing else None
+        return widget.editor if widget is not None else None
 
     def put_on_clipboard(self, text: str) -> None:
         """For any other program to paste."""
@@ -238,6 +255,10 @@ class NotebookPresenter(QObject):
         )
         caret = len(document.source(target)) if step < 0 else 0
         self.choose(choosing.one(target, is_editing=not is_rendered), caret=caret)
+
+
+def _ignore(_reply: Message) -> None:
+    """Done is all that it says."""
 
 
 def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:

@@ -97,10 +97,9 @@ class Showing:
 
     def open_output_menu(self) -> None:
         """What can be done with the active cell's outputs."""
-        view, active = self._presenter.view, self._presenter.state.chosen.active
-        widget = view.widget_of(active) if active is not None else None
+        widget = self._presenter.active_widget()
         if widget is not None:
-            view.reveal(widget.cell_id)
+            self._presenter.view.reveal(widget.cell_id)
             widget.open_output_menu()
 
     def has_outputs(self) -> bool:

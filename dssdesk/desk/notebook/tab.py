@@ -119,11 +119,10 @@ class NotebookTab(QObject):
 
     def _caret_words(self) -> tuple[str, ...]:
         """Where the caret is: ``Ln 3, Col 28``; nothing in command mode."""
-        chosen = self.presenter.state.chosen
-        widget = self.presenter.view.widget_of(chosen.active) if chosen.active else None
-        if widget is None or widget.editor is None or not chosen.is_editing:
+        editor = self.presenter.active_editor()
+        if editor is None:
             return ()
-        before = widget.editor.source[: widget.editor.caret()].split("\n")
+        before = editor.source[: editor.caret()].split("\n")
         return (f"Ln {len(before)}, Col {len(before[-1]) + 1}",)
 
     def can_close(self) -> bool:
