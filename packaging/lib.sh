@@ -47,7 +47,7 @@ missing_packages() {
     cat "$@" | while read -r thing package _; do
         case $thing in
             '' | '#'*) continue ;;
-            *.so.*) case $have in *"$thing "*) continue ;; esac ;;
+            *.so | *.so.*) case $have in *"$thing "*) continue ;; esac ;;
             *) command -v "$thing" >/dev/null && continue ;;
         esac
         printf ' %s' "$package"

@@ -3,7 +3,7 @@
 import functools
 import time
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -26,12 +26,14 @@ from dssdesk.desk.notebook.find_bar import FindBar
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.remembering import Remembering
+from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.desk.notebook.toolbar import Toolbar
 from dssdesk.desk.notebook.variables_pane import VariablesPane
 from dssdesk.desk.running.words import activity_text
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _PANE = 340
+_SECOND = 1000
 _CARET_SOON = 100  # milliseconds: words that follow the caret need not follow each key
 
 
@@ -65,10 +67,8 @@ class NotebookTab(QObject):
         self._tools = CellTools(needs.look, self.actions, view.viewport())
         self._cell_menu = CellMenu(view, self.commands, self.actions)
         view.settled.connect(self._on_settled)
-        self._caret_soon = QTimer(self)
-        self._caret_soon.setSingleShot(True)
-        self._caret_soon.setInterval(_CARET_SOON)
-        self._caret_soon.timeout.connect(self.changed)
+        self._caret_soon = one_shot(self, _CARET_SOON, self.changed.emit)
+        self._second = one_shot(self, _SECOND, self._on_second)
         view.editor_made.connect(self._on_editor_made)
         self._lay_out()
         self._bind_keys()
@@ -134,6 +134,7 @@ class NotebookTab(QObject):
 
     def closed(self) -> None:
         """The tab is gone; the session goes on."""
+        self._second.stop()
         self._assistant.close()
         self.commands.variables.close()
         self.presenter.close()
@@ -182,7 +183,21 @@ class NotebookTab(QObject):
         self.actions.update_state()
         self._toolbar.show_state(state)
         self._banner.show_tidings(tidings_of(state))
+        self._count_on()
         self.changed.emit()
+
+    @Slot()
+    def _on_second(self) -> None:
+        self.changed.emit()
+        self._count_on()
+
+    def _count_on(self) -> None:
+        """While a cell runs, the words say for how long."""
+        session = self.presenter.state.session
+        if session is not None and session.busy_since is not None:
+            self._second.start()
+        else:
+            self._second.stop()
 
     @Slot(object)
     def _on_editor_made(self, editor: CodeEditor) -> None:

@@ -1,5 +1,7 @@
 """What the service tells, shown."""
 
+import time
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -432,3 +434,15 @@ def test_typing_goes_on_at_its_place_while_another_program_changes_other_cells(o
     assert window.truth.source(A) == "first line\nx = 1234"
     assert window.truth.source(B) == "# theirs\n2"
     assert window.state.document.source(A) == "first line\nx = 1234"
+
+
+def test_while_a_cell_runs_the_words_say_for_how_long(open_tab, qtbot):
+    window = open_tab()
+    busy = session(SessionPhase.BUSY, cell_number=1, busy_since=time.time())
+    window.link.tell(SessionChanged(session=busy))
+    for _ in range(2):
+        with qtbot.waitSignal(window.tab.changed):
+            pass
+    assert window.tab.kernel_words.endswith(("0:01", "0:02"))
+    window.link.tell(SessionChanged(session=session()))
+    assert not window.tab._second.isActive()
