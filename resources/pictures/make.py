@@ -50,7 +50,7 @@ class Photographer:
     def run(self, notebook: NotebookRef) -> None:
         """Open a notebook, run it to its end, and scroll to its first picture."""
         tab = self._window.open(notebook)
-        tab.commands.run_all()
+        tab.actions["notebook.run_all"].trigger()
         document = tab.presenter.state.document
         self._window.wait(lambda: _is_done(document))
         self._window.rest(SETTLED)
