@@ -32,7 +32,7 @@ from dssdesk.wire.changes import (
 )
 
 _QUIET = 100  # milliseconds without scrolling before a cell is made ahead
-_SHARE = 0.004  # seconds of a frame in which cells are made after a jump; the rest is painting
+_SHARE = 0.002  # seconds of a frame in which cells are made after a jump; the rest is painting
 _ENOUGH = 3600.0
 _NEXT_FRAME = 8  # milliseconds
 
