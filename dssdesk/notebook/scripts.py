@@ -18,11 +18,14 @@ from dssdesk.wire.outputs import Display, MimeValue, Output, Result
 _HTML = "text/html"
 _SCRIPTS = frozenset({"application/javascript", "text/javascript"})
 _DRAWN_BY_SCRIPTS = re.compile(r"application/vnd\.(?:plotly|vega|bokeh|holoviews)")
-# The look ahead spares the tags of tables, of which a large notebook has a hundred thousand.
-_RUNS = re.compile(
-    r"<(?=[sifoeacvpSIFOEACVP])"
-    r"(?i:script|iframe|frame|object|embed|applet|canvas|video|audio|portal)\b"
+# The look ahead spares most tags of tables, of which a large notebook has a hundred thousand.
+_BEYOND_TEXT = re.compile(
+    r"<(?=[sifoeacvpdSIFOEACVPD])(?i:script|iframe|frame|object|embed|applet|canvas|video|audio"
+    r"|portal|svg|details)\b"
 )
+_BOKEH_PLACE = re.compile(r"<div\b[^>]*\bdata-root-id=", re.IGNORECASE)
+_MOST_PLACE = 2_000  # characters; what only makes a place is short
+_STYLED = re.compile(r"\s*<style[^>]*>\s*#T_.*?</style>\s*<table\b", re.DOTALL)
 
 
 def may_run(mime: str) -> bool:
@@ -31,8 +34,23 @@ def may_run(mime: str) -> bool:
 
 
 def html_runs(html: str) -> bool:
-    """Whether this HTML is more than a text."""
-    return _RUNS.search(html) is not None
+    """Whether the page is to show this HTML: there, any tag may carry a script in an attribute."""
+    return html_needs_page(html) or is_styled_table(html)
+
+
+def html_needs_page(html: str) -> bool:
+    """Whether this HTML is more than a text: it runs, plays, draws or unfolds.
+
+    So is the place that Bokeh makes for a plot: the script that fills it is an output of its own.
+    """
+    return (
+        _BEYOND_TEXT.search(html) is not None or _BOKEH_PLACE.search(html[:_MOST_PLACE]) is not None
+    )
+
+
+def is_styled_table(html: str) -> bool:
+    """Whether it is a table of pandas with colours or bars, which only the page can draw."""
+    return html.lstrip()[:6].lower() == "<style" and _STYLED.match(html) is not None
 
 
 def holds_scripts(cells: Iterable[Cell]) -> bool:

@@ -8,13 +8,13 @@ import pytest
 
 from dssdesk.desk.notebook.outputs.web_text import (
     framed_file,
-    html_needs_page,
     loads_library,
     needs_page,
     parts_of,
     runs_scripts,
     web_text,
 )
+from dssdesk.notebook.scripts import html_needs_page
 from dssdesk.wire.outputs import MimeValue
 
 PLOTLY = "application/vnd.plotly.v1+json"

@@ -5,14 +5,16 @@ import pytest
 
 from dssdesk.desk.notebook.outputs import web_text
 from dssdesk.notebook.blobs import MemoryBlobs
-from dssdesk.notebook.scripts import holds_scripts, scripts_in, scripts_of_message
+from dssdesk.notebook.scripts import holds_scripts, html_runs, scripts_in, scripts_of_message
 from dssdesk.wire.outputs import Display, MimeValue
 from tests.helpers.documents import code
 
 RUNNING = {
     "text/html": [
         "<script>x</script>", "a <IFRAME src=x>", "<canvas>", "<video src=x>", "<audio>",
-        "<script\n>",
+        "<script\n>", "<svg onload=x()>", "<details ontoggle=x()>",
+        '<div data-root-id="a" onclick="x()"></div>',
+        '<style>#T_a {}</style><table onclick="x()">',
     ],
     "application/javascript": ["x()"],
     "text/javascript": ["x()"],
@@ -34,7 +36,7 @@ def bundle_of(mime, value):
 @pytest.mark.parametrize(("mime", "value"), CASES)
 def test_what_the_page_would_run_counts_as_a_script_here(mime, value):
     data = bundle_of(mime, value)
-    assert web_text.needs_page(data) or web_text.html_needs_page(value)
+    assert web_text.needs_page(data) or html_runs(value)
     cells = (code("a", "", Display(data=data)),)
     assert holds_scripts(cells)
     (digest,) = scripts_in(cells, MemoryBlobs())

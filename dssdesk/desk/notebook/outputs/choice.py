@@ -23,6 +23,7 @@ from dssdesk.desk.notebook.outputs.table_text import read_table
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.desk.notebook.tex import latex_html
+from dssdesk.notebook import scripts
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
 
 Showing: TypeAlias = Callable[[Surroundings, Display | Result, QWidget], OutputWidget | None]
@@ -74,9 +75,9 @@ def _html(around: Surroundings, output: Display | Result, parent: QWidget) -> Ou
 def _make_html(
     output: Display | Result, around: Surroundings, text: str, parent: QWidget
 ) -> OutputWidget:
-    if web_text.html_needs_page(text):
+    if scripts.html_needs_page(text):
         return WebOutput(around, output.data, partial(_still, around, output), parent)
-    if web_text.is_styled_table(text):
+    if scripts.is_styled_table(text):
         return WebOutput(around, output.data, partial(_plain_table, around, text), parent)
     table = read_table(text)
     if table is not None:

@@ -13,9 +13,6 @@ from dssdesk.desk.notebook.outputs.web_libraries import (
 )
 from dssdesk.wire.outputs import MimeValue
 
-_BEYOND_TEXT = re.compile(r"<(script|iframe|canvas|video|audio|svg|details)\b", re.IGNORECASE)
-_BOKEH_PLACE = re.compile(r"<div\b[^>]*\bdata-root-id=", re.IGNORECASE)
-_STYLED = re.compile(r"\s*<style[^>]*>\s*#T_.*?</style>\s*<table\b", re.DOTALL)
 _FRAMED_FILE = re.compile(
     r"\s*<iframe\b(?![^>]*\bsrcdoc)[^>]*\ssrc\s*=\s*[\"']?(?![\w+.-]+:|//)([^\s\"'>]+)",
     re.IGNORECASE,
@@ -25,7 +22,6 @@ _BOKEH = ("application/vnd.bokehjs_exec.v0+json", "application/vnd.bokehjs_load.
 # Altair 6 has a dot where all others have a plus.
 _VEGA = re.compile(r"application/vnd\.(vegalite|vega)\.v(\d+)(?:\.\d+)*[+.]json")
 _SCRIPTS = ("application/javascript", "text/javascript")
-_MOST_PLACE = 2_000  # characters; what only makes a place is short
 
 _PLACE = "document.currentScript.parentElement.firstElementChild"
 """Where a plot is drawn; an id would be there twice where two outputs are the same."""
@@ -49,21 +45,6 @@ def needs_page(mimes: Mapping[str, MimeValue]) -> bool:
         mime == _PLOTLY or mime in _BOKEH or mime in _SCRIPTS or _VEGA.fullmatch(mime)
         for mime in mimes
     )
-
-
-def html_needs_page(html: str) -> bool:
-    """Whether this HTML is more than a text: it runs, plays, draws or unfolds.
-
-    So is the place that Bokeh makes for a plot: the script that fills it is an output of its own.
-    """
-    return (
-        _BEYOND_TEXT.search(html) is not None or _BOKEH_PLACE.search(html[:_MOST_PLACE]) is not None
-    )
-
-
-def is_styled_table(html: str) -> bool:
-    """Whether it is a table of pandas with colours or bars, which only the page can draw."""
-    return html.lstrip()[:6].lower() == "<style" and _STYLED.match(html) is not None
 
 
 def framed_file(html: str) -> str:
