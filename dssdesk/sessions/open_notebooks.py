@@ -264,6 +264,7 @@ class OpenNotebooks:
         try:
             data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
             file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
+            digest = await asyncio.to_thread(digest_of_file, data)
         except (DssDeskError, OSError) as error:
             if stored is None and isinstance(error, OSError):
                 why = error.strerror or str(error)
@@ -271,7 +272,7 @@ class OpenNotebooks:
             if stored is None:
                 raise
             # The working copy is what a person typed. What lies there now is kept beside it.
-            data, file = b"", new_notebook()
+            data, digest, file = b"", "", new_notebook()
         if stored is not None:
             snapshot = stored.snapshot
         else:
@@ -279,7 +280,7 @@ class OpenNotebooks:
         live = OpenNotebook(
             notebook,
             Document(snapshot),
-            Origin(file, digest_of_file(data), file.snapshot)
+            Origin(file, digest, file.snapshot)
             if stored is None
             else Origin(file, stored.disk),
             store=self._store,
