@@ -280,9 +280,7 @@ class OpenNotebooks:
         live = OpenNotebook(
             notebook,
             Document(snapshot),
-            Origin(file, digest, file.snapshot)
-            if stored is None
-            else Origin(file, stored.disk),
+            Origin(file, digest, file.snapshot) if stored is None else Origin(file, stored.disk),
             store=self._store,
             blobs=blobs,
             is_stored=stored is not None,
