@@ -45,12 +45,14 @@ class FolderItem(Record, frozen=True, kw_only=True):
 
 
 class ProjectItem(Record, frozen=True, kw_only=True):
-    """A project and what is in it, sorted by name."""
+    """A project and what is in it, sorted by name; ``may_…`` is what the one who asks may do."""
 
     key: ProjectKey
     name: str
     description: str = ""
     may_write: bool = True
+    may_administer: bool = True
+    may_edit_permissions: bool = True
     datasets: tuple[DatasetItem, ...] = ()
     notebooks: tuple[NotebookItem, ...] = ()
     folders: tuple[FolderItem, ...] = ()

@@ -9,10 +9,19 @@ from typing import Any, Union
 import msgspec
 
 from dssdesk.base.errors import BadInput, DssDeskError
-from dssdesk.wire import catalogue, datasets, imports, instance, notebooks, projects, sessions
+from dssdesk.wire import (
+    catalogue,
+    datasets,
+    imports,
+    instance,
+    notebooks,
+    people,
+    projects,
+    sessions,
+)
 from dssdesk.wire.record import Message, Record
 
-_MODULES = (catalogue, datasets, imports, instance, notebooks, projects, sessions)
+_MODULES = (catalogue, datasets, imports, instance, notebooks, people, projects, sessions)
 
 
 def all_messages() -> tuple[type[Message], ...]:

@@ -1,6 +1,7 @@
 """Saying hello, asking how the service is, stopping it."""
 
 from dssdesk.base.ids import DeskId, Login
+from dssdesk.wire.people import UnloadNotice
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import SessionInfo, SessionSample
 
@@ -14,7 +15,12 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
-    """Who I am here, and where here is."""
+    """Who I am here, and where here is.
+
+    Attributes:
+        shares_account: Kernels of several people run as one account of the operating system.
+        unloaded: What others unloaded of mine since a desk of mine was here last.
+    """
 
     server_id: str
     version: str
@@ -23,6 +29,8 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     login: Login
     display_name: str
     is_administrator: bool
+    shares_account: bool = False
+    unloaded: tuple[UnloadNotice, ...] = ()
 
 
 class GetStatus(Message, frozen=True, kw_only=True, tag="get_status"):
