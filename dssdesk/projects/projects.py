@@ -15,6 +15,7 @@ import msgspec
 
 from dssdesk.base.files import make_private_folder, remove_stale_temporaries, write_atomic
 from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.base.order import by_name
 from dssdesk.base.paths import builtin_templates
 from dssdesk.datasets.definition import DatasetDefinition, read_definition, write_definition
 from dssdesk.datasets.errors import DatasetUnreadable
@@ -112,7 +113,7 @@ class Projects:
                 found.append(self.item(key))
             except ProjectUnreadable as error:
                 _log.warning("%s", error.message)
-        return tuple(sorted(found, key=_by_name))
+        return tuple(sorted(found, key=lambda item: by_name(item.name)))
 
     def item(self, key: ProjectKey) -> ProjectItem:
         """A project as the tree shows it.
@@ -415,7 +416,7 @@ class Projects:
             except (OSError, DatasetUnreadable) as error:
                 _log.warning("%s: %s", path.name, error)
                 found.append(DatasetItem(name=path.stem))
-        return tuple(sorted(found, key=_by_name))
+        return tuple(sorted(found, key=lambda item: by_name(item.name)))
 
     def _notebooks(self, key: ProjectKey) -> tuple[NotebookItem, ...]:
         found = []
@@ -426,7 +427,7 @@ class Projects:
                 continue
             name = path.name.removesuffix(ENDING)
             found.append(NotebookItem(name=name, **facts._asdict()))
-        return tuple(sorted(found, key=_by_name))
+        return tuple(sorted(found, key=lambda item: by_name(item.name)))
 
     def _notebook_names(self, key: ProjectKey) -> set[str]:
         folder = self._project(key) / "notebooks"
@@ -438,10 +439,6 @@ def _stamp(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _by_name(item: ProjectItem | DatasetItem | NotebookItem) -> tuple[str, str]:
-    return item.name.casefold(), item.name
 
 
 def _outside(name: str) -> Path:

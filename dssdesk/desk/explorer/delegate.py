@@ -25,6 +25,7 @@ _SLOT_END = 4
 _UNLOAD_SLOT = 23
 _MEMORY_SLOT = 50
 _STATE_SLOT = 20
+_LEAST_FOR_MEMORY = 230  # below it the name needs the place
 _COUNT_END = 10
 
 _DATASET_ICONS = {
@@ -126,17 +127,21 @@ class TreeDelegate(QStyledItemDelegate):
         if is_hovered or is_selected:
             self._paint_plate(painter, edge, body, state=state, is_hovered=is_hovered)
         edge -= look.px(_UNLOAD_SLOT + 2)
-        slot = QRectF(edge - look.px(_MEMORY_SLOT + 10), body.top(), look.px(60), body.height())
-        if node.running.memory:
-            painter.setFont(look.font(TypeRole.CAPTION, figures=True))
-            painter.setPen(look.colour("text.muted"))
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(slot, flags, node.running.memory)
-        edge -= look.px(_MEMORY_SLOT)
+        if body.width() >= look.px(_LEAST_FOR_MEMORY):
+            self._paint_memory(painter, body, node.running.memory, edge)
+            edge -= look.px(_MEMORY_SLOT)
         half = look.px(12) / 2
         centre = QPointF(round(edge - half), body.center().y())
         paint_mark(painter, look, node.running.mark, centre, step=self._hot.step)
         return edge - look.px(_STATE_SLOT)
+
+    def _paint_memory(self, painter: QPainter, body: QRectF, memory: str, edge: float) -> None:
+        look = self._look
+        slot = QRectF(edge - look.px(_MEMORY_SLOT + 10), body.top(), look.px(60), body.height())
+        painter.setFont(look.font(TypeRole.CAPTION, figures=True))
+        painter.setPen(look.colour("text.muted"))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(slot, flags, memory)
 
     def _paint_count(self, painter: QPainter, body: QRectF, count: int) -> float:
         look = self._look

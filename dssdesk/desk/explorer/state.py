@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.base.order import by_name
 from dssdesk.desk.running.state import SessionRow
 from dssdesk.wire.catalogue import DatasetKind, NotebookItem, ProjectItem
 from dssdesk.wire.places import NotebookRef
@@ -99,8 +100,8 @@ class ExplorerState:
         return tuple(kept for node in nodes if (kept := _filtered(node, wanted)) is not None)
 
 
-def _project_order(project: ProjectItem) -> tuple[bool, str, str]:
-    return project.key == FILES, project.name.casefold(), project.key
+def _project_order(project: ProjectItem) -> tuple[object, ...]:
+    return project.key == FILES, by_name(project.name), project.key
 
 
 def _project_node(project: ProjectItem, running: Mapping[NotebookRef, SessionRow]) -> Node:

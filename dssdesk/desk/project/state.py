@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.base.order import by_name
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.running.state import RunningState, SessionRow
 from dssdesk.desk.running.words import state_word
@@ -165,7 +166,7 @@ def summary(rows: tuple[ListRow, ...], what: str = "") -> str:
 
 
 def _by_name(row: ListRow) -> tuple[object, ...]:
-    return row.notebook.name.casefold(), row.notebook.name
+    return by_name(row.notebook.name)
 
 
 _ORDERS = {

@@ -1,0 +1,14 @@
+from dssdesk.base.order import by_name
+
+
+def test_numbers_in_names_count_by_their_value():
+    names = ["nb 10", "nb 2", "Nb 1", "nb", "10", "9 lives"]
+    assert sorted(names, key=by_name) == ["9 lives", "10", "nb", "Nb 1", "nb 2", "nb 10"]
+
+
+def test_case_matters_only_between_names_that_are_otherwise_equal():
+    assert sorted(["b", "A", "a", "B"], key=by_name) == ["A", "a", "B", "b"]
+
+
+def test_digits_of_other_scripts_are_numbers_too():
+    assert sorted(["x ٣", "x 2", "x ²"], key=by_name) == ["x 2", "x ٣", "x ²"]
