@@ -124,20 +124,19 @@ def _start(instance: Instance) -> ServiceFile:
         if said == READY:
             return find(instance)
         if said != RUNS_ALREADY:
-            raise ServiceDidNotStart(instance.service_log, said)
+            raise ServiceDidNotStart(instance.failure_log, said)
         # Another start was quicker, and its service gets ready as ours would have; or the one
         # before it is still ending, and then it is our turn.
         met = _meet(instance, min(_TURN_SECONDS, deadline - time.monotonic()))
         if met is not None:
             return met
-    raise ServiceDidNotStart(instance.service_log, "There is one, but it does not answer.")
+    raise ServiceDidNotStart(instance.failure_log, "There is one, but it does not answer.")
 
 
 def _said_by_new_service(instance: Instance, deadline: float) -> str:
     reader, writer = os.pipe()
     try:
-        instance.service_errors.touch(mode=0o600)
-        with instance.service_errors.open("ab") as errors:
+        with open(instance.service_errors, "ab", opener=_privately) as errors:
             process = subprocess.Popen(  # noqa: S603, TID251 (the app starts the service)
                 _command(instance, writer),
                 pass_fds=(writer,),
@@ -149,7 +148,7 @@ def _said_by_new_service(instance: Instance, deadline: float) -> str:
             )
     except OSError as error:
         os.close(reader)
-        raise ServiceDidNotStart(instance.service_log, str(error)) from error
+        raise ServiceDidNotStart(instance.failure_log, str(error)) from error
     finally:
         os.close(writer)
     # It outlives us; should we outlive it, it must not stay a zombie that looks alive.
@@ -159,6 +158,10 @@ def _said_by_new_service(instance: Instance, deadline: float) -> str:
             if time.monotonic() >= deadline:
                 return "It did not get ready in time."
         return pipe.readline().strip()
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _command(instance: Instance, ready: int) -> list[str]:
@@ -171,9 +174,9 @@ def _ask_to_leave(instance: Instance, service: ServiceFile) -> None:
     try:
         ask_once(service, StopService(), seconds=_ANSWER_SECONDS)
     except OSError as error:
-        raise ServiceDidNotStart(instance.service_log, f"An older one stays: {error}.") from error
+        raise ServiceDidNotStart(instance.failure_log, f"An older one stays: {error}.") from error
     if not wait_for_end(service, seconds=_ANSWER_SECONDS * 2):
-        raise ServiceDidNotStart(instance.service_log, "An older one does not stop.")
+        raise ServiceDidNotStart(instance.failure_log, "An older one does not stop.")
 
 
 def _meet(instance: Instance, seconds: float) -> ServiceFile | None:

@@ -75,6 +75,13 @@ class Instance:
         return self.folder / "log" / "service.err"
 
     @property
+    def failure_log(self) -> Path:
+        """Which of the two tells why a service did not start: the one that was written last."""
+        both = (self.service_log, self.service_errors)
+        logs = [log for log in both if log.exists() and log.stat().st_size]
+        return max(logs, key=lambda log: log.stat().st_mtime, default=self.service_log)
+
+    @property
     def _service_file(self) -> Path:
         return self.folder / "service.json"
 

@@ -147,6 +147,17 @@ def test_a_service_that_cannot_start_says_why(instance):
         find_or_start(instance)
 
 
+def test_a_service_that_does_not_start_names_the_file_that_tells_why(instance, monkeypatch):
+    service = find_or_start(instance)  # leaves a log that says nothing of what follows
+    ask_once(service, StopService(), seconds=5)
+    assert find.wait_for_end(service, seconds=10)
+    monkeypatch.setattr(find, "_command", lambda _instance, _ready: [sys.executable, "-c", "1/0"])
+    with pytest.raises(ServiceDidNotStart, match=r"service\.err") as told:
+        find_or_start(instance)
+    assert str(instance.service_errors) in str(told.value)
+    assert "ZeroDivisionError" in instance.service_errors.read_text("utf-8")
+
+
 def test_a_service_that_hangs_is_not_waited_for_for_ever(instance, monkeypatch):
     monkeypatch.setattr(find, "_ANSWER_SECONDS", 0.2)
     monkeypatch.setattr(find, "READY_SECONDS", 1.5)
