@@ -152,10 +152,13 @@ def _commands(sets: Sequence[ActionSet], groups: Iterable[ActionGroup]) -> list[
                     why_not=why_not,
                 )
             )
+    shown = {entry.text for entry in entries}
     for group in groups:
-        entries.extend(
-            _entry_elsewhere(record, group) for record in group.records if record.id not in live
-        )
+        for record in group.records:
+            elsewhere = _entry_elsewhere(record, group)
+            if record.id not in live and elsewhere.text not in shown:
+                shown.add(elsewhere.text)
+                entries.append(elsewhere)
     return entries
 
 

@@ -1,5 +1,7 @@
 """The palette finds what is open, what can be opened, and commands also of closed screens."""
 
+import dataclasses
+
 from PySide6.QtCore import Qt
 
 from dssdesk.desk.shell.finding import RECENT
@@ -45,6 +47,18 @@ def test_a_command_of_a_closed_screen_says_what_to_open(qtbot, shell):
     assert not palette.isHidden()
     assert not palette.grab().isNull()
     palette.dismiss()
+    shell.open_place(DELAYS)
+    assert named(shell, "Ping").why_not == ""
+
+
+def test_what_several_closed_screens_offer_is_listed_once(shell):
+    again = dataclasses.replace(PING, id="other.ping")
+    groups = [
+        ActionGroup(title="Fake", where="Open a notebook first.", records=(PING,)),
+        ActionGroup(title="Other", where="Open something else first.", records=(again,)),
+    ]
+    shell.finder.offer(tuple(groups))
+    assert named(shell, "Ping").why_not == "Open a notebook first."
     shell.open_place(DELAYS)
     assert named(shell, "Ping").why_not == ""
 
