@@ -125,3 +125,21 @@ class KernelMissing(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such kernel. It may have been unloaded.")
+
+
+class SparkSettingsUnreadable(Unavailable):
+    """The file with the Spark configurations holds something else."""
+
+    code = "unavailable.spark_settings_unreadable"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} of the instance cannot be read: {why} Notebooks use Spark on this machine. "
+            "Mend the file, or save the configurations anew."
+        )
+
+
+class SparkSettingsUnfit(BadInput):
+    """Spark could not read a configuration."""
+
+    code = "bad_input.spark_settings_unfit"

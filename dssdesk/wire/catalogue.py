@@ -81,11 +81,16 @@ class ProjectGone(Message, frozen=True, kw_only=True, tag="project_gone"):
 
 
 class EnvironmentItem(Record, frozen=True, kw_only=True):
-    """A Python in which kernels can run."""
+    """A Python in which kernels can run.
+
+    Attributes:
+        note: What a person should know before choosing it: “is installed at the first use”.
+    """
 
     id: EnvironmentId
     name: str
     is_default: bool = False
+    note: str = ""
 
 
 class ListEnvironments(Message, frozen=True, kw_only=True, tag="list_environments"):
@@ -104,6 +109,7 @@ class CreateNotebook(Message, frozen=True, kw_only=True, tag="create_notebook"):
     Attributes:
         name: None lets the service propose one ("Read flights in memory", "… 2").
         dataset: The one it is associated with, and that fills the template's placeholder.
+        environment: None for the one that the template asks for, or the default one.
     """
 
     project: ProjectKey
@@ -129,13 +135,18 @@ class OpenFile(Message, frozen=True, kw_only=True, tag="open_file"):
 
 
 class TemplateItem(Record, frozen=True, kw_only=True):
-    """A notebook to start from."""
+    """A notebook to start from.
+
+    Attributes:
+        environment: Where notebooks from it run, unless somebody says otherwise.
+    """
 
     id: str
     label: str
     description: str
     for_dataset: bool
     is_builtin: bool = True
+    environment: EnvironmentId | None = None
 
 
 class ListTemplates(Message, frozen=True, kw_only=True, tag="list_templates"):

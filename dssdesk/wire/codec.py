@@ -18,10 +18,11 @@ from dssdesk.wire import (
     people,
     projects,
     sessions,
+    spark,
 )
 from dssdesk.wire.record import Message, Record
 
-_MODULES = (catalogue, datasets, imports, instance, notebooks, people, projects, sessions)
+_MODULES = (catalogue, datasets, imports, instance, notebooks, people, projects, sessions, spark)
 
 
 def all_messages() -> tuple[type[Message], ...]:

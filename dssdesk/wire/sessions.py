@@ -40,6 +40,18 @@ class Death(Record, frozen=True, kw_only=True):
     cell_id: CellId | None = None
 
 
+class Progress(Record, frozen=True, kw_only=True):
+    """How far something is that takes minutes.
+
+    Attributes:
+        text: What happens: “Downloading pyspark, 120 of 434 MB”.
+        fraction: From 0 to 1; None where nobody can tell.
+    """
+
+    text: str
+    fraction: float | None = None
+
+
 class SessionInfo(Record, frozen=True, kw_only=True):
     """One running notebook. Times are seconds since the epoch.
 
@@ -49,6 +61,7 @@ class SessionInfo(Record, frozen=True, kw_only=True):
         busy_since: When that run began.
         queued: Runs that wait behind it.
         connections: Desks and Jupyter clients that look at it.
+        progress: What its start waits for, where that takes minutes.
     """
 
     session_id: SessionId
@@ -68,6 +81,7 @@ class SessionInfo(Record, frozen=True, kw_only=True):
     prompt: Prompt | None = None
     death: Death | None = None
     connections: int = 0
+    progress: Progress | None = None
 
 
 class SessionSample(Record, frozen=True, kw_only=True):
