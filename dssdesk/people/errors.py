@@ -22,3 +22,12 @@ class DatabaseTooNew(Conflict):
             f"A newer DSS Desk wrote this instance's database (version {version})."
             " Update DSS Desk to open it."
         )
+
+
+class KeyMissing(NotFound):
+    """There is no such API key, or it is somebody else's."""
+
+    code = "not_found.key_missing"
+
+    def __init__(self) -> None:
+        super().__init__("You have no such API key. It may have been revoked.")

@@ -4,7 +4,6 @@ Alone on the machine, the owner of the account is the instance's administrator a
 password: who can read the instance's folder is that owner.
 """
 
-import hashlib
 import secrets
 import time
 from collections.abc import Collection
@@ -15,8 +14,10 @@ from pathlib import Path
 from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
 from dssdesk.people.account import machine_account
 from dssdesk.people.errors import PersonMissing
+from dssdesk.people.keys import Keys, digest_of
 from dssdesk.people.rights import Right, is_of_instance, with_implied
 from dssdesk.people.schema import open_database
+from dssdesk.wire.people import KeyItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class TicketPurpose(StrEnum):
 
     DESK = "desk"
     SESSION = "session"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class People:
 
     def __init__(self, database: Path) -> None:
         self._database = open_database(database)
+        self._keys = Keys(self._database)
         self._owner, name = machine_account()
         self._database.execute(
             "INSERT INTO users (login, display_name, is_administrator, created_at)"
@@ -95,7 +98,7 @@ class People:
 
     def add_to_group(self, login: Login, group: str) -> None:
         """Make somebody a member; the group is made if there is none of that name."""
-        self._database.execute("INSERT OR IGNORE INTO groups VALUES (?)", (group,))
+        self._database.execute("INSERT OR IGNORE INTO groups (name) VALUES (?)", (group,))
         self._database.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (group, login))
 
     def grant(self, login: Login, right: Right, project: ProjectKey) -> None:
@@ -141,24 +144,41 @@ class People:
         self._database.execute(
             "INSERT INTO tickets (digest, login, purpose, session_id, issued_at)"
             " VALUES (?, ?, ?, ?, ?)",
-            (_digest(text), login, purpose, session_id, time.time()),
+            (digest_of(text), login, purpose, session_id, time.time()),
         )
         return text
 
     def ticket(self, text: str) -> Ticket | None:
-        """What this text stands for; None for no ticket, or for one that was revoked.
-
-        The look-up goes by digest: how long it takes tells nothing of the text.
-        """
+        """What this text stands for, a ticket or a key; None where it is worth nothing."""
+        owner = self._keys.owner_of(text)
+        if owner is not None:
+            person = self._enabled(owner)
+            return Ticket(person=person, purpose=TicketPurpose.KEY) if person else None
         row = self._database.execute(
-            "SELECT purpose, session_id, login, display_name, is_administrator"
-            " FROM tickets JOIN users USING (login) WHERE digest = ?",
-            (_digest(text),),
+            "SELECT purpose, session_id, login FROM tickets"
+            " WHERE digest = ? AND (ends_at IS NULL OR ends_at > ?)",
+            (digest_of(text), time.time()),
         ).fetchone()
-        if row is None:
+        person = self._enabled(row[2]) if row is not None else None
+        if person is None:
             return None
-        person = Person(login=row[2], display_name=row[3], is_administrator=bool(row[4]))
         return Ticket(person=person, purpose=TicketPurpose(row[0]), session_id=row[1])
+
+    def create_key(self, login: Login, label: str, description: str = "") -> tuple[KeyItem, str]:
+        """A new API key of somebody, and its text, which is nowhere kept."""
+        return self._keys.create(login, label, description)
+
+    def keys_of(self, login: Login) -> tuple[KeyItem, ...]:
+        """Somebody's API keys, the newest first."""
+        return self._keys.of(login)
+
+    def revoke_key(self, login: Login, key_id: str) -> None:
+        """A key of this person is worth nothing any more.
+
+        Raises:
+            KeyMissing: There is none, or it is another person's.
+        """
+        self._keys.revoke(login, key_id)
 
     def person_of(self, text: str) -> Person | None:
         """Whom this ticket stands for, if anybody."""
@@ -182,6 +202,11 @@ class People:
         """All tickets of this purpose are worth nothing."""
         self._database.execute("DELETE FROM tickets WHERE purpose = ?", (purpose,))
 
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+    def _enabled(self, login: Login) -> Person | None:
+        row = self._database.execute(
+            "SELECT display_name, is_administrator FROM users WHERE login = ? AND is_enabled",
+            (login,),
+        ).fetchone()
+        if row is None:
+            return None
+        return Person(login=login, display_name=row[0], is_administrator=bool(row[1]))

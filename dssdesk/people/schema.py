@@ -36,10 +36,36 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX tickets_of_session ON tickets (session_id);
     """,
+    """
+    ALTER TABLE users ADD COLUMN password TEXT;
+    ALTER TABLE users ADD COLUMN email TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN is_enabled INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE users ADD COLUMN account TEXT NOT NULL DEFAULT '';
+    ALTER TABLE groups ADD COLUMN description TEXT NOT NULL DEFAULT '';
+    ALTER TABLE tickets ADD COLUMN ends_at REAL;
+    CREATE TABLE keys (
+        id TEXT PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE,
+        login TEXT NOT NULL REFERENCES users(login) ON DELETE CASCADE,
+        label TEXT NOT NULL,
+        description TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        used_at REAL
+    ) STRICT;
+    CREATE TABLE notices (
+        login TEXT NOT NULL REFERENCES users(login) ON DELETE CASCADE,
+        project TEXT NOT NULL,
+        notebook TEXT NOT NULL,
+        by_login TEXT NOT NULL,
+        at REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE people_settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    """,
 )
 """Each brings the tables from the version before to its own; they are only ever added to.
 
-A grant with an empty project holds for the whole instance.
+A grant with an empty project holds for the whole instance. A person without a password comes from
+the account of this machine, or not at all; a ticket without an end is good until it is revoked.
 """
 
 
