@@ -10,13 +10,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dssdesk.base.errors import BadInput, NotFound
+from dssdesk.base.errors import BadInput, DssDeskError, NotFound
 from dssdesk.service.authentication import Authentication
 from dssdesk.service.context import Service
 from dssdesk.service.desks import Desks
 from dssdesk.service.entry import route_of
 from dssdesk.service.parts import Parts
-from dssdesk.service.problems import desk_problem
+from dssdesk.service.problems import problem_at
+from dssdesk.service.publicapi.answer import Versions
 from dssdesk.service.routes import ENTRIES
 from dssdesk.service.samples import keep_sampling
 from dssdesk.service.watching import keep_watching
@@ -48,13 +49,17 @@ def build_application(service: Service) -> Starlette:
 
     return Starlette(
         routes=[route_of(entry, service) for entry in ENTRIES],
-        middleware=[Middleware(Authentication, people=service.parts.people)],
+        middleware=[
+            Middleware(Versions),
+            Middleware(Authentication, people=service.parts.people),
+        ],
         exception_handlers={HTTPException: _no_such_route},
         lifespan=beside,
     )
 
 
 async def _no_such_route(request: Request, error: Exception) -> Response:
+    problem: DssDeskError = NotFound("There is nothing at this address.")
     if isinstance(error, HTTPException) and error.status_code != 404:
-        return desk_problem(BadInput(f"{request.method} is nothing that this address takes."))
-    return desk_problem(NotFound("There is nothing at this address."))
+        problem = BadInput(f"{request.method} is nothing that this address takes.")
+    return problem_at(request.url.path, problem)

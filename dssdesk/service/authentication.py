@@ -1,8 +1,7 @@
 """Nobody gets past here without a ticket, whatever the route; and no page of another site.
 
-A call names its ticket in a header: ``Authorization: Bearer …`` (``token …`` from Jupyter's own
-clients), or ``X-DKU-APITicket`` from kernels. There are no cookies, so a foreign page could not
-call us with somebody's rights anyway; the checks of Host and Origin stand in front of that.
+A call names its ticket in a header (`credentials`). There are no cookies, so a foreign page could
+not call us with somebody's rights anyway; the checks of Host and Origin stand in front of that.
 """
 
 from ipaddress import ip_address
@@ -15,10 +14,9 @@ from starlette.websockets import WebSocket
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.people.people import People, Ticket
+from dssdesk.service.credentials import credential_of
 from dssdesk.service.errors import ForeignOrigin, TicketMissing
-from dssdesk.service.problems import desk_problem
-
-_SCHEMES = ("bearer", "token")
+from dssdesk.service.problems import problem_at
 
 
 class Authentication:
@@ -36,7 +34,7 @@ class Authentication:
         try:
             scope.setdefault("state", {})["ticket"] = self._admit(Headers(scope=scope))
         except DssDeskError as error:
-            refusal = desk_problem(error)
+            refusal = problem_at(scope["path"], error)
             if scope["type"] == "websocket":
                 await WebSocket(scope, receive, send).send_denial_response(refusal)
             else:
@@ -47,7 +45,7 @@ class Authentication:
     def _admit(self, headers: Headers) -> Ticket:
         if not _is_from_here(headers):
             raise ForeignOrigin
-        ticket = self._people.ticket(_text_of(headers))
+        ticket = self._people.ticket(credential_of(headers))
         if ticket is None:
             raise TicketMissing
         return ticket
@@ -57,13 +55,6 @@ def ticket_of(connection: HTTPConnection) -> Ticket:
     """The ticket that `Authentication` let in."""
     ticket: Ticket = connection.state.ticket
     return ticket
-
-
-def _text_of(headers: Headers) -> str:
-    scheme, _, text = headers.get("authorization", "").partition(" ")
-    if scheme.lower() in _SCHEMES:
-        return text.strip()
-    return headers.get("x-dku-apiticket", "")
 
 
 def _is_from_here(headers: Headers) -> bool:

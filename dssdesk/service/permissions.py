@@ -111,6 +111,7 @@ _OF_INSTANCE = {
         "You may not create projects here. Ask an administrator.",
     ),
 }
+_WITHOUT_PROJECT = {Permission.ANYBODY, Permission.ADMINISTRATOR, *_OF_INSTANCE}
 
 
 def check(permission: Permission, context: Context, message: Message) -> None:
@@ -120,26 +121,43 @@ def check(permission: Permission, context: Context, message: Message) -> None:
         NotFound: The person may not know that the thing exists.
         NotAllowed: The person may know it, but not do this.
     """
-    person = context.person
     match permission:
-        case Permission.ANYBODY:
-            return
-        case Permission.ADMINISTRATOR:
-            if not person.is_administrator:
-                raise NotAllowed("Only an administrator may do this.")
+        case _ if permission in _WITHOUT_PROJECT:
+            _check_instance(permission, context)
         case Permission.OWN_SESSION:
             if not isinstance(message, _OfSession):
                 raise NotAllowed("This names no session.")  # a message missing in `_OfSession`
             own_session(context, message.session_id)
-        case Permission.RUN_CODE | Permission.CREATE_PROJECTS:
-            right, refusal = _OF_INSTANCE[permission]
-            if not context.parts.people.may(person, right):
-                raise NotAllowed(refusal)
         case _:
             _check_project(permission, context, _project_of(context, message))
             if permission is Permission.RUN and (notebook := notebook_of(message)):
                 may_drive(context, notebook)
             _check_other_project(context, message)
+
+
+def check_call(permission: Permission, context: Context, project: str | None) -> None:
+    """Let a call of the public API pass, which is about this project or about none.
+
+    Raises:
+        NotFound: The person may not know that the project exists.
+        NotAllowed: The person may know it, but not do this.
+    """
+    if permission in _WITHOUT_PROJECT:
+        _check_instance(permission, context)
+    elif project:
+        _check_project(permission, context, ProjectKey(project))
+    else:
+        raise NotAllowed("This names no project.")  # a route with the wrong permission
+
+
+def _check_instance(permission: Permission, context: Context) -> None:
+    person = context.person
+    if permission is Permission.ADMINISTRATOR and not person.is_administrator:
+        raise NotAllowed("Only an administrator may do this.")
+    if permission in _OF_INSTANCE:
+        right, refusal = _OF_INSTANCE[permission]
+        if not context.parts.people.may(person, right):
+            raise NotAllowed(refusal)
 
 
 def own_session(context: Context, session_id: SessionId) -> SessionInfo:

@@ -1,4 +1,4 @@
-"""How an error looks in an answer: ours for desks, DSS's own for kernels."""
+"""How an error looks in an answer: ours for desks, DSS's own for kernels and the public API."""
 
 import logging
 from http import HTTPStatus
@@ -7,6 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from dssdesk.base.errors import DssDeskError, Unexpected
+from dssdesk.service.prefixes import is_public
 from dssdesk.wire import codec
 
 _log = logging.getLogger(__name__)
@@ -26,13 +27,18 @@ def desk_problem(error: DssDeskError) -> Response:
 
 
 def kernel_problem(error: DssDeskError) -> Response:
-    """The error as ``dataiku`` reads it: DSS's error object."""
+    """The error as ``dataiku`` and ``dataikuapi`` read it: DSS's error object."""
     body = {
         "errorType": error.code,
         "message": error.message,
         "detailedMessage": error.message,
     }
     return Response(msgspec.json.encode(body), error.http_status, media_type=_JSON)
+
+
+def problem_at(path: str, error: DssDeskError) -> Response:
+    """The error where no route was reached yet: as those read it who call this path."""
+    return kernel_problem(error) if is_public(path) else desk_problem(error)
 
 
 def jupyter_problem(error: DssDeskError) -> Response:

@@ -6,6 +6,7 @@ from dssdesk.service.export_route import send_export
 from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
 from dssdesk.service.kernel_entries import KERNEL_ENTRIES
 from dssdesk.service.problems import jupyter_problem
+from dssdesk.service.publicapi.answer import PUBLIC_ENTRIES
 
 ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
@@ -18,4 +19,5 @@ ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
     SocketEntry(path="/api/kernels/{kernel_id}/channels", run=serve_kernel, tell=jupyter_problem),
     HttpEntry(path="/api/sessions", run=list_sessions, tell=jupyter_problem),
     *KERNEL_ENTRIES,
+    *PUBLIC_ENTRIES,
 )

@@ -1,0 +1,92 @@
+"""How a call of the public API is answered, whatever it asks for."""
+
+import msgspec
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import dssdesk
+from dssdesk.base.ids import Login
+from dssdesk.service.context import Context
+from dssdesk.service.entry import EVERYBODY, HttpEntry
+from dssdesk.service.permissions import check_call
+from dssdesk.service.prefixes import PREFIXES, is_public
+from dssdesk.service.problems import kernel_problem
+from dssdesk.service.publicapi.call import Call
+from dssdesk.service.publicapi.entries import ENTRIES
+from dssdesk.service.publicapi.entry import Routes
+from dssdesk.service.publicapi.errors import NotCovered, ProxyRefused
+
+_API_VERSION = "15.2.0"
+"""Of the client whose calls are understood."""
+
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+_ROUTES = Routes(ENTRIES)
+
+
+async def answer(context: Context, request: Request) -> Response:
+    """Any call below the prefixes."""
+    path = _path_of(request)
+    found = _ROUTES.find(request.method, path)
+    if found is None:
+        raise NotCovered(request.method, path)
+    entry, parameters = found
+    context = _as_whom(context, request.headers.get("x-dku-proxyuser", ""))
+    check_call(entry.permission, context, parameters.get("project"))
+    said = await entry.run(Call(context=context, parameters=parameters, request=request))
+    if isinstance(said, Response):
+        return said
+    body = msgspec.json.encode({} if said is None else said)
+    return Response(body, media_type="application/json")
+
+
+class Versions:
+    """Middleware: says on every answer which version of which API it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers where the call belongs to the public API."""
+
+        async def with_versions(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["DSS-Version"] = dssdesk.__version__
+                headers["DSS-API-Version"] = _API_VERSION
+            await send(message)
+
+        public = scope["type"] == "http" and is_public(scope["path"])
+        await self._app(scope, receive, with_versions if public else send)
+
+
+def _path_of(request: Request) -> str:
+    """What follows the prefix, still percent-encoded: a slash in a name is no end of it."""
+    raw: bytes = request.scope["raw_path"]
+    path = raw.decode("ascii", "replace")
+    for prefix in PREFIXES:
+        path = path.removeprefix(prefix)
+    return path
+
+
+def _as_whom(context: Context, login: str) -> Context:
+    if not login or login == context.person.login:
+        return context
+    if not context.person.is_administrator:
+        raise ProxyRefused
+    person = context.parts.people.person(Login(login))
+    return Context(service=context.service, person=person)
+
+
+PUBLIC_ENTRIES = tuple(
+    HttpEntry(
+        path=f"{prefix}{{rest:path}}",
+        method=method,
+        run=answer,
+        admits=EVERYBODY,
+        tell=kernel_problem,
+    )
+    for prefix in PREFIXES
+    for method in _METHODS
+)

@@ -1,0 +1,104 @@
+"""One call of the public API, as its route reads it."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+
+from dssdesk.base.ids import ProjectKey
+from dssdesk.people.people import Person
+from dssdesk.service.context import Context
+from dssdesk.service.parts import Parts
+from dssdesk.service.publicapi.errors import BodyUnreadable, QueryUnreadable
+
+T = TypeVar("T")
+
+_TRUTHS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What was asked for, and by whom.
+
+    Attributes:
+        parameters: The parts of the path that the entry's braces name, decoded once.
+        request: For what is read piece by piece: `Request.stream`, `Request.form`.
+    """
+
+    context: Context
+    parameters: dict[str, str]
+    request: Request
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the product."""
+        return self.context.parts
+
+    @property
+    def person(self) -> Person:
+        """Who asks."""
+        return self.context.person
+
+    def project(self) -> ProjectKey:
+        """The project of the path; the frame has checked what the entry's permission says."""
+        return ProjectKey(self.parameters["project"])
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A yes or no of the query: ``True`` as Python writes it, or ``true``.
+
+        Raises:
+            QueryUnreadable: It is something else.
+        """
+        said = self.text(name)
+        if said is None:
+            return default
+        if said.lower() not in _TRUTHS:
+            raise QueryUnreadable(name, "True or False")
+        return _TRUTHS[said.lower()]
+
+    def text(self, name: str) -> str | None:
+        """A parameter of the query; None where it was left out."""
+        found: str | None = self.request.query_params.get(name)
+        return found
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All values of a parameter that may be there many times."""
+        return tuple(self.request.query_params.getlist(name))
+
+    def number(self, name: str, *, default: int) -> int:
+        """A parameter of the query that counts something.
+
+        Raises:
+            QueryUnreadable: It does not.
+        """
+        said = self.text(name)
+        if said is None:
+            return default
+        if not (said.isascii() and said.isdecimal() and len(said) < 10):
+            raise QueryUnreadable(name, "a whole number")
+        return int(said)
+
+    async def json(self) -> dict[str, Any]:
+        """The JSON object of the body, whatever its Content-Type; empty where none was sent.
+
+        Raises:
+            BodyUnreadable: It is no JSON object.
+        """
+        return await self.read(dict[str, Any])
+
+    async def read(self, wanted: type[T]) -> T:
+        """The body as a value of this type; no body reads as ``{}``.
+
+        Raises:
+            BodyUnreadable: It is no JSON, or not of this form.
+        """
+        try:
+            body = await self.request.body() or b"{}"
+            return msgspec.json.decode(body, type=wanted)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise BodyUnreadable(str(error)) from error
+        except RecursionError as error:
+            raise BodyUnreadable("it is nested too deeply") from error
+        except ClientDisconnect as error:
+            raise BodyUnreadable("it broke off") from error
