@@ -94,6 +94,11 @@ class Projects:
         """The folder of all projects."""
         return self._root
 
+    @property
+    def templates(self) -> Templates:
+        """The notebooks to start from."""
+        return self._templates
+
     # What is there
 
     def keys(self) -> tuple[ProjectKey, ...]:

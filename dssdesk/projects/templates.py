@@ -1,8 +1,8 @@
 """The notebooks to start from: ours and a person's own, read from folders.
 
 A template is ``<root>/<dataset|standalone>/python/<id>/`` with ``notebook.ipynb`` and
-``meta.json``: ``label``, ``shortDesc``, ``order``, and ``name``, what to call the notebooks made
-from it. `PLACEHOLDER` stands for the dataset: its name in markdown and in ``name``, a Python
+``meta.json``: ``label``, ``shortDesc``, ``order``, ``name``, what to call the notebooks made from
+it, and ``environment``, where they run. `PLACEHOLDER` stands for the dataset: its name in markdown and in ``name``, a Python
 literal of it in code, so that a template is code that parses.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from dssdesk.base.ids import EnvironmentId
 from dssdesk.projects.errors import TemplateMissing, TemplateUnreadable
 from dssdesk.wire.catalogue import TemplateItem
 
@@ -30,6 +31,7 @@ class _Meta(msgspec.Struct, frozen=True):
     description: str = msgspec.field(name="shortDesc", default="")
     name: str = ""
     order: int = 1_000
+    environment: EnvironmentId | None = None
 
 
 class Templates:
@@ -68,6 +70,14 @@ class Templates:
             return meta.name or meta.label
         return (meta.name or f"{meta.label} on {PLACEHOLDER}").replace(PLACEHOLDER, dataset)
 
+    def environment(self, template: str) -> EnvironmentId | None:
+        """Where a notebook from it runs; None for wherever the person's notebooks run.
+
+        Raises:
+            TemplateMissing: There is none of this id.
+        """
+        return _meta(self._folder(template)).environment
+
     def filled(self, template: str, dataset: str | None) -> dict[str, Any]:
         """The template's notebook, as JSON, with the dataset's name filled in.
 
@@ -95,6 +105,7 @@ class Templates:
             description=meta.description,
             for_dataset=for_dataset,
             is_builtin=folder.is_relative_to(self._builtin),
+            environment=meta.environment,
         )
 
     def _folder(self, template: str) -> Path:

@@ -112,7 +112,8 @@ class NewNotebook(QObject):
 
     def create(self, project: ProjectKey, template: TemplateItem) -> None:
         """Make a notebook from this template, and go to it."""
-        environment = None if self._preferred is None else self._preferred()
+        preferred = None if self._preferred is None else self._preferred()
+        environment = template.environment or preferred
         ask = CreateNotebook(project=project, template=template.id, environment=environment)
         failed = functools.partial(self._on_failed, template.label)
         self._link.ask(ask).then(self._on_created, failed)

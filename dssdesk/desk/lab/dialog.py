@@ -73,7 +73,7 @@ class LabDialog(QObject):
         title = "New notebook" if dataset is None else "Lab"
         self.sheet = LabSheet(needs.look, needs.window, title=title, dataset=dataset)
         super().__init__(self.sheet)
-        self.state = LabState(project=project, dataset=dataset)
+        self.state = LabState(project=project, dataset=dataset, preferred=needs.preferred())
         self._needs = needs
         self._asked = 0
         self._is_creating = False
@@ -112,7 +112,6 @@ class LabDialog(QObject):
         if self._is_creating or not self.state.chosen or self.name_problem:
             return
         self._is_creating = True
-        self.state.environment = self.sheet.chosen_environment
         self.sheet.submit.setEnabled(False)
         wish: CreateNotebook = self.state.wish_to_create()
         self._needs.link.ask(wish).then(self._on_created, self._on_failed)
@@ -127,6 +126,7 @@ class LabDialog(QObject):
         sheet.notebooks.taken.connect(self._on_notebook_taken)
         sheet.notebooks.clicked.connect(self._on_notebook_clicked)
         sheet.name_edited.connect(self._on_name)
+        sheet.environment_chosen.connect(self._on_environment)
         sheet.submitted.connect(self.create)
         needs.running.changed.connect(self._on_running_changed)
         needs.running.sampled.connect(self._show_notebooks)
@@ -167,6 +167,7 @@ class LabDialog(QObject):
         if state.preview is None:
             self._asked += 1  # what is on its way is of another one
             self._soon.start()
+        self.sheet.show_environment(state.environment)
         self._show_name()
 
     def _show_name(self) -> None:
@@ -195,7 +196,8 @@ class LabDialog(QObject):
         self._ask_preview()
 
     def _on_environments(self, listed: EnvironmentList) -> None:
-        self.sheet.show_environments(listed.environments, self._needs.preferred())
+        self.sheet.show_environments(listed.environments)
+        self.sheet.show_environment(self.state.environment)
 
     def _on_details(self, details: DatasetDetails) -> None:
         self.sheet.size_label.setText(size_text(details))
@@ -256,6 +258,9 @@ class LabDialog(QObject):
     def _on_name(self, text: str) -> None:
         self.state.typed_name = text
         self._show_name()
+
+    def _on_environment(self, environment: str) -> None:
+        self.state.chosen_environment = EnvironmentId(environment)
 
 
 def _row_of_template(template: TemplateItem) -> Row:

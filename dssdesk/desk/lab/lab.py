@@ -113,7 +113,7 @@ class Lab(QObject):
             project=dataset.project,
             template=template.id,
             dataset=dataset.name,
-            environment=self._preferred(),
+            environment=template.environment or self._preferred(),
         )
         on_error = functools.partial(self._on_not_created, template.label)
         self._link.ask(wish).then(self._on_created, on_error)

@@ -44,10 +44,12 @@ class LabSheet(Sheet):
     Signals:
         submitted: The person wants a notebook from the chosen template.
         name_edited: The name, as it is typed.
+        environment_chosen: The id of the environment that the person took.
     """
 
     submitted = Signal()
     name_edited = Signal(str)
+    environment_chosen = Signal(str)
 
     def __init__(self, look: Look, host: QWidget, *, title: str, dataset: str | None) -> None:
         super().__init__(look, host)
@@ -127,23 +129,19 @@ class LabSheet(Sheet):
             self.name.style().unpolish(self.name)
             self.name.style().polish(self.name)
 
-    def show_environments(
-        self, items: tuple[EnvironmentItem, ...], chosen: EnvironmentId | None = None
-    ) -> None:
+    def show_environments(self, items: tuple[EnvironmentItem, ...]) -> None:
         """Where the notebook can run; the default comes first."""
         self.environment.clear()
         icon = make_icon(self.look, Icon.ENVIRONMENT)
         for item in items:
             self.environment.addItem(icon, item.name, item.id)
         self.environment.setEnabled(len(items) > 0)
-        if chosen is not None:
-            self.environment.setCurrentIndex(max(0, self.environment.findData(chosen)))
 
-    @property
-    def chosen_environment(self) -> EnvironmentId | None:
-        """Where the notebook shall run; None for wherever the service runs them."""
-        chosen = self.environment.currentData()
-        return None if chosen is None else EnvironmentId(chosen)
+    def show_environment(self, chosen: EnvironmentId | None) -> None:
+        """Where it will run; None for the default. One that is not here shows as what it is."""
+        place = 0 if chosen is None else self.environment.findData(chosen)
+        self.environment.setPlaceholderText("" if chosen is None else f"{chosen} (not here)")
+        self.environment.setCurrentIndex(place)
 
     def _set_up(self) -> None:
         look = self.look
@@ -159,7 +157,11 @@ class LabSheet(Sheet):
         self.cancel.clicked.connect(self.dismiss)
         self.way_out.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self.name_edited)
+        self.environment.activated.connect(self._on_environment)
         self.filter.left_down.connect(self._on_left_down)
+
+    def _on_environment(self, place: int) -> None:
+        self.environment_chosen.emit(self.environment.itemData(place))
 
     def _on_left_down(self) -> None:
         self.templates.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -14,6 +14,9 @@ class LabState:
 
     Attributes:
         typed_name: None while nobody typed one: the proposed one counts.
+        preferred: Where new notebooks run, as the person said for all of them.
+        chosen_environment: Where this one shall run, as the person said here; None while nobody
+            did: the template's counts, then the preferred one.
     """
 
     project: ProjectKey
@@ -23,7 +26,16 @@ class LabState:
     chosen: str = ""
     preview: TemplatePreview | None = None
     typed_name: str | None = None
-    environment: EnvironmentId | None = None
+    preferred: EnvironmentId | None = None
+    chosen_environment: EnvironmentId | None = None
+
+    @property
+    def environment(self) -> EnvironmentId | None:
+        """Where the notebook will run; None for the default of the instance."""
+        if self.chosen_environment is not None:
+            return self.chosen_environment
+        wanted = [one.environment for one in self.templates if one.id == self.chosen]
+        return (wanted[0] if wanted else None) or self.preferred
 
     @property
     def shown(self) -> tuple[TemplateItem, ...]:

@@ -59,13 +59,14 @@ async def _preview_template(context: Context, message: PreviewTemplate) -> Templ
 
 async def _create_notebook(context: Context, message: CreateNotebook) -> NotebookCreated:
     projects = context.parts.projects
+    environment = message.environment or projects.templates.environment(message.template)
     notebook = projects.create_notebook(
         project=message.project,
         template=message.template,
         author=context.person.login,
         name=message.name,
         dataset=message.dataset,
-        kernel=context.parts.sessions.environments.kernelspec(message.environment),
+        kernel=context.parts.sessions.environments.kernelspec(environment),
     )
     await tell_project(context, message.project)
     return NotebookCreated(notebook=notebook)

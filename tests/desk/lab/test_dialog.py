@@ -1,6 +1,7 @@
 """The Lab's dialog: notebooks, templates with a preview, a new notebook."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -95,6 +96,13 @@ def sheet(lab, stage) -> LabSheet:
     return sheet_of(stage)
 
 
+def take_environment(sheet: LabSheet, name: str) -> None:
+    """Choose it as a person does."""
+    place = sheet.environment.findText(name)
+    sheet.environment.setCurrentIndex(place)
+    sheet.environment.activated.emit(place)
+
+
 def names(rows) -> list[str]:
     return [row.name for row in rows.rows]
 
@@ -126,9 +134,7 @@ def test_a_notebook_that_runs_shows_its_mark(lab, stage):
 def test_enter_makes_a_notebook_under_the_proposed_name_and_goes_there(sheet, stage):
     QTest.keyClick(sheet.name, Qt.Key.Key_Return)
     wish = stage.link.answer_next(CreateNotebook, NotebookCreated(notebook=notebook("New")))
-    assert wish == CreateNotebook(
-        project=NYC, template="read", dataset="flights", environment=EnvironmentId("default")
-    )
+    assert wish == CreateNotebook(project=NYC, template="read", dataset="flights")
     assert stage.opened == [NotebookPlace(notebook("New"))]
     assert stage.link.asked_of(StartSession) == [StartSession(notebook=notebook("New"))]
     assert sheet.isHidden()
@@ -167,11 +173,40 @@ def test_a_typed_name_stays_with_another_template_and_is_asked_for(sheet, stage,
     QTest.keyClick(sheet.name, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: len(stage.link.asked_of(PreviewTemplate)) == 2)
     assert sheet.name.text() == "Mine"
-    index = sheet.environment.findText("Old Python")
-    sheet.environment.setCurrentIndex(index)
+    take_environment(sheet, "Old Python")
     sheet.submit.click()
     (wish,) = stage.link.asked_of(CreateNotebook)
     assert (wish.template, wish.name, wish.environment) == ("chunks", "Mine", "other")
+
+
+def test_a_template_brings_its_environment_and_a_persons_choice_wins(lab, stage):
+    spark = replace(OWN, environment=EnvironmentId("other"))
+    stage.link.answer(ListTemplates, TemplateList(templates=(READ, spark)))
+    lab.open_dialog(FLIGHTS)
+    sheet = sheet_of(stage)
+    assert sheet.environment.currentText() == "Python 3.12"
+    QTest.keyClick(sheet.name, Qt.Key.Key_Down)
+    assert sheet.environment.currentText() == "Old Python"
+    QTest.keyClick(sheet.name, Qt.Key.Key_Up)
+    assert sheet.environment.currentText() == "Python 3.12"
+    take_environment(sheet, "Python 3.12")
+    QTest.keyClick(sheet.name, Qt.Key.Key_Down)
+    assert sheet.environment.currentText() == "Python 3.12"
+    sheet.submit.click()
+    (wish,) = stage.link.asked_of(CreateNotebook)
+    assert (wish.template, wish.environment) == ("own", "default")
+
+
+def test_an_environment_that_is_not_here_is_named_and_asked_for(lab, stage):
+    spark = replace(OWN, environment=EnvironmentId("spark"))
+    stage.link.answer(ListTemplates, TemplateList(templates=(spark,)))
+    lab.open_dialog(FLIGHTS)
+    sheet = sheet_of(stage)
+    assert sheet.environment.placeholderText() == "spark (not here)"
+    assert sheet.environment.currentIndex() == -1
+    sheet.submit.click()
+    (wish,) = stage.link.asked_of(CreateNotebook)
+    assert wish.environment == "spark"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from dssdesk.base.errors import Conflict
+from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
@@ -94,6 +95,19 @@ def test_a_click_on_a_template_makes_a_notebook_and_goes_there(desk):
     assert wish == CreateNotebook(project=NYC, template=TEMPLATE.id, dataset="flights")
     assert desk.places == [NotebookPlace(notebook("New"))]
     assert desk.link.asked_of(StartSession) == [StartSession(notebook=notebook("New"))]
+
+
+def test_a_template_asks_for_its_own_environment_before_the_preferred_one(desk):
+    spark = TemplateItem(
+        id="s", label="Spark", description="", for_dataset=True, environment=EnvironmentId("spark")
+    )
+    desk.lab.prefer(lambda: EnvironmentId("mine"))
+    desk.link.answer(ListTemplates, TemplateList(templates=(TEMPLATE, spark)))
+    menu = desk.menu()
+    trigger(menu, "Read in memory")
+    trigger(menu, "Spark")
+    wishes = desk.link.asked_of(CreateNotebook)
+    assert [wish.environment for wish in wishes] == ["mine", "spark"]
 
 
 def test_a_notebook_that_could_not_be_made_is_told(desk):

@@ -103,6 +103,15 @@ def test_a_persons_own_template_is_offered_too(templates: Templates, tmp_path: P
     )
 
 
+def test_a_template_may_ask_for_an_environment(templates: Templates, tmp_path: Path):
+    put(tmp_path, "standalone/python/mine", environment="spark")
+    put(tmp_path, "standalone/python/other")
+    items = {item.id: item.environment for item in templates.items(for_dataset=False)}
+    assert items["standalone/python/mine"] == "spark"
+    assert templates.environment("standalone/python/mine") == "spark"
+    assert templates.environment("standalone/python/other") is None
+
+
 def test_a_persons_own_template_may_replace_one_of_ours(templates: Templates, tmp_path: Path):
     put(tmp_path, "standalone/python/starter", "1")
     (cell,) = templates.filled("standalone/python/starter", None)["cells"]
