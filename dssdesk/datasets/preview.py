@@ -125,7 +125,7 @@ def _looked_at(
         rows=sample.page(0, SHOWN_ROWS),
         checked=checked or sample.rows,
         bad=bad.count,
-        examples=tuple(bad.examples),
+        examples=tuple(sorted(bad.examples, key=lambda row: (row.path, row.line))),
     )
 
 

@@ -86,6 +86,13 @@ def test_rows_that_do_not_fit_are_counted_with_line_text_and_reason(tmp_path: Pa
     assert found.rows == (("1", "2"), ("x", "y\nz"), ("2020-01-01", "2020-01-02"))
 
 
+def test_rows_that_do_not_fit_are_told_in_the_order_of_their_lines(tmp_path: Path):
+    (tmp_path / "x.csv").write_text("n,b\n1,x\noops,y\n2\n3,z\n")
+    found = look(tmp_path / "x.csv")
+    found = look(tmp_path / "x.csv", fmt=found.format, n="bigint", b="string")
+    assert [bad.line for bad in found.examples] == [3, 4]
+
+
 def test_what_was_left_out_once_is_left_out_by_every_later_read(tmp_path: Path):
     (tmp_path / "x.csv").write_text(RAGGED)
     columns = (ColumnItem(name="n", type="bigint"), ColumnItem(name="b", type="string"),
