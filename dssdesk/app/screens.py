@@ -13,8 +13,10 @@ from dssdesk.app.consoles import Consoles
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
+from dssdesk.desk.administration.pages import TASKS, Page
 from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
 from dssdesk.desk.administration.presenter import TasksPresenter
+from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.dataset.commands import DatasetCommands
@@ -85,7 +87,7 @@ def screens(parts: Parts) -> tuple[Screen, ...]:
         Screen(ConsolePlace, consoles.open),
         Screen(NotebooksPlace, partial(_open_list, parts)),
         Screen(ProjectPlace, partial(_open_home, parts)),
-        Screen(AdministrationPlace, partial(_open_tasks, parts)),
+        Screen(AdministrationPlace, partial(_open_administration, parts)),
     )
 
 
@@ -229,35 +231,35 @@ class _ListTab:
         return self._presenter.changed
 
 
-class _TasksTab:
-    """*Background tasks*, in the window's words."""
+class _AdministrationTab:
+    """*Administration*, in the window's words."""
 
-    def __init__(self, presenter: TasksPresenter) -> None:
-        self._presenter = presenter
-        self.closed = presenter.closed
-        self.can_close = presenter.can_close
+    def __init__(self, tab: AdministrationTab) -> None:
+        self._tab = tab
+        self.closed = tab.closed
+        self.can_close = tab.can_close
 
     @property
     def widget(self) -> QWidget:
-        return self._presenter.widget
+        return self._tab.widget
 
     @property
     def label(self) -> TabLabel:
-        tooltip = "Administration › Monitoring › Background tasks"
+        tooltip = self._tab.tooltip
         return TabLabel(title="Administration", icon=Icon.ADMINISTRATION, tooltip=tooltip)
 
     @property
     def status(self) -> TabStatus:
-        status = self._presenter.status
-        return TabStatus(left=(StatusItem(status, Icon.RUNNING),) if status else ())
+        status = self._tab.status
+        return TabStatus(left=(StatusItem(status, self._tab.page.icon),) if status else ())
 
     @property
-    def actions(self) -> ActionSet:
-        return self._presenter.actions
+    def actions(self) -> ActionSet | None:
+        return self._tab.actions
 
     @property
     def changed(self) -> SignalInstance[tuple[()]]:
-        return self._presenter.changed
+        return self._tab.changed
 
 
 def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
@@ -318,7 +320,20 @@ def _open_list(parts: Parts, context: WindowContext, place: Place) -> Tab:
     return _ListTab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
 
 
-def _open_tasks(parts: Parts, context: WindowContext, _place: Place) -> Tab:
+def _open_administration(parts: Parts, context: WindowContext, _place: Place) -> Tab:
+    pages = (
+        Page(
+            id=TASKS,
+            group="Monitoring",
+            title="Background tasks",
+            icon=Icon.RUNNING,
+            open=partial(_open_tasks, parts, context),
+        ),
+    )
+    return _AdministrationTab(AdministrationTab(context.look, parts.administrator, pages))
+
+
+def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:
     surroundings = TasksSurroundings(
         look=context.look,
         link=parts.link,
@@ -329,7 +344,7 @@ def _open_tasks(parts: Parts, context: WindowContext, _place: Place) -> Tab:
         open_place=context.open_place,
         notify=context.notify,
     )
-    return _TasksTab(TasksPresenter(surroundings, TASKS_ACTIONS))
+    return TasksPresenter(surroundings, TASKS_ACTIONS)
 
 
 def _open_folder(parts: Parts, context: WindowContext, place: Place) -> Panel:

@@ -12,6 +12,10 @@ def _why(_administrator: Administrator) -> str:
     return "Only an administrator sees what runs for everybody. What runs for you is in Activity."
 
 
+def _why_no_people(_administrator: Administrator) -> str:
+    return "Only an administrator lets people in, and gives rights. Ask one."
+
+
 ENTRY: tuple[Action[Administrator], ...] = (
     Action(
         id="administration.tasks",
@@ -21,7 +25,19 @@ ENTRY: tuple[Action[Administrator], ...] = (
         section=4,
         when=Administrator.may_administer,
         why=_why,
+        hidden=Administrator.may_not,
         run=Administrator.open_tasks,
+    ),
+    Action(
+        id="administration.people",
+        text="Administration › Security › People",
+        icon=Icon.PEOPLE,
+        menus=(Menu.VIEW,),
+        section=4,
+        when=Administrator.may_administer,
+        why=_why_no_people,
+        hidden=Administrator.may_not,
+        run=Administrator.open_people,
     ),
 )
 """For the window, whatever is in front."""

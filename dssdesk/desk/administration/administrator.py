@@ -1,9 +1,10 @@
-"""Whether the person at this desk is an administrator of the instance, and the way to the page."""
+"""Whether the person at this desk is an administrator of the instance, and the way to the pages."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from dssdesk.desk.administration.pages import PEOPLE, TASKS
 from dssdesk.desk.kit.places import AdministrationPlace, Place
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.instance import Welcome
@@ -14,23 +15,40 @@ class Administrator(QObject):
 
     Signals:
         changed: It is known now, or another.
+        page_chosen: Another page of *Administration* is to be shown: its id.
     """
 
     changed = Signal()
+    page_chosen = Signal(str)
 
     def __init__(self, link: LinkLike, open_place: Callable[[Place], None]) -> None:
         super().__init__()
         self._open_place = open_place
+        self.page = TASKS
         self.is_administrator: bool | None = None
         link.connected.connect(self._on_connected)
 
     def may_administer(self) -> bool:
-        """Whether the page is for this person."""
+        """Whether the pages are for this person."""
         return bool(self.is_administrator)
+
+    def may_not(self) -> bool:
+        """Whether it is known that the pages are not for this person."""
+        return self.is_administrator is False
 
     def open_tasks(self) -> None:
         """Go to *Background tasks*."""
+        self.open_page(TASKS)
+
+    def open_people(self) -> None:
+        """Go to *People*."""
+        self.open_page(PEOPLE)
+
+    def open_page(self, page: str) -> None:
+        """Go to a page; it is the one that shows from then on."""
+        self.page = page
         self._open_place(AdministrationPlace())
+        self.page_chosen.emit(page)
 
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:

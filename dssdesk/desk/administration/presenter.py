@@ -80,13 +80,7 @@ class TasksPresenter(QObject):
     @property
     def status(self) -> str:
         """For the status bar."""
-        if not self._surroundings.administrator.is_administrator:
-            return ""
         return f"{counted(len(self._rows), 'session')}, updated every 2 s"
-
-    def can_close(self) -> bool:
-        """There is nothing to lose."""
-        return True
 
     def closed(self) -> None:
         """The tab is gone."""
@@ -189,7 +183,6 @@ class TasksPresenter(QObject):
         self._surroundings.administrator.changed.connect(self._on_administrator_changed)
 
     def _show(self) -> None:
-        self.widget.show_right(may_see=self._surroundings.administrator.is_administrator)
         self._rows = rows = self.state.rows(
             self._running.state, self._surroundings.catalogue.project_name, self._running.now()
         )

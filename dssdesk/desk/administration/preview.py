@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.actions import ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
+from dssdesk.desk.administration.pages import TASKS, Page
 from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
+from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
+from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
@@ -37,13 +40,21 @@ class _Preview(QWidget):
             open_place=_open,
             notify=_notify,
         )
-        self._presenter = TasksPresenter(surroundings, ACTIONS)
+        tasks = TasksPresenter(surroundings, ACTIONS)
+        page = Page(
+            id=TASKS,
+            group="Monitoring",
+            title="Background tasks",
+            icon=Icon.RUNNING,
+            open=lambda: tasks,
+        )
+        self._tab = AdministrationTab(look, self._administrator, (page,))
         tell_usage(link)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._presenter.widget)
+        layout.addWidget(self._tab.widget)
         self.resize(look.px(1140), look.px(790))
-        self._presenter.check_all()
+        tasks.check_all()
 
 
 def make_preview(look: Look) -> QWidget:

@@ -1,4 +1,4 @@
-"""The page *Background tasks*: sections at the left, cards, table, what is checked."""
+"""The page *Background tasks*: cards, table, what is checked."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -14,7 +14,6 @@ from dssdesk.desk.administration.cards import Cards
 from dssdesk.desk.administration.delegate import LEFT
 from dssdesk.desk.administration.gauges import Gauges
 from dssdesk.desk.administration.model import TasksModel
-from dssdesk.desk.administration.sections import Sections
 from dssdesk.desk.administration.state import Phases, TaskRow, TasksState, selection_text
 from dssdesk.desk.administration.table import TasksTable
 from dssdesk.desk.kit.choice import Choice
@@ -28,17 +27,12 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _FILTER = 260
 _PHASES = 160
-_ROOM_FOR_SECTIONS = 1100
 _ROOM_FOR_FOUR_CARDS = 880
 _ROOM_FOR_CARDS = 400
 _NOTHING = (
     "Nothing is running.\nEvery notebook that runs, of everybody, stands here until it is unloaded."
 )
 _NO_MATCH = "No session matches."
-_NOT_FOR_YOU = (
-    "Only an administrator sees what runs for everybody.\n"
-    "What runs for you is in the activity drawer."
-)
 
 
 class TasksView(QWidget):
@@ -62,7 +56,6 @@ class TasksView(QWidget):
         super().__init__()
         self._look = look
         self.setAccessibleName("Administration, background tasks")
-        self.sections = Sections(look)
         self.filter_field = FilterField(look, "Filter by owner, notebook, id")
         self.phases = Choice(look, "States on show")
         self.phases.addItems([one.value for one in Phases])
@@ -72,22 +65,13 @@ class TasksView(QWidget):
         self.nothing = EmptyHint(look, _NOTHING)
         self.no_match = EmptyHint(look, _NO_MATCH, action="Clear filters")
         self.bar = SelectionBar(look)
-        self.refusal = EmptyHint(look, _NOT_FOR_YOU)
-        self._page = QWidget()
-        self._blank = QWidget()
         self._header = QWidget()
         self._pages = QStackedWidget()
-        self._whole = QStackedWidget()
         self._clock = RingClock(look, self)
         self._lay_out()
         self._connect()
         self.fit()
         look.changed.connect(self.fit)
-
-    def show_right(self, *, may_see: bool | None) -> None:
-        """Whether the page is for this person; None while that is not known."""
-        shown = {True: self._page, False: self.refusal, None: self._blank}[may_see]
-        self._whole.setCurrentWidget(shown)
 
     def show_state(self, state: TasksState, rows: tuple[TaskRow, ...], gauges: Gauges) -> None:
         """Show these rows, and what is known of the machine."""
@@ -128,9 +112,6 @@ class TasksView(QWidget):
     def _make_room(self) -> None:
         """In a small window the table counts most."""
         look, width = self._look, self.width()
-        has_sections = width >= look.px(_ROOM_FOR_SECTIONS)
-        self.sections.setVisible(has_sections)
-        width -= self.sections.width() if has_sections else 0
         self.cards.arrange(in_a_row=4 if width >= look.px(_ROOM_FOR_FOUR_CARDS) else 2)
         self.cards.setVisible(self.height() >= look.px(_ROOM_FOR_CARDS))
 
@@ -156,9 +137,9 @@ class TasksView(QWidget):
         header.addWidget(self.phases)
         for content in (self.table, self.nothing, self.no_match):
             self._pages.addWidget(content)
-        for hint in (self.nothing, self.no_match, self.refusal):
+        for hint in (self.nothing, self.no_match):
             hint.setContentsMargins(LEFT - HINT_LEFT, 0, 0, 0)  # below the title
-        layout = QVBoxLayout(self._page)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
@@ -166,13 +147,6 @@ class TasksView(QWidget):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.bar)
         self.bar.hide()
-        for whole in (self._blank, self._page, self.refusal):
-            self._whole.addWidget(whole)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sections)
-        row.addWidget(self._whole, 1)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

@@ -60,6 +60,7 @@ class Action(Generic[P]):
         run: What happens, usually an unbound method of the presenter.
         when: Whether it can be done now; None means always.
         why: Where it cannot: a sentence that says why, and what to do.
+        hidden: Whether menus leave it out; who looks for it in the palette is told why.
         checked: Whether it is on, for what can be on and off.
         section: Actions of one menu stand in sections, parted by lines, in ascending order.
         submenu: It stands in a submenu of this title, where the first one of it would stand.
@@ -72,6 +73,7 @@ class Action(Generic[P]):
     run: Callable[[P], object]
     when: Callable[[P], bool] | None = None
     why: Callable[[P], str] | None = None
+    hidden: Callable[[P], bool] | None = None
     checked: Callable[[P], bool] | None = None
     icon: Icon | None = None
     tint: str = "text.secondary"
@@ -103,6 +105,7 @@ class BoundAction(QAction):
         self._run = functools.partial(record.run, presenter)
         self._when = _bind(record.when, presenter)
         self._why = _bind(record.why, presenter)
+        self._hidden = _bind(record.hidden, presenter)
         self._checked = _bind(record.checked, presenter)
         self.setCheckable(record.checked is not None)
         # The mark of what is on stands where the icon would.
@@ -136,6 +139,8 @@ class BoundAction(QAction):
         self.setEnabled(can)
         if self._why is not None:
             self.setToolTip(self._tip if can else self._why())
+        if self._hidden is not None:
+            self.setVisible(not self._hidden())
         if self._checked is not None:
             self.setChecked(self._checked())
 

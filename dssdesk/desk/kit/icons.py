@@ -86,6 +86,9 @@ class Icon(StrEnum):
     SETTINGS = "settings"
     NOTICES = "notices"
     ADMINISTRATION = "administration"
+    PERSON = "person"
+    PEOPLE = "people"
+    KEY = "key"
 
 
 DEFAULT_TINT = "text.secondary"

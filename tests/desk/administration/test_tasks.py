@@ -370,22 +370,6 @@ def test_when_nothing_runs_it_says_so(desk):
     assert desk.view.nothing.label.text().startswith("Nothing is running.")
 
 
-def test_nothing_is_said_of_what_is_not_known_yet(qtbot):
-    desk = Desk(is_administrator=None)
-    qtbot.addWidget(desk.view)
-    desk.view.show()
-    assert not desk.view.refusal.isVisible()
-    assert not desk.view.nothing.isVisible()
-
-
-def test_the_page_is_for_administrators(make_desk):
-    desk = make_desk(is_administrator=False)
-    assert desk.view.refusal.isVisible()
-    assert not desk.view.table.isVisible()
-    assert desk.link.asked_of(GetMachine) == []
-    assert desk.page.status == ""
-
-
 def test_the_way_to_the_page_is_for_administrators(desk, qtbot):
     host = QWidget()
     qtbot.addWidget(host)
@@ -397,6 +381,7 @@ def test_the_way_to_the_page_is_for_administrators(desk, qtbot):
     desk.link.reconnect(replace(WELCOME, is_administrator=False))
     entry.update_state()
     assert not entry.isEnabled()
+    assert not entry.isVisible()
     assert entry.toolTip().startswith("Only an administrator")
 
 
@@ -407,14 +392,10 @@ def test_every_column_has_room_in_a_window_of_1440(desk):
 
 def test_in_a_small_window_the_table_counts_most(desk):
     desk.view.resize(520, 320)
-    assert not desk.view.sections.isVisible()
     assert not desk.view.cards.isVisible()
     assert desk.view.table.isVisible()
     desk.view.resize(800, 600)
-    assert not desk.view.sections.isVisible()
     assert desk.view.cards.cpu.geometry().bottom() < desk.view.cards.sessions.geometry().top()
-    desk.view.resize(1120, 600)
-    assert desk.view.sections.isVisible()
 
 
 @pytest.mark.parametrize("scheme", [Scheme.DARK, Scheme.CONTRAST])
