@@ -1,0 +1,89 @@
+"""The official client against a real service process, as people with different rights."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from dataikuapi import DSSClient
+
+from dssdesk.app.instance import open_instance
+from dssdesk.base.ids import Login
+from dssdesk.people.people import People
+from dssdesk.people.rights import Right
+from dssdesk.projects.demo import DEMO, make_demo
+from tests.helpers.live_instance import LiveInstance
+
+RIGHTS = {
+    "writer": (Right.WRITE, Right.RUN_CODE, Right.CREATE_PROJECTS),
+    "reader": (Right.READ,),
+    "stranger": (),
+}
+"""What each may do in the demo project; ``owner`` administers the instance."""
+
+
+class Instance:
+    """A service process on the demo project, and a key for each of `RIGHTS` and the owner."""
+
+    def __init__(self, folder: Path) -> None:
+        self.live = LiveInstance(folder)
+        instance = open_instance(folder)
+        make_demo(folder / "projects")
+        people = People(instance.database)
+        self.logins = {"owner": people.owner_login()} | {name: Login(name) for name in RIGHTS}
+        for name, rights in RIGHTS.items():
+            people.add_user(Login(name), name.title())
+            for right in rights:
+                people.grant(Login(name), right, DEMO)
+        self.keys = {name: people.create_key(it, "tests")[1] for name, it in self.logins.items()}
+        people.close()
+        self._clients: dict[str, DSSClient] = {}
+        self._http: list[httpx.Client] = []
+
+    @property
+    def url(self) -> str:
+        """Where the service is; a client adds its prefix."""
+        return self.live.file.address
+
+    def client(self, who: str = "owner") -> DSSClient:
+        """The official client with this person's key; the same one each time."""
+        if who not in self._clients:
+            self._clients[who] = DSSClient(self.url, api_key=self.keys[who])
+            self._clients[who]._session.trust_env = False
+        return self._clients[who]
+
+    def http(self, who: str | None = "owner", prefix: str = "/dip/publicapi") -> httpx.Client:
+        """Plain HTTP with this person's key, or with nothing; paths are below the prefix."""
+        auth = httpx.BasicAuth(self.keys[who], "") if who else None
+        client = httpx.Client(base_url=self.url + prefix, auth=auth, trust_env=False)
+        self._http.append(client)
+        return client
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        for client in self._clients.values():
+            client._session.close()
+        for client in self._http:
+            client.close()
+        self.live.clean_up()
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """One process for all tests of a module: each works on projects and names of its own."""
+    folder = tmp_path_factory.mktemp("public")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(folder))
+        instance = Instance(folder / "instance")
+        instance.live.start()
+        try:
+            yield instance
+        finally:
+            instance.close()
+
+
+@pytest.fixture
+def client(instance: Instance) -> DSSClient:
+    """The owner's client."""
+    return instance.client()
