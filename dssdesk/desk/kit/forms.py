@@ -5,51 +5,39 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
+from dssdesk.desk.kit.form_rows import Field, FormRow, Tick, label_of, ticked
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
+__all__ = ["Field", "Form", "FormSheet", "Tick", "ticked"]
+
 _WIDTH = 480
-_LONG = 84
-_CODE = 132
+_BESIDE = 12
 
 Check = Callable[[Mapping[str, str]], Mapping[str, str]]
 """What is wrong with the values, by the field's id: a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a form.
+class Form:
+    """A title that names the thing, fields, and a verb on the button.
 
     Attributes:
-        hint: Stands below it while nothing is wrong.
-        is_long: Several lines.
-        is_code: Set as code is.
-        proposal: The field that this one follows until somebody types here, and how.
+        cancel: The text of the way out.
     """
-
-    id: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    is_long: bool = False
-    is_code: bool = False
-    proposal: tuple[str, Callable[[str], str]] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A title that names the thing, fields, and a verb on the button."""
 
     title: str
     fields: tuple[Field, ...]
     submit: str
     text: str = ""
     kind: ButtonKind = ButtonKind.PRIMARY
+    cancel: str = "Cancel"
+    width: int = _WIDTH
 
 
 class FormSheet(Sheet):
@@ -66,9 +54,9 @@ class FormSheet(Sheet):
         self._form = form
         self._check = check
         self._typed: set[str] = set()
-        self._rows = {field.id: _FieldRow(look, field) for field in form.fields}
-        self.failure = _label(look, "", TypeRole.SMALL, "state.danger_text")
-        self.cancel = Button(look, "Cancel", parent=self.card)
+        self._rows = {field.id: FormRow(look, field) for field in form.fields}
+        self.failure = label_of(look, "", TypeRole.SMALL, "state.danger_text")
+        self.cancel = Button(look, form.cancel, parent=self.card)
         self.submit = Button(look, form.submit, kind=form.kind, parent=self.card)
         self._column = QVBoxLayout(self.card)
         self.setAccessibleName(form.title)
@@ -81,8 +69,12 @@ class FormSheet(Sheet):
 
     def open(self) -> None:
         super().open()
-        first = next(iter(self._rows.values()))
-        first.take_keyboard()
+        first = (key for key, row in self._rows.items() if not row.field.is_fixed)
+        self.focus(next(first))
+
+    def focus(self, field: str) -> None:
+        """Put the keyboard into this field."""
+        self._rows[field].take_keyboard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only a dialog of Qt's has a default button; Return in a field comes up to here.
@@ -125,15 +117,20 @@ class FormSheet(Sheet):
         layout = self._column
         layout.setContentsMargins(20 - RING_MARGIN, 18, 20 - RING_MARGIN, 18 - RING_MARGIN)
         layout.setSpacing(12)
-        self.card.setFixedWidth(look.px(_WIDTH))
+        self.card.setFixedWidth(look.px(form.width))
         head = QVBoxLayout()
         head.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         head.setSpacing(8)
-        head.addWidget(_label(look, form.title, TypeRole.TITLE, "text.primary"))
+        head.addWidget(label_of(look, form.title, TypeRole.TITLE, "text.primary"))
         if form.text:
-            head.addWidget(_label(look, form.text, TypeRole.BODY, "text.secondary"))
+            head.addWidget(label_of(look, form.text, TypeRole.BODY, "text.secondary"))
+        line = QHBoxLayout()
         for row in self._rows.values():
-            head.addWidget(row)
+            if not row.field.is_beside:
+                line = QHBoxLayout()
+                line.setSpacing(_BESIDE)
+                head.addLayout(line)
+            line.addWidget(row, 1)
         head.addWidget(self.failure)
         self.failure.hide()
         layout.addLayout(head)
@@ -175,88 +172,3 @@ class FormSheet(Sheet):
         if self.isVisible():
             self._column.activate()
             self.place()
-
-
-class _FieldRow(QWidget):
-    """A label, its field, and a line below for a hint or a problem.
-
-    Signals:
-        edited: The field's id; a person typed.
-    """
-
-    edited = Signal(str)
-
-    def __init__(self, look: Look, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self.problem = ""
-        self._look = look
-        self._label = _label(look, field.label, TypeRole.STRONG, "text.secondary")
-        self._line = QLineEdit(field.value)
-        self._page = QPlainTextEdit(field.value)
-        self._below = _label(look, field.hint, TypeRole.SMALL, "text.muted")
-        editor: QWidget = self._page if field.is_long else self._line
-        self._editor = editor
-        editor.setAccessibleName(field.label)
-        self._label.setBuddy(editor)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._label)
-        layout.addWidget(editor)
-        layout.addWidget(self._below)
-        self._below.setVisible(bool(field.hint))
-        if field.is_long:
-            self._page.setTabChangesFocus(True)
-            self._page.setFixedHeight(look.px(_CODE if field.is_code else _LONG))
-            role = TypeRole.CODE_SMALL if field.is_code else TypeRole.BODY
-            self._page.setFont(look.font(role))
-            self._page.setProperty("boxed", True)
-            self._page.textChanged.connect(self._on_typed)
-        else:
-            self._line.textEdited.connect(self._on_typed)
-
-    def text(self) -> str:
-        """What is typed."""
-        return self._page.toPlainText() if self.field.is_long else self._line.text()
-
-    def set_text(self, text: str) -> None:
-        """Show this."""
-        if self.field.is_long:
-            self._page.setPlainText(text)
-        else:
-            self._line.setText(text)
-
-    def take_keyboard(self) -> None:
-        """Focus, with all of it selected: a name is mostly typed anew."""
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._line.selectAll()
-
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong, below the field; "" for nothing."""
-        self.problem = text
-        self._below.setText(text or self.field.hint)
-        self._below.setVisible(bool(text or self.field.hint))
-        tint = "state.danger_text" if text else "text.muted"
-        palette = self._below.palette()
-        palette.setColor(self._below.foregroundRole(), self._look.colour(tint))
-        self._below.setPalette(palette)
-        self._editor.setAccessibleDescription(text)
-        if bool(self._editor.property("wrong")) != bool(text):
-            self._editor.setProperty("wrong", bool(text))
-            self._editor.style().unpolish(self._editor)
-            self._editor.style().polish(self._editor)
-
-    def _on_typed(self) -> None:
-        self.edited.emit(self.field.id)
-
-
-def _label(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFont(look.font(role))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), look.colour(tint))
-    label.setPalette(palette)
-    return label

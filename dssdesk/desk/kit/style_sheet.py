@@ -73,6 +73,8 @@ QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $secondary; border: none; padding: 0 10px;
                        border-right: 1px solid $subtle; border-bottom: 1px solid $line; }
 QAbstractScrollArea { border: none; }
+QScrollArea[boxed="true"] { background: $base; border: 1px solid $control_line;
+                            border-radius: ${control}px; padding: 3px 3px 3px 8px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
 QScrollBar::handle { background: $thumb; border-radius: 3px; margin: 2px; }

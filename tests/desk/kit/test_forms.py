@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from dssdesk.base.errors import Conflict
-from dssdesk.desk.kit.forms import Field, Form, FormSheet
+from dssdesk.desk.kit.check_box import CheckBox
+from dssdesk.desk.kit.forms import Field, Form, FormSheet, Tick, ticked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -114,3 +115,59 @@ def test_a_field_that_follows_says_what_it_lacks_when_nothing_could_be_proposed(
     assert sheet.problem("key") == ""
     sheet.set_value("name", "日本")
     assert sheet.problem("key") == "Needed."
+
+
+TICKS = tuple(Tick(str(number), f"Box {number}") for number in range(8))
+
+
+@pytest.fixture
+def boxes(qtbot, look) -> FormSheet:
+    host = QWidget()
+    host.resize(700, 600)
+    qtbot.addWidget(host)
+    host.show()
+    host.activateWindow()
+    fields = (
+        Field(id="login", label="Login", value="ada", is_fixed=True),
+        Field(id="password", label="Password", is_secret=True, is_beside=True),
+        Field(id="groups", label="Groups", value="1\n7", ticks=TICKS),
+    )
+    form = Form(title="Person", fields=fields, submit="Save")
+    sheet = FormSheet(look, host, form, lambda _values: {})
+    sheet.host = host
+    sheet.open()
+    return sheet
+
+
+def test_boxes_are_ticked_by_mouse_and_keyboard(qtbot, boxes):
+    first, second = boxes.findChildren(CheckBox)[:2]
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Space)
+    assert ticked(boxes.values()["groups"]) == ("0", "7")
+
+
+def test_tab_goes_past_many_boxes_in_one_step(qtbot, boxes):
+    first = boxes.findChildren(CheckBox)[0]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert boxes.cancel.hasFocus()
+
+
+def test_the_box_that_the_keyboard_is_on_scrolls_into_view(qtbot, boxes):
+    *_, last = shown = boxes.findChildren(CheckBox)
+    assert last.visibleRegion().isEmpty()
+    for box in shown[:-1]:
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert last.hasFocus()
+    assert not last.visibleRegion().isEmpty()
+
+
+def test_what_is_fixed_is_shown_and_a_secret_is_not(boxes):
+    login, password = boxes.findChildren(QLineEdit)
+    assert (login.text(), login.isEnabled()) == ("ada", False)
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+    assert password.hasFocus()
+    assert password.geometry().top() == login.geometry().top()
