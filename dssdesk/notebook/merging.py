@@ -46,6 +46,7 @@ class Sides:
         ours: The document as it stands.
         theirs: What the file holds now.
         seen: What whoever wrote it knew of our versions.
+        overwrites: Theirs counts wherever ours says something else; only what runs stays.
     """
 
     base: DocumentSnapshot
@@ -53,6 +54,7 @@ class Sides:
     ours: DocumentSnapshot
     theirs: DocumentSnapshot
     seen: SeenVersions = field(default_factory=SeenVersions)
+    overwrites: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +198,7 @@ class _Merging:
         text = _choose(_text, (base, held, ours, theirs), is_old=is_old[0])
         result = _choose(_result, (base, held, ours, theirs), is_old=is_old[1])
         if result is _Choice.TAKE:
-            if _is_running(ours):
-                result = _Choice.BOTH
-            elif ours.run is not None and not theirs.outputs:
-                result = _Choice.KEEP  # a file that lacks what our kernel printed takes it not away
+            result = self._of_theirs(ours, theirs)
         metadata, is_conflict = merged_metadata(
             base.metadata if base is not None else {}, ours.metadata, theirs.metadata
         )
@@ -217,6 +216,15 @@ class _Merging:
         self._become(ours, final)
         if _Choice.KEEP not in (text, result) and metadata == theirs.metadata:
             self._agreed.add(ours.id)
+
+    def _of_theirs(self, ours: Cell, theirs: Cell) -> _Choice:
+        """Whether a result that only they changed is taken."""
+        overwrites = self._sides.overwrites
+        if _is_running(ours):
+            return _Choice.KEEP if overwrites else _Choice.BOTH
+        if ours.run is not None and not theirs.outputs and not overwrites:
+            return _Choice.KEEP  # a file that lacks what our kernel printed takes it not away
+        return _Choice.TAKE
 
     def _keep_both(self, ours: Cell, theirs: Cell) -> None:
         """Their version becomes one more cell; always under the same name, to be known again."""

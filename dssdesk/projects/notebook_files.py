@@ -27,14 +27,30 @@ class NotebookFacts(NamedTuple):
     modified_at: float
 
 
+class NotebookHeading(NamedTuple):
+    """What a notebook says of itself to programs: its kernel, its tags, when it was written."""
+
+    kernel: KernelSpec
+    tags: tuple[str, ...]
+    modified_at: float
+
+
 class _Kernel(msgspec.Struct, frozen=True):
     name: str = ""
     display_name: str = ""
+    language: Any = ""
 
 
 class _Metadata(msgspec.Struct, frozen=True):
     dataset: str | None = msgspec.field(name="analyzedDataset", default=None)
     kernel: _Kernel | None = msgspec.field(name="kernelspec", default=None)
+    tags: Any = None
+
+
+class _Known(NamedTuple):
+    stamp: tuple[int, int]
+    said: _Metadata
+    modified_at: float
 
 
 class _Notebook(msgspec.Struct, frozen=True):
@@ -45,7 +61,7 @@ class NotebookFiles:
     """Reads facts of notebooks once, and again only when their files change."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[int, int, NotebookFacts]] = {}
+        self._known: dict[Path, _Known] = {}
         self._decoder = msgspec.json.Decoder(type=_Notebook)
 
     def facts(self, path: Path) -> NotebookFacts:
@@ -54,18 +70,36 @@ class NotebookFiles:
         Raises:
             OSError: It is gone, or no file.
         """
+        known = self._look(path)
+        kernel = known.said.kernel or _Kernel()
+        environment = kernel.display_name or kernel.name
+        return NotebookFacts(known.said.dataset, environment, known.modified_at)
+
+    def heading(self, path: Path) -> NotebookHeading:
+        """What this file says to programs; a Python notebook where it does not say.
+
+        Raises:
+            OSError: It is gone, or no file.
+        """
+        known, plain = self._look(path), KernelSpec()
+        said, tags = known.said.kernel or _Kernel(), known.said.tags
+        kernel = KernelSpec(
+            name=said.name or plain.name,
+            display_name=said.display_name or said.name or plain.display_name,
+            language=str(said.language or plain.language),
+        )
+        texts = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        return NotebookHeading(kernel, tuple(texts), known.modified_at)
+
+    def _look(self, path: Path) -> _Known:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
             raise IsADirectoryError(path)
+        stamp = state.st_mtime_ns, state.st_size
         known = self._known.get(path)
-        if known is not None and known[:2] == (state.st_mtime_ns, state.st_size):
-            return known[2]
-        said = self._metadata(path)
-        kernel = said.kernel or _Kernel()
-        environment = kernel.display_name or kernel.name
-        facts = NotebookFacts(said.dataset, environment, state.st_mtime)
-        self._known[path] = (state.st_mtime_ns, state.st_size, facts)
-        return facts
+        if known is None or known.stamp != stamp:
+            known = self._known[path] = _Known(stamp, self._metadata(path), state.st_mtime)
+        return known
 
     def _metadata(self, path: Path) -> _Metadata:
         try:

@@ -42,7 +42,13 @@ from dssdesk.projects.names import (
     free_name,
     plain_name,
 )
-from dssdesk.projects.notebook_files import ENDING, KernelSpec, NotebookFiles, new_notebook
+from dssdesk.projects.notebook_files import (
+    ENDING,
+    KernelSpec,
+    NotebookFiles,
+    NotebookHeading,
+    new_notebook,
+)
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.templates import Templates
 from dssdesk.projects.unfinished import remove_unfinished
@@ -233,6 +239,14 @@ class Projects:
         """
         facts = self._notebook_files.facts(self.existing_notebook(ref))
         return NotebookItem(name=ref.name, **facts._asdict())
+
+    def notebook_heading(self, ref: NotebookRef) -> NotebookHeading:
+        """What the notebook's file says of itself to programs.
+
+        Raises:
+            NotebookMissing: It is not there.
+        """
+        return self._notebook_files.heading(self.existing_notebook(ref))
 
     def create_notebook(
         self,

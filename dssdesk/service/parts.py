@@ -110,6 +110,21 @@ class Moving(Protocol):
         """A dataset has another name: its notebooks follow."""
 
 
+class Contents(Protocol):
+    """Notebooks read and written whole: `dssdesk.sessions.contents`."""
+
+    async def read(self, notebook: NotebookRef) -> bytes:
+        """The notebook's file as it would be written now."""
+
+    async def overwrite(
+        self, notebook: NotebookRef, data: bytes, *, expected: str | None = None
+    ) -> None:
+        """Make it what these bytes say, if it still is what is expected."""
+
+    async def clear_outputs(self, notebook: NotebookRef) -> None:
+        """Forget all outputs, and save."""
+
+
 class Environments(Protocol):
     """Where notebooks run: `dssdesk.sessions.environments`."""
 
@@ -135,6 +150,10 @@ class Sessions(Protocol):
     @property
     def moving(self) -> Moving:
         """Notebooks moved, copied, deleted."""
+
+    @property
+    def contents(self) -> Contents:
+        """Notebooks read and written whole."""
 
     @property
     def environments(self) -> Environments:

@@ -33,6 +33,26 @@ class NotebookUnreadable(Unavailable):
         )
 
 
+class NotebookChanged(Conflict):
+    """A program overwrites what it has not read: the notebook is another one by now."""
+
+    code = "conflict.notebook_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notebook has changed since it was read. Read it again, then save what you changed."
+        )
+
+
+class NotebookNotSaved(Unavailable):
+    """The disk does not take a notebook."""
+
+    code = "unavailable.notebook_not_saved"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
 class LeaseLost(Conflict):
     """A desk edits a notebook that another desk took over."""
 

@@ -21,6 +21,7 @@ from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
 from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.projects import Projects
+from dssdesk.sessions.contents import Contents
 from dssdesk.sessions.death import gone_unseen
 from dssdesk.sessions.environments import Environments
 from dssdesk.sessions.errors import SessionMissing
@@ -68,6 +69,7 @@ class Sessions:
         self._ended_early: dict[SessionId, KernelEnded] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.notebooks = OpenNotebooks(projects, self._store, self.of_notebook)
+        self.contents = Contents(self.notebooks)
         self.moving = Moving(projects, self._store, self.notebooks, self)
         self.environments = Environments(hub, self.notebooks, self)
 

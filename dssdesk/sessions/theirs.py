@@ -98,6 +98,27 @@ def read_theirs(
     )
 
 
+def read_instead(
+    name: str, data: bytes, origin: Origin, ours: DocumentSnapshot, blobs: Blobs
+) -> Theirs:
+    """What shall stand in the place of our document, told in our words.
+
+    Raises:
+        NotANotebook: It is none.
+    """
+    file = read_notebook(data, path=name, blobs=blobs)
+    before = _as_read(origin.file, ours, Path(name), blobs)
+    theirs = matched(before, file)
+    layouts = {**origin.file.layout.cells, **theirs.layout.cells}
+    return Theirs(
+        file=replace(theirs, layout=replace(origin.file.layout, cells=layouts)),
+        base=msgspec.structs.replace(before.snapshot, metadata=ours.metadata),
+        held=ours,
+        disk=origin.disk,
+        modified_at=0.0,
+    )
+
+
 def _as_read(file: NotebookFile, held: DocumentSnapshot, path: Path, blobs: Blobs) -> NotebookFile:
     """What one reads in our file: it does not say all that a document knows."""
     if held.cells == file.snapshot.cells:

@@ -208,6 +208,26 @@ class FakeEnvironments:
         self.calls.append(("choose_environment", notebook, environment))
 
 
+class FakeContents:
+    """Notebooks as the bytes that were put there."""
+
+    def __init__(self) -> None:
+        self.held: dict[NotebookRef, bytes] = {}
+        self.calls: list[tuple[Any, ...]] = []
+
+    async def read(self, notebook: NotebookRef) -> bytes:
+        return self.held[notebook]
+
+    async def overwrite(
+        self, notebook: NotebookRef, data: bytes, *, expected: str | None = None
+    ) -> None:
+        self.calls.append(("overwrite", notebook.name, expected))
+        self.held[notebook] = data
+
+    async def clear_outputs(self, notebook: NotebookRef) -> None:
+        self.calls.append(("clear", notebook.name))
+
+
 class FakeSessions:
     """Sessions that start and end at once."""
 
@@ -221,6 +241,7 @@ class FakeSessions:
         self._runs = 0
         self.moving = FakeMoving()
         self.environments = FakeEnvironments()
+        self.contents = FakeContents()
 
     def infos(self) -> tuple[SessionInfo, ...]:
         return tuple(self.by_id.values())
