@@ -7,7 +7,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -25,6 +25,7 @@ from dssdesk.kernels.hub import Environment
 from dssdesk.kernels.launch import ask_python
 from dssdesk.kernels.libraries import Libraries
 from dssdesk.kernels.overlay import make_overlay, overlay_folder, overlay_python
+from dssdesk.kernels.packages import VARIABLE, make_packages
 
 DEFAULT = EnvironmentId("default")
 LAUNCHER = CLIENT / "dssdesk_kernel" / "launcher.py"
@@ -81,6 +82,14 @@ class Environments:
         Raises:
             EnvironmentMissing: There is no such environment.
         """
+        found = self._recipe(environment)
+        if not found.is_ours:
+            return found
+        with self._making:
+            packages = make_packages(self._folder / "packages")
+        return replace(found, variables={**found.variables, VARIABLE: str(packages)})
+
+    def _recipe(self, environment: EnvironmentId | None) -> Recipe:
         if environment is None or environment == DEFAULT:
             with self._making:
                 make_overlay(overlay_folder(self._folder))
@@ -100,7 +109,7 @@ class Environments:
             EnvironmentMissing: There is no such environment.
             LibraryMissing: It does not have this script.
         """
-        recipe = self.recipe(environment)
+        recipe = self._recipe(environment)
         if not recipe.is_ours:
             raise LibraryMissing(name)
         return self._libraries.read(recipe.environment.python, name)

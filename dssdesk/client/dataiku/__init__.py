@@ -8,15 +8,21 @@ read, and pyarrow is used where it is installed.
 from __future__ import annotations
 
 import sys
-from typing import Any, NoReturn
+from importlib import import_module
+from typing import Any
 
 from dataiku import pandasutils
 from dataiku.core.dataset import Dataset
-from dataiku.core.errors import NotCovered
 from dataiku.core.folder import Folder
-from dataiku.core.later import LaterModules, later
+from dataiku.core.later import LATER_MODULES, LaterModules, later
+from dataiku.core.official import api_client
 from dataiku.core.project import Project
-from dataiku.core.session import default_project_key, set_default_project_key
+from dataiku.core.session import (
+    clear_remote_dss,
+    default_project_key,
+    set_default_project_key,
+    set_remote_dss,
+)
 from dataiku.core.variables import get_custom_variables
 
 __all__ = [
@@ -24,27 +30,22 @@ __all__ = [
     "Folder",
     "Project",
     "api_client",
+    "clear_remote_dss",
     "default_project_key",
     "get_custom_variables",
     "pandasutils",
     "set_default_project_key",
+    "set_remote_dss",
 ]
 
-
-def api_client() -> NoReturn:
-    """The client of the instance's API; comes with a later version.
-
-    Raises:
-        NotCovered: Always.
-    """
-    raise NotCovered(
-        "dataiku.api_client() is not in this version of DSS Desk. Use dataiku.Dataset, "
-        "dataiku.Folder and dataiku.Project for data, files and variables."
-    )
+_WHEN_USED = ("dataiku.spark",)
 
 
 def __getattr__(name: str) -> Any:
-    raise AttributeError(later("dataiku", name))
+    full_name = f"dataiku.{name}"
+    if full_name in LATER_MODULES or full_name in _WHEN_USED:
+        return import_module(full_name)
+    return later("dataiku", name)
 
 
 if LaterModules not in sys.meta_path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dataiku.core.body import Body
 from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from http.client import HTTPConnection, HTTPResponse
 
 Query = Sequence[tuple[str, str]]
+T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds for which a service that does not answer may be restarting."""
@@ -47,13 +48,13 @@ def ask(path: Sequence[str], query: Query = ()) -> Any:
 def tell(path: Sequence[str], query: Query = (), *, method: str = "POST", value: Any = None) -> Any:
     """Have the service do something that may be done twice; its answer. Raises as `ask` does."""
     data = b"" if value is None else json.dumps(value).encode()
-    with _patiently(_Call(method, target_of(path, query), data)) as body:
+    with _called(_Call(method, target_of(path, query), data)) as body:
         return json.loads(body.read_all() or b"null")
 
 
 def open_stream(path: Sequence[str], query: Query = ()) -> Body:
     """The bytes that the service answers with; close it. Raises as `ask` does."""
-    return _patiently(_Call("GET", target_of(path, query), None))
+    return _called(_Call("GET", target_of(path, query), None))
 
 
 def target_of(path: Sequence[str], query: Query = ()) -> str:
@@ -70,18 +71,7 @@ class _Call(NamedTuple):
     data: bytes | None
 
 
-def _patiently(call: _Call) -> Body:
-    started = time.monotonic()
-    while True:
-        try:
-            return _attempt(call)
-        except _NotNow as obstacle:
-            if time.monotonic() - started > obstacle.patience:
-                raise obstacle.problem from obstacle.problem.__cause__
-        time.sleep(_PAUSE)  # noqa: TID251 (another process restarts: there is nothing to wait for)
-
-
-class _NotNow(Exception):
+class NotNow(Exception):
     """Asking again may help, for so many seconds."""
 
     def __init__(self, problem: Exception, patience: float) -> None:
@@ -90,35 +80,61 @@ class _NotNow(Exception):
         self.patience = patience
 
 
+def patiently(attempt: Callable[[], T]) -> T:
+    """What the attempt returns. It is made again while it raises `NotNow`, and for so long."""
+    started = time.monotonic()
+    while True:
+        try:
+            return attempt()
+        except NotNow as obstacle:
+            if time.monotonic() - started > obstacle.patience:
+                raise obstacle.problem from obstacle.problem.__cause__
+        time.sleep(_PAUSE)  # noqa: TID251 (another process restarts: there is nothing to wait for)
+
+
+def _called(call: _Call) -> Body:
+    return patiently(lambda: _attempt(call))
+
+
 def _attempt(call: _Call) -> Body:
     try:
         session = read_session()
     except NoSession as error:
-        raise _NotNow(error, PATIENCE if is_in_session() else 0.0) from error
+        raise NotNow(error, _patience(PATIENCE)) from error
     try:
         response = _send(session, call)
     except OSError as error:
         problem = ServiceUnreachable(
-            f"The service of DSS Desk at {session.url} does not answer ({error}). "
-            "Open DSS Desk again; the variables of this kernel are still here."
+            f"The service of DSS Desk at {session.url} does not answer ({error}). {_remedy()}"
         )
         problem.__cause__ = error
-        raise _NotNow(problem, PATIENCE) from error
+        raise NotNow(problem, _patience(PATIENCE)) from error
     if response.status < 400:
         return Body(response)
     refusal = refusal_of(response)
     if response.status == 401:
-        raise _NotNow(refusal, TICKET_PATIENCE)
+        raise NotNow(refusal, _patience(TICKET_PATIENCE))
     raise refusal
+
+
+def _patience(seconds: float) -> float:
+    """A kernel's own service comes back, at an address of which it is told; others may not."""
+    return seconds if is_in_session() else 0.0
+
+
+def _remedy() -> str:
+    if is_in_session():
+        return "Open DSS Desk again; the variables of this kernel are still here."
+    return "Open DSS Desk there, or correct the address: `dssdesk status` tells it."
 
 
 def _send(session: Session, call: _Call) -> HTTPResponse:
     from http.client import HTTPException
 
-    connection = connect(session.url)
+    connection = connect(session)
     try:
-        headers = {"X-DKU-APITicket": session.ticket, "Connection": "close"}
-        connection.request(call.method, call.target, call.data, headers)
+        headers = {**session.headers(), "Connection": "close"}
+        connection.request(call.method, path_of(session) + call.target, call.data, headers)
         if connection.sock is not None:
             connection.sock.settimeout(None)  # a scan may think for long; a person can interrupt
         response = connection.getresponse()
@@ -137,14 +153,29 @@ def _send(session: Session, call: _Call) -> HTTPResponse:
     return response
 
 
-def connect(url: str) -> HTTPConnection:
+def connect(session: Session) -> HTTPConnection:
     """A connection to the service, not yet made; it waits for a few seconds only."""
     from http.client import HTTPConnection, HTTPSConnection
     from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    return kind(parts.hostname or "127.0.0.1", parts.port, timeout=_CONNECT_SECONDS)
+    parts = urlsplit(session.url)
+    host = parts.hostname or "127.0.0.1"
+    if parts.scheme != "https":
+        return HTTPConnection(host, parts.port, timeout=_CONNECT_SECONDS)
+    import ssl
+
+    context = ssl.create_default_context()
+    if session.no_check_certificate:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return HTTPSConnection(host, parts.port, timeout=_CONNECT_SECONDS, context=context)
+
+
+def path_of(session: Session) -> str:
+    """What stands before every target: an instance may lie below a path of its host."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(session.url).path.rstrip("/")
 
 
 def refusal_of(response: HTTPResponse) -> ServiceRefused:

@@ -39,7 +39,7 @@ class DescribedDataset:
         return f"Dataset({self.full_name!r})"
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(later("Dataset", name))
+        return later("Dataset", name)
 
     @staticmethod
     def list(project_key: str | None = None) -> Names:

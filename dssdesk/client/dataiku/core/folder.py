@@ -45,7 +45,7 @@ class Folder:
         return f"Folder({self.project_key}.{self.lookup!r})"
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(later("Folder", name))
+        return later("Folder", name)
 
     @property
     def full_name(self) -> str:

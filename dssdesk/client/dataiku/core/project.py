@@ -23,7 +23,7 @@ class Project:
         return f"Project({self.project_key!r})"
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(later("Project", name))
+        return later("Project", name)
 
     def get_variables(self) -> dict[str, Any]:
         """``{"standard": {…}, "local": {…}}``, with the types of the values."""

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from dataiku.core.body import Body
-from dataiku.core.calls import connect, refusal_of, target_of
+from dataiku.core.calls import connect, path_of, refusal_of, target_of
 from dataiku.core.errors import ServiceRefused, StreamBroken
 from dataiku.core.session import read_session
 
@@ -36,12 +36,13 @@ class Upload:
     ) -> None:
         self._what = what
         session = read_session()
-        self._connection: HTTPConnection | None = connect(session.url)
+        self._connection: HTTPConnection | None = connect(session)
         self._held: list[bytes] = []
         self._size = 0
         try:
-            self._connection.putrequest(method, target_of(path, query))
-            self._connection.putheader("X-DKU-APITicket", session.ticket)
+            self._connection.putrequest(method, path_of(session) + target_of(path, query))
+            for name, value in session.headers().items():
+                self._connection.putheader(name, value)
             self._connection.putheader("Transfer-Encoding", "chunked")
             self._connection.endheaders()
             self._connection.sock.settimeout(None)
