@@ -121,7 +121,7 @@ async def _serve(
 @contextlib.contextmanager
 def _announced(serving: Serving) -> Iterator[None]:
     people, instance = serving.people, serving.instance
-    people.revoke_purpose(TicketPurpose.DESK)
+    people.revoke_endless(TicketPurpose.DESK)
     instance.announce(
         ServiceFile(
             address=serving.address,

@@ -1,23 +1,32 @@
-"""Users, groups, their rights, and the tickets that authenticate calls.
+"""Users, groups, their rights, and the tickets and keys that authenticate calls.
 
 Alone on the machine, the owner of the account is the instance's administrator and needs no
 password: who can read the instance's folder is that owner.
 """
 
-import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
 from dssdesk.people.account import machine_account
-from dssdesk.people.errors import PersonMissing
+from dssdesk.people.errors import OwnerStays, PersonMissing
+from dssdesk.people.grants import Grants
+from dssdesk.people.groups import Groups
+from dssdesk.people.isolation import Isolation
 from dssdesk.people.keys import Keys, digest_of
+from dssdesk.people.notices import Notices
+from dssdesk.people.passwords import Passwords
+from dssdesk.people.register import Register
 from dssdesk.people.rights import Right, is_of_instance, with_implied
 from dssdesk.people.schema import open_database
-from dssdesk.wire.people import KeyItem
+from dssdesk.people.tickets import Tickets
+from dssdesk.wire.people import KeyItem, PersonItem
+
+LOGIN_SECONDS = 30 * 86_400.0
+"""How long one stays logged in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,29 +48,50 @@ class TicketPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """What a ticket's text stands for; ``session_id`` is set where it belongs to a session."""
+    """What a ticket's or a key's text stands for.
+
+    Attributes:
+        session_id: Set where it belongs to a session.
+        digest: Names it; nobody gets the text from it.
+    """
 
     person: Person
     purpose: TicketPurpose
     session_id: SessionId | None = None
+    digest: bytes = b""
 
 
 class People:
-    """Everybody who is known to an instance. Calls come from one thread at a time."""
+    """Everybody who is known to an instance. Calls come from one thread at a time.
+
+    Attributes:
+        project_owner: Says whom a project belongs to; the service knows projects, we do not.
+    """
 
     def __init__(self, database: Path) -> None:
         self._database = open_database(database)
+        self._register = Register(self._database)
+        self._tickets = Tickets(self._database)
         self._keys = Keys(self._database)
+        self.groups = Groups(self._database)
+        self.grants = Grants(self._database)
+        self.passwords = Passwords(self._database)
+        self.notices = Notices(self._database)
+        self.isolation = Isolation(self._database)
+        self.project_owner: Callable[[ProjectKey], Login | None] = _nobodys
         self._owner, name = machine_account()
         self._database.execute(
             "INSERT INTO users (login, display_name, is_administrator, created_at)"
-            " VALUES (?, ?, 1, ?) ON CONFLICT (login) DO UPDATE SET is_administrator = 1",
+            " VALUES (?, ?, 1, ?)"
+            " ON CONFLICT (login) DO UPDATE SET is_administrator = 1, is_enabled = 1",
             (self._owner, name, time.time()),
         )
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    # Who there is
 
     def owner_login(self) -> Login:
         """The login of the machine account that this instance belongs to."""
@@ -73,12 +103,7 @@ class People:
         Raises:
             PersonMissing: Nobody.
         """
-        row = self._database.execute(
-            "SELECT display_name, is_administrator FROM users WHERE login = ?", (login,)
-        ).fetchone()
-        if row is None:
-            raise PersonMissing(login)
-        return Person(login=login, display_name=row[0], is_administrator=bool(row[1]))
+        return self._person(self._register.item(login))
 
     def display_name(self, login: Login) -> str:
         """What others read instead of the login.
@@ -86,38 +111,99 @@ class People:
         Raises:
             PersonMissing: Nobody has this login.
         """
-        return self.person(login).display_name
+        return self._register.item(login).display_name
+
+    def items(self) -> tuple[PersonItem, ...]:
+        """Everybody, sorted by name."""
+        return self._register.items()
+
+    def item(self, login: Login) -> PersonItem:
+        """All that is known of one person.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+        """
+        return self._register.item(login)
 
     def add_user(self, login: Login, display_name: str) -> Person:
-        """Let somebody in; without rights yet."""
-        self._database.execute(
-            "INSERT INTO users (login, display_name, created_at) VALUES (?, ?, ?)",
-            (login, display_name, time.time()),
-        )
+        """Let somebody in; without rights, without a password."""
+        self._register.add(PersonItem(login=login, display_name=display_name), None)
         return self.person(login)
+
+    def add(self, person: PersonItem, password: str) -> None:
+        """Let somebody in; ``password`` is the hash.
+
+        Raises:
+            LoginUnfit: Nobody can have this login.
+            LoginTaken: Somebody has it.
+            GroupMissing: A group is not there.
+            AccountShared: This person's kernels would run as the service's own account.
+        """
+        self.groups.check(person.groups)
+        self.isolation.check(person)
+        self._register.add(person, password)
+        self.groups.put(person.login, person.groups)
+
+    def change(self, person: PersonItem) -> None:
+        """Replace what is known of the person of this login; the password stays.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+            OwnerStays: It would lock out the owner of the service's account.
+            GroupMissing: A group is not there.
+            AccountShared: This person's kernels would run as the service's own account.
+        """
+        before = self._register.item(person.login)
+        if person.login == self._owner and not (person.is_administrator and person.is_enabled):
+            raise OwnerStays(person.login)
+        self.groups.check(person.groups)
+        if (before.account, before.is_enabled) != (person.account, person.is_enabled):
+            self.isolation.check(person)
+        self._register.change(person)
+        self.groups.put(person.login, person.groups)
+        if not person.is_enabled:
+            self._tickets.revoke_logins(person.login)
+
+    def delete(self, login: Login) -> None:
+        """Let somebody in no more; keys, tickets and rights go along.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+            OwnerStays: It is the owner of the service's account.
+        """
+        self._register.item(login)
+        if login == self._owner:
+            raise OwnerStays(login)
+        self._register.delete(login)
+
+    def set_password(self, login: Login, password: str, *, but: bytes = b"") -> None:
+        """Keep a new hash; who is logged in as this person is so no longer, ``but`` one ticket.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+        """
+        self._register.item(login)
+        self.passwords.put(login, password)
+        self._tickets.revoke_logins(login, but=but)
+
+    # Rights
 
     def add_to_group(self, login: Login, group: str) -> None:
         """Make somebody a member; the group is made if there is none of that name."""
         self._database.execute("INSERT OR IGNORE INTO groups (name) VALUES (?)", (group,))
-        self._database.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (group, login))
+        self.groups.put(login, {*self._register.item(login).groups, group})
 
     def grant(self, login: Login, right: Right, project: ProjectKey) -> None:
         """Give somebody a right; the project counts only for the rights of a project."""
-        self._database.execute(
-            "INSERT OR IGNORE INTO grants (project, login, right) VALUES (?, ?, ?)",
-            ("" if is_of_instance(right) else project, login, right),
-        )
+        self.grants.give(login, right, "" if is_of_instance(right) else project)
 
     def grant_group(self, group: str, right: Right, project: ProjectKey) -> None:
         """Give a right to all members of a group."""
-        self._database.execute(
-            "INSERT OR IGNORE INTO grants (project, group_name, right) VALUES (?, ?, ?)",
-            ("" if is_of_instance(right) else project, group, right),
-        )
+        self.grants.give_group(group, right, "" if is_of_instance(right) else project)
 
     def forget_project(self, project: ProjectKey) -> None:
         """The project is gone; another one of its key begins without anybody's rights."""
-        self._database.execute("DELETE FROM grants WHERE project = ? AND project <> ''", (project,))
+        self.grants.forget_project(project)
 
     def may(self, person: Person, right: Right, project: ProjectKey = FILES) -> bool:
         """Whether the person has the right, in this project or in the whole instance.
@@ -126,43 +212,66 @@ class People:
         """
         if person.is_administrator:
             return True
-        if project == FILES and not is_of_instance(right):
+        if is_of_instance(right):
+            return right in self.grants.rights_of(person.login, "")
+        if project == FILES:
             return False
-        place = "" if is_of_instance(right) else project
-        rows = self._database.execute(
-            "SELECT right FROM grants WHERE project = ? AND (login = ? OR group_name IN"
-            " (SELECT group_name FROM members WHERE login = ?))",
-            (place, person.login, person.login),
-        ).fetchall()
-        return right in with_implied(Right(row[0]) for row in rows)
+        if right in with_implied(self.grants.rights_of(person.login, project)):
+            return True
+        return self.project_owner(project) == person.login
+
+    def may_run_code(self, person: Person) -> bool:
+        """Whether this person may run code at all, as far as the instance is concerned.
+
+        Who may only write "safe" code may where it runs as an account of that person's own.
+        """
+        if self.may(person, Right.RUN_CODE):
+            return True
+        is_isolated = self.isolation.is_isolated(person.login)
+        return is_isolated and self.may(person, Right.RUN_ISOLATED_CODE)
+
+    # Tickets and keys
 
     def issue(
         self, login: Login, purpose: TicketPurpose, session_id: SessionId | None = None
     ) -> str:
-        """A new ticket for somebody. Its text is nowhere kept."""
-        text = secrets.token_urlsafe(32)
-        self._database.execute(
-            "INSERT INTO tickets (digest, login, purpose, session_id, issued_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (digest_of(text), login, purpose, session_id, time.time()),
-        )
-        return text
+        """A new ticket for somebody, good until it is revoked. Its text is nowhere kept."""
+        return self._tickets.issue(login, purpose, session_id, None)
+
+    def issue_login(self, login: Login) -> str:
+        """The ticket of somebody who logged in; good for 30 days, also after a restart."""
+        return self._tickets.issue(login, TicketPurpose.DESK, None, LOGIN_SECONDS)
 
     def ticket(self, text: str) -> Ticket | None:
         """What this text stands for, a ticket or a key; None where it is worth nothing."""
-        owner = self._keys.owner_of(text)
-        if owner is not None:
+        digest = digest_of(text)
+        if (owner := self._keys.owner_of(text)) is not None:
             person = self._enabled(owner)
             return Ticket(person=person, purpose=TicketPurpose.KEY) if person else None
-        row = self._database.execute(
-            "SELECT purpose, session_id, login FROM tickets"
-            " WHERE digest = ? AND (ends_at IS NULL OR ends_at > ?)",
-            (digest_of(text), time.time()),
-        ).fetchone()
-        person = self._enabled(row[2]) if row is not None else None
-        if person is None:
+        kept = self._tickets.find(digest)
+        person = self._enabled(kept.login) if kept is not None else None
+        if kept is None or person is None:
             return None
-        return Ticket(person=person, purpose=TicketPurpose(row[0]), session_id=row[1])
+        return Ticket(
+            person=person,
+            purpose=TicketPurpose(kept.purpose),
+            session_id=kept.session_id,
+            digest=digest,
+        )
+
+    def person_of(self, text: str) -> Person | None:
+        """Whom this ticket stands for, if anybody."""
+        ticket = self.ticket(text)
+        return ticket.person if ticket else None
+
+    def is_good(self, ticket: Ticket) -> bool:
+        """Whether a ticket is still worth something; keys open nothing that lasts."""
+        kept = self._tickets.find(ticket.digest)
+        return kept is not None and self._enabled(kept.login) is not None
+
+    def log_out(self, ticket: Ticket) -> bool:
+        """This ticket is worth nothing any more; False for one that no login gave."""
+        return self._tickets.revoke(ticket.digest)
 
     def create_key(self, login: Login, label: str, description: str = "") -> tuple[KeyItem, str]:
         """A new API key of somebody, and its text, which is nowhere kept."""
@@ -180,33 +289,33 @@ class People:
         """
         self._keys.revoke(login, key_id)
 
-    def person_of(self, text: str) -> Person | None:
-        """Whom this ticket stands for, if anybody."""
-        ticket = self.ticket(text)
-        return ticket.person if ticket else None
-
     def revoke_session(self, session_id: SessionId) -> None:
         """The session ended: its tickets are worth nothing."""
-        self._database.execute("DELETE FROM tickets WHERE session_id = ?", (session_id,))
+        self._tickets.revoke_session(session_id)
 
     def revoke_ended(self, living: Collection[SessionId]) -> None:
         """Sessions other than these ended while nobody looked."""
-        rows = self._database.execute(
-            "SELECT DISTINCT session_id FROM tickets WHERE session_id IS NOT NULL"
-        ).fetchall()
-        for (session_id,) in rows:
-            if session_id not in living:
-                self.revoke_session(session_id)
+        self._tickets.revoke_ended(living)
 
-    def revoke_purpose(self, purpose: TicketPurpose) -> None:
-        """All tickets of this purpose are worth nothing."""
-        self._database.execute("DELETE FROM tickets WHERE purpose = ?", (purpose,))
+    def revoke_endless(self, purpose: TicketPurpose) -> None:
+        """Tickets of this purpose are worth nothing, unless a login gave them."""
+        self._tickets.revoke_endless(purpose)
 
     def _enabled(self, login: Login) -> Person | None:
-        row = self._database.execute(
-            "SELECT display_name, is_administrator FROM users WHERE login = ? AND is_enabled",
-            (login,),
-        ).fetchone()
-        if row is None:
+        try:
+            item = self._register.item(login)
+        except PersonMissing:
             return None
-        return Person(login=login, display_name=row[0], is_administrator=bool(row[1]))
+        return self._person(item) if item.is_enabled else None
+
+    def _person(self, item: PersonItem) -> Person:
+        by_group = Right.ADMINISTER in self.grants.rights_of(item.login, "")
+        return Person(
+            login=item.login,
+            display_name=item.display_name,
+            is_administrator=item.is_administrator or by_group,
+        )
+
+
+def _nobodys(_project: ProjectKey) -> Login | None:
+    return None

@@ -60,6 +60,15 @@ MIGRATIONS = (
         at REAL NOT NULL
     ) STRICT;
     CREATE TABLE people_settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    INSERT OR IGNORE INTO groups (name, description) VALUES
+        ('administrators', 'May do everything'),
+        ('data_team', 'May make projects and run code'),
+        ('readers', 'May do what projects let them');
+    INSERT INTO grants (project, group_name, right) VALUES
+        ('', 'administrators', 'admin'),
+        ('', 'data_team', 'mayCreateProjects'),
+        ('', 'data_team', 'mayWriteUnsafeCode'),
+        ('', 'data_team', 'mayWriteSafeCode');
     """,
 )
 """Each brings the tables from the version before to its own; they are only ever added to.

@@ -92,7 +92,7 @@ def test_a_kernels_ticket_opens_only_what_is_for_programs(house, entry):
 def test_a_ticket_is_worth_nothing_after_its_session(house):
     ticket = house.somebody("anna", Right.READ)
     assert house.ask(GetStatus(), ticket).pid
-    house.people.revoke_purpose(TicketPurpose.DESK)
+    house.people.revoke_endless(TicketPurpose.DESK)
     assert house.ask(GetStatus(), ticket).code == "not_authenticated.ticket"
 
 

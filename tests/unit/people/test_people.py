@@ -89,7 +89,7 @@ def test_tickets_of_sessions_that_ended_unseen_can_be_revoked(people):
 def test_all_desk_tickets_can_be_revoked(people):
     desk = people.issue(people.owner_login(), TicketPurpose.DESK)
     session = people.issue(people.owner_login(), TicketPurpose.SESSION, SessionId("s"))
-    people.revoke_purpose(TicketPurpose.DESK)
+    people.revoke_endless(TicketPurpose.DESK)
     assert people.ticket(desk) is None
     assert people.ticket(session) is not None
 
