@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -70,12 +71,13 @@ VERSION = 1
 
 
 class ProjectFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``project.json`` says."""
+    """What ``project.json`` says; times in milliseconds."""
 
     key: str = msgspec.field(name="projectKey")
     name: str
     description: str = ""
     owner: str = ""
+    created_on: int | None = msgspec.field(name="createdOn", default=None)
     version: int = VERSION
 
 
@@ -373,8 +375,13 @@ class Projects:
         try:
             for part in ("datasets", "notebooks", "managed"):
                 (new / part).mkdir()
-            title = check_title(name)
-            file = ProjectFile(key=checked, name=title, description=description, owner=owner)
+            file = ProjectFile(
+                key=checked,
+                name=check_title(name),
+                description=description,
+                owner=owner,
+                created_on=round(time.time() * 1000),
+            )
             write_record(new / "project.json", file)
             new.chmod(0o755)
             new.rename(folder)

@@ -9,9 +9,12 @@ from starlette.requests import ClientDisconnect, Request
 from dssdesk.base.ids import ProjectKey
 from dssdesk.people.people import Person
 from dssdesk.service.context import Context
+from dssdesk.service.handlers.table import answer
 from dssdesk.service.parts import Parts
 from dssdesk.service.publicapi.errors import BodyUnreadable, QueryUnreadable
+from dssdesk.wire.record import Message
 
+M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
 _TRUTHS = {"true": True, "false": False}
@@ -39,6 +42,13 @@ class Call:
     def person(self) -> Person:
         """Who asks."""
         return self.context.person
+
+    async def ask(self, message: Message, reply: type[M]) -> M:
+        """What a desk of this person would be told; its permission is checked as there."""
+        said = await answer(self.context, message)
+        if not isinstance(said, reply):
+            raise TypeError(f"{type(message).__name__} was answered with {type(said).__name__}")
+        return said
 
     def project(self) -> ProjectKey:
         """The project of the path; the frame has checked what the entry's permission says."""

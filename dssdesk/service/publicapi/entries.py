@@ -1,6 +1,11 @@
 """Every route of the public API."""
 
+from dssdesk.service.publicapi import instance, project_folders, project_settings, projects
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.instance import ENTRIES as INSTANCE
 
-ENTRIES: tuple[PublicEntry, ...] = (*INSTANCE,)
+ENTRIES: tuple[PublicEntry, ...] = (
+    *instance.ENTRIES,
+    *projects.ENTRIES,
+    *project_settings.ENTRIES,
+    *project_folders.ENTRIES,
+)

@@ -40,3 +40,15 @@ class ProxyRefused(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__("Only an administrator may call as somebody else.")
+
+
+class SettingNotCovered(Unavailable):
+    """A setting that would change something in DSS, and nothing here."""
+
+    code = "unavailable.setting_not_covered"
+    http_status = 501
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The setting “{name}” cannot be changed here: each notebook has an environment."
+        )

@@ -1,5 +1,6 @@
 """The official client against a real service process, as people with different rights."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from dssdesk.base.ids import Login
 from dssdesk.people.people import People
 from dssdesk.people.rights import Right
 from dssdesk.projects.demo import DEMO, make_demo
+from tests.helpers.frame_matrix import CLIENT
 from tests.helpers.live_instance import LiveInstance
+
+sys.path.insert(0, str(CLIENT))  # the official client imports ``dataiku`` here and there
 
 RIGHTS = {
     "writer": (Right.WRITE, Right.RUN_CODE, Right.CREATE_PROJECTS),

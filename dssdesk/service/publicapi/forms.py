@@ -1,0 +1,29 @@
+"""Forms in which DSS tells of things that many routes have in common."""
+
+from typing import Any
+
+from dssdesk.base.ids import Login
+from dssdesk.people.errors import PersonMissing
+from dssdesk.people.people import People
+
+Object = dict[str, Any]
+"""A JSON object."""
+
+
+def milliseconds(seconds: float) -> int:
+    """A time as DSS tells it."""
+    return round(seconds * 1000)
+
+
+def by(people: People, login: Login) -> Object:
+    """Somebody who did something; the login where that person is gone."""
+    try:
+        name = people.display_name(login)
+    except PersonMissing:
+        name = login
+    return {"login": login, "displayName": name}
+
+
+def done_future(result: object) -> Object:
+    """A long task that was over before anybody had to wait."""
+    return {"hasResult": True, "alive": False, "aborted": False, "result": result}

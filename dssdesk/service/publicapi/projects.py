@@ -1,0 +1,158 @@
+"""Projects: which there are, made, deleted; how each looks from outside."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dssdesk.base.errors import NotAllowed
+from dssdesk.base.ids import Login, ProjectKey
+from dssdesk.people.rights import Right
+from dssdesk.projects.errors import ProjectUnreadable
+from dssdesk.projects.metadata import ProjectMetadata, read_metadata, write_metadata
+from dssdesk.projects.projects import ProjectFile
+from dssdesk.service.context import Context
+from dssdesk.service.permissions import Permission
+from dssdesk.service.publicapi.call import Call
+from dssdesk.service.publicapi.entry import PublicEntry
+from dssdesk.service.publicapi.forms import Object, by, done_future
+from dssdesk.wire.instance import Done
+from dssdesk.wire.projects import CreateProject, DeleteProject, ProjectCreated
+
+_log = logging.getLogger(__name__)
+
+
+class _NewProject(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    project_key: str
+    name: str
+    owner: str | None = None
+    description: str | None = None
+    settings: dict[str, Any] | None = None
+    permissions: tuple[dict[str, Any], ...] | None = ()
+    tags: tuple[str, ...] | None = ()
+
+
+def readable_projects(context: Context) -> tuple[ProjectKey, ...]:
+    """The keys of those that the person may read, sorted."""
+    people, person = context.parts.people, context.person
+    keys = context.parts.projects.keys()
+    return tuple(key for key in keys if people.may(person, Right.READ, key))
+
+
+async def _list(call: Call) -> object:
+    found = []
+    for key in readable_projects(call.context):
+        try:
+            found.append(_item(call, key))
+        except ProjectUnreadable as error:
+            _log.warning("%s", error.message)
+    if call.flag("includeLocation"):
+        return [{**item, "projectLocation": []} for item in found]
+    return found
+
+
+async def _create(call: Call) -> object:
+    wish = await call.read(_NewProject)
+    owner = wish.owner or call.person.login
+    if owner != call.person.login and not call.person.is_administrator:
+        raise NotAllowed("Only an administrator may make projects for somebody else.")
+    message = CreateProject(
+        key=ProjectKey(wish.project_key), name=wish.name, description=wish.description or ""
+    )
+    created = await call.ask(message, ProjectCreated)
+    folder = call.parts.projects.folder(created.project)
+    write_metadata(folder, ProjectMetadata(tags=wish.tags or (), settings=wish.settings or {}))
+    return created.project
+
+
+async def _summary(call: Call) -> object:
+    projects, key = call.parts.projects, call.project()
+    file, folder = projects.project_file(key), projects.folder(key)
+    changed: Object = {"versionNumber": 0, "lastModifiedOn": _changed_on(folder)}
+    return {
+        **_item(call, key),
+        "projectStatus": "",
+        "projectType": "REGULAR",
+        "versionTag": changed,
+        "creationTag": _created(file),
+    }
+
+
+async def _delete(call: Call) -> object:
+    await call.ask(DeleteProject(project=call.project()), Done)
+    return done_future({"messages": []})
+
+
+async def _interest(call: Call) -> object:
+    call.parts.projects.folder(call.project())
+    return {"starCount": 0, "watchCount": 0}
+
+
+async def _timeline(call: Call) -> object:
+    projects, key = call.parts.projects, call.project()
+    call.number("itemCount", default=100)
+    file, folder = projects.project_file(key), projects.folder(key)
+    owner = by(call.parts.people, Login(file.owner))
+    return {
+        "allContributors": [owner] if file.owner else [],
+        "items": [],
+        "createdBy": owner,
+        "createdOn": file.created_on,
+        "lastModifiedOn": _changed_on(folder),
+    }
+
+
+def _item(call: Call, key: ProjectKey) -> Object:
+    projects = call.parts.projects
+    file, metadata = projects.project_file(key), read_metadata(projects.folder(key))
+    return {
+        "projectKey": key,
+        "name": file.name,
+        "label": file.name,
+        "shortDesc": metadata.short_desc,
+        "description": file.description,
+        "ownerLogin": file.owner,
+        "ownerDisplayName": by(call.parts.people, Login(file.owner))["displayName"],
+        "tags": metadata.tags,
+    }
+
+
+def _created(file: ProjectFile) -> Object:
+    tag = {"versionNumber": 0, "lastModifiedBy": {"login": file.owner}}
+    return tag if file.created_on is None else {**tag, "lastModifiedOn": file.created_on}
+
+
+def _changed_on(folder: Path) -> int:
+    """When something was last put into the project, taken out or replaced, in milliseconds."""
+    places = (folder, *folder.glob("*"))
+    return max(path.stat().st_mtime_ns for path in places if path.exists()) // 1_000_000
+
+
+_PROJECT = "/projects/{project}"
+
+ENTRIES = (
+    PublicEntry(
+        path="/projects/",
+        run=_list,
+        permission=Permission.ANYBODY,
+        covers=("DSSClient.list_projects", "DSSClient.list_project_keys"),
+    ),
+    PublicEntry(
+        path="/projects/",
+        method="POST",
+        run=_create,
+        permission=Permission.CREATE_PROJECTS,
+        covers=("DSSClient.create_project", "DSSProjectFolder.create_project"),
+    ),
+    PublicEntry(path=_PROJECT, run=_summary, covers=("DSSProject.get_summary",)),
+    PublicEntry(
+        path=_PROJECT,
+        method="DELETE",
+        run=_delete,
+        permission=Permission.ADMINISTER,
+        covers=("DSSProject.delete",),
+    ),
+    PublicEntry(path=f"{_PROJECT}/interest", run=_interest, covers=("DSSProject.get_interest",)),
+    PublicEntry(path=f"{_PROJECT}/timeline", run=_timeline, covers=("DSSProject.get_timeline",)),
+)
