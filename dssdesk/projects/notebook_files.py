@@ -134,6 +134,8 @@ def _new_cell(cell: dict[str, Any]) -> dict[str, Any]:
         "metadata": cell.get("metadata", {}),
         "source": lines,
     }
+    if cell.get("attachments"):
+        fresh["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
         fresh |= {"execution_count": None, "outputs": []}
     return fresh

@@ -139,6 +139,11 @@ class TemplateItem(Record, frozen=True, kw_only=True):
 
     Attributes:
         environment: Where notebooks from it run, unless somebody says otherwise.
+        name: What notebooks from it are called, with the placeholder for the dataset.
+        order: By which templates are offered.
+        author: What the person is called who made it; empty for ours, or if nobody knows.
+        is_mine: The person who asks made it.
+        may_change: The person who asks may change it and take it away.
     """
 
     id: str
@@ -147,6 +152,11 @@ class TemplateItem(Record, frozen=True, kw_only=True):
     for_dataset: bool
     is_builtin: bool = True
     environment: EnvironmentId | None = None
+    name: str = ""
+    order: int = 1_000
+    author: str = ""
+    is_mine: bool = False
+    may_change: bool = False
 
 
 class ListTemplates(Message, frozen=True, kw_only=True, tag="list_templates"):

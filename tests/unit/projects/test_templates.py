@@ -24,7 +24,8 @@ def put(root: Path, place: str, source: str = "", **meta: object) -> None:
     folder.mkdir(parents=True)
     (folder / "meta.json").write_text(json.dumps({"label": "Mine", **meta}))
     cell = {"cell_type": "code", "source": source}
-    (folder / "notebook.ipynb").write_text(json.dumps({"cells": [cell]}))
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    (folder / "notebook.ipynb").write_text(json.dumps(notebook))
 
 
 def test_templates_are_offered_in_their_order(templates: Templates):
@@ -100,6 +101,7 @@ def test_a_persons_own_template_is_offered_too(templates: Templates, tmp_path: P
         description="What I do",
         for_dataset=False,
         is_builtin=False,
+        order=1,
     )
 
 
