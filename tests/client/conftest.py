@@ -1,7 +1,7 @@
 """The package for kernels on the path, a service to read from, and other Pythons."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,3 +85,31 @@ def session_of(live: LiveInstance) -> Path:
 def real_home() -> Path:
     """The home of the person who runs the tests, where pyenv keeps Pythons."""
     return Path.home()
+
+
+class Meanwhile:
+    """A clock whose pauses take no time; something happens in the first of them."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self._happens = happens
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        if self.now == 0.0:
+            self._happens()
+        self.now += seconds
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], Meanwhile]:
+    """Has something happen while a call waits for the service, and no time pass."""
+
+    def install(happens: Callable[[], object]) -> Meanwhile:
+        clock = Meanwhile(happens)
+        monkeypatch.setattr("dataiku.core.calls.time", clock)
+        return clock
+
+    return install

@@ -1,6 +1,5 @@
 """A kernel finds its service, also when that has just been restarted."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import dataiku
@@ -11,32 +10,6 @@ from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
 from tests.helpers.kernel_routes import KernelRoutes
 
 LIST = ("kernel", "project", "DEMO", "datasets")
-
-
-class Meanwhile:
-    """A clock whose pauses take no time; something happens in the first of them."""
-
-    def __init__(self, happens: Callable[[], object]) -> None:
-        self._happens = happens
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        if self.now == 0.0:
-            self._happens()
-        self.now += seconds
-
-
-@pytest.fixture
-def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], Meanwhile]:
-    def install(happens: Callable[[], object]) -> Meanwhile:
-        clock = Meanwhile(happens)
-        monkeypatch.setattr("dataiku.core.calls.time", clock)
-        return clock
-
-    return install
 
 
 def nothing() -> None:

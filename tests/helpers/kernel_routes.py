@@ -120,6 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             match segments:
                 case ["kernel", "project", project, "datasets"]:
                     self._json(sorted(routes.datasets) if project == PROJECT else [])
+                case ["dip", "publicapi", "projects"]:
+                    self._json([{"projectKey": PROJECT}])
                 case ["kernel", "datasets", project, name]:
                     self._json(self._config(name, self._stored(project, name)))
                 case ["kernel", "datasets", _, name, "files"]:
