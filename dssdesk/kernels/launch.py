@@ -3,14 +3,20 @@
 A kernel belongs to its own Python: nothing of the application's may reach it.
 """
 
+import asyncio
+import contextlib
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 Child: TypeAlias = subprocess.Popen[bytes]  # noqa: TID251 (this is the place)
+
+_LONGEST_LINE = 1 << 20
+"""Of what a tool says; nobody reads the rest of a longer one."""
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -132,12 +138,25 @@ def ask_python(python: Path, code: str, *, seconds: float) -> str | None:
         OSError: It cannot be started.
         TimeoutError: It did not answer in time.
     """
+    command = [os.fspath(python), "-I", "-c", code]
+    return ask_program(command, seconds=seconds, python=python)
+
+
+def ask_program(
+    command: Sequence[str], *, seconds: float, python: Path | None = None, with_errors: bool = False
+) -> str | None:
+    """What a program prints, in an environment as a kernel's; None if it fails.
+
+    Raises:
+        OSError: It cannot be started.
+        TimeoutError: It did not answer in time.
+    """
     child = Child(
-        [os.fspath(python), "-I", "-c", code],
+        list(command),
         env=clean_environment(os.environ, application=application_folders(), python=python),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT if with_errors else subprocess.DEVNULL,
     )
     with child:
         try:
@@ -146,6 +165,39 @@ def ask_python(python: Path, code: str, *, seconds: float) -> str | None:
             child.kill()
             raise TimeoutError from error
     return said.decode(errors="replace").strip() if child.returncode == 0 else None
+
+
+async def run_tool(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    heard: Callable[[str], None],
+    passed: Sequence[int] = (),
+) -> int:
+    """Run a tool to its end, told of each line that it says; its exit code.
+
+    When this is cancelled the tool, and all that it started in its group, is gone at once.
+    """
+    tool = await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        pass_fds=tuple(passed),
+        start_new_session=True,
+        limit=_LONGEST_LINE,
+    )
+    try:
+        lines = tool.stdout
+        while lines is not None and (line := await lines.readline()):
+            heard(line.decode(errors="replace").rstrip())
+        return await tool.wait()
+    finally:
+        if tool.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(tool.pid, signal.SIGKILL)
+            await asyncio.shield(tool.wait())
 
 
 def _without(value: str, inside: Sequence[Path]) -> str:
