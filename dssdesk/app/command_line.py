@@ -22,6 +22,7 @@ commands:
   unload SESSION…       end sessions; code and outputs stay
   stop [--unload]       end the service; kernels go on unless --unload
   doctor                what a start needs, and what is missing
+  client-path           where `dataiku` is, for the PYTHONPATH of a script
 """
 
 
@@ -99,6 +100,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     doctor = commands.add_parser("doctor", parents=[common])
     doctor.add_argument("--json", action="store_true", help="for scripts")
     doctor.set_defaults(run=_doctor)
+
+    client_path = commands.add_parser("client-path", parents=[common])
+    client_path.set_defaults(run=_client_path)
     return parser, frozenset(commands.choices)
 
 
@@ -167,3 +171,9 @@ def _doctor(wanted: argparse.Namespace) -> int:
     from dssdesk.base.paths import default_instance
 
     return examine(wanted.instance or default_instance(), as_json=wanted.json)
+
+
+def _client_path(_wanted: argparse.Namespace) -> int:
+    from dssdesk.app.commands import show_client_path
+
+    return show_client_path()

@@ -10,7 +10,7 @@ from dssdesk.app.find import find, find_or_start, wait_for_end
 from dssdesk.app.instance import Instance, ServiceFile, open_instance
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import SessionId
-from dssdesk.base.paths import default_instance
+from dssdesk.base.paths import CLIENT, data_folder, default_instance
 from dssdesk.wire.places import NotebookRef
 
 _UNLOAD_SECONDS = 120.0
@@ -129,3 +129,12 @@ def stop(folder: Path | None, *, unload: bool) -> int:
 
 def _name_of(notebook: NotebookRef) -> str:
     return notebook.name if notebook.is_file else f"{notebook.project}/{notebook.name}"
+
+
+def show_client_path() -> int:
+    """``dssdesk client-path``; sees to it that a script there finds Dataiku's own client too."""
+    from dssdesk.kernels.packages import make_packages, packages_folder
+
+    make_packages(packages_folder(data_folder() / "environments"))
+    print(CLIENT)
+    return 0

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -15,6 +16,9 @@ from dssdesk.base.files import PRIVATE, make_private_folder, write_atomic
 
 FORMAT = 1
 """Raised when an older product would misread the folder."""
+
+_FIRST_PORT, _PORTS = 20_000, 10_000
+"""Below those that systems give to whoever asks for any."""
 
 _FOLDERS = ("projects", "templates", "kernels", "log")
 
@@ -43,6 +47,11 @@ class Instance:
 
     folder: Path
     id: str
+
+    @property
+    def port(self) -> int:
+        """Where its service listens, unless another program does: scripts keep its address."""
+        return _FIRST_PORT + crc32(self.id.encode()) % _PORTS
 
     @property
     def database(self) -> Path:

@@ -97,7 +97,10 @@ async def _serve(
 ) -> None:
     server_id = secrets.token_hex(8)
     stop = asyncio.Event()
-    with contextlib.closing(People(instance.database)) as people, listen_on_loopback() as listener:
+    with (
+        contextlib.closing(People(instance.database)) as people,
+        listen_on_loopback(instance.port) as listener,
+    ):
         serving = Serving(
             instance=instance,
             server_id=server_id,

@@ -19,13 +19,15 @@ from dssdesk.kernels.errors import (
     EnvironmentMissing,
     EnvironmentUnfit,
     LibraryMissing,
+    SparkNotReady,
     install_advice,
 )
 from dssdesk.kernels.hub import Environment
 from dssdesk.kernels.launch import ask_python
 from dssdesk.kernels.libraries import Libraries
 from dssdesk.kernels.overlay import make_overlay, overlay_folder, overlay_python
-from dssdesk.kernels.packages import VARIABLE, make_packages
+from dssdesk.kernels.packages import VARIABLE, make_packages, packages_folder
+from dssdesk.kernels.spark_environment import SPARK, SparkEnvironment
 
 DEFAULT = EnvironmentId("default")
 LAUNCHER = CLIENT / "dssdesk_kernel" / "launcher.py"
@@ -62,16 +64,23 @@ class Recipe:
 class Environments:
     """Lists environments and says how their kernels are started."""
 
-    def __init__(self, folder: Path, pointed_at: Path | None = None) -> None:
-        """``folder`` takes the default overlay, ``pointed_at`` is the list of other Pythons."""
+    def __init__(
+        self,
+        folder: Path,
+        pointed_at: Path | None = None,
+        *,
+        spark: SparkEnvironment | None = None,
+    ) -> None:
+        """``folder`` takes those that we make, ``pointed_at`` is the list of other Pythons."""
         self._folder = folder
         self._list = pointed_at or folder / "environments.json"
         self._making = threading.Lock()
         self._libraries = Libraries()
+        self.spark = spark or SparkEnvironment(folder)
 
     def all(self) -> Sequence[Environment]:
-        """Every environment, the default one first."""
-        found = [self._default()]
+        """Every environment, the default one first; Spark's also before it is made."""
+        found = [self._default(), self.spark.environment]
         found.extend(one for one in self._pointed_at() if one.python.exists())
         found.extend(recipe.environment for recipe in self._installed())
         return found
@@ -81,12 +90,13 @@ class Environments:
 
         Raises:
             EnvironmentMissing: There is no such environment.
+            SparkNotReady: That of Spark has to be made first.
         """
         found = self._recipe(environment)
         if not found.is_ours:
             return found
         with self._making:
-            packages = make_packages(self._folder / "packages")
+            packages = make_packages(packages_folder(self._folder))
         return replace(found, variables={**found.variables, VARIABLE: str(packages)})
 
     def _recipe(self, environment: EnvironmentId | None) -> Recipe:
@@ -94,6 +104,12 @@ class Environments:
             with self._making:
                 make_overlay(overlay_folder(self._folder))
             return _through_launcher(self._default())
+        if environment == SPARK:
+            if not self.spark.is_there:
+                raise SparkNotReady
+            return replace(
+                _through_launcher(self.spark.environment), variables=self.spark.variables()
+            )
         found = _of_id(environment)
         if found is not None and found.python.exists():
             return _through_launcher(found)

@@ -33,6 +33,11 @@ _OLDEST = re.compile(r">=\s*(3\.\d+)")
 _LEFT_OUT = (".so", ".pyc", ".pyd")
 
 
+def packages_folder(environments: Path) -> Path:
+    """Where the copies lie; `dataiku` looks for them there too."""
+    return environments / "packages"
+
+
 def make_packages(folder: Path) -> Path:
     """The copy below this folder, made where there is none of these versions.
 

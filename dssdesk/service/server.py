@@ -34,10 +34,17 @@ class Server(uvicorn.Server):
         self._stopping.set()
 
 
-def listen_on_loopback() -> socket.socket:
-    """A socket that takes connections already: nobody who learns of it is turned away."""
+def listen_on_loopback(port: int = 0) -> socket.socket:
+    """A socket that takes connections already: nobody who learns of it is turned away.
+
+    At this port where it is free, so that an address that somebody wrote down goes on being right.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what is closing is free
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.bind(("127.0.0.1", 0))
     listener.listen(128)
     return listener
 

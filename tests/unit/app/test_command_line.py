@@ -31,6 +31,7 @@ from dssdesk.app.command_line import main, parse
         (["unload", "--all"], {"sessions": [], "all": True}),
         (["stop", "--unload"], {"unload": True}),
         (["serve", "--idle", "3"], {"idle": 3.0, "ready": None}),
+        (["client-path"], {}),
     ],
     ids=" ".join,
 )

@@ -5,6 +5,7 @@ import pytest
 
 from dssdesk.app.errors import InstanceTooNew, NotAnInstance, ServiceRunsAlready
 from dssdesk.app.instance import FORMAT, ServiceFile, open_instance, served_alone
+from dssdesk.service.server import listen_on_loopback
 
 SERVICE = ServiceFile(
     address="http://127.0.0.1:1", pid=1, server_id="s", token="t", version="1", protocol=1
@@ -94,3 +95,12 @@ def test_a_service_withdraws_only_what_is_its_own(tmp_path):
     assert instance.service() == SERVICE
     instance.withdraw("s")
     assert instance.service() is None
+
+
+def test_the_address_stays_the_same_unless_somebody_else_has_it(tmp_path):
+    port = open_instance(tmp_path / "one").port
+    assert open_instance(tmp_path / "one").port == port != open_instance(tmp_path / "two").port
+    with listen_on_loopback(port) as first, listen_on_loopback(port) as second:
+        assert first.getsockname()[1] == port != second.getsockname()[1]
+    with listen_on_loopback(port) as again:
+        assert again.getsockname()[1] == port
