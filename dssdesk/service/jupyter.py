@@ -31,7 +31,7 @@ read too slowly, come back."""
 
 _LIVES = {SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING}
 
-_STATES = {
+STATES = {
     SessionPhase.STARTING: "starting",
     SessionPhase.IDLE: "idle",
     SessionPhase.BUSY: "busy",
@@ -39,6 +39,7 @@ _STATES = {
     SessionPhase.STOPPING: "terminating",
     SessionPhase.DIED: "dead",
 }
+"""What Jupyter calls the states of a kernel."""
 
 
 class JupyterKernel(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +143,7 @@ def _kernel(info: SessionInfo) -> JupyterKernel:
         id=info.kernel_id,
         name=info.environment,
         last_activity=at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
-        execution_state=_STATES[info.phase],
+        execution_state=STATES[info.phase],
         connections=info.connections,
     )
 
