@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from dssdesk.datasets.by_column import ByColumn
+from dssdesk.datasets.copying import copy_rows
 from dssdesk.datasets.detect import detect
 from dssdesk.datasets.export import write_export
 from dssdesk.datasets.files import find_files, measure
@@ -19,6 +20,7 @@ from dssdesk.datasets.profiles import profiles_of
 from dssdesk.datasets.reading import Reader, rows_known
 from dssdesk.datasets.requests import (
     BringIn,
+    CopyRows,
     Count,
     Details,
     Detect,
@@ -65,6 +67,8 @@ class Answering:
                 rows = batches(out, request.columns)
                 folder = Path(request.folder)
                 _write(out, write_batches(rows, folder, request.columns, request.format))
+            case CopyRows():
+                _write(out, copy_rows(request, watch))
             case TakeSample() | TakeView() | GetProfiles() | GetPage():
                 _write(out, self._about_sample(request, watch))
             case _:

@@ -87,13 +87,18 @@ def _from_arrow(data: bytes, columns: Sequence[Column]) -> "pa.RecordBatch":
     if table.column_names != [column.name for column in columns]:
         raise RowsUnfit("their columns are not those of the schema.")
     values = [
-        _cast(values.combine_chunks(), column)
+        as_stored(values.combine_chunks(), column)
         for values, column in zip(table.columns, columns, strict=True)
     ]
     return _batch(values, columns)
 
 
-def _cast(values: Values, column: Column) -> Values:
+def as_stored(values: Values, column: Column) -> Values:
+    """The values in the type of a column.
+
+    Raises:
+        RowsUnfit: One of them does not fit.
+    """
     import pyarrow as pa
 
     kind = to_arrow(column.type)

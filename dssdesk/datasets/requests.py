@@ -104,6 +104,20 @@ class WriteRows(_Request, frozen=True, kw_only=True):
     format: Format
 
 
+class CopyRows(_Request, frozen=True, kw_only=True):
+    """Write the rows of a dataset into a new folder. Answered with their number.
+
+    Attributes:
+        columns: As which they are written; the dataset has columns of these names.
+    """
+
+    definition: DatasetDefinition
+    base: str
+    folder: str
+    columns: tuple[Column, ...]
+    format: Format
+
+
 class LookAt(_Request, frozen=True, kw_only=True):
     """How would these files be read? Answered with an `ImportPreview`."""
 
@@ -131,6 +145,7 @@ Request = (
     | GetRows
     | GetExport
     | WriteRows
+    | CopyRows
     | LookAt
     | BringIn
 )

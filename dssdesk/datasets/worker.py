@@ -28,6 +28,7 @@ from dssdesk.datasets.held import view_id_of
 from dssdesk.datasets.requests import (
     BringIn,
     Checked,
+    CopyRows,
     Count,
     Details,
     Detect,
@@ -215,6 +216,32 @@ class DataWorker:
         ask = WriteRows(folder=str(folder), columns=tuple(columns), format=fmt)
         data = b"".join([piece async for piece in self._pieces(ask, pieces)])
         return msgspec.json.decode(data, type=int)
+
+    async def copy(
+        self,
+        definition: DatasetDefinition,
+        base: Path,
+        *,
+        folder: Path,
+        columns: Sequence[Column],
+        fmt: Format,
+    ) -> int:
+        """Write a dataset's rows into a new folder, as these columns; how many.
+
+        Raises:
+            ColumnMissing: The dataset has no column of that name.
+            DatasetUnreadable: Its data is not what the definition says.
+            RowsUnfit: A value is none of what its new column holds.
+            RowsNotStored: The disk does not take them.
+        """
+        ask = CopyRows(
+            definition=definition,
+            base=str(base),
+            folder=str(folder),
+            columns=tuple(columns),
+            format=fmt,
+        )
+        return await self._value(ask, int)
 
     async def preview(
         self,

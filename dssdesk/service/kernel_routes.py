@@ -29,10 +29,13 @@ from dssdesk.wire.places import DatasetRef
 
 _log = logging.getLogger(__name__)
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     RowForm.ARROW: "application/vnd.apache.arrow.stream",
     RowForm.TSV: "text/tab-separated-values; charset=utf-8",
+    RowForm.TSV_WITH_HEADER: "text/tab-separated-values; charset=utf-8",
+    RowForm.JSON: "application/json",
 }
+"""What each form is called in a header."""
 
 
 class KernelSchema(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,11 +95,11 @@ async def send_rows(context: Context, request: Request) -> Response:
     project, name = readable(context, request), request.path_params["name"]
     ref = DatasetRef(project=project, name=name)
     form, selection = wished(request.query_params)
-    first, rows = await _begun(context.parts, ref, selection, form)
-    return StreamingResponse(stream(first, rows, ref), media_type=_MEDIA_TYPES[form])
+    first, rows = await begin_rows(context.parts, ref, selection, form)
+    return StreamingResponse(stream(first, rows, ref), media_type=MEDIA_TYPES[form])
 
 
-async def _begun(
+async def begin_rows(
     parts: Parts, ref: DatasetRef, selection: RowSelection, form: RowForm
 ) -> tuple[bytes, AsyncGenerator[bytes]]:
     """The first piece, and the others: what is wrong from the start is an answer of its own."""

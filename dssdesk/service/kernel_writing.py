@@ -6,7 +6,7 @@ A body of rows begins with its terms; the rest goes to the data worker as it is
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -48,7 +48,7 @@ async def write_rows(context: Context, request: Request) -> Response:
     async with aclosing(body_of(request)) as body:
         terms, rest = await _begun(body)
         write = DatasetWrite(context.parts.projects, ref, terms)
-        return await _written(context, ref, write, rest)
+        return as_json(_Written(await write_pieces(context, ref, write, rest)))
 
 
 async def write_schema(context: Context, request: Request) -> Response:
@@ -58,20 +58,28 @@ async def write_schema(context: Context, request: Request) -> Response:
     """
     ref = DatasetRef(project=writable(context, request), name=request.path_params["name"])
     wish = _decoded(await request.body(), _SchemaWish)
-    if wish.drop_and_create or not await _has_rows(context, ref):
+    if wish.drop_and_create or not await has_rows(context, ref):
         terms = Terms(columns=wish.columns, drop_and_create=wish.drop_and_create)
         write = DatasetWrite(context.parts.projects, ref, terms)
-        return await _written(context, ref, write, _no_rows())
+        return as_json(_Written(await write_pieces(context, ref, write, no_rows())))
     plan_schema(context.parts.projects, ref, wish.columns)
     return as_json(_Written(0))
 
 
-async def _written(
+async def write_pieces(
     context: Context, ref: DatasetRef, write: DatasetWrite, pieces: AsyncIterator[bytes]
-) -> Response:
-    data = context.parts.data
+) -> int:
+    """Make what these pieces hold the dataset's rows; how many."""
+    storing = context.parts.data.write(write.folder, write.columns, write.format, pieces)
+    return await finish_write(context, ref, write, storing)
+
+
+async def finish_write(
+    context: Context, ref: DatasetRef, write: DatasetWrite, storing: Awaitable[int]
+) -> int:
+    """Wait until rows lie in the write's folder, make them the dataset's and tell who reads it."""
     try:
-        rows = await data.write(write.folder, write.columns, write.format, pieces)
+        rows = await storing
         unneeded = write.commit(rows)
     except BaseException:
         await asyncio.shield(asyncio.to_thread(write.discard))
@@ -82,10 +90,11 @@ async def _written(
         await tell_project(context, ref.project)
     event = DatasetWritten(dataset=ref)
     context.service.desks.tell_readers(ref.project, f"rows of {ref.project}.{ref.name}", event)
-    return as_json(_Written(rows))
+    return rows
 
 
-async def _has_rows(context: Context, ref: DatasetRef) -> bool:
+async def has_rows(context: Context, ref: DatasetRef) -> bool:
+    """Whether the dataset has rows, or may have some that nobody has counted."""
     projects = context.parts.projects
     try:
         base = projects.dataset_folder(ref)
@@ -95,7 +104,8 @@ async def _has_rows(context: Context, ref: DatasetRef) -> bool:
     return details.rows != 0
 
 
-async def _no_rows() -> AsyncGenerator[bytes]:
+async def no_rows() -> AsyncGenerator[bytes]:
+    """The pieces of an empty dataset."""
     yield end_mark(0)
 
 

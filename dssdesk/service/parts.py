@@ -29,7 +29,7 @@ from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
 from dssdesk.wire.datasets import ColumnItem, Page, SampleProfile, SampleRead, SampleViewed
 from dssdesk.wire.imports import FileFormat, ImportPreview
-from dssdesk.wire.notebooks import NotebookOpened, NotebookSaved
+from dssdesk.wire.notebooks import DocumentSnapshot, NotebookOpened, NotebookSaved
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
@@ -68,6 +68,9 @@ class OpenNotebooks(Protocol):
     def take_lease(self, notebook: NotebookRef, desk: DeskId, holder: str) -> None:
         """Let this desk edit."""
 
+    async def document(self, notebook: NotebookRef) -> DocumentSnapshot:
+        """What is in a notebook now, whether somebody looks at it or not."""
+
     async def save(self, notebook: NotebookRef) -> NotebookSaved:
         """Write the file now."""
 
@@ -82,6 +85,9 @@ class OpenNotebooks(Protocol):
 
     async def drop(self, desk: DeskId) -> None:
         """The desk's channel closed."""
+
+    async def send_away(self, desk: DeskId, project: ProjectKey) -> None:
+        """The desk may look at nothing in a project any more."""
 
     def blob(self, project: ProjectKey, digest: str) -> str:
         """A long value of an output."""
@@ -253,6 +259,17 @@ class Data(Protocol):
         self, definition: DatasetDefinition, base: Path, form: ExportForm
     ) -> AsyncGenerator[bytes]:
         """All rows as the bytes of a file; raises where they break off."""
+
+    async def copy(
+        self,
+        definition: DatasetDefinition,
+        base: Path,
+        *,
+        folder: Path,
+        columns: Sequence[Column],
+        fmt: Format,
+    ) -> int:
+        """Write a dataset's rows into a new folder, as these columns; how many."""
 
     async def preview(
         self,

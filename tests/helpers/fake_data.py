@@ -115,6 +115,20 @@ class FakeData:
         _store(folder / file_name(fmt), self.written)
         return 3
 
+    async def copy(
+        self,
+        definition: DatasetDefinition,
+        base: Path,
+        *,
+        folder: Path,
+        columns: Sequence[Column],
+        fmt: Format,
+    ) -> int:
+        if self.problem is not None:
+            raise self.problem
+        _store(folder / file_name(fmt), b"copied")
+        return 7
+
     async def _told(self) -> AsyncGenerator[bytes]:
         try:
             for piece in self.pieces:
