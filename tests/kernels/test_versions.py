@@ -37,6 +37,7 @@ async def test_a_kernel_does_all_that_a_session_needs(
     await _runs_in_order(driver, recipe)
     await _answers_while_busy(driver)
     await _prompts(driver)
+    await _has_the_official_client(driver, recipe)
     await driver.run(DAEMON_WITHOUT_ENVIRONMENT)
     unloaded = await hub.unload(driver.session_id)
     assert unloaded.seconds < 5
@@ -65,3 +66,20 @@ async def _prompts(driver: Driver) -> None:
     await driver.hub.answer(driver.session_id, "ann")
     await driver.finished(message_id)
     assert driver.text(message_id) == "hello ann\n"
+
+
+async def _has_the_official_client(driver: Driver, recipe: Recipe) -> None:
+    await driver.finished(await driver.send(_IMPORT))
+    # Today's requests needs 3.10; an older Python must miss it rather than find what fails.
+    assert driver.text().endswith(
+        "No module named 'requests'\n" if recipe.python == "3.9" else "ok\n"
+    )
+
+
+_IMPORT = """
+try:
+    import dataikuapi
+    print("ok")
+except ImportError as error:
+    print(error)
+"""
