@@ -42,6 +42,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.preferred import PreferredEnvironment
 from dssdesk.desk.link.link import Link
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.project.welcome import DEMO
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -128,6 +129,7 @@ class Desk(QObject):
         self.dataset_commands.setParent(self)
         self.administrator = Administrator(self.link, context.open_place)
         self.administrator.setParent(self)
+        self.directory = Directory(self.link, self)
         parts = Parts(
             link=self.link,
             running=self.running,
@@ -135,6 +137,7 @@ class Desk(QObject):
             lab=self.lab,
             unloader=self.unloader,
             administrator=self.administrator,
+            directory=self.directory,
             changes=self.changes,
             dataset_commands=self.dataset_commands,
             fill_new_menu=self._new_notebook.fill_new_menu,

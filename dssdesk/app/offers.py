@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
+from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
 from dssdesk.desk.explorer.new_notebook import NewNotebook
@@ -57,6 +58,8 @@ ACTION_GROUPS = (
     ActionGroup(
         title="Background tasks", records=TASKS_ACTIONS, where="Open Background tasks first."
     ),
+    ActionGroup(title="People", records=PEOPLE_ACTIONS, where="Open Administration, People first."),
+    ActionGroup(title="Groups", records=GROUP_ACTIONS, where="Open Administration, Groups first."),
 )
 
 

@@ -13,7 +13,11 @@ from dssdesk.app.consoles import Consoles
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
-from dssdesk.desk.administration.pages import TASKS, Page
+from dssdesk.desk.administration.groups_page import GroupsPage
+from dssdesk.desk.administration.pages import GROUPS, PEOPLE, TASKS, Page
+from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
+from dssdesk.desk.administration.people_page import PeoplePage
+from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
 from dssdesk.desk.administration.presenter import TasksPresenter
 from dssdesk.desk.administration.tab import AdministrationTab
@@ -39,6 +43,7 @@ from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.link.link import Link
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.tab import NotebookTab
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.project.folder_panel import FolderPanel
 from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.home_presenter import HomePresenter
@@ -72,6 +77,7 @@ class Parts:
     lab: Lab
     unloader: Unloader
     administrator: Administrator
+    directory: Directory
     changes: Changes
     dataset_commands: DatasetCommands
     fill_new_menu: Callable[[QMenu, ProjectKey], None]
@@ -329,6 +335,20 @@ def _open_administration(parts: Parts, context: WindowContext, _place: Place) ->
             icon=Icon.RUNNING,
             open=partial(_open_tasks, parts, context),
         ),
+        Page(
+            id=PEOPLE,
+            group="Security",
+            title="People",
+            icon=Icon.PERSON,
+            open=partial(_open_people, parts, context),
+        ),
+        Page(
+            id=GROUPS,
+            group="Security",
+            title="Groups",
+            icon=Icon.PEOPLE,
+            open=partial(_open_groups, parts, context),
+        ),
     )
     return _AdministrationTab(AdministrationTab(context.look, parts.administrator, pages))
 
@@ -345,6 +365,26 @@ def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:
         notify=context.notify,
     )
     return TasksPresenter(surroundings, TASKS_ACTIONS)
+
+
+def _open_people(parts: Parts, context: WindowContext) -> PeoplePage:
+    return PeoplePage(_people_surroundings(parts, context), PEOPLE_ACTIONS)
+
+
+def _open_groups(parts: Parts, context: WindowContext) -> GroupsPage:
+    return GroupsPage(_people_surroundings(parts, context), GROUP_ACTIONS)
+
+
+def _people_surroundings(parts: Parts, context: WindowContext) -> PeopleSurroundings:
+    return PeopleSurroundings(
+        look=context.look,
+        window=context.window,
+        link=parts.link,
+        running=parts.running,
+        directory=parts.directory,
+        ask=context.ask,
+        notify=context.notify,
+    )
 
 
 def _open_folder(parts: Parts, context: WindowContext, place: Place) -> Panel:

@@ -17,10 +17,15 @@ from typing import Any, ClassVar
 
 
 class DssDeskError(Exception):
-    """Something expected went wrong; the message says what happened, then what to do."""
+    """Something expected went wrong; the message says what happened, then what to do.
+
+    Attributes:
+        said_code: The code that came over the wire, also where this side has no class for it.
+    """
 
     code: ClassVar[str] = ""
     http_status: ClassVar[int] = 500
+    said_code: str = ""
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -83,12 +88,14 @@ def error_from_wire(code: str, message: str, details: dict[str, Any]) -> DssDesk
     A code such as ``conflict.lease_lost`` falls back to ``conflict`` where this side does not
     know the leaf.
     """
+    said_code = code
     known = {cls.code: cls for cls in _leaves(DssDeskError)}
     while code and code not in known:
         code = code.rpartition(".")[0]
     cls = known.get(code, Unexpected)
     error = cls.__new__(cls)
     DssDeskError.__init__(error, message, **details)
+    error.said_code = said_code
     return error
 
 

@@ -6,7 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.actions import ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
-from dssdesk.desk.administration.pages import TASKS, Page
+from dssdesk.desk.administration.groups_page import GroupsPage
+from dssdesk.desk.administration.pages import GROUPS, PEOPLE, TASKS, Page, PageContent
+from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
+from dssdesk.desk.administration.people_page import PeoplePage
+from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
@@ -14,47 +18,78 @@ from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.people.directory import Directory
+from dssdesk.desk.people.samples import sample_people
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.samples import sample_link, tell_usage
 from dssdesk.desk.running.unload import Unloader
 from dssdesk.wire.instance import GetMachine, Machine
+from dssdesk.wire.people import ListPeople
 
 
 class _Preview(QWidget):
-    """Keeps what the page needs alive."""
+    """Keeps what the pages need alive."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        link = self._link = sample_link({GetMachine: _machine})
+        link = self._link = sample_link({GetMachine: _machine, ListPeople: sample_people})
         running = Running(link)
         self._administrator = Administrator(link, _open)
         self._administrator.is_administrator = True
-        surroundings = Surroundings(
+        unloader = Unloader(link, running, ask=_ask, notify=_notify)
+        tasks = TasksPresenter(
+            Surroundings(
+                look=look,
+                link=link,
+                running=running,
+                catalogue=Catalogue(link),
+                unloader=unloader,
+                administrator=self._administrator,
+                open_place=_open,
+                notify=_notify,
+            ),
+            ACTIONS,
+        )
+        people = PeopleSurroundings(
             look=look,
+            window=self,
             link=link,
             running=running,
-            catalogue=Catalogue(link),
-            unloader=Unloader(link, running, ask=_ask, notify=_notify),
-            administrator=self._administrator,
-            open_place=_open,
+            directory=Directory(link),
+            ask=_ask,
             notify=_notify,
         )
-        tasks = TasksPresenter(surroundings, ACTIONS)
-        page = Page(
-            id=TASKS,
-            group="Monitoring",
-            title="Background tasks",
-            icon=Icon.RUNNING,
-            open=lambda: tasks,
+        pages = (
+            _page(TASKS, "Monitoring", "Background tasks", Icon.RUNNING, lambda: tasks),
+            _page(
+                PEOPLE,
+                "Security",
+                "People",
+                Icon.PERSON,
+                lambda: PeoplePage(people, PEOPLE_ACTIONS),
+            ),
+            _page(
+                GROUPS,
+                "Security",
+                "Groups",
+                Icon.PEOPLE,
+                lambda: GroupsPage(people, GROUP_ACTIONS),
+            ),
         )
-        self._tab = AdministrationTab(look, self._administrator, (page,))
+        self._tab = AdministrationTab(look, self._administrator, pages)
         tell_usage(link)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tab.widget)
         self.resize(look.px(1140), look.px(790))
         tasks.check_all()
+
+
+def _page(
+    page: str, group: str, title: str, icon: Icon, open_page: Callable[[], PageContent]
+) -> Page:
+    return Page(id=page, group=group, title=title, icon=icon, open=open_page)
 
 
 def make_preview(look: Look) -> QWidget:

@@ -101,6 +101,10 @@ class FormRow(QWidget):
         """What is typed, or ticked."""
         return self.input.value()
 
+    def value(self) -> str:
+        """What is meant: without space at its ends, which only in a secret is a sign of its own."""
+        return self.text() if self.field.is_secret else self.text().strip()
+
     def set_text(self, text: str) -> None:
         """Show this."""
         self.input.show_value(text)

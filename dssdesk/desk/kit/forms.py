@@ -90,7 +90,7 @@ class FormSheet(Sheet):
 
     def values(self) -> dict[str, str]:
         """What is typed now."""
-        return {key: row.text().strip() for key, row in self._rows.items()}
+        return {key: row.value() for key, row in self._rows.items()}
 
     def set_value(self, field: str, text: str) -> None:
         """Type this into a field, as a person would."""

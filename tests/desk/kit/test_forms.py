@@ -169,5 +169,7 @@ def test_what_is_fixed_is_shown_and_a_secret_is_not(boxes):
     login, password = boxes.findChildren(QLineEdit)
     assert (login.text(), login.isEnabled()) == ("ada", False)
     assert password.echoMode() is QLineEdit.EchoMode.Password
+    boxes.set_value("password", " p ")
+    assert boxes.values()["password"] == " p "
     assert password.hasFocus()
     assert password.geometry().top() == login.geometry().top()

@@ -1,0 +1,289 @@
+"""*People* in *Administration*: who may log in, and what an administrator does about it."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from dssdesk.base.errors import DssDeskError
+from dssdesk.base.ids import Login
+from dssdesk.desk.administration.list_page import ListPage
+from dssdesk.desk.administration.person_form import person_form, person_of, person_problems
+from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, RowOrder, people_rows
+from dssdesk.desk.administration.sharing import ACCOUNT_SHARED, Sharing, SharingRow
+from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.kit.controls import ButtonKind
+from dssdesk.desk.kit.dialogs import Choice, Question
+from dssdesk.desk.kit.forms import Form, FormSheet
+from dssdesk.desk.kit.text import counted, quoted
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.toast import Notice, failure
+from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.people.directory import Directory
+from dssdesk.desk.people.passwords import PASSWORD, password_fields, password_problems
+from dssdesk.desk.running.running import Running
+from dssdesk.wire.instance import Done
+from dssdesk.wire.people import AddPerson, ChangePerson, DeletePerson, PersonItem, SetPassword
+from dssdesk.wire.record import Message
+
+_DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the pages of people and groups are handed by the window."""
+
+    look: Look
+    window: QWidget
+    link: LinkLike
+    running: Running
+    directory: Directory
+    ask: Callable[[Question, Callable[[str], None]], None]
+    notify: Callable[[Notice], None]
+
+
+class PeoplePage(QObject):
+    """One page; `widget` is what it shows.
+
+    Signals:
+        changed: The status is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, surroundings: Surroundings, records: Sequence[Action["PeoplePage"]]) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._link = surroundings.link
+        self._directory = surroundings.directory
+        self._order = RowOrder()
+        self.widget = ListPage(
+            surroundings.look,
+            "People",
+            PEOPLE_COLUMNS,
+            filter_text="Filter people",
+            add="Add person…",
+        )
+        self.sharing_row = SharingRow(surroundings.look)
+        self.widget.add_foot(self.sharing_row)
+        self._sharing = Sharing(self._link, surroundings.ask, self._on_not_shared)
+        table = self.widget.table
+        self.actions = ActionSet(records, self, look=surroundings.look, host=table)
+        self._connect()
+        self._directory.look()
+        self._show()
+
+    @property
+    def status(self) -> str:
+        """For the status bar."""
+        people = len(self._directory.people)
+        return counted(people, "person", "people") if self._directory.is_known else ""
+
+    def closed(self) -> None:
+        """The tab is gone."""
+        self.deleteLater()
+
+    # -- what a person does
+
+    @property
+    def current(self) -> PersonItem | None:
+        """Who the keyboard is on."""
+        return self._directory.person(self.widget.table.current_key)
+
+    def has_current(self) -> bool:
+        """Whether somebody is selected."""
+        return self.current is not None
+
+    def can_delete(self) -> bool:
+        """Whether somebody is selected who can be deleted."""
+        return self.current is not None and not self.why_not_delete()
+
+    def why_not_delete(self) -> str:
+        """Why the one who is selected cannot be deleted."""
+        person = self.current
+        if person is None:
+            return "Select a person first."
+        if person.login == self._directory.owner:
+            return "The service runs as this person's account, so the person stays."
+        if person.login == self._surroundings.running.state.me:
+            return "This is you. Another administrator can delete you."
+        return ""
+
+    def is_known(self) -> bool:
+        """Whether it is known who is here."""
+        return self._directory.is_known
+
+    def add(self) -> None:
+        """Ask for a new person."""
+        directory = self._directory
+        taken = frozenset(one.login for one in directory.people)
+
+        def check(values: Mapping[str, str]) -> dict[str, str]:
+            return person_problems(values, taken) | password_problems(values)
+
+        sheet = self._open(person_form(directory, None), check)
+        sheet.submitted.connect(functools.partial(self._on_add, sheet))
+
+    def change(self) -> None:
+        """Ask for another description of the one who is selected."""
+        person = self.current
+        if person is None:
+            return
+
+        def check(values: Mapping[str, str]) -> dict[str, str]:
+            return person_problems(values, frozenset())
+
+        sheet = self._open(person_form(self._directory, person), check)
+        sheet.submitted.connect(functools.partial(self._on_change, sheet, person))
+
+    def set_password(self) -> None:
+        """Ask for a new password of the one who is selected."""
+        person = self.current
+        if person is None:
+            return
+        form = Form(
+            title=f"Password of {quoted(person.display_name)}",
+            text="Tell it to the person, who can change it then. The old one is worth nothing.",
+            fields=password_fields("New password"),
+            submit="Set password",
+        )
+        sheet = self._open(form, password_problems)
+        sheet.submitted.connect(functools.partial(self._on_set_password, sheet, person.login))
+
+    def delete(self) -> None:
+        """Delete the one who is selected, after a question that says what goes."""
+        person = self.current
+        if person is None or self.why_not_delete():
+            return
+        question = Question(
+            title=f"Delete {quoted(person.display_name)}?",
+            text=self._lost_with(person),
+            choice=Choice(_DELETE, "Delete person", ButtonKind.DANGER),
+        )
+        answer = functools.partial(self._on_delete_answer, person)
+        self._surroundings.ask(question, answer)
+
+    def can_share(self) -> bool:
+        """Whether kernels do not share the service's account yet."""
+        return self._directory.is_known and not self._directory.shares_account
+
+    def share(self) -> None:
+        """Let kernels share the service's account, after a warning."""
+        self._sharing.share(_ignore)
+
+    def can_stop_sharing(self) -> bool:
+        """Whether kernels share the service's account."""
+        return self._directory.shares_account
+
+    def stop_sharing(self) -> None:
+        """Let kernels share the service's account no longer."""
+        self._sharing.stop()
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter."""
+        self.widget.filter_field.setFocus()
+
+    def show_menu(self, at: QPoint) -> None:
+        """What can be done with the one who is selected."""
+        menu = make_menu(self.widget)
+        self.actions.update_state()
+        fill_menu(menu, [one for one in self.actions if one.id in ROW_MENU])
+        menu.popup(at)
+
+    # -- joining
+
+    def _connect(self) -> None:
+        view = self.widget
+        view.filter_changed.connect(self._on_filter_changed)
+        view.add_requested.connect(self.add)
+        view.menu_requested.connect(self.show_menu)
+        view.table.open_requested.connect(self._on_open)
+        view.table.sort_requested.connect(self._on_sort_requested)
+        view.table.current_changed.connect(self.actions.update_state)
+        self.sharing_row.share_requested.connect(self.share)
+        self.sharing_row.stop_requested.connect(self.stop_sharing)
+        self._directory.changed.connect(self._show)
+
+    def _show(self) -> None:
+        directory = self._directory
+        if directory.is_known:
+            self.widget.show_rows(people_rows(directory), self._order)
+        else:
+            self.widget.show_hint(directory.problem)
+        self.widget.add.setEnabled(directory.is_known)
+        self.sharing_row.show_directory(directory)
+        self.actions.update_state()
+        self.changed.emit()
+
+    def _open(
+        self, form: Form, check: Callable[[Mapping[str, str]], Mapping[str, str]]
+    ) -> FormSheet:
+        sheet = FormSheet(self._surroundings.look, self._surroundings.window, form, check)
+        sheet.open()
+        return sheet
+
+    def _lost_with(self, person: PersonItem) -> str:
+        state = self._surroundings.running.state
+        count = sum(1 for info in state.infos() if info.owner == person.login)
+        said = [f"{quoted(person.login)} can log in no more, and keys of this person stop working."]
+        if count:
+            what = counted(count, "notebook")
+            verb = "is" if count == 1 else "are"
+            said.append(f"{what} that this person runs {verb} unloaded, and variables are lost.")
+        said.append("The person's projects stay, and belong to you.")
+        return " ".join(said)
+
+    def _on_add(self, sheet: FormSheet, values: Mapping[str, str]) -> None:
+        ask = AddPerson(person=person_of(values, None), password=values[PASSWORD])
+        self._send(sheet, ask)
+
+    def _on_change(self, sheet: FormSheet, before: PersonItem, values: Mapping[str, str]) -> None:
+        self._send(sheet, ChangePerson(person=person_of(values, before)))
+
+    def _on_set_password(self, sheet: FormSheet, login: Login, values: Mapping[str, str]) -> None:
+        self._send(sheet, SetPassword(login=login, password=values[PASSWORD]))
+
+    def _send(self, sheet: FormSheet, ask: Message) -> None:
+        failed = functools.partial(self._on_failed, sheet, ask)
+        self._link.ask(ask).then(sheet.on_done, failed)
+
+    def _on_failed(self, sheet: FormSheet, ask: Message, error: DssDeskError) -> None:
+        sheet.on_failed(error)
+        if error.said_code == ACCOUNT_SHARED:
+            self._sharing.offer(error, functools.partial(self._on_shared, sheet, ask))
+
+    def _on_shared(self, sheet: FormSheet, ask: Message, _reply: Done) -> None:
+        """Now it can be done what could not be done before."""
+        self._send(sheet, ask)
+
+    def _on_not_shared(self, error: DssDeskError) -> None:
+        self._surroundings.notify(failure("Nothing was changed", error.message))
+
+    def _on_delete_answer(self, person: PersonItem, answer: str) -> None:
+        if answer == _DELETE:
+            failed = functools.partial(self._on_not_deleted, person)
+            self._link.ask(DeletePerson(login=person.login)).then(_ignore, failed)
+
+    def _on_not_deleted(self, person: PersonItem, error: DssDeskError) -> None:
+        title = f"{quoted(person.display_name)} was not deleted"
+        self._surroundings.notify(failure(title, error.message))
+
+    def _on_open(self, _login: str) -> None:
+        self.change()
+
+    def _on_filter_changed(self, text: str) -> None:
+        self._order.filter = text
+        self._show()
+
+    def _on_sort_requested(self, column: int) -> None:
+        self._order.sort_by(column)
+        self._show()
+
+
+def _ignore(_reply: Done) -> None:
+    """The event that follows says it all."""
+
+
+ROW_MENU = ("people.change", "people.password", "people.delete")

@@ -1,0 +1,1 @@
+"""What concerns people on every screen: logging in, who I am, keys, rights in projects."""
