@@ -1,5 +1,7 @@
 """What can go wrong with projects and with what is in them."""
 
+from collections.abc import Sequence
+
 from dssdesk.base.errors import BadInput, Conflict, NotFound
 
 
@@ -160,6 +162,48 @@ class TemplateUnreadable(Conflict):
 
     def __init__(self, template: str, why: str) -> None:
         super().__init__(f"The template “{template}” cannot be used: {why}")
+
+
+class TemplateTaken(Conflict):
+    """Another own template is called so."""
+
+    code = "conflict.template_taken"
+
+    def __init__(self, label: str, template: str) -> None:
+        super().__init__(
+            f"There is a template “{_short(label)}” already. Replace it, or choose another name.",
+            template=template,
+        )
+
+
+class TemplatesTaken(Conflict):
+    """Templates that are to be taken in are here already."""
+
+    code = "conflict.templates_taken"
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        names = ", ".join(f"“{_short(label)}”" for label in labels)
+        super().__init__(f"Here already: {names}. Replace what is here, or leave it.")
+
+
+class TemplateReadsDataset(Conflict):
+    """A template for a dataset was to become one that stands alone."""
+
+    code = "conflict.template_reads_dataset"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"“{_short(label)}” names its dataset in its cells. Edit its notebook first."
+        )
+
+
+class ArchiveRefused(BadInput):
+    """A file that should hold templates is none that can be taken."""
+
+    code = "bad_input.archive_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No template was taken: {why}")
 
 
 def _short(name: str) -> str:

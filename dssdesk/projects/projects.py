@@ -50,6 +50,7 @@ from dssdesk.projects.notebook_files import (
     NotebookHeading,
     new_notebook,
 )
+from dssdesk.projects.own_templates import OwnTemplates
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.templates import Templates
 from dssdesk.projects.unfinished import remove_unfinished
@@ -57,7 +58,6 @@ from dssdesk.wire.catalogue import (
     DatasetItem,
     NotebookItem,
     ProjectItem,
-    TemplateItem,
     TemplatePreview,
 )
 from dssdesk.wire.places import DatasetRef, NotebookRef
@@ -92,6 +92,7 @@ class Projects:
     def __init__(self, root: Path, *, user_templates: Path) -> None:
         self._root = root
         self._templates = Templates(builtin=builtin_templates(), own=user_templates)
+        self._own_templates = OwnTemplates(self._templates, user_templates)
         self._notebook_files = NotebookFiles()
         self._blobs: dict[ProjectKey, DiskBlobs] = {}
         self._adding = threading.Lock()
@@ -106,6 +107,11 @@ class Projects:
     def templates(self) -> Templates:
         """The notebooks to start from."""
         return self._templates
+
+    @property
+    def own_templates(self) -> OwnTemplates:
+        """What keeps and changes the instance's own ones."""
+        return self._own_templates
 
     # What is there
 
@@ -341,10 +347,6 @@ class Projects:
         name = self.free_notebook(project, proposed).name
         return TemplatePreview(name=name, cells=read.snapshot.cells)
 
-    def list_templates(self, *, for_dataset: bool) -> tuple[TemplateItem, ...]:
-        """The templates for a dataset, or standalone ones, in the order in which to offer them."""
-        return self._templates.items(for_dataset=for_dataset)
-
     def outputs_folder(self, key: ProjectKey) -> Path:
         """Where long outputs of the project's notebooks lie; made where it is missing."""
         base = self._root if key == FILES else self._project(key)
@@ -417,6 +419,7 @@ class Projects:
         managed = self._root.glob("*/managed/")
         for folder in (self._root, *managed, *self._root.glob(f"*/managed/{FOLDERS}/")):
             remove_set_aside(folder)
+        self._own_templates.tidy()
         for key in self.keys():
             remove_unfinished(self._root / key)
 

@@ -107,6 +107,11 @@ class Desks:
             if desk.id not in but and self._people.may(desk.person, Right.READ, project):
                 desk.outbox.tell(about, message)
 
+    def tell_all(self, about: str, message: Message) -> None:
+        """Tell everybody."""
+        for desk in self._desks.values():
+            desk.outbox.tell(about, message)
+
     def may_read(self, project: ProjectKey, desk_id: DeskId) -> bool:
         """Whether somebody sits at this desk who may read the project."""
         desk = self._desks.get(desk_id)

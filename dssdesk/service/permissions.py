@@ -54,6 +54,13 @@ from dssdesk.wire.sessions import (
     StartSession,
     UnloadSession,
 )
+from dssdesk.wire.templates import (
+    ChangeTemplate,
+    DeleteTemplate,
+    DraftTemplate,
+    EditTemplate,
+    SaveTemplate,
+)
 
 _OfNotebook = (
     OpenNotebook
@@ -62,6 +69,8 @@ _OfNotebook = (
     | KeepCells
     | TakeLease
     | SaveNotebook
+    | DraftTemplate
+    | SaveTemplate
     | ClearCellOutputs
     | TrustNotebook
     | StartSession
@@ -86,6 +95,7 @@ _OfProject = (
     | DeleteFolder
     | GetFolder
 )
+_OfTemplate = ChangeTemplate | DeleteTemplate | EditTemplate
 _OfDataset = GetDataset | ReadSample | RenameDataset | DeleteDataset
 _OfSession = AnswerInput | AskLoss | InterruptKernel | RestartKernel | UnloadSession
 
@@ -100,6 +110,7 @@ class Permission(StrEnum):
     ADMINISTER = "administer the project"
     OWN_SESSION = "own the session"
     RUN_CODE = "run code"
+    TEMPLATES = "keep templates"
     CREATE_PROJECTS = "create projects"
     ADMINISTRATOR = "administer the instance"
 
@@ -128,6 +139,8 @@ def check(permission: Permission, context: Context, message: Message) -> None:
             if not isinstance(message, _OfSession):
                 raise NotAllowed("This names no session.")  # a message missing in `_OfSession`
             own_session(context, message.session_id)
+        case Permission.TEMPLATES:
+            _check_templates(context, message)
         case _:
             _check_project(permission, context, _project_of(context, message))
             if permission is Permission.RUN and (notebook := notebook_of(message)):
@@ -201,6 +214,35 @@ def may_drive(context: Context, notebook: NotebookRef) -> None:
     running = context.parts.sessions.of_notebook(notebook)
     if running is not None and not may_see(context.person, running):
         raise RunsForSomebodyElse
+
+
+def may_change_template(context: Context, template: str) -> None:
+    """Let the author of an own template pass, and administrators.
+
+    Raises:
+        TemplateMissing: There is none.
+        NotAllowed: For anybody else, and for all with a template that we ship.
+    """
+    templates, person = context.parts.projects.templates, context.person
+    author = templates.author(template)
+    if not templates.is_own(template):
+        raise NotAllowed("This template came with DSS Desk. Save yours under another name.")
+    if not person.is_administrator and author != person.login:
+        raise NotAllowed("Only its author or an administrator may change this template.")
+
+
+def _check_templates(context: Context, message: Message) -> None:
+    """Whoever may run code may keep templates, and change those that are his."""
+    _check_instance(Permission.RUN_CODE, context)
+    match message:
+        case SaveTemplate(notebook=notebook, replaces=replaces):
+            _check_project(Permission.READ, context, notebook.project)
+            if replaces:
+                may_change_template(context, replaces)
+        case _ if isinstance(message, _OfTemplate):
+            may_change_template(context, message.template)
+    if isinstance(message, EditTemplate):
+        _check_project(Permission.WRITE, context, message.project)
 
 
 def _check_project(permission: Permission, context: Context, project: ProjectKey) -> None:

@@ -22,7 +22,7 @@ from dssdesk.sessions.saver import Saver
 from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.changes import Edit
-from dssdesk.wire.notebooks import NotebookGone, NotebookOpened, NotebookSaved
+from dssdesk.wire.notebooks import DocumentSnapshot, NotebookGone, NotebookOpened, NotebookSaved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import SessionInfo
@@ -119,6 +119,15 @@ class OpenNotebooks:
     def clear_outputs(self, notebook: NotebookRef, cell_ids: Sequence[CellId]) -> None:
         """Forget outputs."""
         self.get(notebook).clear_outputs(cell_ids)
+
+    async def document(self, notebook: NotebookRef) -> DocumentSnapshot:
+        """What is in a notebook now, whether somebody looks at it or not.
+
+        Raises:
+            NotFound: There is no such notebook.
+        """
+        async with self.holding(notebook) as live:
+            return live.document.snapshot()
 
     async def save(self, notebook: NotebookRef) -> NotebookSaved:
         """Write the `.ipynb` now."""

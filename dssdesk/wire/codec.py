@@ -19,10 +19,22 @@ from dssdesk.wire import (
     projects,
     sessions,
     spark,
+    templates,
 )
 from dssdesk.wire.record import Message, Record
 
-_MODULES = (catalogue, datasets, imports, instance, notebooks, people, projects, sessions, spark)
+_MODULES = (
+    catalogue,
+    datasets,
+    imports,
+    instance,
+    notebooks,
+    people,
+    projects,
+    sessions,
+    spark,
+    templates,
+)
 
 
 def all_messages() -> tuple[type[Message], ...]:

@@ -28,6 +28,12 @@ class TemplateFields(Record, frozen=True, kw_only=True):
     environment: EnvironmentId | None = None
 
 
+class ReadTemplate(Message, frozen=True, kw_only=True, tag="read_template"):
+    """What is in a template, and what is said of it? Replied to with `TemplateDraft`."""
+
+    template: str
+
+
 class DraftTemplate(Message, frozen=True, kw_only=True, tag="draft_template"):
     """What would a template hold that is made from this notebook as it is now?
 

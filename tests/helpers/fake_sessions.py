@@ -126,6 +126,9 @@ class FakeNotebooks:
     def take_lease(self, notebook: NotebookRef, desk: DeskId, holder: str) -> None:
         self.calls.append(("take_lease", notebook.name, desk, holder))
 
+    async def document(self, notebook: NotebookRef) -> DocumentSnapshot:
+        return (self.opened.get(notebook) or an_empty_document(notebook)).document
+
     async def save(self, notebook: NotebookRef) -> NotebookSaved:
         self.calls.append(("save", notebook.name))
         return NotebookSaved(notebook=notebook, source_revision=self.revision, saved_at=3.0)

@@ -1,4 +1,4 @@
-"""Projects, environments, templates; new notebooks.
+"""Projects and environments; new notebooks.
 
 What looks through a project's files does so in a thread: the first look at a thousand notebooks
 takes longer than a desk should wait for its keystrokes.
@@ -17,15 +17,11 @@ from dssdesk.wire.catalogue import (
     EnvironmentList,
     ListEnvironments,
     ListProjects,
-    ListTemplates,
     NotebookCreated,
     NotebookItem,
     OpenFile,
-    PreviewTemplate,
     ProjectItem,
     ProjectList,
-    TemplateList,
-    TemplatePreview,
 )
 from dssdesk.wire.places import NotebookRef
 
@@ -44,17 +40,6 @@ async def _list_projects(context: Context, _message: ListProjects) -> ProjectLis
 
 async def _list_environments(context: Context, _message: ListEnvironments) -> EnvironmentList:
     return EnvironmentList(environments=context.parts.sessions.environments.items())
-
-
-async def _list_templates(context: Context, message: ListTemplates) -> TemplateList:
-    templates = context.parts.projects.list_templates(for_dataset=message.for_dataset)
-    return TemplateList(templates=templates)
-
-
-async def _preview_template(context: Context, message: PreviewTemplate) -> TemplatePreview:
-    return context.parts.projects.preview_template(
-        message.project, message.template, message.dataset
-    )
 
 
 async def _create_notebook(context: Context, message: CreateNotebook) -> NotebookCreated:
@@ -107,8 +92,6 @@ async def tell_project(context: Context, project: ProjectKey) -> None:
 HANDLERS = (
     handle(ListProjects, Permission.ANYBODY, _list_projects),
     handle(ListEnvironments, Permission.ANYBODY, _list_environments),
-    handle(ListTemplates, Permission.ANYBODY, _list_templates),
-    handle(PreviewTemplate, Permission.READ, _preview_template),
     handle(CreateNotebook, Permission.WRITE, _create_notebook),
     handle(OpenFile, Permission.WRITE, _open_file),
 )

@@ -11,6 +11,7 @@ from dssdesk.service.handlers import (
     notebooks,
     projects,
     sessions,
+    templates,
 )
 from dssdesk.service.handlers.handler import Handler
 from dssdesk.service.permissions import check
@@ -27,6 +28,7 @@ TABLE: dict[type[Message], Handler] = {
         notebooks,
         projects,
         sessions,
+        templates,
     )
     for handler in resource.HANDLERS
 }

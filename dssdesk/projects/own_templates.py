@@ -1,0 +1,267 @@
+"""The instance's own templates: kept, changed, taken away."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dssdesk.base.ids import Login, ProjectKey
+from dssdesk.notebook.blobs import MemoryBlobs
+from dssdesk.notebook.codec import dataset_of, new_notebook, write_notebook
+from dssdesk.projects.errors import TemplateMissing, TemplateReadsDataset, TemplateTaken
+from dssdesk.projects.names import check_title
+from dssdesk.projects.notebook_files import KernelSpec
+from dssdesk.projects.placeholders import in_code, in_text
+from dssdesk.projects.removal import remove, remove_set_aside, set_aside
+from dssdesk.projects.template_files import (
+    KINDS,
+    LANGUAGE,
+    META,
+    kind_of,
+    meta_of,
+    with_fields,
+    write_template,
+)
+from dssdesk.projects.templates import Templates
+from dssdesk.wire.catalogue import TemplateItem
+from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.notebooks import DocumentSnapshot
+from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.templates import PLACEHOLDER, TemplateDraft, TemplateFields
+
+EDITED = "editedTemplate"
+"""In a notebook's metadata: the template that it was made from to change it."""
+
+_OF_ONE_NOTEBOOK = ("analyzedDataset", "creator", "widgets", EDITED)
+_OF_ONE_RUN = ("execution", "ExecuteTime", "executionInfo", "outputId", "collapsed", "scrolled")
+
+
+class OwnTemplates:
+    """Writes own templates, from any thread.
+
+    Args:
+        templates: All that there are.
+        root: The folder of the own ones.
+    """
+
+    def __init__(self, templates: Templates, root: Path) -> None:
+        self._templates = templates
+        self._root = root
+        self._writing = threading.Lock()
+
+    def draft(
+        self, notebook: NotebookRef, document: DocumentSnapshot, dataset: str | None
+    ) -> TemplateDraft:
+        """What a template made from a notebook would hold.
+
+        Args:
+            notebook: Its name is what the template's is proposed from.
+            document: What is in it now.
+            dataset: What the placeholder stands for; None for a standalone template.
+        """
+        cells = tuple(_cells(document, notebook.project, dataset))
+        edited = self._edited(document)
+        if edited is not None:
+            fields = msgspec.structs.replace(_fields_of(edited), for_dataset=dataset is not None)
+            return TemplateDraft(fields=fields, cells=cells, dataset=dataset, replaces=edited.id)
+        fields = _proposed(notebook.title, dataset)
+        return TemplateDraft(fields=fields, cells=cells, dataset=dataset)
+
+    def save(
+        self,
+        document: DocumentSnapshot,
+        fields: TemplateFields,
+        *,
+        project: ProjectKey,
+        dataset: str | None,
+        author: Login,
+        replaces: str = "",
+    ) -> str:
+        """Keep a notebook as a template; its id.
+
+        Args:
+            document: What is in the notebook.
+            fields: What is said of the template.
+            project: Of the notebook, in whose code a dataset may be named with it.
+            dataset: What the placeholder stands for.
+            author: Whose it is; one that is replaced keeps its author.
+            replaces: The id of the template that goes for it.
+
+        Raises:
+            NameInvalid: It cannot be called so.
+            TemplateTaken: Another own one is called so.
+            TemplateMissing: There is none to replace.
+        """
+        cells = _cells(document, project, dataset if fields.for_dataset else None)
+        metadata = {
+            key: value for key, value in document.metadata.items() if key not in _OF_ONE_NOTEBOOK
+        }
+        metadata["kernelspec"] = msgspec.to_builtins(KernelSpec())
+        kept = new_notebook([*cells], metadata).snapshot
+        data = write_notebook(new_notebook(), kept, MemoryBlobs())
+        meta = self._everything(replaces) if replaces else {"author": author}
+        return self._put(meta, fields, notebook=data, replaces=replaces)
+
+    def change(self, template: str, fields: TemplateFields) -> str:
+        """Say something else of a template; its id, which tells its kind.
+
+        Raises:
+            NameInvalid: It cannot be called so.
+            TemplateTaken: Another own one is called so.
+            TemplateMissing: There is none of this id.
+            TemplateReadsDataset: It cannot stand alone.
+        """
+        meta = self._everything(template)
+        if not fields.for_dataset and self.names_dataset(template):
+            raise TemplateReadsDataset(meta.get("label", template))
+        return self._put(meta, fields, replaces=template)
+
+    def add(self, kind: str, name: str, meta: dict[str, Any], notebook: bytes) -> str:
+        """Keep a template that comes from elsewhere, under this name or a like one; its id."""
+        with self._writing:
+            return self.replace(kind, self._free_name(kind, name), meta, notebook)
+
+    def replace(self, kind: str, name: str, meta: dict[str, Any], notebook: bytes) -> str:
+        """The same, and the one that has this name goes."""
+        template = f"{kind}/{LANGUAGE}/{name}"
+        write_template(self._root / template, meta, notebook)
+        return template
+
+    def delete(self, template: str) -> None:
+        """Take a template away.
+
+        Raises:
+            TemplateMissing: There is none of this id among the own ones.
+        """
+        remove(set_aside(self._folder(template)))
+
+    def tidy(self) -> None:
+        """Remove what a killed process left half removed; for the start of a service."""
+        for folder in self._root.glob(f"*/{LANGUAGE}/"):
+            remove_set_aside(folder)
+
+    def has(self, template: str) -> bool:
+        """Whether it is an own one."""
+        try:
+            return self._templates.is_own(template)
+        except TemplateMissing:
+            return False
+
+    def names_dataset(self, template: str) -> bool:
+        """Whether the placeholder stands anywhere in its cells."""
+        cells = self._templates.notebook(template).snapshot.cells
+        return any(PLACEHOLDER in cell.source for cell in cells)
+
+    def _free_name(self, kind: str, wanted: str) -> str:
+        """A folder's name that neither an own one nor one of ours has."""
+        stem = slug_of(wanted)
+        taken = {
+            item.id.rpartition("/")[2]
+            for item in self._templates.items(for_dataset=kind == KINDS[0])
+        }
+        name, count = stem, 1
+        while name in taken or (self._root / kind / LANGUAGE / name).exists():
+            count += 1
+            name = f"{stem}-{count}"
+        return name
+
+    def _put(
+        self,
+        meta: dict[str, Any],
+        fields: TemplateFields,
+        *,
+        notebook: bytes | None = None,
+        replaces: str = "",
+    ) -> str:
+        fields = msgspec.structs.replace(fields, label=check_title(fields.label))
+        kind = kind_of(for_dataset=fields.for_dataset)
+        with self._writing:
+            self._check_label(kind, fields.label, but=replaces)
+            template = replaces
+            if not replaces.startswith(f"{kind}/"):
+                template = f"{kind}/{LANGUAGE}/{self._free_name(kind, fields.label)}"
+                if replaces:
+                    (self._root / template).parent.mkdir(parents=True, exist_ok=True)
+                    self._folder(replaces).rename(self._root / template)
+            write_template(self._root / template, with_fields(meta, fields), notebook)
+        return template
+
+    def _check_label(self, kind: str, label: str, *, but: str) -> None:
+        for item in self._templates.items(for_dataset=kind == KINDS[0]):
+            is_same = item.label.casefold() == label.casefold()
+            if is_same and item.id != but and not item.is_builtin:
+                raise TemplateTaken(label, item.id)
+
+    def _everything(self, template: str) -> dict[str, Any]:
+        return meta_of((self._folder(template) / META).read_bytes(), template)[1]
+
+    def _folder(self, template: str) -> Path:
+        folder = self._templates.folder(template)
+        if not folder.is_relative_to(self._root):
+            raise TemplateMissing(template)
+        return folder
+
+    def _edited(self, document: DocumentSnapshot) -> TemplateItem | None:
+        template = document.metadata.get(EDITED)
+        if isinstance(template, str) and self.has(template):
+            return self._templates.item(template)
+        return None
+
+
+def dataset_to_replace(
+    document: DocumentSnapshot, named: str | None, *, is_standalone: bool
+) -> str | None:
+    """What the placeholder shall stand for: what somebody named, or what the notebook is on."""
+    return None if is_standalone else named or dataset_of(document.metadata)
+
+
+def slug_of(text: str) -> str:
+    """A folder's name for this text: ``Delays by carrier`` is ``delays-by-carrier``."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-")[:80] or "template"
+
+
+def _cells(document: DocumentSnapshot, project: ProjectKey, dataset: str | None) -> Iterator[Cell]:
+    """The cells as if they had never run, with the placeholder in them."""
+    names: Collection[str] = () if dataset is None else {dataset, f"{project}.{dataset}"}
+    for cell in document.cells:
+        source = cell.source
+        if dataset is not None and cell.kind is CellKind.CODE:
+            source = in_code(source, names)
+        elif dataset is not None:
+            source = in_text(source, dataset)
+        kept = {key: value for key, value in cell.metadata.items() if key not in _OF_ONE_RUN}
+        yield Cell(
+            id=cell.id,
+            kind=cell.kind,
+            source=source,
+            metadata=kept,
+            attachments=cell.attachments,
+        )
+
+
+def _proposed(title: str, dataset: str | None) -> TemplateFields:
+    """``Delays of flights`` is the template “Delays”, whose notebooks are “Delays of …”."""
+    if dataset is None:
+        return TemplateFields(label=title)
+    name = in_text(title, dataset)
+    if PLACEHOLDER not in name:
+        return TemplateFields(label=title, for_dataset=True)
+    said = re.sub(rf"\s*\b(?:of|on|for|in|from)\s+{PLACEHOLDER}|{PLACEHOLDER}", " ", name)
+    label = " ".join(said.split()) or title
+    return TemplateFields(label=label[:1].upper() + label[1:], for_dataset=True, name=name)
+
+
+def _fields_of(item: TemplateItem) -> TemplateFields:
+    return TemplateFields(
+        label=item.label,
+        description=item.description,
+        for_dataset=item.for_dataset,
+        name=item.name,
+        order=item.order,
+        environment=item.environment,
+    )
