@@ -32,9 +32,9 @@ async def answer(context: Context, request: Request) -> Response:
     if found is None:
         raise NotCovered(request.method, path)
     entry, parameters = found
-    context = _as_whom(context, request.headers.get("x-dku-proxyuser", ""))
-    check_call(entry.permission, context, parameters.get("project"))
-    said = await entry.run(Call(context=context, parameters=parameters, request=request))
+    call = _as_whom(Call(context=context, parameters=parameters, request=request))
+    check_call(entry.permission, call.context, parameters.get("project"))
+    said = await entry.run(call)
     if isinstance(said, Response):
         return said
     body = msgspec.json.encode({} if said is None else said)
@@ -70,13 +70,13 @@ def _path_of(request: Request) -> str:
     return path
 
 
-def _as_whom(context: Context, login: str) -> Context:
-    if not login or login == context.person.login:
-        return context
-    if not context.person.is_administrator:
+def _as_whom(call: Call) -> Call:
+    login = call.request.headers.get("x-dku-proxyuser", "")
+    if not login or login == call.person.login:
+        return call
+    if not call.person.is_administrator:
         raise ProxyRefused
-    person = context.parts.people.person(Login(login))
-    return Context(service=context.service, person=person)
+    return call.acting_as(Login(login))
 
 
 PUBLIC_ENTRIES = tuple(

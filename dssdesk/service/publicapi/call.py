@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import Login, ProjectKey
 from dssdesk.people.people import Person
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.table import answer
 from dssdesk.service.parts import Parts
-from dssdesk.service.publicapi.errors import BodyUnreadable, QueryUnreadable
+from dssdesk.service.publicapi.errors import BodyUnreadable, ProxyRefused, QueryUnreadable
 from dssdesk.wire.record import Message
 
 M = TypeVar("M", bound=Message)
@@ -49,6 +49,19 @@ class Call:
         if not isinstance(said, reply):
             raise TypeError(f"{type(message).__name__} was answered with {type(said).__name__}")
         return said
+
+    def acting_as(self, login: Login) -> "Call":
+        """The same call in somebody else's name; whoever uses it has checked that this may be.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+            ProxyRefused: That person may not log in.
+        """
+        item = self.parts.people.item(login)
+        if not item.is_enabled:
+            raise ProxyRefused
+        context = Context(service=self.context.service, person=self.parts.people.person(login))
+        return Call(context=context, parameters=self.parameters, request=self.request)
 
     def project(self) -> ProjectKey:
         """The project of the path; the frame has checked what the entry's permission says."""

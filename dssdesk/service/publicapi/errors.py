@@ -34,12 +34,12 @@ class QueryUnreadable(BadInput):
 
 
 class ProxyRefused(NotAllowed):
-    """Somebody who is no administrator asks as somebody else."""
+    """Somebody who is no administrator asks as somebody else, or as one who may not log in."""
 
     code = "not_allowed.proxy_refused"
 
     def __init__(self) -> None:
-        super().__init__("Only an administrator may call as somebody else.")
+        super().__init__("Only an administrator may call as somebody else, who may log in.")
 
 
 class SettingNotCovered(Unavailable):

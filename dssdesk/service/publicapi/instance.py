@@ -24,7 +24,7 @@ async def _auth(call: Call) -> object:
         "authIdentifier": person.login,
         "authSource": source,
         "via": [],
-        "groups": [],
+        "groups": call.parts.people.item(person.login).groups,
         "userProfile": "DESIGNER",
         "associatedDSSUser": person.login,
         "userForImpersonation": person.login,
@@ -37,6 +37,24 @@ async def _ticket(call: Call) -> object:
     if call.person.login != ticket_of(call.request).person.login:
         raise NotAllowed("There are no tickets for somebody else. Ask with that person's own key.")
     return {"ticket": credential_of(call.request.headers)}
+
+
+async def _variables(_call: Call) -> object:
+    """There are none; whoever asks may go on with that."""
+    return {}
+
+
+async def _environments(call: Call) -> object:
+    return [
+        {
+            "envName": item.id,
+            "displayName": item.name,
+            "envLang": "PYTHON",
+            "deploymentMode": "DESIGN_MANAGED" if item.is_default else "DESIGN_NON_MANAGED",
+            "isDefault": item.is_default,
+        }
+        for item in call.parts.sessions.environments.items()
+    ]
 
 
 ENTRIES = (
@@ -58,5 +76,17 @@ ENTRIES = (
         run=_ticket,
         permission=Permission.ANYBODY,
         covers=("DSSClient.get_ticket",),
+    ),
+    PublicEntry(
+        path="/admin/variables/",
+        run=_variables,
+        permission=Permission.ADMINISTRATOR,
+        covers=("DSSClient.get_global_variables", "DSSClient.get_variables"),
+    ),
+    PublicEntry(
+        path="/admin/code-envs/",
+        run=_environments,
+        permission=Permission.ANYBODY,
+        covers=("DSSClient.list_code_envs",),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from dssdesk.base.errors import NotAllowed
+from dssdesk.base.errors import DssDeskError, NotAllowed
 from dssdesk.base.ids import Login, ProjectKey
 from dssdesk.people.rights import Right
 from dssdesk.projects.errors import ProjectUnreadable
@@ -17,6 +17,7 @@ from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.forms import Object, by, done_future
+from dssdesk.service.publicapi.project_permissions import change_permissions
 from dssdesk.wire.instance import Done
 from dssdesk.wire.projects import CreateProject, DeleteProject, ProjectCreated
 
@@ -63,6 +64,12 @@ async def _create(call: Call) -> object:
     created = await call.ask(message, ProjectCreated)
     folder = call.parts.projects.folder(created.project)
     write_metadata(folder, ProjectMetadata(tags=wish.tags or (), settings=wish.settings or {}))
+    if wish.permissions or owner != call.person.login:
+        try:
+            await change_permissions(call, created.project, owner, wish.permissions or ())
+        except DssDeskError:
+            await call.ask(DeleteProject(project=created.project), Done)
+            raise
     return created.project
 
 

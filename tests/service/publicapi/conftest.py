@@ -34,6 +34,7 @@ class Instance:
         instance = open_instance(folder)
         make_demo(folder / "projects")
         people = People(instance.database)
+        people.isolation.share(is_shared=True)
         self.logins = {"owner": people.owner_login()} | {name: Login(name) for name in RIGHTS}
         for name, rights in RIGHTS.items():
             people.add_user(Login(name), name.title())
