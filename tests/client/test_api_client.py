@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import subprocess
 from pathlib import Path
 
@@ -178,3 +179,8 @@ def test_a_client_stays_with_its_instance_when_another_one_is_chosen(service: Ke
         assert client.list_project_keys() == ["DEMO"]
     finally:
         dataiku.clear_remote_dss()
+
+
+def test_a_client_may_be_sent_to_another_process(service: KernelRoutes):
+    client = pickle.loads(pickle.dumps(dataiku.api_client()))
+    assert client.list_project_keys() == ["DEMO"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import dataiku
 import httpx
 import pytest
+import requests
 from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
 from dataiku.core.session import read_session
 from dataikuapi.utils import DataikuException
+from urllib3.exceptions import InsecureRequestWarning
 
 from dssdesk.app.instance import open_instance
 from dssdesk.people.people import People
@@ -130,6 +133,38 @@ def test_an_instance_may_lie_below_a_path():
         with pytest.raises(DataikuException):
             dataiku.api_client().list_project_keys()
     assert routes.asked == ["/dss/kernel/project/DEMO/datasets", "/dss/dip/publicapi/projects/"]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that nobody vouches for, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("this machine has no openssl")
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    kind = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command = ["openssl", "req", *kind, "-keyout", path, "-out", path.with_suffix(".crt")]
+    subprocess.run(command, check=True, capture_output=True)
+    path.write_text(path.read_text() + path.with_suffix(".crt").read_text())
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_unless_one_says_so(certificate: Path):
+    with KernelRoutes(certificate=certificate) as routes:
+        dataiku.set_remote_dss(routes.url, "key")
+        with pytest.raises(ServiceUnreachable, match="CERTIFICATE_VERIFY_FAILED"):
+            dataiku.Dataset.list("DEMO")
+        with pytest.raises(requests.exceptions.SSLError):
+            dataiku.api_client().list_project_keys()
+        assert routes.asked == []
+        dataiku.set_remote_dss(routes.url, "key", no_check_certificate=True)
+        with pytest.raises(ServiceRefused, match="ticket is unknown"):
+            dataiku.Dataset.list("DEMO")
+        client = dataiku.api_client()
+        with (
+            pytest.warns(InsecureRequestWarning),
+            pytest.raises(DataikuException, match="ticket is unknown"),
+        ):
+            client.list_project_keys()
 
 
 @pytest.mark.parametrize("way", ["code", "environment", "file"])

@@ -4,6 +4,7 @@ It can also behave badly: refuse a ticket, stop in the middle, forget the end ma
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class KernelRoutes:
         refuse: How many more calls are answered with 401.
         asked: The targets of all calls so far.
         files: What is said of a dataset's files.
+        certificate: A file with a certificate and its key; with one it speaks TLS.
     """
 
     datasets: dict[str, Stored] = field(default_factory=dict)
@@ -58,10 +60,15 @@ class KernelRoutes:
     asked: list[str] = field(default_factory=list)
     files: dict[str, Any] = field(default_factory=dict)
     port: int = 0
+    certificate: Path | None = None
 
     def __enter__(self) -> Self:
         self._server = _Server(("127.0.0.1", self.port), _Handler)
         self._server.routes = self
+        if self.certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
@@ -74,7 +81,8 @@ class KernelRoutes:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        scheme = "http" if self.certificate is None else "https"
+        return f"{scheme}://127.0.0.1:{self.port}"
 
     def write_session(self, path: Path, *, ticket: str | None = None) -> Path:
         """The file that tells a kernel where this service is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -16,6 +16,8 @@ from dataiku.core.session import read_own_session
 
 class TicketAdapter(HTTPAdapter):
     """Goes to where the service is now, with the ticket of now: a restart changes both."""
+
+    __attrs__: ClassVar[list[str]] = [*HTTPAdapter.__attrs__, "_url"]  # what is pickled with a client
 
     def __init__(self, url: str) -> None:
         super().__init__()
