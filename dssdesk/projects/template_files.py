@@ -20,9 +20,9 @@ NOTEBOOK = "notebook.ipynb"
 KINDS = ("dataset", "standalone")
 LANGUAGE = "python"
 
-_TEXT_COMMENT_OR_COMMA = re.compile(
-    r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL
-)
+_TEXT = r'("(?:[^"\\]|\\.)*")'
+_TEXT_OR_COMMENT = re.compile(rf"{_TEXT}|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TEXT_OR_LAST_COMMA = re.compile(rf"{_TEXT}|,(?=\s*[}}\]])", re.DOTALL)
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,4 +126,6 @@ def _lenient(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        return json.loads(_TEXT_COMMENT_OR_COMMA.sub(lambda found: found[1] or "", text))
+        for superfluous in (_TEXT_OR_COMMENT, _TEXT_OR_LAST_COMMA):
+            text = superfluous.sub(lambda found: found[1] or "", text)
+        return json.loads(text)

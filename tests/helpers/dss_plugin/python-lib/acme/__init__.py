@@ -1,0 +1,1 @@
+"""Code of the plugin, which is none of a template's business."""
