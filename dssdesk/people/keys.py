@@ -47,6 +47,19 @@ class Keys:
             for row in rows
         )
 
+    def describe(self, login: Login, key_id: str, label: str, description: str) -> None:
+        """Give this key of this person another label and description.
+
+        Raises:
+            KeyMissing: There is none, or it is another person's.
+        """
+        found = self._database.execute(
+            "UPDATE keys SET label = ?, description = ? WHERE login = ? AND id = ?",
+            (label, description, login, key_id),
+        )
+        if not found.rowcount:
+            raise KeyMissing
+
     def revoke(self, login: Login, key_id: str) -> None:
         """This key of this person is worth nothing any more.
 

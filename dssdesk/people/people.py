@@ -171,10 +171,19 @@ class People:
             PersonMissing: Nobody has this login.
             OwnerStays: It is the owner of the service's account.
         """
+        self.check_deletable(login)
+        self._register.delete(login)
+
+    def check_deletable(self, login: Login) -> None:
+        """Let pass who can be deleted.
+
+        Raises:
+            PersonMissing: Nobody has this login.
+            OwnerStays: It is the owner of the service's account.
+        """
         self._register.item(login)
         if login == self._owner:
             raise OwnerStays(login)
-        self._register.delete(login)
 
     def set_password(self, login: Login, password: str, *, but: bytes = b"") -> None:
         """Keep a new hash; who is logged in as this person is so no longer, ``but`` one ticket.
@@ -280,6 +289,14 @@ class People:
     def keys_of(self, login: Login) -> tuple[KeyItem, ...]:
         """Somebody's API keys, the newest first."""
         return self._keys.of(login)
+
+    def describe_key(self, login: Login, key_id: str, label: str, description: str) -> None:
+        """Give a key of this person another label and description.
+
+        Raises:
+            KeyMissing: There is none, or it is another person's.
+        """
+        self._keys.describe(login, key_id, label, description)
 
     def revoke_key(self, login: Login, key_id: str) -> None:
         """A key of this person is worth nothing any more.

@@ -3,6 +3,7 @@
 Kept in memory alone: who starts the service anew has better ways in.
 """
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -57,7 +58,7 @@ class Throttle:
         if len(self._of_all) >= _MOST_OF_ALL:
             free_at = max(free_at, self._of_all[0] + _ALL_WITHIN)
         if free_at > now:
-            raise TooManyTries(max(1, round(free_at - now + 0.5)))
+            raise TooManyTries(math.ceil(free_at - now))
         self._of_login.pop(login, None)
         self._of_login[login] = _Tries(tries.count + 1, now)
         self._of_all.append(now)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,16 +12,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dssdesk.base.errors import BadInput, DssDeskError, NotFound
+from dssdesk.projects.ownership import owner_of
 from dssdesk.service.authentication import Authentication
 from dssdesk.service.context import Service
 from dssdesk.service.desks import Desks
-from dssdesk.service.entry import route_of
+from dssdesk.service.entry import OpenEntry, route_of
 from dssdesk.service.parts import Parts
 from dssdesk.service.problems import problem_at
 from dssdesk.service.publicapi.answer import Versions
 from dssdesk.service.routes import ENTRIES
 from dssdesk.service.samples import keep_sampling
+from dssdesk.service.sockets import Sockets
 from dssdesk.service.watching import keep_watching
+
+_OPEN = frozenset(entry.path for entry in ENTRIES if isinstance(entry, OpenEntry))
 
 
 def build_service(parts: Parts) -> Service:
@@ -28,7 +33,8 @@ def build_service(parts: Parts) -> Service:
     desks = Desks(parts.people)
     desks.know(parts.sessions.infos())
     parts.sessions.listen(desks.session_event)
-    return Service(parts=parts, desks=desks)
+    parts.people.project_owner = partial(owner_of, parts.projects)
+    return Service(parts=parts, desks=desks, sockets=Sockets(parts.people))
 
 
 def build_application(service: Service) -> Starlette:
@@ -51,7 +57,7 @@ def build_application(service: Service) -> Starlette:
         routes=[route_of(entry, service) for entry in ENTRIES],
         middleware=[
             Middleware(Versions),
-            Middleware(Authentication, people=service.parts.people),
+            Middleware(Authentication, people=service.parts.people, open_to_all=_OPEN),
         ],
         exception_handlers={HTTPException: _no_such_route},
         lifespan=beside,

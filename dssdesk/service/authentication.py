@@ -4,6 +4,7 @@ A call names its ticket in a header (`credentials`). There are no cookies, so a 
 not call us with somebody's rights anyway; the checks of Host and Origin stand in front of that.
 """
 
+from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -22,9 +23,10 @@ from dssdesk.service.problems import problem_at
 class Authentication:
     """Middleware: finds out who calls, or answers for everybody behind it."""
 
-    def __init__(self, app: ASGIApp, people: People) -> None:
+    def __init__(self, app: ASGIApp, people: People, open_to_all: Collection[str] = ()) -> None:
         self._app = app
         self._people = people
+        self._open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the call through, or refuse it."""
@@ -32,7 +34,7 @@ class Authentication:
             await self._app(scope, receive, send)
             return
         try:
-            scope.setdefault("state", {})["ticket"] = self._admit(Headers(scope=scope))
+            self._admit(scope)
         except DssDeskError as error:
             refusal = problem_at(scope["path"], error)
             if scope["type"] == "websocket":
@@ -42,13 +44,16 @@ class Authentication:
             return
         await self._app(scope, receive, send)
 
-    def _admit(self, headers: Headers) -> Ticket:
+    def _admit(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
         if not _is_from_here(headers):
             raise ForeignOrigin
+        if scope["type"] == "http" and scope["path"] in self._open_to_all:
+            return
         ticket = self._people.ticket(credential_of(headers))
         if ticket is None:
             raise TicketMissing
-        return ticket
+        scope.setdefault("state", {})["ticket"] = ticket
 
 
 def ticket_of(connection: HTTPConnection) -> Ticket:

@@ -14,7 +14,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dssdesk.base.errors import BadInput, DssDeskError
-from dssdesk.people.people import Person
+from dssdesk.people.people import Ticket
 from dssdesk.service.context import Context, Service
 from dssdesk.service.desks import Desk
 from dssdesk.service.errors import HelloMissing, WrongProtocol
@@ -67,10 +67,10 @@ async def _after(before: asyncio.Task[None] | None, work: Coroutine[Any, Any, No
 class Channel:
     """One connection of one desk."""
 
-    def __init__(self, socket: WebSocket, service: Service, person: Person) -> None:
+    def __init__(self, socket: WebSocket, service: Service, ticket: Ticket) -> None:
         self._socket = socket
         self._service = service
-        self._person = person
+        self._ticket = ticket
         self._lanes = Lanes()
 
     async def run(self) -> None:
@@ -107,14 +107,14 @@ class Channel:
                 raise HelloMissing
             if hello.protocol != PROTOCOL:
                 raise WrongProtocol(hello.protocol, PROTOCOL)
-            desk = Desk(id=hello.desk, person=self._person)
+            desk = Desk(id=hello.desk, person=self._ticket.person)
             await self._service.desks.add(desk)
         except DssDeskError as error:
             await self._socket.send_text(codec.failure(ask.id, error).decode())
             await self._socket.close(REFUSED)
             return None
         await desk.outbox.reserve()
-        desk.outbox.reply(codec.reply(ask.id, welcome(self._service.parts, self._person)))
+        desk.outbox.reply(codec.reply(ask.id, welcome(self._service.parts, desk.person)))
         return desk
 
     async def _serve(self, desk: Desk) -> None:
@@ -180,7 +180,7 @@ class Channel:
         self._lanes.run(lane, self._answer(desk, ask.id, message))
 
     async def _answer(self, desk: Desk, number: int, message: Message) -> None:
-        context = Context(service=self._service, person=self._person, desk=desk)
+        context = Context(service=self._service, person=desk.person, ticket=self._ticket, desk=desk)
         reply: Message | None = None
         try:
             reply = await answer(context, message)

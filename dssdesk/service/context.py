@@ -5,10 +5,12 @@ import time
 from dataclasses import dataclass, field
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.people.people import Person
+from dssdesk.people.people import Person, Ticket
+from dssdesk.people.throttle import Throttle
 from dssdesk.service.desks import Desk, Desks
 from dssdesk.service.errors import ChannelMissing
 from dssdesk.service.parts import Parts
+from dssdesk.service.sockets import Sockets
 from dssdesk.wire.places import NotebookRef
 
 _MOST_SAMPLES = 1_000
@@ -23,16 +25,20 @@ class Service:
             page through the other.
         files: Notebooks from outside every project that somebody opened.
         telling: Held while a project is read to be told of.
+        checking: Held while a password is checked, which takes 64 MB.
         last_call: When somebody last asked for something, by the monotonic clock.
     """
 
     parts: Parts
     desks: Desks
+    sockets: Sockets
     started_at: float = field(default_factory=time.time)
     last_call: float = field(default_factory=time.monotonic)
     samples: dict[str, ProjectKey] = field(default_factory=dict)
     files: dict[NotebookRef, None] = field(default_factory=dict)
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    checking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    throttle: Throttle = field(default_factory=Throttle)
 
     def remember_sample(self, sample_id: str, project: ProjectKey) -> None:
         """A sample was read; the oldest are forgotten, long after the worker dropped them."""
@@ -53,10 +59,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Who asks, and from which desk; ``desk`` is None for a single call."""
+    """Who asks, with which ticket, and from which desk; ``desk`` is None for a single call."""
 
     service: Service
     person: Person
+    ticket: Ticket | None = None
     desk: Desk | None = None
 
     @property

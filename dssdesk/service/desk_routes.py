@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.people.people import Person
+from dssdesk.service.authentication import ticket_of
 from dssdesk.service.channel import Channel
 from dssdesk.service.context import Context, Service
 from dssdesk.service.handlers.table import answer
@@ -16,9 +17,9 @@ from dssdesk.wire import codec
 from dssdesk.wire.places import NotebookRef
 
 
-async def serve_channel(service: Service, socket: WebSocket, person: Person) -> None:
+async def serve_channel(service: Service, socket: WebSocket, _person: Person) -> None:
     """``WS /desk/channel``."""
-    await Channel(socket, service, person).run()
+    await Channel(socket, service, ticket_of(socket)).run()
 
 
 async def answer_ask(context: Context, request: Request) -> Response:

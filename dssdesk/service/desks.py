@@ -1,18 +1,22 @@
 """The desks that are connected, and who of them hears of what."""
 
 import asyncio
+import contextlib
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from dssdesk.base.ids import DeskId, Login, ProjectKey, SessionId
+from dssdesk.people.errors import PersonMissing
 from dssdesk.people.people import People, Person
 from dssdesk.people.rights import Right
 from dssdesk.service.errors import DeskTaken
 from dssdesk.service.outbox import Outbox
 from dssdesk.service.parts import SessionEvent
 from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
+from dssdesk.wire.people import PeopleChanged, UnloadNotice
 from dssdesk.wire.record import Message
 from dssdesk.wire.sessions import (
     SessionChanged,
@@ -23,7 +27,7 @@ from dssdesk.wire.sessions import (
 )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Desk:
     """One connected desk."""
 
@@ -33,6 +37,9 @@ class Desk:
     watches_samples: bool = False
     replaced: asyncio.Event = field(default_factory=asyncio.Event)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+Readers = dict[Desk, dict[ProjectKey, tuple[bool, bool, bool]]]
 
 
 class Desks:
@@ -88,9 +95,37 @@ class Desks:
         owner = self._owners.get(session_id)
         if isinstance(event, SessionUnloaded):
             self._owners.pop(session_id, None)
+            self._note(owner, event)
         for desk in self._desks.values():
             if desk.person.is_administrator or desk.person.login == owner:
                 desk.outbox.tell(f"session {session_id}", event)
+
+    def _note(self, owner: Login | None, event: SessionUnloaded) -> None:
+        """Keep it for somebody whom it concerns and who does not hear of it now."""
+        if owner is None or event.by == owner:
+            return
+        if not any(desk.person.login == owner for desk in self._desks.values()):
+            notice = UnloadNotice(notebook=event.notebook, by=event.by, at=time.time())
+            self._people.notices.add(owner, notice)
+
+    def readers(self, projects: Collection[ProjectKey]) -> Readers:
+        """Which of these projects each desk may read now, and what else it may do there."""
+        return {
+            desk: {
+                key: rights_in(self._people, desk.person, key)
+                for key in projects
+                if self._people.may(desk.person, Right.READ, key)
+            }
+            for desk in self._desks.values()
+        }
+
+    def people_changed(self) -> None:
+        """People, groups or rights are others: every desk hears so, and is judged by them."""
+        event = PeopleChanged(shares_account=self._people.isolation.shares_account)
+        for desk in self._desks.values():
+            with contextlib.suppress(PersonMissing):  # that desk is about to be cut off
+                desk.person = self._people.person(desk.person.login)
+            desk.outbox.tell("people", event)
 
     def project_changed(self, project: ProjectItem) -> None:
         """Tell those who may read it."""
@@ -138,5 +173,19 @@ class Desks:
 
 def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem:
     """The project as this person may use it."""
-    may_write = people.may(person, Right.WRITE, project.key)
-    return project if project.may_write == may_write else replace(project, may_write=may_write)
+    may_write, may_administer, may_edit_permissions = rights_in(people, person, project.key)
+    return replace(
+        project,
+        may_write=may_write,
+        may_administer=may_administer,
+        may_edit_permissions=may_edit_permissions,
+    )
+
+
+def rights_in(people: People, person: Person, project: ProjectKey) -> tuple[bool, bool, bool]:
+    """Whether the person may write in the project, administer it, say who else may."""
+    may_write, may_administer, may_edit_permissions = (
+        people.may(person, right, project)
+        for right in (Right.WRITE, Right.ADMINISTER, Right.EDIT_PERMISSIONS)
+    )
+    return may_write, may_administer, may_edit_permissions

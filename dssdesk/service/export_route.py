@@ -17,7 +17,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.datasets.export import ExportForm
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_routes import stream
-from dssdesk.service.permissions import may_read
+from dssdesk.service.permissions import Permission, check_call
 from dssdesk.wire.places import DatasetRef
 
 _MOST_END = 64
@@ -32,7 +32,7 @@ _MEDIA_TYPES = {
 async def send_export(context: Context, request: Request) -> Response:
     """``GET /desk/export/{project}/{name}?format=csv|tsv|parquet&end=…``: all rows."""
     project = ProjectKey(request.path_params["project"])
-    may_read(context.parts.people, context.person, project)
+    check_call(Permission.EXPORT, context, project)
     form = _form_of(request.query_params.get("format", ExportForm.CSV))
     ref = DatasetRef(project=project, name=request.path_params["name"])
     projects = context.parts.projects

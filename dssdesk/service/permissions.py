@@ -25,6 +25,7 @@ from dssdesk.wire.notebooks import (
     TakeLease,
     TrustNotebook,
 )
+from dssdesk.wire.people import ChangePermissions, GetPermissions
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import (
     ChangeVariables,
@@ -94,6 +95,8 @@ _OfProject = (
     | CreateFolder
     | DeleteFolder
     | GetFolder
+    | GetPermissions
+    | ChangePermissions
 )
 _OfTemplate = ChangeTemplate | DeleteTemplate | EditTemplate
 _OfDataset = GetDataset | ReadSample | RenameDataset | DeleteDataset
@@ -105,9 +108,11 @@ class Permission(StrEnum):
 
     ANYBODY = "anybody"
     READ = "read the project"
+    EXPORT = "export data of the project"
     WRITE = "write the project"
     RUN = "run code in the project"
     ADMINISTER = "administer the project"
+    EDIT_PERMISSIONS = "say who may do what in the project"
     OWN_SESSION = "own the session"
     RUN_CODE = "run code"
     TEMPLATES = "keep templates"
@@ -120,6 +125,22 @@ _OF_INSTANCE = {
     Permission.CREATE_PROJECTS: (
         Right.CREATE_PROJECTS,
         "You may not create projects here. Ask an administrator.",
+    ),
+}
+_WRITES = (Right.WRITE, "You may read the project {project}, but not change it.")
+_OF_PROJECT = {
+    Permission.READ: (),
+    Permission.EXPORT: (
+        (Right.EXPORT, "You may not export data of the project {project}. Ask who administers it."),
+    ),
+    Permission.WRITE: (_WRITES,),
+    Permission.RUN: (_WRITES,),
+    Permission.ADMINISTER: (
+        _WRITES,
+        (Right.ADMINISTER, "Only those who administer the project {project} may do this."),
+    ),
+    Permission.EDIT_PERMISSIONS: (
+        (Right.EDIT_PERMISSIONS, "You may not see or change who may do what in {project}."),
     ),
 }
 _WITHOUT_PROJECT = {Permission.ANYBODY, Permission.ADMINISTRATOR, *_OF_INSTANCE}
@@ -169,7 +190,9 @@ def _check_instance(permission: Permission, context: Context) -> None:
         raise NotAllowed("Only an administrator may do this.")
     if permission in _OF_INSTANCE:
         right, refusal = _OF_INSTANCE[permission]
-        if not context.parts.people.may(person, right):
+        people = context.parts.people
+        is_code = permission is Permission.RUN_CODE
+        if not (people.may_run_code(person) if is_code else people.may(person, right)):
             raise NotAllowed(refusal)
 
 
@@ -248,14 +271,11 @@ def _check_templates(context: Context, message: Message) -> None:
 def _check_project(permission: Permission, context: Context, project: ProjectKey) -> None:
     people, person = context.parts.people, context.person
     may_read(people, person, project)
-    if permission is Permission.READ:
-        return
-    if not people.may(person, Right.WRITE, project):
-        raise NotAllowed(f"You may read the project {project}, but not change it.")
-    if permission is Permission.RUN and not people.may(person, Right.RUN_CODE):
-        raise NotAllowed(_OF_INSTANCE[Permission.RUN_CODE][1])
-    if permission is Permission.ADMINISTER and not people.may(person, Right.ADMINISTER, project):
-        raise NotAllowed(f"Only those who administer the project {project} may do this.")
+    for right, refusal in _OF_PROJECT[permission]:
+        if not people.may(person, right, project):
+            raise NotAllowed(refusal.format(project=project))
+    if permission is Permission.RUN:
+        _check_instance(Permission.RUN_CODE, context)
 
 
 def _check_other_project(context: Context, message: Message) -> None:

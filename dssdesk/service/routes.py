@@ -1,14 +1,16 @@
 """Every route of the service, and whose tickets it takes."""
 
 from dssdesk.service.desk_routes import answer_ask, send_blob, send_library, serve_channel
-from dssdesk.service.entry import HttpEntry, SocketEntry
+from dssdesk.service.entry import Entry, HttpEntry, OpenEntry, SocketEntry
 from dssdesk.service.export_route import send_export
 from dssdesk.service.jupyter import list_kernels, list_sessions, serve_kernel, show_kernel
 from dssdesk.service.kernel_entries import KERNEL_ENTRIES
+from dssdesk.service.login import log_in
 from dssdesk.service.problems import jupyter_problem
 from dssdesk.service.publicapi.answer import PUBLIC_ENTRIES
 
-ENTRIES: tuple[HttpEntry | SocketEntry, ...] = (
+ENTRIES: tuple[Entry, ...] = (
+    OpenEntry(path="/desk/login", run=log_in),
     HttpEntry(path="/desk/ask", method="POST", run=answer_ask),
     HttpEntry(path="/desk/blobs/{digest}", run=send_blob),
     HttpEntry(path="/desk/libraries/{name}", run=send_library),

@@ -160,6 +160,13 @@ class OpenNotebooks:
         """
         return self._projects.blobs(project).get(digest)
 
+    async def send_away(self, desk: DeskId, project: ProjectKey) -> None:
+        """A desk may look at nothing in a project any more."""
+        for live in self.in_project(project):
+            if desk in live.desks.ids:
+                live.desks.remove(desk, NotebookGone(notebook=live.ref))
+                await self.release(live.ref)
+
     # Moving and deleting: `sessions.moving`
 
     def in_project(self, project: ProjectKey) -> tuple[OpenNotebook, ...]:

@@ -145,6 +145,9 @@ class FakeNotebooks:
     async def drop(self, desk: DeskId) -> None:
         self.dropped.append(desk)
 
+    async def send_away(self, desk: DeskId, project: ProjectKey) -> None:
+        self.calls.append(("send_away", desk, project))
+
     def blob(self, project: ProjectKey, digest: str) -> str:
         if digest not in self.blobs:
             raise NotFound("There is no such blob.")

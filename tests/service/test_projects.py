@@ -130,7 +130,9 @@ def test_rights_of_the_instance_are_asked_for(house):
     house.people.grant(Login("anna"), Right.CREATE_PROJECTS, SALES)
     house.people.grant(Login("anna"), Right.RUN_CODE, SALES)
     assert isinstance(house.ask(CreateProject(name="x"), anna), ProjectCreated)
-    assert isinstance(house.ask(AddEnvironment(path="/usr"), anna), EnvironmentList)
+    # The service starts what lies there as its own account: code of hers must not be that.
+    assert house.ask(AddEnvironment(path="/usr"), anna).code == "not_allowed"
+    assert isinstance(house.ask(AddEnvironment(path="/usr")), EnvironmentList)
 
 
 def test_both_projects_count_where_something_goes_from_one_to_the_other(house):

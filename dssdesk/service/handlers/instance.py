@@ -25,7 +25,7 @@ from dssdesk.wire.record import PROTOCOL, Message
 
 
 def welcome(parts: Parts, person: Person) -> Welcome:
-    """Who the person is here, and where here is."""
+    """Who the person is here, where here is, and what happened meanwhile: that is told once."""
     return Welcome(
         server_id=parts.server_id,
         version=dssdesk.__version__,
@@ -34,6 +34,8 @@ def welcome(parts: Parts, person: Person) -> Welcome:
         login=person.login,
         display_name=person.display_name,
         is_administrator=person.is_administrator,
+        shares_account=parts.people.isolation.shares_account,
+        unloaded=parts.people.notices.take(person.login),
     )
 
 

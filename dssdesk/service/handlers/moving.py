@@ -76,6 +76,7 @@ async def _choose_environment(context: Context, message: ChooseEnvironment) -> D
 
 
 async def _add_environment(context: Context, message: AddEnvironment) -> EnvironmentList:
+    # The service itself starts what lies at the path: as its own account, whoever asks.
     environments = context.parts.sessions.environments
     await environments.add(message.path)
     return EnvironmentList(environments=environments.items())
@@ -91,5 +92,5 @@ HANDLERS = (
     handle(DeleteNotebook, Permission.WRITE, _delete),
     handle(UploadNotebook, Permission.WRITE, _upload),
     handle(ChooseEnvironment, Permission.RUN, _choose_environment),
-    handle(AddEnvironment, Permission.RUN_CODE, _add_environment),
+    handle(AddEnvironment, Permission.ADMINISTRATOR, _add_environment),
 )

@@ -3,7 +3,6 @@
 import asyncio
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.people.rights import Right
 from dssdesk.projects.dataset_changes import delete_dataset, rename_dataset
 from dssdesk.projects.demo import DEMO, make_demo
 from dssdesk.projects.folders import create_folder, delete_folder, folder_details
@@ -58,9 +57,7 @@ async def _create_demo(context: Context, _message: CreateDemo) -> ProjectCreated
 
 async def _hand_over(context: Context, key: ProjectKey) -> None:
     """A new project belongs to who made it, whoever had rights in one of its key before."""
-    people, login = context.parts.people, context.person.login
-    people.forget_project(key)
-    people.grant(login, Right.ADMINISTER, key)
+    context.parts.people.forget_project(key)
     await tell_project(context, key)
 
 
