@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -17,11 +17,12 @@ from dataiku.core.session import read_own_session
 class TicketAdapter(HTTPAdapter):
     """Goes to where the service is now, with the ticket of now: a restart changes both."""
 
-    __attrs__: ClassVar[list[str]] = [*HTTPAdapter.__attrs__, "_url"]  # what is pickled with a client
-
     def __init__(self, url: str) -> None:
         super().__init__()
         self._url = url
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TicketAdapter, (self._url,)  # a client may be sent to a process of this kernel
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """Send it, and again while the service restarts, where nothing of it was done yet."""
