@@ -1,4 +1,4 @@
-"""Every route of the public API."""
+"""Every route of the public API; `resources/api/make.py` writes what they cover into `client/API.md`."""
 
 from dssdesk.service.publicapi import (
     futures,

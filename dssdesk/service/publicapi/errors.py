@@ -50,5 +50,5 @@ class SettingNotCovered(Unavailable):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The setting “{name}” cannot be changed here: each notebook has an environment."
+            f"The setting “{name}” cannot be changed: it has no counterpart in DSS Desk."
         )

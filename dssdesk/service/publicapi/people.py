@@ -10,6 +10,7 @@ from dssdesk.people.rights import INSTANCE_RIGHTS
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
+from dssdesk.service.publicapi.errors import SettingNotCovered
 from dssdesk.service.publicapi.forms import Object
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import (
@@ -27,6 +28,15 @@ from dssdesk.wire.people import (
 
 PROFILE = "DESIGNER"
 """Profiles are about licences; everybody here may have every right."""
+
+_NOTHING: Object = {
+    "userProperties": {},
+    "adminProperties": {},
+    "credentials": {},
+    "secrets": [],
+    "preferences": {},
+}
+"""Parts of a person's settings that have no counterpart here."""
 
 
 class _User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -78,6 +88,9 @@ async def _create_user(call: Call) -> object:
 
 async def _change_user(call: Call) -> object:
     wish, login = await call.read(_User), _login(call)
+    for name, value in (await call.json()).items():
+        if name in _NOTHING and value != _NOTHING[name]:
+            raise SettingNotCovered(name)
     await call.ask(ChangePerson(person=_changed(call.parts.people.item(login), wish)), Done)
     if wish.password:
         await call.ask(SetPassword(login=login, password=wish.password), Done)
@@ -142,9 +155,7 @@ def _admins_info(item: PersonItem) -> Object:
 
 
 def _settings(item: PersonItem) -> Object:
-    """All of it; the parts that are empty have no counterpart here."""
-    nothing: Object = {"userProperties": {}, "adminProperties": {}, "credentials": {}}
-    return {**_admins_info(item), **nothing, "secrets": [], "preferences": {}}
+    return {**_admins_info(item), **_NOTHING}
 
 
 def _changed(item: PersonItem, wish: _User) -> PersonItem:

@@ -83,6 +83,8 @@ def test_a_person_is_let_in_changed_and_sent_away(client, with_key):
     assert user.get_settings().get_raw()["email"] == "new@example.org"
     refused("not_authenticated", theirs.get_auth_info)
     refused("not_allowed", user.get_client_as().get_auth_info)
+    settings.add_secret("name", "value")
+    refused("unavailable.setting_not_covered", settings.save)
     user.delete()
     refused("not_found", user.get_settings)
 

@@ -1,0 +1,128 @@
+"""Writes the page that says which methods of Dataiku's own client are covered.
+
+    PYTHONPATH=. .venv/bin/python resources/api/make.py
+
+A method that speaks to the service is covered where a route names it (`PublicEntry.covers`). One
+that only gives a handle, or reads what came already, is covered where what it leads to is.
+"""
+
+from pathlib import Path
+
+from dssdesk.service.publicapi.entries import ENTRIES
+from resources.api.official import Class, Method, own_methods, read_client
+
+PAGE = Path(__file__).parents[2] / "dssdesk" / "client" / "API.md"
+
+_HEAD = """\
+# What of Dataiku's API client works here
+
+Generated from `dataikuapi` 15.2 and the service's routes by `resources/api/make.py`; do not edit.
+`dataiku.api_client()` in a notebook and `dataikuapi.DSSClient(address, key)` from outside speak to
+the service under `/dip/publicapi`; `/public/api` is the same. What is not covered is answered with
+status 501, and says so.
+
+Where something differs from Dataiku DSS:
+
+- A project's settings for code environments, containers and clusters cannot be changed: each
+  notebook has an environment. All projects lie in the root folder. There are no variables of the
+  instance.
+- Everything is done when a call is answered: futures have their result from the start, and
+  `list_futures()` is empty.
+- `get_ticket()` gives back what the call itself came with, which ends with its session or key.
+- `new_permission_check().execute_raw()` adds `canRead` and `canWrite` to each item."""
+
+
+def page() -> str:
+    """The page as it should be."""
+    classes = read_client()
+    works = covered_methods(classes)
+    parts, missing = [_HEAD], []
+    for name in sorted(classes, key=lambda name: (name != "DSSClient", name != "DSSProject", name)):
+        methods = classes[name].methods
+        covered = [method for method in methods if f"{name}.{method}" in works]
+        if covered:
+            others = [method for method in methods if method not in covered]
+            parts += (f"## {name}", f"Covered: {_listed(covered)}.")
+            parts += [f"Not covered: {_listed(others)}."] if others else []
+        elif methods:
+            missing.append(name)
+    others = (
+        "FMClientAWS",
+        "FMClientAzure",
+        "FMClientGCP",
+        "GovernClient",
+        "APINodeClient",
+        "LaunchpadClient",
+    )
+    parts += ("## Classes of which nothing is covered", f"{_listed([*missing, *others])}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def covered_methods(classes: dict[str, Class]) -> set[str]:
+    """``Class.method`` of all that works."""
+    works = {name for entry in ENTRIES for name in entry.covers}
+    acting = _acting(classes)
+    while True:
+        alive = _alive(classes, works, acting)
+        more = {
+            f"{name}.{method.name}"
+            for name in alive
+            for method in classes[name].methods.values()
+            if _leads_to_covered(
+                method, classes.keys() - alive, _missing(classes[name], acting, works)
+            )
+        }
+        if more <= works:
+            return works
+        works |= more
+
+
+def _acting(classes: dict[str, Class]) -> set[str]:
+    """``Class.method`` of all that speak to the service, directly or by other methods."""
+    methods = {
+        f"{name}.{method.name}": method
+        for name in classes
+        for method in own_methods(classes, name).values()
+    }
+    acting = {name for name, method in methods.items() if method.performs}
+    while True:
+        names = {name.partition(".")[2] for name in acting}
+        more = {name for name, method in methods.items() if method.asks & names}
+        if more <= acting:
+            return acting
+        acting |= more
+
+
+def _alive(classes: dict[str, Class], works: set[str], acting: set[str]) -> set[str]:
+    """The classes of which one gets objects by what works, and whose objects are good for it."""
+    made = {"DSSClient"}
+    for name in classes:
+        for method in own_methods(classes, name).values():
+            if f"{name}.{method.name}" in works:
+                made |= method.makes & classes.keys()
+    acts = {name.partition(".")[0] for name in acting}
+    does = {name.partition(".")[0] for name in acting & works}
+    usable = does | (made - acts)
+    return usable | {base for name in usable & classes.keys() for base in classes[name].bases} & (
+        classes.keys() - acts
+    )
+
+
+def _missing(cls: Class, acting: set[str], works: set[str]) -> set[str]:
+    """Names of methods that do not work: of any class that act, and all of this class."""
+    own = {method for method in cls.methods if f"{cls.name}.{method}" not in works}
+    there = {name.partition(".")[2] for name in acting & works}
+    return own | ({name.partition(".")[2] for name in acting - works} - there)
+
+
+def _leads_to_covered(method: Method, dead: set[str], missing: set[str]) -> bool:
+    """Whether a method that does not speak to the service itself gives something that works."""
+    return not (method.performs or method.makes & dead or (method.asks - {method.name}) & missing)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
