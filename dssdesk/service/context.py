@@ -10,6 +10,7 @@ from dssdesk.people.throttle import Throttle
 from dssdesk.service.desks import Desk, Desks
 from dssdesk.service.errors import ChannelMissing
 from dssdesk.service.parts import Parts
+from dssdesk.service.reads import Reads
 from dssdesk.service.sockets import Sockets
 from dssdesk.wire.places import NotebookRef
 
@@ -23,6 +24,7 @@ class Service:
     Attributes:
         samples: The project of each sample of rows that was read; whoever may read the one may
             page through the other.
+        reads: Streams of rows whose readers ask afterwards how they ended.
         files: Notebooks from outside every project that somebody opened.
         telling: Held while a project is read to be told of.
         checking: Held while a password is checked, which takes 64 MB.
@@ -35,6 +37,7 @@ class Service:
     started_at: float = field(default_factory=time.time)
     last_call: float = field(default_factory=time.monotonic)
     samples: dict[str, ProjectKey] = field(default_factory=dict)
+    reads: Reads = field(default_factory=Reads)
     files: dict[NotebookRef, None] = field(default_factory=dict)
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
