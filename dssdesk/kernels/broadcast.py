@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from dssdesk.base.ids import SessionId
-from dssdesk.kernels.hub import HubEvent, JournalGrew
+from dssdesk.kernels.hub import HubEvent, JournalGrew, KernelEnded
 
 _PAUSE_SECONDS = 0.02
 
@@ -12,7 +12,7 @@ _PAUSE_SECONDS = 0.02
 class Broadcast:
     """Hands events out. A journal that grew twice before anyone looked grew once.
 
-    A reader that does not look costs one entry a session, and one for each kernel that ended.
+    A reader that does not look costs two entries a session, and one for each kernel that ended.
     """
 
     def __init__(self) -> None:
@@ -63,8 +63,8 @@ class _Reader:
         self.close()
 
     def put(self, event: HubEvent) -> None:
-        kernel = "" if isinstance(event, JournalGrew) else event.kernel_id
-        self._waiting.setdefault((type(event).__name__, event.session_id, kernel), event)
+        kernel = event.kernel_id if isinstance(event, KernelEnded) else ""
+        self._waiting[type(event).__name__, event.session_id, kernel] = event
         self._wake.set()
 
     def close(self) -> None:

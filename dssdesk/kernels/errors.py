@@ -143,3 +143,61 @@ class SparkSettingsUnfit(BadInput):
     """Spark could not read a configuration."""
 
     code = "bad_input.spark_settings_unfit"
+
+
+class JavaUnfit(Unavailable):
+    """Spark was asked for where no Java is that it runs on."""
+
+    code = "unavailable.java_unfit"
+
+
+class SparkDiskFull(Unavailable):
+    """There is too little room for Spark's environment."""
+
+    code = "unavailable.spark_disk_full"
+
+    def __init__(self, folder: Path, needed: int, free: int) -> None:
+        super().__init__(
+            f"Installing Spark needs {needed / 1e9:.1f} GB in {folder}, and {free / 1e9:.1f} GB "
+            "are free. Free some, then try again."
+        )
+
+
+class SparkNotInstalled(Unavailable):
+    """Spark's environment could not be made."""
+
+    code = "unavailable.spark_not_installed"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Spark could not be installed: {why or 'its installer said nothing.'} "
+            "It needs a network, or a package index of yours in pip’s settings; then try again."
+        )
+
+
+class SparkNotReady(Conflict):
+    """A kernel was to start in Spark's environment before that was there."""
+
+    code = "conflict.spark_not_ready"
+
+    def __init__(self) -> None:
+        super().__init__("Spark is not installed yet. Start the notebook’s kernel to install it.")
+
+
+class SparkInstallationStopped(Conflict):
+    """Somebody stopped the installation that a kernel waited for."""
+
+    code = "conflict.spark_installation_stopped"
+
+    def __init__(self) -> None:
+        super().__init__("The installation of Spark was stopped. Restart the kernel to begin anew.")
+
+
+class SparkInUse(Conflict):
+    """Spark's environment was to be taken away while it was used."""
+
+    code = "conflict.spark_in_use"
+
+    def __init__(self, count: int) -> None:
+        notebooks = "A notebook runs" if count == 1 else f"{count} notebooks run"
+        super().__init__(f"{notebooks} in Spark’s environment. Unload what runs there first.")

@@ -10,17 +10,23 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dssdesk.base.ids import EnvironmentId, KernelId, Login, SessionId
+from dssdesk.wire.sessions import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """A Python in which kernels can run."""
+    """A Python in which kernels can run.
+
+    Attributes:
+        note: What a person should know before choosing it.
+    """
 
     id: EnvironmentId
     name: str
     python: Path
     is_default: bool = False
     language: str = "python"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +159,15 @@ class KernelEnded:
     last_memory: int = 0
 
 
-HubEvent = JournalGrew | KernelEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelPreparing:
+    """What a kernel waits for before it can start, and how far that is."""
+
+    session_id: SessionId
+    progress: Progress
+
+
+HubEvent = JournalGrew | KernelEnded | KernelPreparing
 
 
 class Hub(Protocol):
@@ -190,6 +204,8 @@ class Hub(Protocol):
     async def start(self, wish: KernelWish) -> LivingKernel:
         """Start a kernel; returns when its sockets are bound.
 
+        Where its environment has to be made first, `KernelPreparing` tells how far that is.
+
         Raises:
             KernelDidNotStart: With what the process said before it ended.
             EnvironmentMissing: There is no such environment.
@@ -208,7 +224,11 @@ class Hub(Protocol):
         """The ``text/plain`` of an expression, silently; None without an answer in time."""
 
     async def interrupt(self, session_id: SessionId) -> None:
-        """Send SIGINT to the kernel's process group, or an interrupt request where that is due."""
+        """Send SIGINT to the kernel's process group, or an interrupt request where that is due.
+
+        A kernel that waits for its environment does not start: that raises
+        `SparkInstallationStopped` where it was started.
+        """
 
     async def answer(self, session_id: SessionId, text: str) -> None:
         """Answer the open input request."""

@@ -172,7 +172,6 @@ async def run_tool(
     *,
     environment: Mapping[str, str],
     heard: Callable[[str], None],
-    passed: Sequence[int] = (),
 ) -> int:
     """Run a tool to its end, told of each line that it says; its exit code.
 
@@ -184,7 +183,6 @@ async def run_tool(
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        pass_fds=tuple(passed),
         start_new_session=True,
         limit=_LONGEST_LINE,
     )

@@ -38,6 +38,7 @@ from dssdesk.kernels.hub import (
 )
 from dssdesk.kernels.journal import JournalReader
 from dssdesk.kernels.kernel import Kernel
+from dssdesk.kernels.preparing import Preparing
 from dssdesk.kernels.processes import marked, out_of_memory_kills
 from dssdesk.kernels.sampling import Sampler
 from dssdesk.kernels.starting import start_kernel
@@ -62,6 +63,7 @@ class LocalHub(Hub):
         self._locks: WeakValueDictionary[SessionId, asyncio.Lock] = WeakValueDictionary()
         self._attached: dict[str, Kernel] = {}
         self._broadcast = Broadcast()
+        self._preparing = Preparing(environments.spark, self._broadcast)
         self._sampler = Sampler()
         self._watches: dict[KernelId, asyncio.Task[None]] = {}
         self._clearing: set[asyncio.Task[object]] = set()
@@ -121,6 +123,8 @@ class LocalHub(Hub):
 
     async def interrupt(self, session_id: SessionId) -> None:
         """Send SIGINT to the kernel's process group, or an interrupt request where that is due."""
+        if self._preparing.stop(session_id):
+            return
         kernel = self._running(session_id)
         if kernel.state.by_message:
             await kernel.request_interrupt()
@@ -210,6 +214,7 @@ class LocalHub(Hub):
     # ---- private: starting and adopting
 
     async def _start(self, wish: KernelWish) -> LivingKernel:
+        await self._preparing.prepare(wish)
         recipe = await asyncio.to_thread(self._environments.recipe, wish.environment)
         kernel = await start_kernel(
             wish, recipe, sockets=self._sockets, context=self._context, growth_of=self._growth_of

@@ -37,7 +37,9 @@ class Environments:
     def items(self) -> tuple[EnvironmentItem, ...]:
         """Where kernels can run, the default one first."""
         return tuple(
-            EnvironmentItem(id=place.id, name=place.name, is_default=place.is_default)
+            EnvironmentItem(
+                id=place.id, name=place.name, is_default=place.is_default, note=place.note
+            )
             for place in self._hub.environments()
         )
 

@@ -1,7 +1,8 @@
 """Which environment a notebook's file asks for, and how a file asks for one.
 
 A file names a kernelspec, as every Jupyter does: an installed one by its own name; our default
-environment as ``python3``, which every Jupyter has; a Python pointed at by our id of it.
+environment as ``python3``, which every Jupyter has; that of Spark by a name that nobody else
+gives; a Python pointed at by our id of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,9 +13,11 @@ import msgspec
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.kernels.errors import EnvironmentMissing
 from dssdesk.kernels.hub import Environment
+from dssdesk.kernels.spark_environment import SPARK
 from dssdesk.projects.notebook_files import KernelSpec
 
 _INSTALLED = "kernelspec:"
+_OF_SPARK = "dssdesk-spark"
 _OF_DEFAULT = ("", "python", "python3", "default")
 
 
@@ -22,6 +25,8 @@ def kernelspec_of(environment: Environment) -> KernelSpec:
     """What a file says to ask for this environment."""
     if environment.is_default:
         return KernelSpec()
+    if environment.id == SPARK:
+        return KernelSpec(name=_OF_SPARK, display_name=environment.name)
     name = environment.id.removeprefix(_INSTALLED)
     if name in _OF_DEFAULT:  # an installed one of the name that means our default one
         name = environment.id
@@ -42,9 +47,13 @@ def environment_of(
         return None
     if asked.name in _OF_DEFAULT:
         return None
-    for environment in environments():
-        # Jupyter knows installed ones by their names in lower case.
-        if {asked.name, asked.name.lower()} & {environment.id, kernelspec_of(environment).name}:
+    places = tuple(environments())
+    names = {asked.name, asked.name.lower()}  # Jupyter knows installed ones in lower case
+    for environment in places:
+        if kernelspec_of(environment).name in names:
+            return environment.id
+    for environment in places:  # an installed “spark” comes before ours
+        if environment.id in names:
             return environment.id
     raise EnvironmentMissing(asked.display_name or asked.name)
 

@@ -32,7 +32,7 @@ from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.outputs import Gap
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import Death, Loss, SessionInfo, SessionPhase
+from dssdesk.wire.sessions import Death, Loss, Progress, SessionInfo, SessionPhase
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ class Session:
         self._kernel: LivingKernel | None = None
         self._phase = SessionPhase.STARTING
         self._death: Death | None = None
+        self._progress: Progress | None = None
         self._ended: KernelEnded | None = None
         self._is_closed = False
         self._activity = Activity(record.started_at)
@@ -105,6 +106,7 @@ class Session:
             prompt=self._activity.prompt,
             death=self._death,
             connections=len(self.notebook.desks.ids),
+            progress=self._progress if self._phase is SessionPhase.STARTING else None,
         )
 
     @property
@@ -249,6 +251,11 @@ class Session:
         self._ended = event
         self._grew.set()
 
+    def kernel_preparing(self, progress: Progress) -> None:
+        """What its start waits for."""
+        self._progress = progress
+        self._announce(self)
+
     def grew(self) -> None:
         """There is more in the journal."""
         self._grew.set()
@@ -269,6 +276,7 @@ class Session:
         self.record = record
 
     async def _start(self, wish: KernelWish, *, is_anew: bool = False) -> Exception | None:
+        self._progress = None
         try:
             if is_anew:
                 await self._end_kernel()

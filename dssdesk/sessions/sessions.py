@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
+from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import (
     CellId,
     EnvironmentId,
@@ -17,8 +18,7 @@ from dssdesk.base.ids import (
     SessionId,
     new_session_id,
 )
-from dssdesk.kernels.errors import EnvironmentMissing, KernelDidNotStart
-from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, LivingKernel
+from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelPreparing, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.contents import Contents
@@ -217,7 +217,9 @@ class Sessions:
             return
         session.change_environment(environment)
         if session.phase is SessionPhase.STARTING:
-            with contextlib.suppress(KernelDidNotStart, EnvironmentMissing):
+            with contextlib.suppress(DssDeskError):
+                if session.info.progress is not None:  # that may take minutes, for nothing
+                    await self._hub.interrupt(session.record.session_id)
                 await self.restart(session.record.session_id)  # joins the start that goes on
         await self.restart(session.record.session_id)
 
@@ -373,6 +375,8 @@ class Sessions:
             match event:
                 case JournalGrew() if session is not None:
                     session.grew()
+                case KernelPreparing(progress=progress) if session is not None:
+                    session.kernel_preparing(progress)
                 case KernelEnded() if session is not None:
                     session.kernel_ended(event)
                 case KernelEnded():
