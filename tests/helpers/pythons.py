@@ -21,10 +21,14 @@ _INSTALL_SECONDS = 600
 
 @dataclass(frozen=True)
 class Recipe:
-    """An environment to make: a Python such as ``3.9``, and what pip is told."""
+    """An environment to make: a Python such as ``3.9``, and what pip is told.
+
+    ``built`` names what has no wheel, and is built here.
+    """
 
     python: str
     requirements: tuple[str, ...] = ()
+    built: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return " ".join((self.python, *self.requirements))
@@ -65,8 +69,9 @@ def _make(base: Path, folder: Path, recipe: Recipe, home: Path) -> None:
     subprocess.run([base, "-m", "venv", folder], check=True, capture_output=True)
     if recipe.requirements:
         pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--only-binary=:all:"]
+        built = [f"--no-binary={name}" for name in recipe.built]
         done = subprocess.run(
-            [*pip, *recipe.requirements],
+            [*pip, *built, *recipe.requirements],
             check=False,
             capture_output=True,
             text=True,

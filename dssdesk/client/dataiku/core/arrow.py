@@ -30,6 +30,12 @@ def arrow_pieces(body: Body, columns: Sequence[Column]) -> Iterator[list[Cells]]
         StreamBroken: The stream ended before its end mark.
         DoesNotFit: A value is not of the stored type.
     """
+    for arrays in arrow_arrays(body, columns):
+        yield [_cells(array, column) for array, column in zip(arrays, columns)]
+
+
+def arrow_arrays(body: Body, columns: Sequence[Column]) -> Iterator[list[Any]]:
+    """The columns' arrays as they came, a record batch at a time. Raises as `arrow_pieces`."""
     import pyarrow as pa
 
     try:
@@ -38,10 +44,7 @@ def arrow_pieces(body: Body, columns: Sequence[Column]) -> Iterator[list[Cells]]
         order = _order(reader.schema.names, columns)
         for batch in reader:
             if batch.num_rows:
-                yield [
-                    _cells(batch.column(position), column)
-                    for position, column in zip(order, columns)
-                ]
+                yield [batch.column(position) for position in order]
     except (pa.ArrowInvalid, OSError) as error:
         raise (body.problem or _broken()) from error
     if body.tail != _END:  # pyarrow takes the end of the bytes for the end of the rows

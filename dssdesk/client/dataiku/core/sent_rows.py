@@ -67,7 +67,11 @@ def cells_as_arrow(columns: Sequence[Column], cells: Sequence[Cells]) -> bytes:
     schema = pa.schema(fields)
     with pa.ipc.new_stream(sink, schema) as writer:
         writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
-    data = sink.getvalue().to_pybytes()
+    return arrow_piece(sink.getvalue().to_pybytes())
+
+
+def arrow_piece(data: bytes) -> bytes:
+    """An Arrow stream as a piece."""
     return _HEADER.pack(b"A", len(data)) + data
 
 

@@ -81,8 +81,8 @@ class WritableDataset(DescribedDataset):
         with self._writer(schema, drop=drop) as writer:
             writer.write_dataframe(df)
 
-    def _writer(self, schema: Schema, *, drop: bool) -> DatasetWriter:
-        append = bool(self.spec_item.get("appendMode"))
+    def _writer(self, schema: Schema, *, drop: bool, append: bool = False) -> DatasetWriter:
+        append = append or bool(self.spec_item.get("appendMode"))
         self._is_there()  # a service that just restarted is waited for here
         return DatasetWriter(
             (*self._path, "rows"), schema, self.full_name, append=append, drop=drop

@@ -10,6 +10,7 @@ from dataiku.core.errors import DataikuError, DoesNotFit, warn_reader
 from dataiku.core.schema import Schema
 from dataiku.core.sent_cells import cells_to_send, in_pieces
 from dataiku.core.sent_rows import (
+    arrow_piece,
     cells_as_arrow,
     cells_as_tsv,
     end_piece,
@@ -121,6 +122,16 @@ class DatasetWriter(Closing):
             if isinstance(error, DoesNotFit):
                 raise DoesNotFit(f"{self._name}: {error} Nothing was written.") from error
             raise
+
+    def write_arrow(self, data: bytes, rows: int) -> None:
+        """Write an Arrow stream of so many rows; its columns are those of the schema, in order.
+
+        A value that is none of its column's type is refused when the writer is closed.
+        """
+        self._needs_open()
+        self._flush()
+        self._upload.write(arrow_piece(data))
+        self._rows += rows
 
     def close(self) -> None:
         """Make the rows those of the dataset. A second call does nothing.

@@ -1,0 +1,103 @@
+"""The Python of a Spark environment, and a small standalone cluster of it.
+
+pip brings PySpark once for all runs of the tests on a machine: some 480 MB, a minute and more.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.pythons import Recipe, environment
+from tests.helpers.waiting import wait_until
+
+REQUIREMENTS = ("pyspark>=4,<5", "pandas<3", "pyarrow", "ipykernel", "matplotlib")
+
+_STARTED_SECONDS = 120
+
+
+def spark_python(*, home: Path) -> Path:
+    """The Python of an environment with PySpark; skips the test where it cannot be made."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    recipe = Recipe(version, REQUIREMENTS, built=("pyspark",))
+    return environment(recipe, home=home)
+
+
+@contextmanager
+def standalone_cluster(python: Path, folder: Path, *, workers: int = 2) -> Iterator[str]:
+    """The address of a master with some workers of one core each, all processes of their own."""
+    port = _free_port()
+    address = f"spark://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        master = [
+            "org.apache.spark.deploy.master.Master",
+            *("--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"),
+        ]
+        stack.enter_context(_running(python, folder / "master", master, "elected leader"))
+        for number in range(workers):
+            own = folder / f"worker-{number}"
+            worker = [
+                "org.apache.spark.deploy.worker.Worker",
+                *("--host", "127.0.0.1", "--webui-port", "0", "--work-dir", str(own / "work")),
+                *("--cores", "1", "--memory", "1g", address),
+            ]
+            stack.enter_context(_running(python, own, worker, "Successfully registered"))
+        yield address
+
+
+@contextmanager
+def _running(python: Path, folder: Path, command: list[str], said: str) -> Iterator[None]:
+    """A process of Spark's own, from when it said something until the end of the block."""
+    folder.mkdir(parents=True)
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: TID251 (a test starts it)
+            [_home(python) / "bin" / "spark-class", *command],
+            env=_environment(python, folder),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        wait_until(
+            lambda: said in log.read_text() or process.poll() is not None, seconds=_STARTED_SECONDS
+        )
+        assert process.poll() is None, log.read_text()[-3000:]
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+
+
+def _environment(python: Path, folder: Path) -> dict[str, str]:
+    """Nothing of a notebook's: an executor must do without its session and our package."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DSSDESK_")}
+    return {
+        **kept,
+        "SPARK_HOME": str(_home(python)),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(folder / "local"),
+        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false",  # always the same port
+        "PYSPARK_PYTHON": str(python),
+    }
+
+
+def _home(python: Path) -> Path:
+    found = list(python.parent.parent.glob("lib/python3.*/site-packages/pyspark"))
+    if not found:
+        pytest.fail(f"there is no PySpark in {python.parent.parent}")
+    return found[0]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
