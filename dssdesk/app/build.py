@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from dssdesk.app.serve import Serving
@@ -12,6 +13,7 @@ from dssdesk.base.paths import data_folder, state_folder
 from dssdesk.datasets.worker import DataWorker
 from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.local_hub import LocalHub
+from dssdesk.kernels.spark_settings import notebook_configuration
 from dssdesk.people.people import TicketPurpose
 from dssdesk.projects.projects import Projects
 from dssdesk.service.parts import Parts, SessionEvent
@@ -32,6 +34,7 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
         environments=Environments(
             data_folder() / "environments", instance.folder / "environments.json"
         ),
+        spark_settings=partial(notebook_configuration, instance.folder),
     )
     sessions = Sessions(
         hub,

@@ -6,7 +6,7 @@ import logging
 import shutil
 import signal
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -14,6 +14,7 @@ import msgspec
 import zmq.asyncio
 
 from dssdesk.base.ids import EnvironmentId, KernelId, SessionId
+from dssdesk.kernels.accounts import journal_folder
 from dssdesk.kernels.broadcast import Broadcast, Growth
 from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import (
@@ -53,10 +54,20 @@ _log = logging.getLogger(__name__)
 class LocalHub(Hub):
     """Kernels of one OS user on this machine. All of it runs in one event loop."""
 
-    def __init__(self, *, sockets: Path, environments: Environments) -> None:
-        """``sockets``: a folder with a short path; what is in it is for the owner alone."""
+    def __init__(
+        self,
+        *,
+        sockets: Path,
+        environments: Environments,
+        spark_settings: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """``spark_settings`` gives those that a notebook's Spark starts with.
+
+        ``sockets`` is a folder with a short path; what is in it is for the owner alone.
+        """
         self._sockets = sockets
         self._environments = environments
+        self._spark_settings = spark_settings
         self._context = zmq.asyncio.Context()
         self._kernels: dict[SessionId, Kernel] = {}
         self._folders: dict[SessionId, Path] = {}
@@ -164,7 +175,7 @@ class LocalHub(Hub):
             raise KernelMissing
         if kernel_id is not None:
             folder = folder.parent / kernel_id
-        reader = JournalReader(folder, KernelId(folder.name))
+        reader = JournalReader(journal_folder(folder), KernelId(folder.name))
         if reader.is_short(after):  # reading it takes less than a thread takes to begin
             return reader.read(after, most_bytes)
         return await asyncio.to_thread(reader.read, after, most_bytes)
@@ -217,7 +228,12 @@ class LocalHub(Hub):
         await self._preparing.prepare(wish)
         recipe = await asyncio.to_thread(self._environments.recipe, wish.environment)
         kernel = await start_kernel(
-            wish, recipe, sockets=self._sockets, context=self._context, growth_of=self._growth_of
+            wish,
+            recipe,
+            sockets=self._sockets,
+            context=self._context,
+            growth_of=self._growth_of,
+            spark=await asyncio.to_thread(self._spark_settings),
         )
         self._take(kernel)
         return kernel.state.living()

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -22,6 +22,7 @@ from dssdesk.kernels.hub import KernelWish
 from dssdesk.kernels.kernel import Kernel
 from dssdesk.kernels.launch import application_folders, clean_environment
 from dssdesk.kernels.processes import MARK
+from dssdesk.kernels.spark_conf import LOCAL_MASTER, spark_variables
 from dssdesk.kernels.states import KernelState, Phase, save_state, started_now
 from dssdesk.kernels.unload import Ending
 
@@ -40,15 +41,16 @@ async def start_kernel(
     sockets: Path,
     context: zmq.asyncio.Context,
     growth_of: Callable[[SessionId], Growth],
+    spark: Mapping[str, str] = LOCAL_MASTER,
 ) -> Kernel:
-    """Start a kernel and connect to it.
+    """Start a kernel and connect to it; ``spark`` is what its Spark is to be told.
 
     Raises:
         KernelDidNotStart: With what the process said before it ended.
     """
     kernel = _prepared(wish, recipe, sockets, growth_of(wish.session_id))
     try:
-        await _launched(kernel, wish, recipe)
+        await _launched(kernel, wish, recipe, spark)
         kernel.connect(context)
         if not await kernel.heard(seconds=_HEARD_SECONDS if recipe.is_ours else READY_SECONDS):
             _check_that_it_runs(kernel, recipe)
@@ -84,12 +86,16 @@ def _prepared(wish: KernelWish, recipe: Recipe, sockets: Path, growth: Growth) -
     return kernel
 
 
-async def _launched(kernel: Kernel, wish: KernelWish, recipe: Recipe) -> None:
+async def _launched(
+    kernel: Kernel, wish: KernelWish, recipe: Recipe, spark: Mapping[str, str]
+) -> None:
     """Start the process and wait for its word that its sockets are bound."""
     command = [
         part.replace(CONNECTION_FILE, str(kernel.connection_file)) for part in recipe.command
     ]
     added = {**recipe.variables, **wish.variables, MARK: kernel.state.kernel_id}
+    if recipe.is_ours:
+        added = {**await asyncio.to_thread(_sparks, kernel.folder, recipe, spark), **added}
     reading, writing = os.pipe()
     passed: tuple[int, ...] = ()
     if recipe.is_ours:
@@ -119,6 +125,12 @@ async def _launched(kernel: Kernel, wish: KernelWish, recipe: Recipe) -> None:
     if process is not None:
         kernel.state = started_now(kernel.state, process.identity)
         save_state(kernel.folder, kernel.state)
+
+
+def _sparks(folder: Path, recipe: Recipe, settings: Mapping[str, str]) -> dict[str, str]:
+    """For whatever environment: a cell may install PySpark at any time, and it costs little."""
+    python = recipe.environment.python
+    return spark_variables(folder, python=python, settings=settings, environment=os.environ)
 
 
 async def _said_ready(reading: int) -> bool:

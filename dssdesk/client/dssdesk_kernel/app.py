@@ -22,6 +22,7 @@ from dssdesk_kernel.log import Log
 from dssdesk_kernel.outputs import JournalOutStream, do_in, journal_outputs
 from dssdesk_kernel.prompt import PromptFile
 from dssdesk_kernel.reaper import Reaper, become_sub_reaper, offer_to_out_of_memory_killer
+from dssdesk_kernel.spark import look_after_spark
 
 _HIDDEN = "········"
 """Stands for a password, however long it is."""
@@ -163,6 +164,7 @@ class JournalKernelApp(IPKernelApp):
         super().init_kernel()
         if self.journal is not None and isinstance(self.kernel, JournalKernel):
             self.kernel.prompt_closed = self._prompt_closed
+        look_after_spark(self.kernel.shell)
 
     def init_io(self):
         """Replace ``sys.stdout`` and ``sys.stderr``."""
