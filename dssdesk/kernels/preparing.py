@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from dssdesk.base.ids import SessionId
 from dssdesk.kernels.broadcast import Broadcast
 from dssdesk.kernels.errors import SparkInstallationStopped
@@ -28,7 +30,9 @@ class Preparing:
             return
 
         def heard(progress: Progress) -> None:
-            self._broadcast.tell(KernelPreparing(session_id=wish.session_id, progress=progress))
+            text = f"Installing Spark: {progress.text[0].lower()}{progress.text[1:]}"
+            told = msgspec.structs.replace(progress, text=text)
+            self._broadcast.tell(KernelPreparing(session_id=wish.session_id, progress=told))
 
         waiting = asyncio.create_task(self._spark.ready(heard))
         self._waiting[wish.session_id] = waiting

@@ -27,7 +27,7 @@ SPARK = EnvironmentId("spark")
 _NOTE = "is installed at the first use"
 _LOCK = "spark.lock"
 _LOOK_AGAIN = 0.5
-_ELSEWHERE = Progress(text="Another DSS Desk installs Spark; waiting for it")
+_ELSEWHERE = Progress(text="Waiting for another DSS Desk, which installs it")
 
 Heard = Callable[[Progress], None]
 

@@ -92,6 +92,11 @@ class EnvironmentItem(Record, frozen=True, kw_only=True):
     is_default: bool = False
     note: str = ""
 
+    @property
+    def text(self) -> str:
+        """As a person chooses it."""
+        return f"{self.name} ({self.note})" if self.note else self.name
+
 
 class ListEnvironments(Message, frozen=True, kw_only=True, tag="list_environments"):
     """Where kernels can run. Replied to with `EnvironmentList`."""

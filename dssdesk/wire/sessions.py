@@ -18,6 +18,9 @@ class SessionPhase(StrEnum):
     DIED = "died"
 
 
+_INTERRUPTIBLE = (SessionPhase.BUSY, SessionPhase.WAITING)
+
+
 class Prompt(Record, frozen=True, kw_only=True):
     """A kernel asks a person for a line of text (`input()`, `getpass`)."""
 
@@ -82,6 +85,11 @@ class SessionInfo(Record, frozen=True, kw_only=True):
     death: Death | None = None
     connections: int = 0
     progress: Progress | None = None
+
+    @property
+    def can_be_interrupted(self) -> bool:
+        """Whether something runs that can be stopped: code, or what its start waits for."""
+        return self.progress is not None or self.phase in _INTERRUPTIBLE
 
 
 class SessionSample(Record, frozen=True, kw_only=True):

@@ -202,7 +202,7 @@ async def test_it_waits_while_another_service_makes_it(spark: SparkEnvironment, 
     with locked(folder):
         waiting = asyncio.create_task(spark.ready(told))
         await told.begun()
-        assert told.texts[0] == "Another DSS Desk installs Spark; waiting for it"
+        assert told.texts[0] == "Waiting for another DSS Desk, which installs it"
         there(spark)
     await waiting
     assert set(told.texts) == {told.texts[0]}  # there was nothing left to make

@@ -11,8 +11,6 @@ from dssdesk.desk.running.words import activity_text, spoken_name
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import Prompt, SessionInfo, SessionPhase
 
-_CAN_BE_INTERRUPTED = {SessionPhase.BUSY, SessionPhase.WAITING}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawerRow:
@@ -131,7 +129,7 @@ def _row(info: SessionInfo, running: RunningState, now: float) -> DrawerRow:
         usage=Usage() if is_over else running.usage(info.session_id),
         cpu="" if sample is None else f"{sample.cpu:.0f} %",
         memory="" if sample is None else bytes_text(sample.memory),
-        can_interrupt=info.phase in _CAN_BE_INTERRUPTED,
+        can_interrupt=info.can_be_interrupted,
         is_over=is_over,
         is_leaving=info.phase is SessionPhase.STOPPING,
         name=spoken_name(info, sample, now),

@@ -23,14 +23,13 @@ from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
 from dssdesk.wire.instance import Done, GetMachine, Machine
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import InterruptKernel, SessionPhase
+from dssdesk.wire.sessions import InterruptKernel
 
 _WATCHER = "administration"
 _TICK = 1_000
 """Milliseconds; durations count up in seconds."""
 _MACHINE_TICKS = 2
 """The machine is asked as often as the sessions are sampled."""
-_CAN_BE_INTERRUPTED = {SessionPhase.BUSY, SessionPhase.WAITING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,7 @@ class TasksPresenter(QObject):
     def can_interrupt(self) -> bool:
         """Whether something runs in the current row."""
         row = self.widget.table.current_row()
-        return row is not None and row.info.phase in _CAN_BE_INTERRUPTED
+        return row is not None and row.info.can_be_interrupted
 
     def go_to(self) -> None:
         """Show the notebook of the current row."""

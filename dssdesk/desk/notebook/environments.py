@@ -88,7 +88,7 @@ class Environments(QObject):
         before = len(menu.actions())
         add_section(menu, "Environment", self._presenter.needs.look)
         for item in self._known:
-            action = make_action(item.name, menu)
+            action = make_action(item.text, menu)
             action.setCheckable(True)
             action.setChecked(item.id == chosen)
             action.setToolTip("The default" if item.is_default else "")

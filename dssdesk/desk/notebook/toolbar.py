@@ -10,7 +10,7 @@ from dssdesk.desk.kit.marks import RingClock, mark_of
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.tool_buttons import ActionButton, IconButton, MenuButton
-from dssdesk.desk.running.words import phase_word
+from dssdesk.desk.running.words import activity_text, phase_word, state_word
 from dssdesk.wire.cells import CellKind
 
 _WITH_WORDS = ("notebook.run", "notebook.run_all", "notebook.interrupt", "notebook.restart")
@@ -100,10 +100,13 @@ class Toolbar(QWidget):
         else:
             mark = mark_of(session.phase)
             # While a kernel starts, its environment may not be known yet.
-            self.kernel.show_text(session.environment_name or phase_word(session.phase))
+            starts = session.progress is not None
+            word = state_word(session, 0.0) if starts else phase_word(session.phase)
+            self.kernel.show_text((not starts and session.environment_name) or word)
             self.kernel.show_mark(mark)
             self._rings.run(on=mark.turns)
-            self.kernel.setToolTip(f"{phase_word(session.phase)} · {session.environment_name}")
+            tooltip = f"{word} · {session.environment_name}"
+            self.kernel.setToolTip(activity_text(session, 0.0) if starts else tooltip)
 
     def _show_trust(self, *, is_trusted: bool) -> None:
         name = (

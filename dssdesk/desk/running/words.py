@@ -22,7 +22,7 @@ def activity_text(info: SessionInfo, now: float) -> str:
             quiet = now - info.last_activity
             return "Idle" if quiet < _JUST_NOW else f"Idle for {duration_text(quiet)}"
         case SessionPhase.STARTING:
-            return "Starting" + _queued(info.queued)
+            return _starts(info) + _queued(info.queued)
         case SessionPhase.STOPPING:
             return "Unloading"
         case SessionPhase.DIED:
@@ -42,11 +42,18 @@ def phase_word(phase: SessionPhase) -> str:
 
 
 def state_word(info: SessionInfo, now: float) -> str:
-    """The state in a word, with the time while it is busy: ``Busy 0:14``."""
+    """The state in a word, with the time while it is busy: ``Busy 0:14``, ``Starting 24 %``."""
     word = phase_word(info.phase)
+    if info.progress is not None and info.progress.fraction is not None:
+        return f"{word} {percent_text(info.progress.fraction)}"
     if info.phase is SessionPhase.BUSY and info.busy_since is not None:
         return f"{word} {clock_text(now - info.busy_since)}"
     return word
+
+
+def percent_text(fraction: float) -> str:
+    """How far something is: ``24 %``."""
+    return f"{fraction * 100:.0f} %"
 
 
 def spoken_name(info: SessionInfo, sample: SessionSample | None, now: float) -> str:
@@ -54,6 +61,8 @@ def spoken_name(info: SessionInfo, sample: SessionSample | None, now: float) -> 
     words = phase_word(info.phase).lower()
     if info.phase is SessionPhase.BUSY and info.busy_since is not None:
         words += f" for {_spoken_seconds(now - info.busy_since)}"
+    if info.progress is not None:
+        words += f", {_starts(info)}"
     parts = [info.notebook.title, words]
     if sample is not None:
         parts.append(_spoken_size(sample.memory))
@@ -129,6 +138,16 @@ def _runs(info: SessionInfo, now: float) -> str:
     if info.busy_since is None:
         return f"Runs {cell}"
     return f"Runs {cell} for {clock_text(now - info.busy_since)}"
+
+
+def _starts(info: SessionInfo) -> str:
+    """What a start waits for, and how far that is."""
+    progress = info.progress
+    if progress is None:
+        return "Starting"
+    if progress.fraction is None:
+        return progress.text
+    return f"{progress.text} ({percent_text(progress.fraction)})"
 
 
 def _waits(info: SessionInfo | None) -> str:

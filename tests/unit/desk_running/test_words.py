@@ -7,13 +7,15 @@ from dssdesk.desk.running.words import (
     loss_sentences,
     loss_summary,
     spoken_name,
+    state_word,
     tooltip_text,
 )
-from dssdesk.wire.sessions import Death, Loss, LostName, Prompt, SessionPhase
+from dssdesk.wire.sessions import Death, Loss, LostName, Progress, Prompt, SessionPhase
 from tests.helpers.some_sessions import NOW, sample, session
 
 BUSY = session("A", SessionPhase.BUSY, cell_number=6, busy_since=NOW - 14)
 WAITING = session("A", SessionPhase.WAITING, cell_number=3, busy_since=NOW - 14)
+DOWNLOADING = Progress(text="Installing Spark: downloading pyspark", fraction=0.241)
 NAMES = tuple(LostName(name=f"n{n}", type="int") for n in range(23))
 
 
@@ -26,6 +28,14 @@ NAMES = tuple(LostName(name=f"n{n}", type="int") for n in range(23))
         (session("A"), "Idle"),
         (session("A", last_activity=NOW - 9600), "Idle for 2 h 40 min"),
         (session("A", SessionPhase.STARTING, queued=2), "Starting, 2 queued"),
+        (
+            session("A", SessionPhase.STARTING, progress=DOWNLOADING, queued=2),
+            "Installing Spark: downloading pyspark (24 %), 2 queued",
+        ),
+        (
+            session("A", SessionPhase.STARTING, progress=Progress(text="Waiting for another")),
+            "Waiting for another",
+        ),
         (session("A", SessionPhase.STOPPING), "Unloading"),
         (session("A", SessionPhase.WAITING, cell_number=3), "Waits for input in cell 3"),
         (session("A", SessionPhase.DIED), "The kernel died."),
@@ -43,6 +53,15 @@ def test_a_prompt_says_since_when_it_waits():
     prompt = Prompt(prompt_id="p", text="Code:", asked_at=NOW)
     text = activity_text(session("A", SessionPhase.WAITING, prompt=prompt), NOW)
     assert text.startswith("Waits for input since ")
+
+
+def test_a_start_that_takes_minutes_says_how_far_it_is():
+    starting = session("A", SessionPhase.STARTING, progress=DOWNLOADING)
+    assert state_word(starting, NOW) == "Starting 24 %"
+    assert state_word(session("A", SessionPhase.STARTING), NOW) == "Starting"
+    assert spoken_name(starting, None, NOW) == (
+        "A, starting, Installing Spark: downloading pyspark (24 %)"
+    )
 
 
 def test_a_screen_reader_hears_units_in_words():
