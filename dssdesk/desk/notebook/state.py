@@ -76,6 +76,11 @@ class NotebookState:
         return self.lease.desk == self._desk
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the person may not edit at all: nobody does, and one was not let."""
+        return self.is_open and self.is_connected and self.lease.desk is None
+
+    @property
     def can_edit(self) -> bool:
         """Whether typing is taken; also while the connection is away, as long as it was ours."""
         return self.is_open and self.has_lease
@@ -93,9 +98,8 @@ class NotebookState:
     @property
     def can_interrupt(self) -> bool:
         """Whether something runs that can be stopped."""
-        busy = (SessionPhase.BUSY, SessionPhase.WAITING)
         session = self.session
-        return self.is_connected and session is not None and session.phase in busy
+        return self.is_connected and session is not None and session.can_be_interrupted
 
     @property
     def can_restart(self) -> bool:
