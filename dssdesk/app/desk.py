@@ -66,6 +66,7 @@ class Desk(QObject):
         self.link = Link(self._reviver.revive, self)
         self.running = Running(self.link, self)
         self.catalogue = Catalogue(self.link, self)
+        self.directory = Directory(self.link, self)
         self.shell = make_shell(self.look, settings, running=self.running, catalogue=self.catalogue)
         context = self.shell.context
         self.unloader = Unloader(
@@ -98,6 +99,7 @@ class Desk(QObject):
                 link=self.link,
                 running=self.running,
                 catalogue=self.catalogue,
+                directory=self.directory,
                 unloader=self.unloader,
                 ask=context.ask,
                 notify=context.notify,
@@ -129,7 +131,6 @@ class Desk(QObject):
         self.dataset_commands.setParent(self)
         self.administrator = Administrator(self.link, context.open_place)
         self.administrator.setParent(self)
-        self.directory = Directory(self.link, self)
         parts = Parts(
             link=self.link,
             running=self.running,

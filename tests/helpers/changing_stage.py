@@ -7,6 +7,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -57,6 +58,7 @@ class Stage:
                 link=self.link,
                 running=self.running,
                 catalogue=self.catalogue,
+                directory=Directory(self.link),
                 unloader=Unloader(
                     self.link, self.running, ask=self.ask, notify=self.notices.append
                 ),

@@ -11,6 +11,7 @@ from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.datasets import DatasetChanges
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.changing.notebooks import NotebookChanges
+from dssdesk.desk.changing.permissions import PermissionChanges
 from dssdesk.desk.changing.projects import ProjectChanges
 from dssdesk.desk.kit.actions import make_action
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -33,6 +34,7 @@ class Changes(QObject):
         self.notebooks = NotebookChanges(needs)
         self.projects = ProjectChanges(needs)
         self.datasets = DatasetChanges(needs)
+        self.permissions = PermissionChanges(needs)
 
     @property
     def can_import(self) -> bool:
@@ -43,6 +45,11 @@ class Changes(QObject):
         """Whether the person may change things in this project."""
         item = self._needs.catalogue.project(project)
         return item is not None and item.may_write and project != FILES
+
+    def may_administer(self, project: ProjectKey) -> bool:
+        """Whether the person may do everything to this project, deleting it too."""
+        item = self._needs.catalogue.project(project)
+        return item is not None and item.may_administer and project != FILES
 
     def targets(self, notebooks: Sequence[NotebookRef]) -> list[ProjectKey]:
         """The projects into which all of these can be moved."""

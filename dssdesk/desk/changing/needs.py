@@ -11,6 +11,7 @@ from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
@@ -34,6 +35,7 @@ class Needs:
     link: LinkLike
     running: Running
     catalogue: Catalogue
+    directory: Directory
     unloader: Unloader
     ask: Callable[[Question, Callable[[str], None]], None]
     notify: Callable[[Notice], None]

@@ -1,8 +1,13 @@
 """What a person can do in a dataset's tab."""
 
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
+
+
+def _why_not_write(_presenter: DatasetPresenter) -> str:
+    return READ_ONLY
 
 
 def _can_copy(presenter: DatasetPresenter) -> bool:
@@ -157,6 +162,7 @@ ACTIONS = (
         text="Rename dataset…",
         run=DatasetPresenter.rename,
         when=DatasetPresenter.may_write,
+        why=_why_not_write,
         icon=Icon.RENAME,
         menus=(Menu.DATA,),
         section=40,
@@ -174,6 +180,7 @@ ACTIONS = (
         text="Delete dataset…",
         run=DatasetPresenter.delete,
         when=DatasetPresenter.may_write,
+        why=_why_not_write,
         icon=Icon.DELETE,
         menus=(Menu.DATA,),
         section=50,

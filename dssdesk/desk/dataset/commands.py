@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.desk.changing.datasets import DatasetChanges
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.dataset.exports import Exports
 from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -100,7 +101,7 @@ class DatasetCommands(QObject):
         if not self.may_write(dataset):
             for action in changing:
                 action.setEnabled(False)
-                action.setToolTip("You may read this project, but not change it.")
+                action.setToolTip(READ_ONLY)
 
     def _add(self, menu: QMenu, text: str, icon: Icon, run: Callable[[], None]) -> QAction:
         tint = "state.danger_text" if icon is Icon.DELETE else "text.secondary"

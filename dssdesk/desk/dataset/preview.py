@@ -16,6 +16,7 @@ from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.samples import FLIGHTS, Answers, sample_link, tell_usage
@@ -74,6 +75,7 @@ class _Preview(QWidget):
             link=self._link,
             running=running,
             catalogue=catalogue,
+            directory=Directory(self._link),
             unloader=Unloader(self._link, running, ask=_ask, notify=_notify, parent=self),
             ask=_ask,
             notify=_notify,

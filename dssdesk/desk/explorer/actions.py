@@ -1,6 +1,7 @@
 """What one can do in the tree."""
 
 from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.changing.refusals import NO_PERMISSIONS, NO_PROJECT, READ_ONLY
 from dssdesk.desk.explorer.presenter import ExplorerPresenter, FillLabMenu, FillNewMenu, Offers
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
@@ -49,6 +50,30 @@ def _can_add(explorer: ExplorerPresenter) -> bool:
     return explorer.editing.can_add_to(explorer.current_project)
 
 
+def _why_not_add(explorer: ExplorerPresenter) -> str:
+    return NO_PROJECT if explorer.current_project is None else READ_ONLY
+
+
+def _why_not_change(explorer: ExplorerPresenter) -> str:
+    return explorer.editing.why_not_change()
+
+
+def _why_not_delete(explorer: ExplorerPresenter) -> str:
+    return explorer.editing.why_not_delete()
+
+
+def _can_edit_permissions(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_edit_permissions(explorer.current_project)
+
+
+def _why_no_permissions(explorer: ExplorerPresenter) -> str:
+    return NO_PROJECT if explorer.current_project is None else NO_PERMISSIONS
+
+
+def _edit_permissions(explorer: ExplorerPresenter) -> None:
+    explorer.editing.edit_permissions(explorer.current_project)
+
+
 def _upload(explorer: ExplorerPresenter) -> None:
     explorer.editing.upload(explorer.current_project)
 
@@ -90,6 +115,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         menus=(Menu.FILE,),
         section=1,
         when=_can_import,
+        why=_why_not_add,
         run=_import_files,
     ),
     Action(
@@ -98,6 +124,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.UPLOAD,
         section=1,
         when=_can_add,
+        why=_why_not_add,
         run=_upload,
     ),
     Action(
@@ -106,6 +133,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.FOLDER_CLOSED,
         section=1,
         when=_can_add,
+        why=_why_not_add,
         run=_make_folder,
     ),
     Action(
@@ -116,6 +144,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         context=Context.FOCUS,
         section=2,
         when=_can_rename,
+        why=_why_not_change,
         run=_rename,
     ),
     Action(
@@ -126,7 +155,17 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         context=Context.FOCUS,
         section=2,
         when=_can_duplicate,
+        why=_why_not_change,
         run=_duplicate,
+    ),
+    Action(
+        id="explorer.permissions",
+        text="Project permissions…",
+        icon=Icon.PEOPLE,
+        section=3,
+        when=_can_edit_permissions,
+        why=_why_no_permissions,
+        run=_edit_permissions,
     ),
     Action(
         id="explorer.delete",
@@ -137,6 +176,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         section=4,
         is_danger=True,
         when=_can_delete,
+        why=_why_not_delete,
         run=_delete,
     ),
 )

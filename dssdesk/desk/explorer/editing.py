@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.changing.refusals import NOT_ADMINISTERED, READ_ONLY
 from dssdesk.desk.explorer.dragging import Dropped
 from dssdesk.desk.explorer.state import Node, NodeKind
 from dssdesk.wire.catalogue import FolderItem
@@ -59,8 +60,32 @@ class Editing:
 
     def can_delete(self) -> bool:
         """Whether what is selected can be deleted: notebooks, or one other thing."""
-        single = (NodeKind.PROJECT, NodeKind.DATASET, NodeKind.FOLDER)
-        return self.can_change_notebooks() or self.is_only(*single)
+        if self.is_only(NodeKind.PROJECT):
+            return self._may_administer()
+        return self.can_change_notebooks() or self.is_only(NodeKind.DATASET, NodeKind.FOLDER)
+
+    def why_not_change(self) -> str:
+        """Why what is selected cannot be changed, or nothing is selected that could."""
+        nodes = self._selected()
+        if nodes and not all(self._may_write(node) for node in nodes):
+            return READ_ONLY
+        return "Not possible with what is selected now."
+
+    def why_not_delete(self) -> str:
+        """Why what is selected cannot be deleted."""
+        if self.is_only(NodeKind.PROJECT):
+            return NOT_ADMINISTERED
+        return self.why_not_change()
+
+    def can_edit_permissions(self, project: ProjectKey | None) -> bool:
+        """Whether the person decides who may do what in a project."""
+        changes = self._changes
+        return changes is not None and project is not None and changes.permissions.may_edit(project)
+
+    def edit_permissions(self, project: ProjectKey | None) -> None:
+        """Show who may do what in the project, and take what the person decides."""
+        if self._changes is not None and project is not None:
+            self._changes.permissions.edit(project)
 
     def delete(self) -> None:
         """Delete it, after a question."""
@@ -176,6 +201,14 @@ class Editing:
                 changes.datasets.delete(DatasetRef(project=project, name=name))
             case NodeKind.FOLDER:
                 changes.projects.delete_folder(project, FolderItem(id=name, name=node.title))
+
+    def _may_administer(self) -> bool:
+        node = self.only()
+        return (
+            node is not None
+            and self._changes is not None
+            and self._changes.may_administer(node.key.project)
+        )
 
     def _may_write(self, node: Node) -> bool:
         if self._changes is None or node.key.project == FILES:

@@ -200,10 +200,16 @@ class ExplorerPresenter(QObject):
             "explorer.import_files": self.editing.can_import,
             "explorer.upload": self.editing.can_upload,
             "explorer.new_folder": self.editing.can_make_folder,
+            "explorer.permissions": self._is_project_of_permissions,
         }
         if action.id in of_place:
             return of_place[action.id]()
         return action.isEnabled() and action.id in _ROW_MENU
+
+    def _is_project_of_permissions(self) -> bool:
+        node = self.editing.only()
+        is_project = node is not None and node.key.kind is NodeKind.PROJECT
+        return is_project and self.editing.can_edit_permissions(self.current_project)
 
     def _add_submenus(self, menu: QMenu, node: Node) -> None:
         takes_notebooks = node.key.kind in {NodeKind.PROJECT, NodeKind.NOTEBOOKS}

@@ -1,5 +1,6 @@
 """Whether something can be done in a notebook now, and if not, why: for the actions' records."""
 
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.wire.sessions import SessionPhase
 
@@ -13,6 +14,8 @@ def why_not_edit(commands: Commands) -> str:
     """Why cells cannot be changed here."""
     if not commands.state.is_open:
         return "The notebook is not open yet."
+    if commands.state.is_read_only:
+        return READ_ONLY
     return "Another window edits this notebook. Take over editing first."
 
 
@@ -91,11 +94,14 @@ def why_not_queued(_commands: Commands) -> str:
 def is_watching(commands: Commands) -> bool:
     """Whether another window edits."""
     state = commands.state
-    return state.is_open and state.is_connected and not state.has_lease
+    is_here = state.is_open and state.is_connected
+    return is_here and not state.has_lease and not state.is_read_only
 
 
-def why_not_watching(_commands: Commands) -> str:
+def why_not_watching(commands: Commands) -> str:
     """Why there is nothing to take over."""
+    if commands.state.is_read_only:
+        return READ_ONLY
     return "You edit this notebook already."
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.theme import Look
@@ -51,6 +52,8 @@ def tidings_of(state: NotebookState) -> Tidings:
         remedies = (*([Remedy.RESTART_TO_HERE] if here else []), Remedy.RESTART)
         text = f"{why.rstrip('.')}. Outputs are kept, variables are gone."
         return Tidings(text, Icon.DIED, "danger", remedies)
+    if state.is_read_only:
+        return Tidings(f"{READ_ONLY} Here it can be watched.", Icon.INFO, "info")
     if state.is_open and not state.has_lease:
         holder = state.lease.holder or "Another window"
         text = f"{holder} edits this notebook in another window. Here it can be watched."

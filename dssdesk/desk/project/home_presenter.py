@@ -82,6 +82,14 @@ class HomePresenter(QObject):
         """Whether the person may change the project."""
         return self._changes.may_write(self._key)
 
+    def may_administer(self) -> bool:
+        """Whether the person may do everything to the project."""
+        return self._changes.may_administer(self._key)
+
+    def may_edit_permissions(self) -> bool:
+        """Whether the person decides who may do what in it."""
+        return self._changes.permissions.may_edit(self._key)
+
     def can_import(self) -> bool:
         """Whether data files can be imported into it."""
         return self.may_write() and self._changes.can_import
@@ -114,6 +122,10 @@ class HomePresenter(QObject):
     def edit_variables(self) -> None:
         """Show the project's variables, and take other ones."""
         self._changes.projects.edit_variables(self._key)
+
+    def edit_permissions(self) -> None:
+        """Show who may do what in the project, and take what the person decides."""
+        self._changes.permissions.edit(self._key)
 
     def delete(self) -> None:
         """Delete the project, after a question."""

@@ -22,6 +22,7 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         context=_FOCUS,
         section=1,
         when=ListPresenter.can_rename,
+        why=ListPresenter.why_not_change,
         run=ListPresenter.rename,
     ),
     Action(
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         context=_FOCUS,
         section=1,
         when=ListPresenter.can_change,
+        why=ListPresenter.why_not_change,
         run=ListPresenter.duplicate,
     ),
     Action(
@@ -53,6 +55,7 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         section=3,
         is_danger=True,
         when=ListPresenter.can_change,
+        why=ListPresenter.why_not_change,
         run=ListPresenter.delete,
     ),
     Action(
@@ -67,6 +70,7 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         text="Upload notebooks…",
         icon=Icon.UPLOAD,
         when=ListPresenter.may_write,
+        why=ListPresenter.why_not_change,
         run=ListPresenter.upload,
     ),
     Action(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.actions import Action, ActionSet, action_after, fill_menu, make_menu
 from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -85,6 +86,10 @@ class ListPresenter(QObject):
     def may_write(self) -> bool:
         """Whether the person may change notebooks of this project."""
         return self._changes.may_write(self.state.key)
+
+    def why_not_change(self) -> str:
+        """Why nothing can be changed now."""
+        return "Select a notebook first." if self.may_write() else READ_ONLY
 
     def has_target(self) -> bool:
         """Whether there is something to act on."""

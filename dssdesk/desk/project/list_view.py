@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import (
     HINT_LEFT,
     RING_MARGIN,
@@ -28,6 +29,8 @@ _LEAST_FILTER = 60
 _RUN_ON = "Closing a tab leaves the kernel running. The yellow cross unloads it."
 _NONE = "No notebooks in this project yet.\nStart from a template, or drop an .ipynb file here."
 _MOVE = "Move to another project"
+_DUPLICATE = "Duplicate"
+_DELETE = "Delete, after a question"
 _NO_MATCH = "No notebook matches."
 
 
@@ -197,9 +200,9 @@ class SelectionBar(QWidget):
         self.words = QLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.clear = FlatButton(look, Icon.CLOSE, "Clear selection")
-        self.duplicate = FlatButton(look, Icon.DUPLICATE, "Duplicate", text="Duplicate")
+        self.duplicate = FlatButton(look, Icon.DUPLICATE, _DUPLICATE, text="Duplicate")
         self.move_to = FlatButton(look, Icon.PROJECT, _MOVE, text="Move to…")
-        self.delete = FlatButton(look, Icon.DELETE, "Delete, after a question", text="Delete…")
+        self.delete = FlatButton(look, Icon.DELETE, _DELETE, text="Delete…")
         self.unload = Button(look, "Unload", icon=Icon.UNLOAD)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(LEFT, 3, 20 - RING_MARGIN, 3)
@@ -218,10 +221,12 @@ class SelectionBar(QWidget):
         self.unload.setEnabled(bool(running))
         self.unload.setToolTip("" if running else "Nothing of it runs")
         self.unload.updateGeometry()
-        self.duplicate.setEnabled(may_write)
-        self.delete.setEnabled(may_write)
+        for button, tip in ((self.duplicate, _DUPLICATE), (self.delete, _DELETE)):
+            button.setEnabled(may_write)
+            button.setToolTip(tip if may_write else READ_ONLY)
         self.move_to.setEnabled(may_write and can_move)
-        self.move_to.setToolTip(_MOVE if can_move else "There is no other project to move to")
+        no_move = "There is no other project to move to" if may_write else READ_ONLY
+        self.move_to.setToolTip(_MOVE if may_write and can_move else no_move)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

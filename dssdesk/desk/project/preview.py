@@ -12,6 +12,7 @@ from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.project.list_actions import ACTIONS
 from dssdesk.desk.project.list_presenter import ListPresenter
 from dssdesk.desk.project.surroundings import Surroundings
@@ -41,6 +42,7 @@ def sample_surroundings(look: Look) -> Surroundings:
             link=link,
             running=running,
             catalogue=catalogue,
+            directory=Directory(link),
             unloader=Unloader(link, running, ask=_ask, notify=_notify),
             ask=_ask,
             notify=_notify,

@@ -12,6 +12,7 @@ from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
+from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
@@ -88,6 +89,7 @@ class Desk:
             link=self.link,
             running=running,
             catalogue=catalogue,
+            directory=Directory(self.link),
             unloader=Unloader(self.link, running, ask=self.ask, notify=self.notices.append),
             ask=self.ask,
             notify=self.notices.append,

@@ -1,11 +1,13 @@
 """What one changes in the tree: keys, menus, several at once, dragging."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.refusals import NO_PERMISSIONS, NOT_ADMINISTERED, READ_ONLY
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.dragging import mime_of, notebooks_of
 from dssdesk.desk.explorer.presenter import ExplorerPresenter
@@ -117,6 +119,7 @@ def test_menus_hold_what_can_be_done_with_each_kind(explorer, stage):
         "New managed folder…",
         "Rename…",
         "Copy name",
+        "Project permissions…",
         "Delete…",
     ]
     select(explorer, NodeKind.DATASETS)
@@ -128,6 +131,24 @@ def test_menus_hold_what_can_be_done_with_each_kind(explorer, stage):
     select(explorer, NodeKind.FOLDER, "f1")
     assert menu_texts(explorer) == ["Copy name", "Delete…"]
     assert explorer.current_place == FolderPlace(NYC, "f1")
+
+
+def test_who_may_only_read_is_told_why_nothing_can_be_changed(explorer, stage):
+    item = replace(project(), may_write=False, may_administer=False, may_edit_permissions=False)
+    stage.link.tell(ProjectChanged(project=item))
+    select(explorer, NodeKind.PROJECT)
+    assert menu_texts(explorer) == ["Open", "Copy name"]
+    for action in ("rename", "delete", "upload", "import_files"):
+        assert explorer.actions[f"explorer.{action}"].why == READ_ONLY
+    assert explorer.actions["explorer.permissions"].why == NO_PERMISSIONS
+
+
+def test_who_may_write_but_not_administer_deletes_no_project(explorer, stage):
+    item = replace(project(), may_administer=False)
+    stage.link.tell(ProjectChanged(project=item))
+    select(explorer, NodeKind.PROJECT)
+    assert explorer.actions["explorer.rename"].isEnabled()
+    assert explorer.actions["explorer.delete"].why == NOT_ADMINISTERED
 
 
 def test_several_notebooks_have_one_menu(explorer, qtbot, stage):

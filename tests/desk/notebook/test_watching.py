@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import DeskId, RunId
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.outputs.json_tree import JsonTree
@@ -284,6 +285,15 @@ def test_who_watches_can_take_over(open_tab):
     window.link.tell(LeaseChanged(notebook=NOTEBOOK, lease=lease))
     assert not window.view.widget_of(A).editor.isReadOnly()
     assert window.tab._banner.isHidden()
+
+
+def test_who_may_only_read_is_told_so_and_cannot_take_over(open_tab):
+    window = open_tab(lease=Lease())
+    assert window.tab._banner.accessibleName().startswith("You may read this project")
+    assert window.view.widget_of(A).editor.isReadOnly()
+    take_over = window.tab.actions["notebook.take_over"]
+    take_over.update_state()
+    assert take_over.why == READ_ONLY
 
 
 def test_a_file_that_cannot_be_written_is_told(open_tab):

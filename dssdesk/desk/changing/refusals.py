@@ -1,0 +1,6 @@
+"""Why somebody may not change something, and whom to ask. No Qt here."""
+
+READ_ONLY = "You may read this project, but not change it. Ask its owner."
+NOT_ADMINISTERED = "Only those who administer the project may delete it. Ask its owner."
+NO_PERMISSIONS = "You may not decide who may do what in this project. Ask its owner."
+NO_PROJECT = "Select a project first."

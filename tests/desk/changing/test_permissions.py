@@ -1,0 +1,112 @@
+"""The permissions of a project, from the question to the service."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+
+from dssdesk.base.errors import NotAllowed
+from dssdesk.base.ids import FILES, Login
+from dssdesk.desk.people.permissions_sheet import PermissionsSheet
+from dssdesk.desk.people.permissions_state import Holder
+from dssdesk.wire.catalogue import ProjectChanged
+from dssdesk.wire.instance import Done
+from dssdesk.wire.people import ChangePermissions, GetPermissions, Grant, Permissions
+from tests.helpers.changing_stage import OTHER, Stage
+from tests.helpers.some_people import SomePeople
+from tests.helpers.some_sessions import NYC, project
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+READ, WRITE = "readProjectContent", "writeProjectContent"
+BEN, READERS = Holder(Login("ben")), Holder(group="readers")
+
+
+@pytest.fixture
+def stage(qtbot) -> Stage:
+    stage = Stage(qtbot)
+    SomePeople(stage.link)
+    grants = (Grant(group="readers", rights=(READ,)),)
+    stage.link.answer(GetPermissions, Permissions(project=NYC, owner=Login("ada"), grants=grants))
+    stage.link.answer(ChangePermissions, Done())
+    return stage
+
+
+@pytest.fixture
+def sheet(stage) -> PermissionsSheet:
+    stage.changes.permissions.edit(NYC)
+    return stage.window.findChild(PermissionsSheet)
+
+
+def add(sheet: PermissionsSheet, name: str) -> None:
+    at = sheet.add.findText(name)
+    sheet.add.setCurrentIndex(at)
+    sheet.add.activated.emit(at)
+
+
+def test_it_says_who_may_do_what(sheet):
+    assert sheet.owner.currentText() == "Ada Lovelace"
+    assert sheet.boxes[READERS, READ].isChecked()
+    assert not sheet.boxes[READERS, WRITE].isChecked()
+    assert not sheet.save.isEnabled()
+
+
+def test_what_comes_with_a_right_is_ticked_and_says_so(qtbot, sheet):
+    qtbot.mouseClick(sheet.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
+    read = sheet.boxes[READERS, READ]
+    assert (read.isChecked(), read.isEnabled(), read.toolTip()) == (True, False, "Comes with Write")
+    qtbot.mouseClick(sheet.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
+    assert (read.isChecked(), read.isEnabled()) == (False, True)
+
+
+def test_a_person_is_added_and_saved(stage, sheet):
+    add(sheet, "Ben Archer")
+    assert sheet.add.findText("Ben Archer") == -1
+    sheet.boxes[BEN, WRITE].click()
+    sheet.save.click()
+    (asked,) = stage.link.asked_of(ChangePermissions)
+    assert asked.owner == "ada"
+    assert asked.grants == (
+        Grant(group="readers", rights=(READ,)),
+        Grant(login=Login("ben"), rights=(WRITE,)),
+    )
+    assert sheet.isHidden()
+
+
+def test_more_rights_are_folded_away(sheet):
+    assert (READERS, "runScenarios") not in sheet.boxes
+    sheet.more.click()
+    assert not sheet.boxes[READERS, "runScenarios"].isChecked()
+    assert sheet.boxes[READERS, "readDashboards"].isChecked()
+    sheet.more.click()
+    assert (READERS, "runScenarios") not in sheet.boxes
+
+
+def test_the_project_is_given_to_another_person(stage, sheet):
+    at = sheet.owner.findText("Ben Archer")
+    sheet.owner.setCurrentIndex(at)
+    sheet.owner.activated.emit(at)
+    sheet.save.click()
+    assert stage.link.asked_of(ChangePermissions)[0].owner == "ben"
+
+
+def test_what_is_refused_is_said_and_can_be_tried_again(stage, sheet):
+    stage.link.answer(ChangePermissions, NotAllowed("You may not give “admin”."))
+    add(sheet, "Ben Archer")
+    sheet.save.click()
+    assert sheet.failure.text() == "You may not give “admin”."
+    assert sheet.save.isEnabled()
+    assert sheet.isVisible()
+
+
+def test_who_may_not_see_them_is_told(stage):
+    stage.link.answer(GetPermissions, NotAllowed("You may not see who may do what."))
+    stage.changes.permissions.edit(NYC)
+    assert stage.notices[0].text == "You may not see who may do what."
+
+
+def test_who_may_edit_them(stage):
+    assert stage.changes.permissions.may_edit(OTHER)
+    item = replace(project(key=OTHER, name="Other"), may_edit_permissions=False)
+    stage.link.tell(ProjectChanged(project=item))
+    assert not stage.changes.permissions.may_edit(OTHER)
+    assert not stage.changes.permissions.may_edit(FILES)
