@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from dssdesk.kernels.spark_environment import SparkEnvironment
+from dssdesk.kernels.spark_making import SPARK_PACKAGES
 from tests.helpers.pythons import Recipe, environment
 from tests.helpers.waiting import wait_until
-
-REQUIREMENTS = ("pyspark>=4,<5", "pandas<3", "pyarrow", "ipykernel", "matplotlib")
 
 _STARTED_SECONDS = 120
 
@@ -25,8 +25,15 @@ _STARTED_SECONDS = 120
 def spark_python(*, home: Path) -> Path:
     """The Python of an environment with PySpark; skips the test where it cannot be made."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    recipe = Recipe(version, REQUIREMENTS, built=("pyspark",))
+    recipe = Recipe(version, tuple(SPARK_PACKAGES.requirements), built=("pyspark",))
     return environment(recipe, home=home)
+
+
+def lend_spark(environments: Path, *, home: Path) -> None:
+    """Let an instance find its own Spark environment made, among those that it makes."""
+    folder = SparkEnvironment(environments).folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(spark_python(home=home).parent.parent)
 
 
 @contextmanager

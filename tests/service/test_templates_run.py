@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from dssdesk.base.ids import EnvironmentId
 from dssdesk.base.paths import CLIENT, builtin_templates, resource
 from dssdesk.datasets.definition import read_definition
 from dssdesk.datasets.reading import Reader
 from dssdesk.datasets.selection import RowSelection
+from dssdesk.kernels.spark_conf import spark_variables
+from dssdesk.kernels.spark_environment import SPARK
 from dssdesk.projects.templates import Templates
 from tests.helpers.kernel_routes import KernelRoutes, Stored
+from tests.helpers.spark import spark_python
 
 DEMO = resource("demo", "project")
 RUNNER = """
@@ -23,7 +27,7 @@ def run(code, names):
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "cell", "exec"), names)
     if last is not None:
-        eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        print(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
 
 for template in ast.literal_eval(sys.stdin.read()):
     names = {}
@@ -45,29 +49,72 @@ def stored() -> dict[str, Stored]:
     return found
 
 
-@pytest.mark.parametrize("dataset", ["airlines", "airports", "flights", "planes", "weather"])
-def test_every_template_runs_on(dataset: str, stored: dict[str, Stored], tmp_path: Path):
-    templates = Templates(builtin=builtin_templates(), own=tmp_path / "none")
+DATASETS = ("airlines", "airports", "flights", "planes", "weather")
+
+
+@pytest.fixture(scope="session")
+def real_home() -> Path:
+    """The home of the person who runs the tests, where pyenv keeps Pythons."""
+    return Path.home()
+
+
+def cells(folder: Path, dataset: str, environment: EnvironmentId | None) -> list[list[str]]:
+    """The code of all templates that run in an environment, for a dataset."""
+    templates = Templates(builtin=builtin_templates(), own=folder / "none")
     items = (*templates.items(for_dataset=True), *templates.items(for_dataset=False))
-    code = [
+    return [
         [
             cell["source"]
             for cell in templates.filled(item.id, dataset)["cells"]
             if cell["cell_type"] == "code"
         ]
         for item in items
+        if item.environment == environment
     ]
+
+
+def run(python: str | Path, code: list[list[str]], session: Path, **variables: str) -> str:
+    """What the templates print, one after the other."""
+    done = subprocess.run(
+        [python, "-P", "-W", "error", "-c", RUNNER],
+        input=repr(code),
+        env={
+            **os.environ,
+            "PYTHONPATH": str(CLIENT),
+            "DSSDESK_SESSION_FILE": str(session),
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_template_runs_on(dataset: str, stored: dict[str, Stored], tmp_path: Path):
+    code = cells(tmp_path, dataset, None)
     assert len(code) == 6
     with KernelRoutes(datasets=stored) as routes:
+        said = run(sys.executable, code, routes.write_session(tmp_path / "ticket.json"))
+    assert f"{stored[dataset].table.num_rows:,} rows" in said
+
+
+def test_the_spark_templates_run_on_every_dataset(
+    stored: dict[str, Stored], tmp_path: Path, real_home: Path
+):
+    python = spark_python(home=real_home)
+    code = [template for name in DATASETS for template in cells(tmp_path, name, SPARK)]
+    assert len(code) == 2 * len(DATASETS)
+    variables = spark_variables(
+        tmp_path, python=python, settings={"spark.master": "local[2]"}, environment=os.environ
+    )
+    with KernelRoutes(datasets=stored) as routes:
         session = routes.write_session(tmp_path / "ticket.json")
-        done = subprocess.run(
-            [sys.executable, "-P", "-W", "error", "-c", RUNNER],
-            input=repr(code),
-            env={**os.environ, "PYTHONPATH": str(CLIENT), "DSSDESK_SESSION_FILE": str(session)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    assert f"{stored[dataset].table.num_rows:,} rows" in done.stdout
+        said = run(python, code, session, MPLBACKEND="agg", **variables)
+    for name in DATASETS:
+        table = stored[name].table
+        assert f"root\n |-- {table.column_names[0]}: " in said
+        assert f"\n{table.num_rows}\n+-" in said
