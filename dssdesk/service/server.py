@@ -39,7 +39,7 @@ def listen_on_loopback(port: int = 0) -> socket.socket:
 
     At this port where it is free, so that an address that somebody wrote down goes on being right.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what is closing is free
     try:
         listener.bind(("127.0.0.1", port))
