@@ -8,18 +8,20 @@ from pathlib import Path
 
 from dssdesk.app.serve import Serving
 from dssdesk.base.files import PRIVATE, make_private_folder, write_atomic
-from dssdesk.base.ids import Login, SessionId
+from dssdesk.base.ids import Login
 from dssdesk.base.paths import data_folder, state_folder
 from dssdesk.datasets.worker import DataWorker
 from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.local_hub import LocalHub
 from dssdesk.kernels.spark_settings import notebook_configuration
+from dssdesk.people.account import owner_of_files
 from dssdesk.people.people import TicketPurpose
 from dssdesk.projects.projects import Projects
 from dssdesk.service.parts import Parts, SessionEvent
 from dssdesk.sessions.folders import WriteTicket
+from dssdesk.sessions.record import SessionRecord
 from dssdesk.sessions.sessions import Sessions
-from dssdesk.wire.places import NotebookRef
+from dssdesk.sessions.spark import Spark
 from dssdesk.wire.sessions import SessionUnloaded
 
 
@@ -29,11 +31,12 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
     instance = serving.instance
     projects = Projects(instance.projects, user_templates=instance.templates)
     projects.tidy()
+    environments = Environments(
+        data_folder() / "environments", instance.folder / "environments.json"
+    )
     hub = LocalHub(
         sockets=make_private_folder(state_folder() / "sockets"),
-        environments=Environments(
-            data_folder() / "environments", instance.folder / "environments.json"
-        ),
+        environments=environments,
         spark_settings=partial(notebook_configuration, instance.folder),
     )
     sessions = Sessions(
@@ -42,7 +45,9 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
         database=instance.database,
         folder=instance.kernels,
         write_ticket=_ticket_writer(serving),
+        account_of=_account_finder(serving),
     )
+    spark = Spark(instance.folder, environments.spark, sessions.infos)
     data = DataWorker()
     sessions.listen(_revoker(serving))
     await sessions.open()
@@ -56,26 +61,39 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
             projects=projects,
             sessions=sessions,
             data=data,
+            spark=spark,
             stop=serving.stop,
         )
     finally:
         await data.close()
         await sessions.close()
+        await spark.close()
 
 
 def _ticket_writer(serving: Serving) -> WriteTicket:
-    def write(path: Path, session_id: SessionId, owner: Login, notebook: NotebookRef) -> None:
-        serving.people.revoke_session(session_id)  # that of the service before
-        ticket = serving.people.issue(owner, TicketPurpose.SESSION, session_id)
+    def write(path: Path, record: SessionRecord) -> None:
+        serving.people.revoke_session(record.session_id)  # that of the service before
+        ticket = serving.people.issue(record.owner, TicketPurpose.SESSION, record.session_id)
         said = {
             "url": serving.address,
             "ticket": ticket,
-            "project": notebook.project,
-            "notebook": notebook.name,
+            "project": record.notebook.project,
+            "notebook": record.notebook.name,
         }
-        write_atomic(path, json.dumps(said).encode(), mode=PRIVATE, durable=False)
+        owner = owner_of_files(record.account)
+        write_atomic(path, json.dumps(said).encode(), mode=PRIVATE, durable=False, owner=owner)
 
     return write
+
+
+def _account_finder(serving: Serving) -> Callable[[Login], str]:
+    def find(owner: Login) -> str:
+        account = serving.people.isolation.account_of(owner)
+        if account:
+            serving.instance.let_through()
+        return account
+
+    return find
 
 
 def _revoker(serving: Serving) -> Callable[[SessionEvent], None]:

@@ -101,6 +101,17 @@ class Instance:
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
 
+    def let_through(self) -> None:
+        """Let kernels of other accounts get to their own folders; what else lies here is ours.
+
+        They may pass through, and neither list nor read anything.
+        """
+        for folder in (self.folder, self.kernels):
+            folder.chmod(0o711)
+        for file in self.folder.iterdir():
+            if file.is_file() and not file.is_symlink():
+                file.chmod(PRIVATE)
+
     def announce(self, service: ServiceFile) -> None:
         """Say where the service listens, to the owner alone."""
         self._service_file.unlink(missing_ok=True)

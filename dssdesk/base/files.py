@@ -15,7 +15,14 @@ SHARED = 0o644
 _MOST_OF_NAME = 100
 
 
-def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool = True) -> None:
+def write_atomic(
+    path: Path,
+    data: bytes,
+    *,
+    mode: int = SHARED,
+    durable: bool = True,
+    owner: tuple[int, int] | None = None,
+) -> None:
     """Replace the file's content, or leave it as it was.
 
     Args:
@@ -23,6 +30,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool =
         data: The whole new content.
         mode: Permission bits of a new file; an existing file keeps its own.
         durable: Wait until the disk has it. Off for what can be made again.
+        owner: The user and group that the file is for, which only root can say.
 
     Raises:
         OSError: The disk is full or the folder cannot be written; the old file is untouched.
@@ -34,6 +42,8 @@ def write_atomic(path: Path, data: bytes, *, mode: int = SHARED, durable: bool =
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
+            if owner is not None:
+                os.fchown(file.fileno(), *owner)
             file.write(data)
             if durable:
                 file.flush()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import WeakMethod
 
-from dssdesk.base.files import write_atomic
+from dssdesk.base.files import PRIVATE, write_atomic
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Settings:
         self._values.update(values)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self._values, indent=2, sort_keys=True, ensure_ascii=False)
-        write_atomic(self._path, text.encode() + b"\n", durable=False)
+        write_atomic(self._path, text.encode() + b"\n", mode=PRIVATE, durable=False)
 
     def _tell(self, key: str) -> None:
         methods = [(one, one()) for one in self._watchers.get(key, [])]

@@ -61,6 +61,30 @@ class EnvironmentUnfit(BadInput):
         super().__init__(f"No kernel can run in “{python}”: {why}")
 
 
+class AccountGone(BadInput):
+    """A kernel was to run as an account that the machine does not have."""
+
+    code = "bad_input.account_gone"
+
+    def __init__(self, account: str) -> None:
+        super().__init__(
+            f"This machine has no account “{account}”. An administrator can choose another one."
+        )
+
+
+class AccountShutOut(BadInput):
+    """A kernel was to run as an account that cannot reach what it needs."""
+
+    code = "bad_input.account_shut_out"
+
+    def __init__(self, account: str, path: Path) -> None:
+        super().__init__(
+            f"No kernel can run as the account “{account}”, which may not enter or run “{path}”."
+            " An administrator can choose an environment, or an instance, in a folder that is open"
+            " to all accounts."
+        )
+
+
 class FrameNotUnderstood(BadInput):
     """A Jupyter client sent something that is no frame of the agreed protocol."""
 

@@ -36,6 +36,7 @@ class KernelWish:
     Attributes:
         folder: The session's own folder; the hub keeps what a later hub needs to adopt it there.
         variables: Added to the cleaned process environment.
+        account: The account of this machine that it runs as; empty for the service's own.
     """
 
     session_id: SessionId
@@ -44,6 +45,7 @@ class KernelWish:
     working_folder: Path
     environment: EnvironmentId | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

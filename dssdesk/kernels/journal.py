@@ -5,6 +5,7 @@ segment may be half a record: it is being written, or its kernel was killed. A r
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 
 from dssdesk.base.ids import KernelId
+from dssdesk.kernels.accounts import open_theirs
 from dssdesk.kernels.hub import JOURNAL_START, JournalPosition, JournalRecord, JournalSlice
 
 _LEAST_READ = 64 << 10
@@ -117,7 +119,7 @@ class JournalReader:
 
     def _first_sequence(self, segment: int) -> int | None:
         try:
-            with self._path(segment).open("rb") as file:
+            with os.fdopen(open_theirs(self._path(segment)), "rb") as file:
                 match = _SEQUENCE.match(file.read(40))
         except FileNotFoundError:
             return None
@@ -126,7 +128,7 @@ class JournalReader:
     def _records(self, segment: int, offset: int, about: int) -> Iterator[_Raw]:
         """The whole records in about so many bytes; at least one if there is one."""
         try:
-            file = self._path(segment).open("rb")
+            file = os.fdopen(open_theirs(self._path(segment)), "rb")
         except FileNotFoundError:
             return
         with file:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ import zmq.asyncio
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 
+from dssdesk.kernels.accounts import open_theirs, their_folder
 from dssdesk.kernels.broadcast import Growth
 from dssdesk.kernels.channels import REQUEST_CHANNELS, Channels
 from dssdesk.kernels.clients import Clients, read_header
@@ -61,6 +63,11 @@ class Kernel:
     def connection_file(self) -> Path:
         """Where the address and the key lie."""
         return self.folder / "connection.json"
+
+    @property
+    def own_folder(self) -> Path:
+        """Where the kernel itself reads and writes."""
+        return their_folder(self.folder) if self.state.account else self.folder
 
     @property
     def process(self) -> RunningProcess | None:
@@ -262,7 +269,8 @@ class Kernel:
         if self._prompt is not None or not self.state.is_ours:
             return
         try:
-            prompt = msgspec.json.decode((self.folder / _PROMPT_FILE).read_bytes(), type=_Prompt)
+            with os.fdopen(open_theirs(self.own_folder / _PROMPT_FILE), "rb") as file:
+                prompt = msgspec.json.decode(file.read(), type=_Prompt)
         except (OSError, msgspec.DecodeError):
             return
         parts = [bytes(part) for part in (prompt.h, prompt.p, prompt.m, prompt.c)]

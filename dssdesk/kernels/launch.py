@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from dssdesk.kernels.accounts import Account
+
 Child: TypeAlias = subprocess.Popen[bytes]  # noqa: TID251 (this is the place)
 
 _LONGEST_LINE = 1 << 20
@@ -113,8 +115,12 @@ def start_process(
     folder: Path,
     log: Path,
     passed: Sequence[int] = (),
+    account: Account | None = None,
 ) -> Child:
-    """Start a process that outlives this one: in a session of its own, its output in a file."""
+    """Start a process that outlives this one: in a session of its own, its output in a file.
+
+    As another account, if one is named; only root can do that.
+    """
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return Child(
@@ -126,6 +132,9 @@ def start_process(
             stderr=handle,
             pass_fds=tuple(passed),
             start_new_session=True,
+            user=account.user if account else None,
+            group=account.group if account else None,
+            extra_groups=account.groups if account else None,
         )
     finally:
         os.close(handle)

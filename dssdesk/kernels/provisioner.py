@@ -113,7 +113,7 @@ class KernelProcessProvisioner(KernelProvisionerBase):
         await self.send_signal(signal.SIGTERM)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start the process. Takes ``env``, ``cwd``, ``log`` and ``passed`` (file numbers)."""
+        """Start the process. Takes ``env``, ``cwd``, ``log``, ``account``, ``passed`` (files)."""
         starting = asyncio.ensure_future(
             asyncio.to_thread(
                 start_process,
@@ -122,6 +122,7 @@ class KernelProcessProvisioner(KernelProvisionerBase):
                 folder=Path(kwargs["cwd"]),
                 log=Path(kwargs["log"]),
                 passed=kwargs.get("passed", ()),
+                account=kwargs.get("account"),
             )
         )
         try:

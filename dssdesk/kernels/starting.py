@@ -14,9 +14,20 @@ import zmq.asyncio
 
 from dssdesk.base.files import make_private_folder
 from dssdesk.base.ids import SessionId, new_kernel_id
+from dssdesk.kernels.accounts import (
+    SOCKETS,
+    Account,
+    account_named,
+    check_reach,
+    environment_of,
+    give,
+    home_of,
+    make_their_folder,
+    make_their_sockets,
+)
 from dssdesk.kernels.broadcast import Growth
 from dssdesk.kernels.channels import make_connection
-from dssdesk.kernels.environments import CONNECTION_FILE, Recipe
+from dssdesk.kernels.environments import CONNECTION_FILE, LAUNCHER, Recipe
 from dssdesk.kernels.errors import KernelDidNotStart, install_advice
 from dssdesk.kernels.hub import KernelWish
 from dssdesk.kernels.kernel import Kernel
@@ -46,10 +57,20 @@ async def start_kernel(
     """Start a kernel and connect to it; ``spark`` is what its Spark is to be told.
 
     Raises:
+        AccountGone: The machine has no such account.
+        AccountShutOut: The account may not enter or run what it needs.
         KernelDidNotStart: With what the process said before it ended.
     """
+    account = account_named(wish.account) if wish.account else None
+    if account is not None:
+        sockets = SOCKETS
+        python = recipe.environment.python
+        for program in (python.parent, python, LAUNCHER.parent):
+            check_reach(account, program)
     kernel = _prepared(wish, recipe, sockets, growth_of(wish.session_id))
     try:
+        if account is not None:
+            _hand_over(kernel, account)
         await _launched(kernel, wish, recipe, spark)
         kernel.connect(context)
         if not await kernel.heard(seconds=_HEARD_SECONDS if recipe.is_ours else READY_SECONDS):
@@ -77,43 +98,59 @@ def _prepared(wish: KernelWish, recipe: Recipe, sockets: Path, growth: Growth) -
         sockets=str(sockets / kernel_id),
         is_ours=recipe.is_ours,
         by_message=recipe.by_message,
+        account=wish.account,
     )
     folder = make_private_folder(wish.folder / kernel_id)
     kernel = Kernel(folder, state, growth=growth)
-    make_private_folder(sockets)
+    if not wish.account:
+        make_private_folder(sockets)
     make_connection(kernel.connection_file, Path(state.sockets), secrets.token_hex(32))
     save_state(folder, state)
     return kernel
+
+
+def _hand_over(kernel: Kernel, account: Account) -> None:
+    """What the kernel needs belongs to its account; what we believe later does not."""
+    folder = make_their_folder(account, kernel.folder)
+    shutil.copy(kernel.connection_file, folder / kernel.connection_file.name)
+    make_their_sockets(account, Path(kernel.state.sockets))
 
 
 async def _launched(
     kernel: Kernel, wish: KernelWish, recipe: Recipe, spark: Mapping[str, str]
 ) -> None:
     """Start the process and wait for its word that its sockets are bound."""
-    command = [
-        part.replace(CONNECTION_FILE, str(kernel.connection_file)) for part in recipe.command
-    ]
+    connection_file = kernel.own_folder / kernel.connection_file.name
+    command = [part.replace(CONNECTION_FILE, str(connection_file)) for part in recipe.command]
+    account = account_named(wish.account) if wish.account else None
+    present: Mapping[str, str] = os.environ
+    folder = wish.working_folder
     added = {**recipe.variables, **wish.variables, MARK: kernel.state.kernel_id}
     if recipe.is_ours:
-        added = {**await asyncio.to_thread(_sparks, kernel.folder, recipe, spark), **added}
+        added = {**await asyncio.to_thread(_sparks, kernel.own_folder, recipe, spark), **added}
+    if account is not None:
+        give(account, kernel.own_folder)
+        folder = home_of(account, kernel.own_folder)
+        present = environment_of(account, folder, os.environ)
     reading, writing = os.pipe()
     passed: tuple[int, ...] = ()
     if recipe.is_ours:
-        added |= {"DSSDESK_JOURNAL": str(kernel.folder), "DSSDESK_READY": str(writing)}
+        added |= {"DSSDESK_JOURNAL": str(kernel.own_folder), "DSSDESK_READY": str(writing)}
         passed = (writing,)
     try:
         try:
             await kernel.provisioner.launch_kernel(
                 command,
                 env=clean_environment(
-                    os.environ,
+                    present,
                     application=application_folders(),
                     python=recipe.environment.python if recipe.is_ours else None,
                     added=added,
                 ),
-                cwd=str(wish.working_folder),
+                cwd=str(folder),
                 log=str(kernel.folder / "log"),
                 passed=passed,
+                account=account,
             )
         finally:
             os.close(writing)

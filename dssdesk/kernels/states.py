@@ -43,6 +43,7 @@ class KernelState(msgspec.Struct, frozen=True, kw_only=True):
     boot: str = ""
     is_ours: bool = True
     by_message: bool = False
+    account: str = ""
     version: int = 1
 
     @property
@@ -59,6 +60,7 @@ class KernelState(msgspec.Struct, frozen=True, kw_only=True):
             working_folder=Path(self.working_folder),
             environment=self.wished,
             variables=self.variables,
+            account=self.account,
         )
 
     def living(self) -> LivingKernel:

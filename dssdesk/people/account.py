@@ -1,4 +1,4 @@
-"""The account on this machine that the process runs as: the owner of an embedded instance."""
+"""Accounts on this machine: the one that the process runs as, and those of other people."""
 
 import os
 import pwd
@@ -14,3 +14,12 @@ def machine_account() -> tuple[Login, str]:
         login = f"user{os.geteuid()}"
         return Login(login), login
     return Login(account.pw_name), account.pw_gecos.split(",")[0] or account.pw_name
+
+
+def owner_of_files(account: str) -> tuple[int, int] | None:
+    """User and group of what is written for an account; None where it is the process's own."""
+    try:
+        found = pwd.getpwnam(account)
+    except (KeyError, ValueError):
+        return None
+    return found.pw_uid, found.pw_gid

@@ -7,26 +7,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dssdesk.base.files import make_private_folder
-from dssdesk.base.ids import Login, SessionId
 from dssdesk.kernels.hub import KernelWish
 from dssdesk.projects.projects import Projects
 from dssdesk.sessions.record import SessionRecord, read_records, write_record
-from dssdesk.wire.places import NotebookRef
 
 _log = logging.getLogger(__name__)
 
 _TICKET = "ticket.json"
 """Where the service is, and the ticket for it. Read by `dataiku`."""
 
-WriteTicket = Callable[[Path, SessionId, Login, NotebookRef], None]
-"""Issues a ticket for a session and writes it into the given file."""
+WriteTicket = Callable[[Path, SessionRecord], None]
+"""Issues a ticket for a session and writes it into the given file, for its account to read."""
 
 
 class SessionFolders:
     """The folders below one folder of the instance."""
 
     def __init__(self, root: Path, projects: Projects, write_ticket: WriteTicket) -> None:
-        self._root = make_private_folder(root)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._root = root
         self._projects = projects
         self._write_ticket = write_ticket
 
@@ -43,8 +42,7 @@ class SessionFolders:
 
     def write_ticket(self, folder: Path, record: SessionRecord) -> None:
         """Tell the kernel where its service and its notebook are."""
-        file = folder / _TICKET
-        self._write_ticket(file, record.session_id, record.owner, record.notebook)
+        self._write_ticket(folder / _TICKET, record)
 
     def wish(self, folder: Path, record: SessionRecord) -> KernelWish:
         """The kernel that belongs there."""
@@ -55,6 +53,7 @@ class SessionFolders:
             working_folder=self._projects.notebook_path(record.notebook).parent,
             environment=record.environment,
             variables={"DSSDESK_SESSION_FILE": str(folder / _TICKET)},
+            account=record.account,
         )
 
     async def remove(self, folder: Path) -> None:

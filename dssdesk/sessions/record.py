@@ -12,13 +12,14 @@ _NAME = "session.json"
 
 
 class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A session on disk. ``version`` is the format's."""
+    """A session on disk. ``version`` is the format's, ``account`` what its kernel runs as."""
 
     session_id: SessionId
     notebook: NotebookRef
     owner: Login
     started_at: float
     environment: EnvironmentId | None = None
+    account: str = ""
     version: int = 1
 
 

@@ -246,6 +246,10 @@ class Session:
         """The next kernel of this session runs there."""
         self._put_record(msgspec.structs.replace(self.record, environment=environment))
 
+    def change_account(self, account: str) -> None:
+        """The next kernel of this session runs as this account."""
+        self._put_record(msgspec.structs.replace(self.record, account=account))
+
     def kernel_ended(self, event: KernelEnded) -> None:
         """The process ended without a wish of ours, perhaps before we knew that it was there."""
         self._ended = event

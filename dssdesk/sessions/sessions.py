@@ -58,9 +58,12 @@ class Sessions:
         database: Path,
         folder: Path,
         write_ticket: WriteTicket,
+        account_of: Callable[[Login], str] = lambda _owner: "",
     ) -> None:
+        """``account_of`` says what somebody's kernels run as; empty for our own account."""
         self._hub = hub
         self._folders = SessionFolders(folder, projects, write_ticket)
+        self._account_of = account_of
         self._store = Store(database)
         self._sessions: dict[SessionId, Session] = {}
         self._listeners: list[Listener] = []
@@ -153,12 +156,14 @@ class Sessions:
             environment = self.environments.asked_by(live)
         else:
             self.environments.kernelspec(environment)  # there is one
+        account = self._account_of(owner)
         record = SessionRecord(
             session_id=new_session_id(),
             notebook=live.ref,
             owner=owner,
             started_at=time.time(),
             environment=environment,
+            account=account,
         )
         folder = self._folders.make(record)
         session = self._session(folder, record, live)
@@ -201,6 +206,10 @@ class Sessions:
     async def restart(self, session_id: SessionId) -> SessionInfo:
         """A new process for the same session."""
         session = self._get(session_id)
+        account = self._account_of(session.record.owner)
+        if account != session.record.account:
+            session.change_account(account)
+            self._folders.write_ticket(session.folder, session.record)
         await session.restart(self._folders.wish(session.folder, session.record))
         return session.info
 

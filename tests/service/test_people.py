@@ -41,6 +41,7 @@ from tests.service.conftest import SALES
 
 ANNA = Login("anna")
 BEN = Login("ben")
+NOBODY = Login("")
 PASSWORD = "correct horse"
 
 
@@ -57,6 +58,11 @@ def ticket_of(house, login=ANNA, password=PASSWORD):
 
 def failure_of(response):
     return codec.decode_frame(response.content)
+
+
+def read_to_the_end(desk):
+    while True:
+        desk.event()
 
 
 @pytest.fixture
@@ -154,8 +160,7 @@ def test_a_login_ends_when_an_administrator_says_so(house, anna, message):
     with house.channel("a", ticket) as desk:
         assert house.ask(message) == Done()
         with pytest.raises(ConnectionClosed):
-            while True:
-                desk.event()
+            read_to_the_end(desk)
     assert house.ask(GetStatus(), ticket).code == "not_authenticated.ticket"
 
 
@@ -338,7 +343,7 @@ def test_nobody_gives_more_than_that_person_has(house):
     before = house.ask(GetPermissions(project=SALES), editor).grants
     house.people.add_user(ANNA, "Anna")
 
-    def give(*rights, owner=Login("")):
+    def give(*rights, owner=NOBODY):
         grants = (*before, Grant(login=ANNA, rights=rights))
         return house.ask(ChangePermissions(project=SALES, owner=owner, grants=grants), editor)
 

@@ -11,6 +11,7 @@ import pytest
 from dssdesk.base.ids import CellId, DeskId, Login, ProjectKey, SessionId
 from dssdesk.kernels.hub import ExecuteRequest
 from dssdesk.projects.projects import Projects
+from dssdesk.sessions.record import SessionRecord
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.places import NotebookRef
@@ -90,10 +91,8 @@ class Bench:
         cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
         self.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook), "utf-8")
 
-    def _write_ticket(
-        self, path: Path, session_id: SessionId, owner: Login, notebook: NotebookRef
-    ) -> None:
-        self.tickets.append(session_id)
+    def _write_ticket(self, path: Path, record: SessionRecord) -> None:
+        self.tickets.append(record.session_id)
         path.write_text("{}")
 
 
