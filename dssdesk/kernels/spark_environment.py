@@ -156,6 +156,8 @@ class SparkEnvironment:
     async def _keep(self) -> None:
         try:
             await self.ready(_ignore)
+        except SparkInstallationStopped:
+            return
         except DssDeskError as error:
             self.problem = error.message
             self._tell(None)

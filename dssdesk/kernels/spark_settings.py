@@ -37,6 +37,10 @@ class SparkFile(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
 
 
+DEFAULT_FILE = SparkFile(configurations=_DEFAULT, notebooks=LOCAL)
+"""What counts before anybody stored something."""
+
+
 def notebook_configuration(instance_folder: Path) -> Mapping[str, str]:
     """The settings that a notebook's Spark starts with, by key; there is always a master."""
     try:
@@ -57,7 +61,7 @@ def read_spark_file(instance_folder: Path) -> SparkFile:
         found = msgspec.json.decode((instance_folder / FILE).read_bytes(), type=SparkFile)
         check_spark_file(found)
     except FileNotFoundError:
-        return SparkFile(configurations=_DEFAULT, notebooks=LOCAL)
+        return DEFAULT_FILE
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, SparkSettingsUnfit) as error:
         raise SparkSettingsUnreadable(FILE, str(error)) from error
     return found

@@ -33,6 +33,7 @@ def build_service(parts: Parts) -> Service:
     desks = Desks(parts.people)
     desks.know(parts.sessions.infos())
     parts.sessions.listen(desks.session_event)
+    parts.spark.listen(desks.spark_changed)
     parts.people.project_owner = partial(owner_of, parts.projects)
     return Service(parts=parts, desks=desks, sockets=Sockets(parts.people))
 

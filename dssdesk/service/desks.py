@@ -25,6 +25,7 @@ from dssdesk.wire.sessions import (
     SessionsSampled,
     SessionUnloaded,
 )
+from dssdesk.wire.spark import SparkChanged, SparkSettings
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -126,6 +127,11 @@ class Desks:
             with contextlib.suppress(PersonMissing):  # that desk is about to be cut off
                 desk.person = self._people.person(desk.person.login)
             desk.outbox.tell("people", event)
+
+    def spark_changed(self, settings: SparkSettings) -> None:
+        """Tell everybody."""
+        for desk in self._desks.values():
+            desk.outbox.tell("spark", SparkChanged(settings=settings))
 
     def project_changed(self, project: ProjectItem) -> None:
         """Tell those who may read it."""

@@ -39,6 +39,7 @@ from dssdesk.wire.sessions import (
     SessionSample,
     SessionUnloaded,
 )
+from dssdesk.wire.spark import SparkConfiguration, SparkSettings
 
 SessionEvent = SessionChanged | SessionUnloaded
 
@@ -290,6 +291,28 @@ class Data(Protocol):
         """Write rows into a new folder; how many."""
 
 
+class Spark(Protocol):
+    """Spark's configurations, and its environment: `dssdesk.sessions.spark`."""
+
+    async def settings(self) -> SparkSettings:
+        """How it is set up, and what is found."""
+
+    def change(self, configurations: Sequence[SparkConfiguration], notebooks: str) -> None:
+        """Replace the configurations."""
+
+    def install(self) -> None:
+        """Begin to make the environment."""
+
+    async def stop(self) -> None:
+        """Make it no longer."""
+
+    async def remove(self) -> None:
+        """Take it away."""
+
+    def listen(self, listener: Callable[[SparkSettings], None]) -> None:
+        """Tell this callback when something is another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything that a service is made of.
@@ -305,4 +328,5 @@ class Parts:
     projects: Projects
     sessions: Sessions
     data: Data
+    spark: Spark
     stop: Callable[[], None]

@@ -19,6 +19,7 @@ from dssdesk.kernels.errors import (
     KernelNotRunning,
     LibraryMissing,
     SessionHasKernel,
+    SparkInstallationStopped,
 )
 from dssdesk.kernels.hub import (
     Environment,
@@ -29,11 +30,13 @@ from dssdesk.kernels.hub import (
     JournalRecord,
     JournalSlice,
     KernelEnded,
+    KernelPreparing,
     KernelSample,
     KernelWish,
     LivingKernel,
     Unloaded,
 )
+from dssdesk.wire.sessions import Progress
 
 ENVIRONMENT = Environment(
     id=EnvironmentId("default"), name="Python", python=Path("python"), is_default=True
@@ -73,6 +76,7 @@ class FakeHub:
         self.at_open: Callable[[], None] = lambda: None
         self.at_unload: Callable[[], None] = lambda: None
         self.client_frames: list[bytes] = []
+        self.preparing: dict[SessionId, asyncio.Task[bool]] = {}
         self._events: asyncio.Queue[HubEvent] = asyncio.Queue()
         self._started = len(self.kernels)
 
@@ -111,7 +115,7 @@ class FakeHub:
         present = self.kernels.get(wish.session_id)
         if present is not None and not present.is_dead:
             raise SessionHasKernel
-        await self.may_start.wait()
+        await self._wait_to_start(wish.session_id)
         self._started += 1
         living = LivingKernel(
             session_id=wish.session_id,
@@ -143,7 +147,20 @@ class FakeHub:
     ) -> str | None:
         return self.kernels[session_id].names
 
+    async def _wait_to_start(self, session_id: SessionId) -> None:
+        self.preparing[session_id] = waiting = asyncio.create_task(self.may_start.wait())
+        try:
+            await asyncio.wait({waiting})
+            if waiting.cancelled():
+                raise SparkInstallationStopped
+        finally:
+            waiting.cancel()
+            del self.preparing[session_id]
+
     async def interrupt(self, session_id: SessionId) -> None:
+        if session_id in self.preparing:
+            self.preparing[session_id].cancel()
+            return
         self.kernels[session_id].interrupts += 1
 
     async def answer(self, session_id: SessionId, text: str) -> None:
@@ -241,6 +258,10 @@ class FakeHub:
         )
         if not self.is_mute:
             self._events.put_nowait(JournalGrew(session_id=session_id))
+
+    def tell_progress(self, session_id: SessionId, progress: Progress) -> None:
+        """What a kernel waits for that cannot start yet: ``may_start`` is clear."""
+        self._events.put_nowait(KernelPreparing(session_id=session_id, progress=progress))
 
     def die(self, session_id: SessionId, *, exit_code: int = 1) -> None:
         """The kernel's process ends by itself."""

@@ -11,6 +11,7 @@ from dssdesk.service.parts import Parts
 from dssdesk.wire import codec
 from tests.helpers.fake_data import FakeData
 from tests.helpers.fake_sessions import FakeSessions
+from tests.helpers.fake_spark import FakeSpark
 from tests.helpers.running_service import RunningService, bearer
 
 SALES = ProjectKey("SALES")
@@ -32,6 +33,7 @@ class House:
     def _build(self):
         self.sessions = FakeSessions()
         self.data = FakeData()
+        self.spark = FakeSpark()
         return build_service(
             Parts(
                 server_id="server-1",
@@ -41,6 +43,7 @@ class House:
                 projects=self.projects,
                 sessions=self.sessions,
                 data=self.data,
+                spark=self.spark,
                 stop=lambda: self.stopped.append(True),
             )
         )

@@ -12,6 +12,7 @@ from dssdesk.service.handlers import (
     people,
     projects,
     sessions,
+    spark,
     templates,
 )
 from dssdesk.service.handlers.handler import Handler
@@ -30,6 +31,7 @@ TABLE: dict[type[Message], Handler] = {
         people,
         projects,
         sessions,
+        spark,
         templates,
     )
     for handler in resource.HANDLERS
