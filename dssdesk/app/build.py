@@ -70,6 +70,14 @@ async def real_parts(serving: Serving) -> AsyncIterator[Parts]:
         await spark.close()
 
 
+@asynccontextmanager
+async def sharing_parts(serving: Serving) -> AsyncIterator[Parts]:
+    """The same, and from now on kernels of all people may run as the service's own account."""
+    serving.people.isolation.share(is_shared=True)
+    async with real_parts(serving) as parts:
+        yield parts
+
+
 def _ticket_writer(serving: Serving) -> WriteTicket:
     def write(path: Path, record: SessionRecord) -> None:
         serving.people.revoke_session(record.session_id)  # that of the service before

@@ -77,6 +77,11 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     serving = commands.add_parser("serve", parents=[common])
     serving.add_argument("--ready", type=int, metavar="FD", help=argparse.SUPPRESS)
     serving.add_argument("--idle", type=float, metavar="SECONDS", help="stop when unused this long")
+    serving.add_argument(
+        "--share-account",
+        action="store_true",
+        help="let kernels of all people run as this account",
+    )
     serving.set_defaults(run=_serve)
 
     status = commands.add_parser("status", parents=[common])
@@ -136,7 +141,12 @@ def _open(wanted: argparse.Namespace) -> int:
 def _serve(wanted: argparse.Namespace) -> int:
     from dssdesk.app.commands import serve_instance
 
-    return serve_instance(wanted.instance, ready=wanted.ready, idle_seconds=wanted.idle)
+    return serve_instance(
+        wanted.instance,
+        ready=wanted.ready,
+        idle_seconds=wanted.idle,
+        share_account=wanted.share_account,
+    )
 
 
 def _status(wanted: argparse.Namespace) -> int:

@@ -33,20 +33,27 @@ def known_instance_at(folder: Path | None) -> Instance:
     return open_instance(place)
 
 
-def serve_instance(folder: Path | None, *, ready: int | None, idle_seconds: float | None) -> int:
+def serve_instance(
+    folder: Path | None,
+    *,
+    ready: int | None,
+    idle_seconds: float | None,
+    share_account: bool = False,
+) -> int:
     """``dssdesk serve``."""
-    from dssdesk.app.build import real_parts
+    from dssdesk.app.build import real_parts, sharing_parts
     from dssdesk.app.serve import IDLE_SECONDS, serve
 
     instance = instance_at(folder)
+    build = sharing_parts if share_account else real_parts
     if ready is not None:
         idle = IDLE_SECONDS if idle_seconds is None else idle_seconds
         pipe = os.fdopen(ready, "w", encoding="utf-8")
-        return serve(instance, real_parts, ready=pipe, idle_seconds=idle)
+        return serve(instance, build, ready=pipe, idle_seconds=idle)
     print(f"Serving {instance.folder}; Ctrl+C stops the service, and no kernel.")
     idle = float("inf") if idle_seconds is None else idle_seconds
     with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as said:
-        return serve(instance, real_parts, ready=said, idle_seconds=idle)
+        return serve(instance, build, ready=said, idle_seconds=idle)
 
 
 def show_status(folder: Path | None, *, as_json: bool) -> int:

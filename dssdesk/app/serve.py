@@ -112,6 +112,7 @@ async def _serve(
             service = build_service(parts)
             server = build_server(build_application(service))
             watching = asyncio.create_task(_stop_when_due(stop, server, service, idle_seconds))
+            _warn_of_sharing(people)
             with _signals(stop), _announced(serving):
                 gc.freeze()  # what was imported stays: no collection need look at it again
                 _tell(ready, READY)
@@ -119,6 +120,14 @@ async def _serve(
                 await server.serve(sockets=[listener])
             watching.cancel()
     _log.info("The service ends; kernels run on")
+
+
+def _warn_of_sharing(people: People) -> None:
+    if people.isolation.shares_account:
+        _log.warning(
+            "Kernels of all people run as the account of this service, because an administrator"
+            " said so: whoever runs code can read everybody's files and act as anybody"
+        )
 
 
 @contextlib.contextmanager

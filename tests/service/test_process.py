@@ -190,3 +190,12 @@ def test_only_the_owner_reads_where_the_service_is(instance):
     find_or_start(instance)
     assert (instance.folder / "service.json").stat().st_mode & 0o777 == 0o600
     assert all(path.stat().st_mode & 0o077 == 0 for path in Path(instance.folder / "log").iterdir())
+
+
+def test_who_lets_all_share_an_account_is_warned_at_every_start(instance):
+    command = [sys.executable, "-P", "-m", "dssdesk", "serve", "--idle", "0.2"]
+    where = ["--instance", str(instance.folder)]
+    for wish in (["--share-account"], []):
+        subprocess.run([*command, *where, *wish], capture_output=True, check=True, timeout=20)
+    log = instance.service_log.read_text("utf-8")
+    assert log.count("Kernels of all people run as the account of this service") == 2
