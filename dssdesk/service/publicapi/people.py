@@ -10,7 +10,7 @@ from dssdesk.people.rights import INSTANCE_RIGHTS
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.errors import SettingNotCovered
+from dssdesk.service.publicapi.errors import BodyUnreadable, SettingNotCovered
 from dssdesk.service.publicapi.forms import Object
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import (
@@ -40,12 +40,12 @@ _NOTHING: Object = {
 
 
 class _User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    login: str
+    login: Login
     password: str | None = None
     display_name: str | None = None
     email: str | None = None
     groups: tuple[str, ...] | None = None
-    enabled: bool = True
+    enabled: bool | None = None
 
 
 async def _users(call: Call) -> object:
@@ -80,26 +80,46 @@ async def _user_settings(call: Call) -> object:
 
 
 async def _create_user(call: Call) -> object:
-    wish = await call.read(_User)
-    person = _changed(PersonItem(login=Login(wish.login), display_name=wish.login), wish)
-    await call.ask(AddPerson(person=person, password=wish.password or ""), Done)
-    return {"msg": f"Created user {wish.login}"}
+    wish = await call.json()
+    await create_user(call, wish)
+    return {"msg": f"Created user {wish['login']}"}
 
 
 async def _change_user(call: Call) -> object:
-    wish, login = await call.read(_User), _login(call)
-    for name, value in (await call.json()).items():
-        if name in _NOTHING and value != _NOTHING[name]:
-            raise SettingNotCovered(name)
-    await call.ask(ChangePerson(person=_changed(call.parts.people.item(login), wish)), Done)
-    if wish.password:
-        await call.ask(SetPassword(login=login, password=wish.password), Done)
+    await change_user(call, _login(call), await call.json())
     return None
 
 
 async def _delete_user(call: Call) -> object:
-    await call.ask(DeletePerson(login=_login(call)), Done)
+    await delete_user(call, _login(call))
     return None
+
+
+async def create_user(call: Call, user: Object) -> None:
+    """Let somebody in, as DSS describes a user."""
+    wish = _wish(user)
+    person = _changed(PersonItem(login=wish.login, display_name=wish.login), wish)
+    await call.ask(AddPerson(person=person, password=wish.password or ""), Done)
+
+
+async def change_user(call: Call, login: Login, user: Object) -> None:
+    """Replace what is said of somebody; what is left out stays.
+
+    Raises:
+        SettingNotCovered: A part of it has no counterpart here.
+    """
+    wish = _wish({**user, "login": login})
+    for name, value in _NOTHING.items():
+        if user.get(name, value) != value:
+            raise SettingNotCovered(name)
+    await call.ask(ChangePerson(person=_changed(call.parts.people.item(login), wish)), Done)
+    if wish.password:
+        await call.ask(SetPassword(login=login, password=wish.password), Done)
+
+
+async def delete_user(call: Call, login: Login) -> None:
+    """Send somebody away."""
+    await call.ask(DeletePerson(login=login), Done)
 
 
 async def _all_groups(call: Call) -> object:
@@ -158,13 +178,20 @@ def _settings(item: PersonItem) -> Object:
     return {**_admins_info(item), **_NOTHING}
 
 
+def _wish(user: Object) -> _User:
+    try:
+        return msgspec.convert(user, _User)
+    except msgspec.ValidationError as error:
+        raise BodyUnreadable(str(error)) from error
+
+
 def _changed(item: PersonItem, wish: _User) -> PersonItem:
     return msgspec.structs.replace(
         item,
         display_name=item.display_name if wish.display_name is None else wish.display_name,
         email=item.email if wish.email is None else wish.email,
         groups=item.groups if wish.groups is None else wish.groups,
-        is_enabled=wish.enabled,
+        is_enabled=item.is_enabled if wish.enabled is None else wish.enabled,
     )
 
 

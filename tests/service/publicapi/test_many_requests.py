@@ -211,8 +211,9 @@ def asking(instance):
     asking = Asking(instance)
     yield asking
     asking.close()
-    log = (instance.live.folder / "log" / "service.log").read_text("utf-8")
-    assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:5000]
+    for path in (instance.live.folder / "log").glob("service*"):
+        log = path.read_text("utf-8")
+        assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:5000]
 
 
 def check(asking, asked):

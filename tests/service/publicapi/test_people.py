@@ -204,3 +204,24 @@ def test_what_the_instance_has_to_run_in(instance, client):
     assert {it["envLang"] for it in environments} == {"PYTHON"}
     assert client.get_global_variables() == {}
     refused("unavailable.not_covered", client.get_global_variables().save)
+
+
+def test_many_people_at_once(client):
+    made = client.create_users(
+        [{"login": "one", "password": "a long password"}, {"login": "no login", "password": "x"}]
+    )
+    assert [it["status"] for it in made] == ["SUCCESS", "FAILURE"]
+    assert made[1]["error"]
+    edited = client.edit_users([{"login": "one", "email": "one@x.org"}, {"login": "two"}, {}])
+    assert [it["status"] for it in edited] == ["SUCCESS", "FAILURE", "FAILURE"]
+    settings = client.get_user("one").get_settings().get_raw()
+    assert (settings["email"], settings["enabled"]) == ("one@x.org", True)
+    gone = client.delete_users(["one", "one"])
+    assert [it["status"] for it in gone] == ["SUCCESS", "FAILURE"]
+
+
+def test_an_administrator_reads_the_log(client, instance):
+    assert "service.log" in client.list_logs()
+    assert "Serving" in client.get_log("service.log")
+    refused("not_found", client.get_log, "..%2fservice.json")
+    refused("not_allowed", instance.client("writer").get_log, "service.log")
