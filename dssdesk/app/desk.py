@@ -20,7 +20,7 @@ from dssdesk.app.reviving import Reviver
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
 from dssdesk.base.errors import DssDeskError
-from dssdesk.base.ids import FILES, SessionId
+from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.base.log import log_to_file
 from dssdesk.base.paths import release_notes
 from dssdesk.base.settings import Settings
@@ -50,6 +50,9 @@ from dssdesk.desk.running.unload import Unloader
 from dssdesk.desk.shell.actions import make_shell
 from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.palette_state import Entry
+from dssdesk.desk.templates.actions import ACTIONS as TEMPLATES_ACTIONS
+from dssdesk.desk.templates.actions import TemplatesEntry
+from dssdesk.desk.templates.own import OwnNeeds, OwnTemplates
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.places import NotebookRef
 
@@ -80,7 +83,20 @@ class Desk(QObject):
             open_place=context.open_place,
             notify=context.notify,
         )
-        self.lab.offer_dialog(self.shell.window)
+        self.templates = OwnTemplates(
+            OwnNeeds(
+                look=self.look,
+                window=self.shell.window,
+                link=self.link,
+                catalogue=self.catalogue,
+                offered=self.lab.offered,
+                ask=context.ask,
+                notify=context.notify,
+                open_place=context.open_place,
+            ),
+            self,
+        )
+        self.lab.offer_dialog(self.shell.window, self.templates)
         self.importer = Importer(
             ImportNeeds(
                 look=self.look,
@@ -105,17 +121,19 @@ class Desk(QObject):
                 notify=context.notify,
                 open_place=context.open_place,
                 import_files=self.importer.open,
+                save_template=self.templates.save_notebook,
             )
         )
         self.changes.setParent(self)
         self._new_notebook = NewNotebook(
             self.look,
             self.link,
+            self.lab.offered,
             open_place=context.open_place,
             notify=context.notify,
             lab=LabMenus(self.catalogue.datasets_of, self.lab.fill_menu, self.lab.open_standalone),
-            upload=self.changes.notebooks.choose_uploads,
         )
+        self._new_notebook.offer_upload(self.changes.notebooks.choose_uploads)
         self.dataset_commands = DatasetCommands(
             CommandNeeds(
                 look=self.look,
@@ -214,7 +232,11 @@ class Desk(QObject):
         self.shell.set_drawer(self.activity.widget)
 
     def _offer_commands(self) -> None:
-        self._new_entries = NewNotebookEntries(self.link, self.lab, self._new_notebook)
+        self._new_entries = NewNotebookEntries(self.lab, self._new_notebook)
+        entry = TemplatesEntry(self.templates, self._project_now)
+        self.shell.add_actions(
+            ActionSet(TEMPLATES_ACTIONS, entry, look=self.look, host=self.shell.window)
+        )
         self.shell.finder.offer(ACTION_GROUPS, self._entries_now)
         preferred = PreferredEnvironment(self.shell.context.settings, self.link, self)
         self.lab.prefer(preferred.chosen)
@@ -228,9 +250,10 @@ class Desk(QObject):
         )
 
     def _entries_now(self) -> Iterable[Entry]:
-        front = self.shell.front_place
-        project = project_in_front(front, self.explorer.current_project)
-        return self._new_entries.entries(front, project)
+        return self._new_entries.entries(self.shell.front_place, self._project_now())
+
+    def _project_now(self) -> ProjectKey | None:
+        return project_in_front(self.shell.front_place, self.explorer.current_project)
 
     def _open_demo(self) -> None:
         if self.catalogue.project(DEMO) is None:

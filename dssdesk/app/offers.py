@@ -20,7 +20,6 @@ from dssdesk.desk.kit.places import DatasetPlace, Place, project_of
 from dssdesk.desk.kit.theme import CODE_FONT, MOTION, SCHEME, TEXT_SIZE
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.preferred import ENVIRONMENT
-from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
 from dssdesk.desk.notebook.edit_keys import KEYS as TYPING_KEYS
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
@@ -32,14 +31,15 @@ from dssdesk.desk.shell.long_runs import LONG_RUN
 from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.restore import RESTORE
 from dssdesk.desk.shell.setting_groups import Choices, SettingGroup, SettingRow
-from dssdesk.wire.catalogue import ListTemplates, TemplateItem, TemplateList
-from dssdesk.wire.instance import Welcome
+from dssdesk.desk.templates.actions import ACTIONS as TEMPLATES_ACTIONS
+from dssdesk.wire.catalogue import TemplateItem
 
 ACTION_GROUPS = (
     ActionGroup(title="Window", records=SHELL_ACTIONS),
     ActionGroup(title="Administration", records=ADMINISTRATION),
     ActionGroup(title="Tree", records=EXPLORER_ACTIONS),
     ActionGroup(
+    ActionGroup(title="Templates", records=TEMPLATES_ACTIONS),
         title="Notebook, command and edit mode",
         focus_title="Notebook, command mode",
         records=NOTEBOOK_ACTIONS,
@@ -85,33 +85,24 @@ def setting_groups(environments: Callable[[], Choices]) -> tuple[SettingGroup, .
 class NewNotebookEntries(QObject):
     """A palette entry for each template: in the project one is in, on the dataset in front."""
 
-    def __init__(self, link: LinkLike, lab: Lab, new_notebook: NewNotebook) -> None:
+    def __init__(self, lab: Lab, new_notebook: NewNotebook) -> None:
         super().__init__()
-        self._link = link
         self._lab = lab
         self._new_notebook = new_notebook
-        self._templates: tuple[TemplateItem, ...] = ()
-        link.connected.connect(self._on_connected)
 
     def entries(self, front: Place | None, project: ProjectKey | None) -> Iterable[Entry]:
         """What can be made now."""
         if isinstance(front, DatasetPlace):
-            for template in self._lab.templates:
+            for template in self._lab.offered.for_dataset:
                 run = functools.partial(self._lab.create, front.dataset, template)
-                yield _entry(f"New notebook on {front.dataset.name}: {template.label}", run)
+                text = f"New notebook on {front.dataset.name}: {template.label}"
+                yield _entry(text, run, template)
         if project is not None:
             choose = functools.partial(self._lab.open_standalone, project)
             yield _entry("New notebook: choose a template…", choose)
-            for template in self._templates:
+            for template in self._lab.offered.standalone:
                 run = functools.partial(self._new_notebook.create, project, template)
-                yield _entry(f"New notebook: {template.label}", run)
-
-    @Slot(Welcome)
-    def _on_connected(self, _welcome: Welcome) -> None:
-        self._link.ask(ListTemplates(for_dataset=False)).then(self._on_templates)
-
-    def _on_templates(self, listed: TemplateList) -> None:
-        self._templates = listed.templates
+                yield _entry(f"New notebook: {template.label}", run, template)
 
 
 class Diagnosis(QObject):
@@ -157,5 +148,6 @@ def project_in_front(front: Place | None, fallback: ProjectKey | None) -> Projec
     return fallback if front is None else project_of(front) or fallback
 
 
-def _entry(text: str, run: Callable[[], object]) -> Entry:
-    return Entry(text=text, group=Group.NEW, run=run, icon=Icon.ADD)
+def _entry(text: str, run: Callable[[], object], template: TemplateItem | None = None) -> Entry:
+    is_own = template is not None and not template.is_builtin
+    return Entry(text=text, group=Group.NEW, run=run, icon=Icon.TEMPLATE if is_own else Icon.ADD)

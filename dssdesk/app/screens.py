@@ -308,6 +308,7 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
         settings=context.settings,
         memory=context.memory,
         show_shortcuts=context.show_shortcuts,
+        save_template=parts.changes.notebooks.save_template,
     )
     return _NotebookTab(NotebookTab(needs, place.notebook))
 

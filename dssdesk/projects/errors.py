@@ -181,9 +181,10 @@ class TemplatesTaken(Conflict):
 
     code = "conflict.templates_taken"
 
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str], templates: Sequence[str]) -> None:
         names = ", ".join(f"“{_short(label)}”" for label in labels)
-        super().__init__(f"Here already: {names}. Replace what is here, or leave it.")
+        message = f"Here already: {names}. Replace what is here, or leave it."
+        super().__init__(message, templates=list(templates))
 
 
 class TemplateReadsDataset(Conflict):

@@ -104,7 +104,7 @@ def take_in(
         raise ArchiveRefused(f"a template is a folder with {META} and {NOTEBOOK}.")
     taken = [each for each in found if own.has(_id(each))]
     if taken and not replaces:
-        raise TemplatesTaken([each.meta.label for each in taken])
+        raise TemplatesTaken([each.meta.label for each in taken], [_id(each) for each in taken])
     for each in found:
         _keep(own, each, author, arrivals, mine)
     return arrivals

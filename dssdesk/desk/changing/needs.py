@@ -15,6 +15,7 @@ from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
+from dssdesk.wire.places import NotebookRef
 
 ImportFiles = Callable[[ProjectKey, Sequence[str]], object]
 """Opens the import dialog for these files and this project."""
@@ -28,6 +29,7 @@ class Needs:
         window: The parent of sheets and file dialogs.
         ask: Put a question over the window; the answer is a choice's id, or "" for cancel.
         import_files: None where data files cannot be imported.
+        save_template: Shows what a template of a notebook would hold; None where none can be made.
     """
 
     look: Look
@@ -41,3 +43,4 @@ class Needs:
     notify: Callable[[Notice], None]
     open_place: Callable[[Place], None]
     import_files: ImportFiles | None = None
+    save_template: Callable[[NotebookRef], object] | None = None

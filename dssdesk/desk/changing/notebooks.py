@@ -71,6 +71,16 @@ class NotebookChanges(QObject):
             failed = functools.partial(self._on_failed, notebook, "was not duplicated")
             self._needs.link.ask(ask).then(made, failed)
 
+    @property
+    def can_save_template(self) -> bool:
+        """Whether notebooks can become templates here."""
+        return self._needs.save_template is not None
+
+    def save_template(self, notebook: NotebookRef) -> None:
+        """Show what a template of the notebook would hold, and keep it."""
+        if self._needs.save_template is not None:
+            self._needs.save_template(notebook)
+
     def delete(self, notebooks: Sequence[NotebookRef]) -> None:
         """Delete these, after a question that says what goes."""
         if notebooks:

@@ -38,6 +38,14 @@ def _duplicate(explorer: ExplorerPresenter) -> None:
     explorer.editing.duplicate()
 
 
+def _can_save_template(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_save_template()
+
+
+def _save_template(explorer: ExplorerPresenter) -> None:
+    explorer.editing.save_template()
+
+
 def _can_delete(explorer: ExplorerPresenter) -> bool:
     return explorer.editing.can_delete()
 
@@ -166,6 +174,14 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         when=_can_edit_permissions,
         why=_why_no_permissions,
         run=_edit_permissions,
+    ),
+    Action(
+        id="explorer.save_template",
+        text="Save as template…",
+        icon=Icon.TEMPLATE,
+        section=2,
+        when=_can_save_template,
+        run=_save_template,
     ),
     Action(
         id="explorer.delete",

@@ -106,6 +106,16 @@ class Editing:
         if self._changes is not None:
             self._changes.notebooks.duplicate(self.notebooks())
 
+    def can_save_template(self) -> bool:
+        """Whether one notebook is selected, which may become a template."""
+        has_way = self._changes is not None and self._changes.notebooks.can_save_template
+        return has_way and len(self.notebooks()) == 1
+
+    def save_template(self) -> None:
+        """Show what a template of it would hold."""
+        if self._changes is not None:
+            self._changes.notebooks.save_template(self.notebooks()[0])
+
     def can_move(self) -> bool:
         """Whether there is another project for the selected notebooks."""
         if self._changes is None or not self.can_change_notebooks():

@@ -4,7 +4,8 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.errors import DssDeskError
@@ -15,13 +16,9 @@ from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice, failure
 from dssdesk.desk.link.protocol import LinkLike
-from dssdesk.wire.catalogue import (
-    CreateNotebook,
-    ListTemplates,
-    NotebookCreated,
-    TemplateItem,
-    TemplateList,
-)
+from dssdesk.desk.templates.entries import template_action
+from dssdesk.desk.templates.offered import OfferedTemplates
+from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated, TemplateItem
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import StartSession
 
@@ -45,17 +42,18 @@ class NewNotebook(QObject):
         self,
         look: Look,
         link: LinkLike,
+        offered: OfferedTemplates,
         *,
         open_place: Callable[[Place], None],
         notify: Callable[[Notice], None],
         lab: LabMenus | None = None,
-        upload: Callable[[ProjectKey], None] | None = None,
     ) -> None:
         super().__init__()
         self._look = look
         self._link = link
+        self._offered = offered
         self._lab = lab
-        self._upload = upload
+        self._upload: Callable[[ProjectKey], None] | None = None
         self._open_place = open_place
         self._notify = notify
         self._preferred: Callable[[], EnvironmentId | None] | None = None
@@ -64,10 +62,14 @@ class NewNotebook(QObject):
         """Where new notebooks run from now on."""
         self._preferred = environment
 
+    def offer_upload(self, upload: Callable[[ProjectKey], None]) -> None:
+        """Offer what comes from a file as well."""
+        self._upload = upload
+
     def fill_menu(self, menu: QMenu, project: ProjectKey) -> None:
         """Put the templates into the menu; they come when the service has told them."""
-        entries = _Entries(self._look, menu, project, self.create)
-        self._link.ask(ListTemplates(for_dataset=False)).then(entries.show, entries.show_failure)
+        _Entries(self._look, menu, self._offered, functools.partial(self.create, project))
+        self._offered.read()
 
     def fill_new_menu(self, menu: QMenu, project: ProjectKey) -> None:
         """Put *Python* with its templates into the menu, and what comes from a file."""
@@ -134,31 +136,36 @@ class _Entries(QObject):
         self,
         look: Look,
         menu: QMenu,
-        project: ProjectKey,
-        create: Callable[[ProjectKey, TemplateItem], None],
+        offered: OfferedTemplates,
+        create: Callable[[TemplateItem], None],
     ) -> None:
         super().__init__(menu)
         self._look = look
         self._menu = menu
-        self._project = project
+        self._offered = offered
         self._create = create
+        self._shown: list[QAction] = []
         add_section(menu, "Python notebook from", look)
         self._waiting = make_action("Looking for templates…", menu)
         self._waiting.setEnabled(False)
         menu.addAction(self._waiting)
+        offered.changed.connect(self._show)
+        self._show()
 
-    def show(self, listed: TemplateList) -> None:
-        """These are the templates."""
-        for template in listed.templates:
-            action = make_action(template.label, self._menu, icon=make_icon(self._look, Icon.ADD))
-            action.setToolTip(template.description)
-            action.triggered.connect(functools.partial(self._create, self._project, template))
-            self._menu.insertAction(self._waiting, action)
-        if listed.templates:
-            self._menu.removeAction(self._waiting)
-        else:
+    @Slot()
+    def _show(self) -> None:
+        """These are the templates, as long as the menu is open."""
+        for action in self._shown:
+            self._menu.removeAction(action)
+        self._shown = [
+            template_action(self._look, template, self._menu)
+            for template in self._offered.standalone
+        ]
+        for action, template in zip(self._shown, self._offered.standalone, strict=True):
+            action.triggered.connect(functools.partial(self._create, template))
+        self._menu.insertActions(self._waiting, self._shown)
+        self._waiting.setVisible(not self._shown)
+        if self._offered.problem:
+            self._waiting.setText(self._offered.problem)
+        elif self._offered.is_known:
             self._waiting.setText("No templates")
-
-    def show_failure(self, error: DssDeskError) -> None:
-        """They did not come."""
-        self._waiting.setText(error.message)

@@ -25,6 +25,7 @@ class Icon(StrEnum):
     DATASET_SQL = "dataset_sql"
     DATASET_EXCEL = "dataset_excel"
     NOTEBOOK = "notebook"
+    TEMPLATE = "template"
     CONSOLE = "console"
     CONTENTS = "contents"
     VARIABLE = "variable"

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -16,21 +16,23 @@ from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.text import when_text
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.lab.rows import Row
 from dssdesk.desk.lab.sheet import LabSheet
 from dssdesk.desk.lab.state import LabState, size_text
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
+from dssdesk.desk.templates.entries import whose
+from dssdesk.desk.templates.offered import OfferedTemplates
+from dssdesk.desk.templates.own import OwnTemplates
+from dssdesk.desk.templates.page import TemplatesPage
+from dssdesk.desk.templates.rows import Row
 from dssdesk.wire.catalogue import (
     CreateNotebook,
     EnvironmentList,
     ListEnvironments,
-    ListTemplates,
     NotebookCreated,
     NotebookItem,
     TemplateItem,
-    TemplateList,
     TemplatePreview,
 )
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
@@ -46,6 +48,8 @@ class DialogNeeds:
 
     Attributes:
         window: What it covers.
+        offered: All templates.
+        own: What can be done with own ones; None where nothing can.
         on_created: Goes to the notebook.
         preferred: The environment that is chosen at first.
     """
@@ -55,6 +59,8 @@ class DialogNeeds:
     link: LinkLike
     running: Running
     catalogue: Catalogue
+    offered: OfferedTemplates
+    own: OwnTemplates | None
     open_place: Callable[[Place], None]
     on_created: Callable[[NotebookCreated], None]
     preferred: Callable[[], EnvironmentId | None]
@@ -88,9 +94,10 @@ class LabDialog(QObject):
         """Show it, and ask for what it shows."""
         self.sheet.open()
         ask, state = self._needs.link.ask, self.state
-        ask(ListTemplates(for_dataset=state.dataset is not None)).then(
-            self._on_templates, self._on_failed
-        )
+        self._needs.offered.read()
+        self._on_offered()
+        self._soon.stop()
+        self._ask_preview()
         ask(ListEnvironments()).then(self._on_environments, self._on_failed)
         if state.dataset is None:
             self.sheet.size_label.setText(self._needs.catalogue.project_name(state.project))
@@ -131,6 +138,12 @@ class LabDialog(QObject):
         needs.running.changed.connect(self._on_running_changed)
         needs.running.sampled.connect(self._show_notebooks)
         needs.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.offered.changed.connect(self._on_offered)
+        sheet.manage.setVisible(needs.own is not None)
+        sheet.manage.clicked.connect(self._manage)
+        sheet.tools.describe_requested.connect(self._describe)
+        sheet.tools.edit_requested.connect(self._edit)
+        sheet.tools.delete_requested.connect(self._delete)
 
     def _show_notebooks(self) -> None:
         state = self.state
@@ -164,11 +177,17 @@ class LabDialog(QObject):
         state = self.state
         rows = tuple(_row_of_template(template) for template in state.shown)
         self.sheet.show_templates(rows, state.chosen, is_filtered=bool(state.filter))
+        self._show_tools()
         if state.preview is None:
             self._asked += 1  # what is on its way is of another one
             self._soon.start()
         self.sheet.show_environment(state.environment)
         self._show_name()
+
+    def _show_tools(self) -> None:
+        chosen = self.state.chosen_template
+        is_own = self._needs.own is not None and chosen is not None and not chosen.is_builtin
+        self.sheet.tools.show_template(chosen if is_own else None)
 
     def _show_name(self) -> None:
         state = self.state
@@ -189,11 +208,13 @@ class LabDialog(QObject):
 
     # -- what comes
 
-    def _on_templates(self, listed: TemplateList) -> None:
-        self.state.show_templates(listed.templates)
+    @Slot()
+    def _on_offered(self) -> None:
+        offered = self._needs.offered
+        self.state.show_templates(offered.of_kind(for_dataset=self.state.dataset is not None))
         self._show_templates()
-        self._soon.stop()
-        self._ask_preview()
+        if offered.problem:
+            self.sheet.problem.setText(offered.problem)
 
     def _on_environments(self, listed: EnvironmentList) -> None:
         self.sheet.show_environments(listed.environments)
@@ -259,6 +280,25 @@ class LabDialog(QObject):
         self.state.typed_name = text
         self._show_name()
 
+    def _describe(self) -> None:
+        if self._needs.own is not None and self.state.chosen_template is not None:
+            self._needs.own.describe(self.state.chosen_template)
+
+    def _edit(self) -> None:
+        template, state = self.state.chosen_template, self.state
+        if self._needs.own is not None and template is not None:
+            self.sheet.close_sheet()
+            self._needs.own.edit_notebook(template, state.project, state.dataset)
+
+    def _delete(self) -> None:
+        if self._needs.own is not None and self.state.chosen_template is not None:
+            self._needs.own.delete(self.state.chosen_template)
+
+    def _manage(self) -> None:
+        if self._needs.own is not None:
+            self.sheet.close_sheet()
+            TemplatesPage(self._needs.own, self.state.project).open()
+
     def _on_environment(self, environment: str) -> None:
         self.state.chosen_environment = EnvironmentId(environment)
 
@@ -268,6 +308,6 @@ def _row_of_template(template: TemplateItem) -> Row:
         id=template.id,
         name=template.label,
         second=template.description,
-        word="" if template.is_builtin else "Yours",
+        word=whose(template),
         tooltip=template.description,
     )

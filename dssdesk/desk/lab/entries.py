@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -12,6 +12,8 @@ from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.painters import paint_session, slots_of
 from dssdesk.desk.running.running import Running
+from dssdesk.desk.templates.entries import template_action
+from dssdesk.desk.templates.offered import OfferedTemplates
 from dssdesk.wire.catalogue import NotebookItem, TemplateItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
@@ -41,6 +43,7 @@ class LabEntries(QWidget):
         running: Running,
         dataset: DatasetRef,
         notebooks: Sequence[NotebookItem],
+        offered: OfferedTemplates,
         menu: QMenu,
     ) -> None:
         super().__init__(menu)
@@ -50,7 +53,8 @@ class LabEntries(QWidget):
         self._dataset = dataset
         self._notebooks = notebooks
         self._menu = menu
-        self._templates: tuple[TemplateItem, ...] = ()
+        self._offered = offered
+        self._templates = offered.for_dataset
         self._opens: dict[QAction, NotebookRef] = {}
         self._creates: dict[QAction, TemplateItem] = {}
         self._dialog: QAction | None = None
@@ -59,6 +63,8 @@ class LabEntries(QWidget):
         self._clock.turned.connect(self.update)
         running.changed.connect(self._on_running_changed)
         running.sampled.connect(self.update)
+        # It may be on show before the first templates are here, or somebody added one.
+        offered.changed.connect(self._on_offered)
         menu.triggered.connect(self._on_triggered)
         menu.installEventFilter(self)
         self._fill()
@@ -68,10 +74,10 @@ class LabEntries(QWidget):
         self._has_dialog = True
         self._fill()
 
-    def show_templates(self, templates: tuple[TemplateItem, ...]) -> None:
-        """Offer these templates."""
-        if templates != self._templates:
-            self._templates = templates
+    @Slot()
+    def _on_offered(self) -> None:
+        if self._offered.for_dataset != self._templates:
+            self._templates = self._offered.for_dataset
             self._fill()
 
     def _fill(self) -> None:
@@ -88,9 +94,7 @@ class LabEntries(QWidget):
         self._menu.addSeparator()
         add_section(self._menu, "New Python notebook", self._look)
         for template in self._templates:
-            icon = make_icon(self._look, Icon.ADD)
-            action = make_action(template.label, self._menu, icon=icon)
-            action.setToolTip(template.description)
+            action = template_action(self._look, template, self._menu)
             self._creates[action] = template
             self._menu.addAction(action)
         if self._has_dialog:

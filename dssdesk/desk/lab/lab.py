@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -17,14 +17,9 @@ from dssdesk.desk.lab.entries import LabEntries
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
-from dssdesk.wire.catalogue import (
-    CreateNotebook,
-    ListTemplates,
-    NotebookCreated,
-    TemplateItem,
-    TemplateList,
-)
-from dssdesk.wire.instance import Welcome
+from dssdesk.desk.templates.offered import OfferedTemplates
+from dssdesk.desk.templates.own import OwnTemplates
+from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated, TemplateItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.sessions import StartSession
 
@@ -33,13 +28,7 @@ Preferred = Callable[[], EnvironmentId | None]
 
 
 class Lab(QObject):
-    """One for the window: knows the templates, makes menus, opens the dialog, creates notebooks.
-
-    Signals:
-        templates_changed: The templates (a tuple of `TemplateItem`) for a dataset are others.
-    """
-
-    templates_changed = Signal(tuple)
+    """One for the window: makes menus, opens the dialog, creates notebooks."""
 
     def __init__(
         self,
@@ -60,37 +49,28 @@ class Lab(QObject):
         self._notify = notify
         self._window: QWidget | None = None
         self._preferred: Preferred = _anywhere
-        self._templates: tuple[TemplateItem, ...] = ()
-        link.connected.connect(self._on_connected)
-        if link.is_connected:
-            self._read_templates()
+        self.offered = OfferedTemplates(link, self)
+        self._own: OwnTemplates | None = None
 
-    def offer_dialog(self, window: QWidget) -> None:
-        """From now on the dialog can open over this window."""
+    def offer_dialog(self, window: QWidget, own: OwnTemplates | None = None) -> None:
+        """From now on the dialog can open over this window, and change own templates."""
         self._window = window
+        self._own = own
 
     def prefer(self, environment: Preferred) -> None:
         """Where new notebooks run from now on, unless the dialog says otherwise."""
         self._preferred = environment
 
-    @property
-    def templates(self) -> tuple[TemplateItem, ...]:
-        """The templates for a dataset, in the order in which they are offered."""
-        return self._templates
-
     def fill_menu(self, menu: QMenu, dataset: DatasetRef) -> None:
         """Put the Lab of a dataset into this menu, such as a submenu of its context menu."""
         notebooks = self._catalogue.notebooks_on(dataset)
-        entries = LabEntries(self._look, self._running, dataset, notebooks, menu)
+        entries = LabEntries(self._look, self._running, dataset, notebooks, self.offered, menu)
         if self._window is not None:
             entries.offer_dialog()
             entries.dialog_requested.connect(self.open_dialog)
-        entries.show_templates(self._templates)
         entries.open_requested.connect(self._on_open_requested)
         entries.create_requested.connect(self._on_create_requested)
-        # It may be on show before the first templates are here, or somebody added one.
-        self.templates_changed.connect(entries.show_templates)
-        self._read_templates()
+        self.offered.read()
 
     def make_menu(self, dataset: DatasetRef, parent: QWidget) -> QMenu:
         """The Lab of a dataset as a menu of its own, for a button; pop it up."""
@@ -127,23 +107,13 @@ class Lab(QObject):
             link=self._link,
             running=self._running,
             catalogue=self._catalogue,
+            offered=self.offered,
+            own=self._own,
             open_place=self._open_place,
             on_created=self._on_created,
             preferred=self._preferred,
         )
         LabDialog(needs, project, dataset).open()
-
-    @Slot(Welcome)
-    def _on_connected(self, _welcome: Welcome) -> None:
-        self._read_templates()
-
-    def _read_templates(self) -> None:
-        self._link.ask(ListTemplates(for_dataset=True)).then(self._on_templates)
-
-    def _on_templates(self, listed: TemplateList) -> None:
-        if listed.templates != self._templates:
-            self._templates = listed.templates
-            self.templates_changed.emit(self._templates)
 
     @Slot(NotebookRef)
     def _on_open_requested(self, notebook: NotebookRef) -> None:

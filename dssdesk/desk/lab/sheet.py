@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,8 +22,10 @@ from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.lab.cells import CellsPreview
-from dssdesk.desk.lab.rows import Row, RowList
+from dssdesk.desk.templates.cells import CellsPreview
+from dssdesk.desk.templates.lines import line_of
+from dssdesk.desk.templates.rows import Row, RowList
+from dssdesk.desk.templates.tools import TemplateTools
 from dssdesk.wire.catalogue import EnvironmentItem
 
 _SIZE = QSize(1080, 640)
@@ -71,6 +72,8 @@ class LabSheet(Sheet):
         self.cells_text = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.problem = Label(look, role=TypeRole.SMALL, tint="state.danger_text")
         self.preview = CellsPreview(look)
+        self.tools = TemplateTools(look)
+        self.manage = Button(look, "Templates…", kind=ButtonKind.FLAT, icon=Icon.TEMPLATE)
         self.name = QLineEdit()
         self.environment = Choice(look, "Environment")
         self.cancel = Button(look, "Cancel")
@@ -134,7 +137,7 @@ class LabSheet(Sheet):
         self.environment.clear()
         icon = make_icon(self.look, Icon.ENVIRONMENT)
         for item in items:
-            self.environment.addItem(icon, item.name, item.id)
+            self.environment.addItem(icon, item.text, item.id)
         self.environment.setEnabled(len(items) > 0)
 
     def show_environment(self, chosen: EnvironmentId | None) -> None:
@@ -174,16 +177,16 @@ class LabSheet(Sheet):
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
         layout.addLayout(self._make_header(title))
-        layout.addWidget(_line(look, is_upright=False))
+        layout.addWidget(line_of(look, is_upright=False))
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._make_side(), _SIDE)
-        body.addWidget(_line(look, is_upright=True))
+        body.addWidget(line_of(look, is_upright=True))
         body.addWidget(self._make_middle(), _TEMPLATES)
-        body.addWidget(_line(look, is_upright=True))
+        body.addWidget(line_of(look, is_upright=True))
         body.addLayout(self._make_preview(), _SIZE.width() - _SIDE - _TEMPLATES)
         layout.addLayout(body, 1)
-        layout.addWidget(_line(look, is_upright=False))
+        layout.addWidget(line_of(look, is_upright=False))
         layout.addLayout(self._make_footer())
 
     def _make_header(self, title: str) -> QHBoxLayout:
@@ -220,11 +223,12 @@ class LabSheet(Sheet):
             column.addWidget(self.no_notebooks)
             column.addWidget(self.notebooks, 1_000)  # as high as its rows, where there is room
             column.addSpacing(6)
-            column.addWidget(_line(look, is_upright=False))
+            column.addWidget(line_of(look, is_upright=False))
             column.addSpacing(8)
         column.addWidget(self._section("New notebook"))
         column.addWidget(self.kinds)
         column.addStretch(1)
+        column.addWidget(self.manage)
         self.no_notebooks.setContentsMargins(8, 2, 8, 4)
         self.notebooks.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         side.setWidget(content)
@@ -256,6 +260,7 @@ class LabSheet(Sheet):
         head.addWidget(Label(self.look, "Preview", role=TypeRole.STRONG))
         head.addWidget(self.cells_text)
         head.addStretch(1)
+        head.addWidget(self.tools)
         column.addLayout(head)
         column.addWidget(self.preview, 1)
         return column
@@ -291,13 +296,3 @@ class LabSheet(Sheet):
         ratio = self.devicePixelRatioF()
         label.setPixmap(pixmap_of(self.look, icon, self.look.px(size), tint=tint, ratio=ratio))
         return label
-
-
-def _line(look: Look, *, is_upright: bool) -> QFrame:
-    line = QFrame()
-    line.setStyleSheet(f"background: {look.theme.line.default}")
-    if is_upright:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line

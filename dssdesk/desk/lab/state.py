@@ -34,8 +34,13 @@ class LabState:
         """Where the notebook will run; None for the default of the instance."""
         if self.chosen_environment is not None:
             return self.chosen_environment
-        wanted = [one.environment for one in self.templates if one.id == self.chosen]
-        return (wanted[0] if wanted else None) or self.preferred
+        template = self.chosen_template
+        return (None if template is None else template.environment) or self.preferred
+
+    @property
+    def chosen_template(self) -> TemplateItem | None:
+        """The one from which the notebook would be made."""
+        return next((one for one in self.templates if one.id == self.chosen), None)
 
     @property
     def shown(self) -> tuple[TemplateItem, ...]:

@@ -19,6 +19,16 @@ def why_not_edit(commands: Commands) -> str:
     return "Another window edits this notebook. Take over editing first."
 
 
+def is_open(commands: Commands) -> bool:
+    """Whether the service has the notebook open."""
+    return commands.state.is_open and commands.state.is_connected
+
+
+def why_not_open(_commands: Commands) -> str:
+    """Why nothing can be asked of the service."""
+    return "The service is away. Wait until it is back."
+
+
 def can_run(commands: Commands) -> bool:
     """Whether cells can be run."""
     return commands.state.can_run

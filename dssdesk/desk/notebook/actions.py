@@ -76,6 +76,15 @@ FILE = (
         icon=Icon.DUPLICATE,
         section=41,
     ),
+    _file(
+        id="notebook.save_template",
+        text="Save as template…",
+        run=lambda commands: commands.files.save_template(),
+        when=states.is_open,
+        why=states.why_not_open,
+        icon=Icon.TEMPLATE,
+        section=41,
+    ),
     *(
         _file(
             id=f"notebook.export_{export.ending}",

@@ -75,6 +75,12 @@ class Files(QObject):
         if self._presenter.needs.duplicate is not None:
             self._presenter.needs.duplicate(self._presenter.state.notebook)
 
+    def save_template(self) -> None:
+        """A template of what is in the notebook now."""
+        self._presenter.sending.send()
+        if self._presenter.needs.save_template is not None:
+            self._presenter.needs.save_template(self._presenter.state.notebook)
+
     def trust(self) -> None:
         """Let what the notebook shows run scripts."""
         message = TrustNotebook(notebook=self._presenter.state.notebook)

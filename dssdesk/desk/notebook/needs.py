@@ -64,6 +64,7 @@ class Needs:
         open_dataset: Go to a dataset.
         rename: Ask for another name of the notebook.
         duplicate: Make a copy of the notebook, and go there.
+        save_template: Show what a template of the notebook would hold, and keep it.
         settings: The person's choices.
         memory: Where one was, at the last start too.
         show_shortcuts: The list of all keys.
@@ -82,6 +83,7 @@ class Needs:
     open_dataset: Callable[[DatasetRef], None] | None = None
     rename: Callable[[NotebookRef], None] | None = None
     duplicate: Callable[[NotebookRef], None] | None = None
+    save_template: Callable[[NotebookRef], None] | None = None
     settings: Settings | None = None
     memory: Memory | None = None
     show_shortcuts: Callable[[], None] | None = None

@@ -37,6 +37,14 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         run=ListPresenter.duplicate,
     ),
     Action(
+        id="notebooks.save_template",
+        text="Save as template…",
+        icon=Icon.TEMPLATE,
+        section=1,
+        when=ListPresenter.can_save_template,
+        run=ListPresenter.save_template,
+    ),
+    Action(
         id="notebooks.unload",
         text="Unload",
         icon=Icon.UNLOAD,

@@ -120,6 +120,14 @@ class ListPresenter(QObject):
         """Ask for another name."""
         self._changes.notebooks.rename(self.targets()[0])
 
+    def can_save_template(self) -> bool:
+        """Whether one notebook may become a template."""
+        return len(self.targets()) == 1 and self._changes.notebooks.can_save_template
+
+    def save_template(self) -> None:
+        """Show what a template of it would hold."""
+        self._changes.notebooks.save_template(self.targets()[0])
+
     def duplicate(self) -> None:
         """Copy them beside themselves."""
         self._changes.notebooks.duplicate(self.targets())

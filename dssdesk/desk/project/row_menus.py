@@ -40,6 +40,9 @@ class RowMenu:
         changes = self._changes.notebooks
         if self._surroundings.running.session(notebook) is not None:
             self._add("Unload", Icon.UNLOAD, functools.partial(changes.unload, (notebook,)))
+        if changes.can_save_template:
+            save = functools.partial(changes.save_template, notebook)
+            self._add("Save as template…", Icon.TEMPLATE, save)
         if not self._changes.may_write(notebook.project):
             return
         self._menu.addSeparator()

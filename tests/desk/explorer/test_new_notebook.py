@@ -7,6 +7,7 @@ from dssdesk.base.errors import Unavailable
 from dssdesk.desk.explorer.new_notebook import NewNotebook
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.templates.offered import OfferedTemplates
 from dssdesk.wire.catalogue import (
     CreateNotebook,
     ListTemplates,
@@ -14,6 +15,7 @@ from dssdesk.wire.catalogue import (
     TemplateItem,
     TemplateList,
 )
+from dssdesk.wire.templates import TemplatesChanged
 from tests.helpers.fake_link import FakeLink
 from tests.helpers.some_sessions import NYC, notebook
 
@@ -34,32 +36,65 @@ def told() -> list:
 def menu(qtbot, link, told) -> QMenu:
     menu = QMenu()
     qtbot.addWidget(menu)
-    menu.new = NewNotebook(Look(), link, open_place=told.append, notify=told.append)
+    offered = OfferedTemplates(link, menu)
+    menu.new = NewNotebook(Look(), link, offered, open_place=told.append, notify=told.append)
     menu.new.fill_menu(menu, NYC)
     return menu
 
 
 def texts(menu: QMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if action.text()]
+    return [action.text() for action in menu.actions() if action.text() and action.isVisible()]
+
+
+def answer(link, standalone: TemplateList | Exception) -> None:
+    """What a service says of both kinds, as often as it is asked."""
+    while link.open_asks:
+        link.answer_next(
+            ListTemplates,
+            standalone if not link.open_asks[0][0].for_dataset else TemplateList(templates=()),
+        )
+
+
+def listed(*templates: TemplateItem) -> TemplateList:
+    return TemplateList(templates=templates)
 
 
 def test_the_menu_waits_for_the_templates(menu, link):
     assert texts(menu) == ["Looking for templates…"]
-    link.answer_next(ListTemplates, TemplateList(templates=(EMPTY,)))
+    answer(link, listed(EMPTY))
+    assert texts(menu) == ["Empty notebook"]
+
+
+def test_a_template_that_somebody_makes_appears_in_the_open_menu(menu, link):
+    answer(link, listed(EMPTY))
+    mine = TemplateItem(
+        id="m",
+        label="Report",
+        description="Ours.",
+        for_dataset=False,
+        is_builtin=False,
+        author="Anna",
+    )
+    link.tell(TemplatesChanged())
+    answer(link, listed(EMPTY, mine))
+    assert texts(menu) == ["Empty notebook", "Report"]
+    assert menu.actions()[-2].toolTip() == "Anna · Ours."
+    link.tell(TemplatesChanged())
+    answer(link, listed(EMPTY))
     assert texts(menu) == ["Empty notebook"]
 
 
 def test_choosing_makes_a_notebook_and_goes_there(menu, link, told):
-    link.answer_next(ListTemplates, TemplateList(templates=(EMPTY,)))
-    menu.actions()[-1].trigger()
+    answer(link, listed(EMPTY))
+    next(action for action in menu.actions() if action.text() == "Empty notebook").trigger()
     made = NotebookCreated(notebook=notebook("Empty notebook"))
     assert link.answer_next(CreateNotebook, made) == CreateNotebook(project=NYC, template="empty")
     assert told == [NotebookPlace(notebook("Empty notebook"))]
 
 
 def test_what_goes_wrong_is_told(menu, link, told):
-    link.answer_next(ListTemplates, TemplateList(templates=(EMPTY,)))
-    menu.actions()[-1].trigger()
+    answer(link, listed(EMPTY))
+    next(action for action in menu.actions() if action.text() == "Empty notebook").trigger()
     link.answer_next(CreateNotebook, Unavailable("The disk is full."))
     assert [(notice.title, notice.text) for notice in told] == [
         ("“Empty notebook” was not created", "The disk is full.")
@@ -67,10 +102,10 @@ def test_what_goes_wrong_is_told(menu, link, told):
 
 
 def test_templates_that_do_not_come_are_said(menu, link):
-    link.answer_next(ListTemplates, Unavailable("The service is away."))
+    answer(link, Unavailable("The service is away."))
     assert texts(menu) == ["The service is away."]
 
 
 def test_no_templates_are_said(menu, link):
-    link.answer_next(ListTemplates, TemplateList(templates=()))
+    answer(link, listed())
     assert texts(menu) == ["No templates"]

@@ -37,7 +37,13 @@ FLIGHTS = DatasetRef(project=NYC, name="flights")
 READ = TemplateItem(id="read", label="Read in memory", description="All of it.", for_dataset=True)
 CHUNKS = TemplateItem(id="chunks", label="By chunks", description="Piecewise.", for_dataset=True)
 OWN = TemplateItem(
-    id="own", label="Report", description="Ours.", for_dataset=True, is_builtin=False
+    id="own",
+    label="Report",
+    description="Ours.",
+    for_dataset=True,
+    is_builtin=False,
+    is_mine=True,
+    may_change=True,
 )
 CELLS = (
     Cell(id=CellId("a"), kind=CellKind.MARKDOWN, source="# Read"),

@@ -63,7 +63,7 @@ def test_notebooks_are_made_there(settings, link):
     lab = Lab(Look(), link, Running(link), Catalogue(link), **given)
     lab.prefer(preferred.chosen)
     lab.create(DatasetRef(project=NYC, name="flights"), TEMPLATE)
-    new = NewNotebook(Look(), link, **given)
+    new = NewNotebook(Look(), link, lab.offered, **given)
     new.prefer(preferred.chosen)
     new.create(NYC, TEMPLATE)
     assert [ask.environment for ask in link.asked_of(CreateNotebook)] == ["spark", "spark"]

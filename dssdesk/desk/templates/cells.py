@@ -19,8 +19,11 @@ from dssdesk.desk.kit import syntax
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.templates import PLACEHOLDER
 
 _PADDING_X, _PADDING_Y = 12, 8
+_STAND_IN = "\uf8ffDATASET\uf8ff"
+"""For the placeholder while markdown is read, to which its underscores mean something."""
 
 
 class CellsPreview(QScrollArea):
@@ -76,7 +79,8 @@ class CellBox(QWidget):
         if self._is_code:
             _write_code(self._document, look, cell.source)
         else:
-            _write_text(self._document, look, cell.source)
+            _write_text(self._document, look, cell.source.replace(PLACEHOLDER, _STAND_IN))
+        _mark_placeholders(self._document, look)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._fit()
 
@@ -149,6 +153,21 @@ def _write_text(document: QTextDocument, look: Look, source: str) -> None:
         cursor.mergeCharFormat(form)
         cursor.mergeBlockCharFormat(form)
         block = block.next()
+
+
+def _mark_placeholders(document: QTextDocument, look: Look) -> None:
+    """One sees at a glance where the dataset's name will stand."""
+    form = QTextCharFormat()
+    form.setForeground(look.colour("accent.text"))
+    form.setBackground(look.colour("accent.soft"))
+    form.setFontWeight(QFont.Weight.Bold)
+    for written in (PLACEHOLDER, _STAND_IN):
+        cursor = document.find(written)
+        while not cursor.isNull():
+            form_here = cursor.charFormat()
+            form_here.merge(form)
+            cursor.insertText(PLACEHOLDER, form_here)
+            cursor = document.find(written, cursor)
 
 
 def _drop_pictures(document: QTextDocument) -> None:

@@ -1,0 +1,1 @@
+"""Own templates: made from notebooks, changed, handed on; for every screen that offers them."""

@@ -1,0 +1,207 @@
+"""The sheet *Save as template*: what is said of it at the left, what it will hold at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from dssdesk.base.ids import EnvironmentId
+from dssdesk.desk.kit.choice import Choice
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.form_rows import Field, FormRow
+from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.labels import Label, ShortLabel
+from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.templates.cells import CellsPreview
+from dssdesk.desk.templates.lines import line_of
+from dssdesk.wire.catalogue import EnvironmentItem
+from dssdesk.wire.templates import PLACEHOLDER
+
+_SIZE = QSize(1080, 640)
+_FORM = 380
+_NAME_HINT = f"{PLACEHOLDER} is the dataset's name. Empty for the label."
+_FIELDS = (
+    Field(id="label", label="Label"),
+    Field(id="description", label="Description", is_long=True),
+    Field(id="name", label="Notebooks are called", hint=_NAME_HINT),
+)
+
+
+class SavingSheet(Sheet):
+    """Asks what a template is called and for, and shows its cells; somebody else keeps it.
+
+    Signals:
+        submitted: The person wants it kept.
+        edited: The id of a field in which the person typed.
+        kind_chosen: What it shall be for: the name of a dataset, or None.
+    """
+
+    submitted = Signal()
+    edited = Signal(str)
+    kind_chosen = Signal(object)
+
+    def __init__(self, look: Look, host: QWidget, *, notebook: str) -> None:
+        super().__init__(look, host)
+        self.setAccessibleName("Save as template")
+        self.rows = {field.id: FormRow(look, field) for field in _FIELDS}
+        self.kind = Choice(look, "For")
+        self.environment = Choice(look, "Environment")
+        self.preview = CellsPreview(look)
+        self.places_text = Label(look, role=TypeRole.SMALL, tint="text.secondary")
+        self.problem = Label(look, role=TypeRole.SMALL, tint="state.danger_text")
+        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
+        self.cancel = Button(look, "Cancel")
+        self.submit = Button(look, "Save template", kind=ButtonKind.PRIMARY)
+        self._lay_out(notebook)
+        self._set_up()
+
+    def open(self) -> None:
+        super().open()
+        self.rows["label"].take_keyboard()
+
+    def values(self) -> dict[str, str]:
+        """What is typed."""
+        return {key: row.value() for key, row in self.rows.items()}
+
+    def show_kinds(self, choices: Sequence[str | None], chosen: str | None) -> None:
+        """What it can be for."""
+        self.kind.clear()
+        for choice in choices:
+            icon = Icon.NOTEBOOK if choice is None else Icon.DATASET
+            tint = "kind.notebook" if choice is None else "kind.dataset"
+            text = "No dataset" if choice is None else f"A dataset, in place of {choice}"
+            self.kind.addItem(make_icon(self.look, icon, tint), text, choice)
+        self.kind.setCurrentIndex(list(choices).index(chosen) if chosen in choices else -1)
+        self.kind.setEnabled(len(choices) > 1)
+
+    def show_environments(
+        self, items: Sequence[EnvironmentItem], chosen: EnvironmentId | None
+    ) -> None:
+        """Where notebooks from it can run."""
+        self.environment.clear()
+        icon = make_icon(self.look, Icon.ENVIRONMENT)
+        self.environment.addItem(icon, "Where new notebooks run", None)
+        for item in items:
+            self.environment.addItem(icon, item.name, item.id)
+        self.environment.setCurrentIndex(max(0, self.environment.findData(chosen)))
+
+    @property
+    def chosen_environment(self) -> EnvironmentId | None:
+        """Where notebooks from it shall run; None for wherever the person's run."""
+        chosen = self.environment.currentData()
+        return None if chosen is None else EnvironmentId(chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
+            self.submitted.emit()
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # a click beside the card loses nothing that was typed
+
+    def _card_size(self) -> QSize:
+        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
+
+    def _set_up(self) -> None:
+        self.submit.setEnabled(False)
+        self.submit.setDefault(True)
+        self.submit.clicked.connect(self.submitted)
+        self.cancel.clicked.connect(self.dismiss)
+        self.way_out.clicked.connect(self.dismiss)
+        self.kind.activated.connect(self._on_kind)
+        for row in self.rows.values():
+            row.edited.connect(self.edited)
+
+    def _on_kind(self, place: int) -> None:
+        self.kind_chosen.emit(self.kind.itemData(place))
+
+    # -- layout
+
+    def _lay_out(self, notebook: str) -> None:
+        layout = QVBoxLayout(self.card)
+        layout.setContentsMargins(1, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._make_header(notebook))
+        layout.addWidget(line_of(self.look, is_upright=False))
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._make_form(), _FORM)
+        body.addWidget(line_of(self.look, is_upright=True))
+        body.addLayout(self._make_preview(), _SIZE.width() - _FORM)
+        layout.addLayout(body, 1)
+        layout.addWidget(line_of(self.look, is_upright=False))
+        layout.addLayout(self._make_footer())
+
+    def _make_header(self, notebook: str) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 15, 16, 15)
+        row.setSpacing(10)
+        row.addWidget(self._icon(Icon.TEMPLATE, "accent.text", look.tokens.icon.large))
+        row.addWidget(Label(look, "Save as template", role=TypeRole.TITLE))
+        row.addWidget(self._icon(Icon.NOTEBOOK, "kind.notebook", look.tokens.icon.size))
+        name = ShortLabel(look)
+        name.setText(notebook)
+        name.setToolTip(notebook)
+        row.addWidget(name, 1)
+        row.addWidget(self.way_out)
+        return row
+
+    def _make_form(self) -> QWidget:
+        form = QWidget()
+        form.setMaximumWidth(self.look.px(_FORM))
+        column = QVBoxLayout(form)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(12)
+        column.addWidget(self.rows["label"])
+        column.addWidget(self.rows["description"])
+        column.addLayout(self._labelled("It is for", self.kind))
+        column.addWidget(self.rows["name"])
+        column.addLayout(self._labelled("Notebooks run in", self.environment))
+        column.addStretch(1)
+        return form
+
+    def _labelled(self, text: str, choice: Choice) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        label = Label(self.look, text, role=TypeRole.STRONG, tint="text.secondary")
+        label.setBuddy(choice)
+        choice.setAccessibleName(text)
+        choice.setMinimumContentsLength(12)
+        column.addWidget(label)
+        column.addWidget(choice)
+        return column
+
+    def _make_preview(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 10, 8, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(self.look, "Preview", role=TypeRole.STRONG))
+        head.addWidget(self.places_text)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(self.preview, 1)
+        return column
+
+    def _make_footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 16, 20 - RING_MARGIN, 16)
+        row.setSpacing(8)
+        self.problem.setWordWrap(True)
+        self.problem.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.problem, 1)
+        for button in (self.cancel, self.submit):
+            button.use_dialog_height()
+            row.addWidget(button)
+        return row
+
+    def _icon(self, icon: Icon, tint: str, size: int) -> QLabel:
+        label = QLabel()
+        ratio = self.devicePixelRatioF()
+        label.setPixmap(pixmap_of(self.look, icon, self.look.px(size), tint=tint, ratio=ratio))
+        return label
