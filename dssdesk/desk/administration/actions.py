@@ -16,6 +16,10 @@ def _why_no_people(_administrator: Administrator) -> str:
     return "Only an administrator lets people in, and gives rights. Ask one."
 
 
+def _why_no_spark(_administrator: Administrator) -> str:
+    return "Only an administrator changes how notebooks use Spark. Ask one."
+
+
 ENTRY: tuple[Action[Administrator], ...] = (
     Action(
         id="administration.tasks",
@@ -38,6 +42,17 @@ ENTRY: tuple[Action[Administrator], ...] = (
         why=_why_no_people,
         hidden=Administrator.may_not,
         run=Administrator.open_people,
+    ),
+    Action(
+        id="administration.spark",
+        text="Administration › Settings › Spark",
+        icon=Icon.ENVIRONMENT,
+        menus=(Menu.VIEW,),
+        section=4,
+        when=Administrator.may_administer,
+        why=_why_no_spark,
+        hidden=Administrator.may_not,
+        run=Administrator.open_spark,
     ),
 )
 """For the window, whatever is in front."""

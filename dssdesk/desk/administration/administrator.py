@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from dssdesk.desk.administration.pages import PEOPLE, TASKS
+from dssdesk.desk.administration.pages import PEOPLE, SPARK, TASKS
 from dssdesk.desk.kit.places import AdministrationPlace, Place
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.instance import Welcome
@@ -43,6 +43,10 @@ class Administrator(QObject):
     def open_people(self) -> None:
         """Go to *People*."""
         self.open_page(PEOPLE)
+
+    def open_spark(self) -> None:
+        """Go to *Spark*."""
+        self.open_page(SPARK)
 
     def open_page(self, page: str) -> None:
         """Go to a page; it is the one that shows from then on."""

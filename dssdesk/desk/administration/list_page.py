@@ -67,6 +67,10 @@ class ListPage(QWidget):
         self.fit()
         look.changed.connect(self.fit)
 
+    def add_head(self, head: QWidget) -> None:
+        """Stand this between the title and the table."""
+        self._column.insertWidget(1, head)
+
     def add_foot(self, foot: QWidget) -> None:
         """Stand this below the table."""
         self._column.addWidget(foot)

@@ -15,6 +15,7 @@ from dssdesk.desk.kit.icons import Icon
 TASKS = "tasks"
 PEOPLE = "people"
 GROUPS = "groups"
+SPARK = "spark"
 
 
 class PageContent(Protocol):

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dssdesk.desk.administration.actions import ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
-from dssdesk.desk.administration.pages import GROUPS, PEOPLE, TASKS, Page, PageContent
+from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page, PageContent
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
 from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
+from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
+from dssdesk.desk.administration.spark_page import SparkPage
+from dssdesk.desk.administration.spark_page import Surroundings as SparkSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.icons import Icon
@@ -60,6 +63,7 @@ class _Preview(QWidget):
             ask=_ask,
             notify=_notify,
         )
+        spark = SparkSurroundings(look=look, window=self, link=link, ask=_ask, notify=_notify)
         pages = (
             _page(TASKS, "Monitoring", "Background tasks", Icon.RUNNING, lambda: tasks),
             _page(
@@ -75,6 +79,13 @@ class _Preview(QWidget):
                 "Groups",
                 Icon.PEOPLE,
                 lambda: GroupsPage(people, GROUP_ACTIONS),
+            ),
+            _page(
+                SPARK,
+                "Settings",
+                "Spark",
+                Icon.ENVIRONMENT,
+                lambda: SparkPage(spark, SPARK_ACTIONS),
             ),
         )
         self._tab = AdministrationTab(look, self._administrator, pages)

@@ -16,16 +16,13 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.people.directory import Directory
+from dssdesk.desk.people.sharing import SHARES
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import ShareAccount
 
 ACCOUNT_SHARED = "conflict.account_shared"
 """How the service says that a person's kernels would run as its own account."""
 
-SHARES = (
-    "Kernels of all people run as one account of the service's machine: whoever runs code reads"
-    " everybody's files, and can act as anybody here."
-)
 _YES = "yes"
 _WARNING = (
     "Whoever runs code here can then read the files of everybody, the instance's own too, and act"

@@ -49,8 +49,10 @@ class FormSheet(Sheet):
 
     submitted = Signal(dict)
 
-    def __init__(self, look: Look, host: QWidget, form: Form, check: Check) -> None:
-        super().__init__(look, host)
+    def __init__(
+        self, look: Look, host: QWidget, form: Form, check: Check, *, scrim: float = 1.0
+    ) -> None:
+        super().__init__(look, host, scrim=scrim)
         self._form = form
         self._check = check
         self._typed: set[str] = set()

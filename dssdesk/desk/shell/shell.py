@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.base.settings import Settings
-from dssdesk.desk.kit.actions import Action, ActionSet
+from dssdesk.desk.kit.actions import Action, ActionSet, add_section, fill_menu, make_menu
 from dssdesk.desk.kit.dialogs import Question, ask
 from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import Place, project_of
@@ -65,6 +65,8 @@ class Shell(QObject):
         self._screens: dict[type[Place], Screen] = {}
         self._sets: list[ActionSet] = []
         self._closed: list[Place] = []
+        self._person_actions: ActionSet | None = None
+        self._title = "DSS Desk"
         self.help_offers = HelpOffers()
         self.window = MainWindow(look)
         self.memory = Memory(settings, self)
@@ -132,10 +134,27 @@ class Shell(QObject):
         self.help_offers = offers
         self.actions.update_state()
 
-    def show_person(self, name: str, where: str) -> None:
+    def offer_person(self, actions: ActionSet) -> None:
+        """Offer what the person does about herself: below the initials, and in the palette."""
+        self._person_actions = actions
+        self._sets.append(actions)
+
+    def show_person(self, name: str, where: str, *, in_title: bool = False) -> None:
         """Connected, as this person, to an instance at this place."""
         self.window.strip.avatar.show_person(name)
         self.window.status.show_where(f"{name} @ {where}")
+        self._title = f"DSS Desk ({name})" if in_title else "DSS Desk"
+        self._on_front_told()
+
+    def show_person_menu(self) -> None:
+        """Open what concerns the person, below the initials."""
+        avatar = self.window.strip.avatar
+        menu = make_menu(self.window)
+        if self._person_actions is not None:
+            add_section(menu, avatar.toolTip(), self.look)
+            fill_menu(menu, list(self._person_actions))
+        left = avatar.width() - menu.sizeHint().width()
+        menu.popup(avatar.mapToGlobal(QPoint(left, avatar.height() + 4)))
 
     def show_lost(self, text: str) -> None:
         """The service does not answer; everything shown is as it was."""
@@ -298,6 +317,7 @@ class Shell(QObject):
         self.leaving.settled.connect(self.leave_now)
         window.strip.search_requested.connect(self.find)
         window.strip.settings.clicked.connect(self._on_settings_clicked)
+        window.strip.avatar.clicked.connect(self.show_person_menu)
         window.strip.notices.clicked.connect(self.show_notices)
         self.notices.changed.connect(self._on_notices_changed)
         window.strip.activity.clicked.connect(self.toggle_drawer)
@@ -334,5 +354,5 @@ class Shell(QObject):
         front = self.window.tabs.front
         self.window.status.show_status(TabStatus() if front is None else front.tab.status)
         title = "" if front is None else f"{front.tab.label.title} – "
-        self.window.setWindowTitle(f"{title}DSS Desk")
+        self.window.setWindowTitle(f"{title}{self._title}")
         self.actions.update_state()

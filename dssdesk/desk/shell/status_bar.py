@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import RingClock, paint_mark
+from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.shell.screens import StatusItem, TabStatus
@@ -16,6 +16,7 @@ _EDGE = 14
 _BETWEEN = 18
 _ICON = 14
 _GAP = 7
+_PAD = 8
 
 
 class StatusBar(QWidget):
@@ -28,12 +29,24 @@ class StatusBar(QWidget):
         self._where = StatusItem("Not connected", Icon.CONNECTION)
         self._clock = RingClock(look, self)
         self._clock.turned.connect(self.update)
+        self.warning = StatusWarning(look, self)
         self.fit()
         look.changed.connect(self.fit)
 
     def fit(self) -> None:
         """Take the height that the text size asks for."""
         self.setFixedHeight(self._look.px(self._look.tokens.bar.status))
+        self._place_warning()
+
+    def show_warning(self, text: str, tip: str) -> None:
+        """Say this on every screen; "" for nothing."""
+        self.warning.show_text(text, tip)
+        self._place_warning()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_warning()
 
     def show_status(self, status: TabStatus) -> None:
         """What the tab in front says."""
@@ -72,6 +85,8 @@ class StatusBar(QWidget):
     def _paint_right(self, painter: QPainter, items: Sequence[StatusItem]) -> float:
         """Paint from the right edge; returns where the left part must end."""
         right = float(self.width() - self._look.px(_EDGE))
+        if not self.warning.isHidden():
+            right = self.warning.x() - self._look.px(_BETWEEN)
         for item in reversed(items):
             right -= self._width(painter, item)
             self._paint_item(painter, item, right)
@@ -99,7 +114,51 @@ class StatusBar(QWidget):
             place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, item.text
         )
 
+    def _place_warning(self) -> None:
+        size = self.warning.sizeHint()
+        left = self.width() - size.width() - self._look.px(_EDGE - _PAD)
+        self.warning.setGeometry(left, 1, size.width(), self.height() - 1)
+
     def _tell(self) -> None:
         texts = [item.text for item in (*self._status.left, *self._status.right, self._where)]
         self.setAccessibleName(f"Status: {', '.join(texts)}")
         self.update()
+
+
+class StatusWarning(QAbstractButton):
+    """What everybody must know on every screen; pressing it leads to more."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def show_text(self, text: str, tip: str) -> None:
+        """Say this; "" for nothing."""
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(tip)
+        self.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        look = self._look
+        width = look.metrics(TypeRole.SMALL).horizontalAdvance(self.text())
+        return QSize(width + look.px(_ICON + _GAP + 2 * _PAD), look.px(look.tokens.bar.status))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter, rect = self._look, QPainter(self), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_hot = self.underMouse() or self.isDown()
+        painter.fillRect(rect, look.colour("surface.hover" if is_hot else "state.warning_soft"))
+        size, left = look.px(_ICON), look.px(_PAD)
+        box = QRectF(left, (rect.height() - size) / 2, size, size)
+        paint_icon(painter, look, Icon.WARNING, box, tint="state.warning_text")
+        painter.setFont(look.font(TypeRole.SMALL))
+        painter.setPen(look.colour("text.primary"))
+        place = rect.adjusted(left + size + look.px(_GAP), 0, 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            paint_focus_ring(painter, look, rect, radius=0, is_inside=True)

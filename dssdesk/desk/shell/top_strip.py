@@ -235,13 +235,17 @@ class ActivityButton(QAbstractButton):
             paint_focus_ring(painter, look, body, radius=radius, is_inside=True)
 
 
-class Avatar(QWidget):
-    """The initials of the person who is signed in."""
+class Avatar(QAbstractButton):
+    """The initials of the person who is signed in; opens what concerns that person."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._letters = ""
+        self.setAccessibleName("You")
+        self.setToolTip("You")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_person(self, name: str) -> None:
         """This person is signed in."""
@@ -257,9 +261,14 @@ class Avatar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        is_hot = self.underMouse() or self.isDown()
+        edge = self._look.colour("accent.line")
+        painter.setPen(QPen(edge) if is_hot else Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("accent.soft"))
-        painter.drawEllipse(QRectF(self.rect()))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setFont(self._look.font(TypeRole.SECTION))
         painter.setPen(self._look.colour("accent.text"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
+        if self.hasFocus():
+            circle = QRectF(self.rect())
+            paint_focus_ring(painter, self._look, circle, radius=circle.width() / 2, is_inside=True)

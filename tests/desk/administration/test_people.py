@@ -12,11 +12,11 @@ from dssdesk.base.ids import Login
 from dssdesk.desk.administration.groups_page import GroupsPage
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage, Surroundings
-from dssdesk.desk.administration.sharing import SHARES
 from dssdesk.desk.kit.form_rows import TicksInput
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.people.directory import Directory
+from dssdesk.desk.people.sharing import SHARES
 from dssdesk.desk.running.running import Running
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import (
