@@ -38,8 +38,8 @@ ACTION_GROUPS = (
     ActionGroup(title="Window", records=SHELL_ACTIONS),
     ActionGroup(title="Administration", records=ADMINISTRATION),
     ActionGroup(title="Tree", records=EXPLORER_ACTIONS),
-    ActionGroup(
     ActionGroup(title="Templates", records=TEMPLATES_ACTIONS),
+    ActionGroup(
         title="Notebook, command and edit mode",
         focus_title="Notebook, command mode",
         records=NOTEBOOK_ACTIONS,

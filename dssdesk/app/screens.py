@@ -305,10 +305,10 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
         open_dataset=open_dataset,
         rename=parts.changes.notebooks.rename,
         duplicate=duplicate,
+        save_template=parts.changes.notebooks.save_template,
         settings=context.settings,
         memory=context.memory,
         show_shortcuts=context.show_shortcuts,
-        save_template=parts.changes.notebooks.save_template,
     )
     return _NotebookTab(NotebookTab(needs, place.notebook))
 
