@@ -11,6 +11,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
+from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
 from dssdesk.desk.explorer.new_notebook import NewNotebook
@@ -60,6 +61,7 @@ ACTION_GROUPS = (
     ),
     ActionGroup(title="People", records=PEOPLE_ACTIONS, where="Open Administration, People first."),
     ActionGroup(title="Groups", records=GROUP_ACTIONS, where="Open Administration, Groups first."),
+    ActionGroup(title="Spark", records=SPARK_ACTIONS, where="Open Administration, Spark first."),
 )
 
 

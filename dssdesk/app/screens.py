@@ -14,12 +14,15 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
-from dssdesk.desk.administration.pages import GROUPS, PEOPLE, TASKS, Page
+from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
 from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
 from dssdesk.desk.administration.presenter import TasksPresenter
+from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
+from dssdesk.desk.administration.spark_page import SparkPage
+from dssdesk.desk.administration.spark_page import Surroundings as SparkSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
@@ -350,6 +353,13 @@ def _open_administration(parts: Parts, context: WindowContext, _place: Place) ->
             icon=Icon.PEOPLE,
             open=partial(_open_groups, parts, context),
         ),
+        Page(
+            id=SPARK,
+            group="Settings",
+            title="Spark",
+            icon=Icon.ENVIRONMENT,
+            open=partial(_open_spark, parts, context),
+        ),
     )
     return _AdministrationTab(AdministrationTab(context.look, parts.administrator, pages))
 
@@ -374,6 +384,17 @@ def _open_people(parts: Parts, context: WindowContext) -> PeoplePage:
 
 def _open_groups(parts: Parts, context: WindowContext) -> GroupsPage:
     return GroupsPage(_people_surroundings(parts, context), GROUP_ACTIONS)
+
+
+def _open_spark(parts: Parts, context: WindowContext) -> SparkPage:
+    surroundings = SparkSurroundings(
+        look=context.look,
+        window=context.window,
+        link=parts.link,
+        ask=context.ask,
+        notify=context.notify,
+    )
+    return SparkPage(surroundings, SPARK_ACTIONS)
 
 
 def _people_surroundings(parts: Parts, context: WindowContext) -> PeopleSurroundings:

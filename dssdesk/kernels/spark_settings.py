@@ -4,7 +4,7 @@ Where the file is missing, or cannot be read, notebooks run Spark on this machin
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,12 +12,10 @@ import msgspec
 
 from dssdesk.base.files import write_atomic
 from dssdesk.kernels.errors import SparkSettingsUnfit, SparkSettingsUnreadable
+from dssdesk.wire.spark import MASTER, setting_problem
 
 FILE = "spark.json"
 LOCAL = "Local"
-MASTER = "spark.master"
-MASTERS = ("local", "spark://", "yarn", "k8s://")
-"""How addresses of a master begin that Spark knows."""
 
 _DEFAULT: Mapping[str, Mapping[str, str]] = MappingProxyType({LOCAL: {MASTER: "local[*]"}})
 _LONGEST_NAME = 60
@@ -89,19 +87,6 @@ def check_spark_file(wanted: SparkFile) -> None:
     for name, settings in wanted.configurations.items():
         if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
             raise SparkSettingsUnfit("A configuration needs a name of up to 60 characters.")
-        _check_settings(name, settings.items())
-
-
-def _check_settings(name: str, settings: Iterable[tuple[str, str]]) -> None:
-    for key, value in settings:
-        if not key.startswith("spark.") or not key.isprintable() or " " in key:
-            raise SparkSettingsUnfit(
-                f"In “{name}”: “{key}” is no setting of Spark. "
-                "One looks like spark.executor.memory."
-            )
-        if not value.strip() or not value.isprintable():
-            raise SparkSettingsUnfit(f"In “{name}”: {key} needs a value of one line.")
-        if key == MASTER and not value.startswith(MASTERS):
-            raise SparkSettingsUnfit(
-                f"In “{name}”: “{value}” is no master. Write local[*], or spark://host:port."
-            )
+        for key, value in settings.items():
+            if problem := setting_problem(key, value):
+                raise SparkSettingsUnfit(f"In “{name}”: {problem}")

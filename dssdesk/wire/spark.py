@@ -3,12 +3,29 @@
 from dssdesk.wire.record import Message, Record
 from dssdesk.wire.sessions import Progress
 
+MASTER = "spark.master"
+"""The setting that says where Spark computes."""
+
+_MASTERS = ("local", "spark://", "yarn", "k8s://")
+"""How addresses of a master begin that Spark knows."""
+
 
 class SparkSetting(Record, frozen=True, kw_only=True):
     """One setting, as ``spark.executor.memory`` and ``4g``."""
 
     key: str
     value: str
+
+
+def setting_problem(key: str, value: str) -> str:
+    """Why Spark could not read a setting; empty where it can."""
+    if not key.startswith("spark.") or not key.isprintable() or " " in key:
+        return f"“{key}” is no setting of Spark. One looks like spark.executor.memory."
+    if not value.strip() or not value.isprintable():
+        return f"{key} needs a value of one line."
+    if key == MASTER and not value.startswith(_MASTERS):
+        return f"“{value}” is no master. Write local[*], or spark://host:port."
+    return ""
 
 
 class SparkConfiguration(Record, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.desk.kit.check_box import CheckBox
+from dssdesk.desk.kit.pairs import PairsInput
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -48,6 +49,7 @@ class Field:
         is_fixed: Shown, but not to be changed.
         is_beside: Stands at the right of the field before it.
         ticks: Boxes instead of a text.
+        pairs: Keys with their values, one a line, and what the two are called.
         proposal: The field that this one follows until somebody types here, and how.
     """
 
@@ -61,6 +63,7 @@ class Field:
     is_fixed: bool = False
     is_beside: bool = False
     ticks: tuple[Tick, ...] = ()
+    pairs: tuple[str, str] | None = None
     proposal: tuple[str, Callable[[str], str]] | None = None
 
 
@@ -236,10 +239,12 @@ class TicksInput(QWidget):
         self.edited.emit()
 
 
-def _input_of(look: Look, field: Field) -> LineInput | PageInput | TicksInput:
-    made: LineInput | PageInput | TicksInput
+def _input_of(look: Look, field: Field) -> LineInput | PageInput | TicksInput | PairsInput:
+    made: LineInput | PageInput | TicksInput | PairsInput
     if field.ticks:
         made = TicksInput(look, field)
+    elif field.pairs:
+        made = PairsInput(look, field.value, *field.pairs)
     elif field.is_long:
         made = PageInput(look, field)
     else:
