@@ -9,11 +9,13 @@ import re
 import secrets
 import string
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from dssdesk.base.files import write_atomic
 from dssdesk.base.ids import ProjectKey
-from dssdesk.datasets.json_files import read_record, write_record
+from dssdesk.datasets.json_files import pretty, read_record, write_record
 from dssdesk.projects.errors import FolderMissing, FolderPathInvalid, NameTaken
 from dssdesk.projects.names import FOLDERS, check_title
 from dssdesk.projects.removal import remove, set_aside
@@ -29,10 +31,20 @@ UPLOAD_START, UPLOAD_END = ".upload-", ".tmp"
 _SIGNS = string.ascii_letters + string.digits
 
 
+_LONGEST_PART, _LONGEST_PATH = 240, 2_000
+"""Bytes. A file's name holds 255, a path 4,096."""
+
+
 class FolderDefinition(msgspec.Struct, frozen=True, kw_only=True):
-    """What a managed folder's file says. ``version`` is the format's."""
+    """What a managed folder's file says.
+
+    Attributes:
+        metadata: What programs note of it, as DSS shows it.
+        version: The format's.
+    """
 
     name: str
+    metadata: dict[str, Any] = msgspec.field(default_factory=dict)
     version: int = 1
 
 
@@ -67,6 +79,36 @@ def create_folder(project: Path, name: str) -> str:
     definition.parent.mkdir(exist_ok=True)
     write_record(definition, FolderDefinition(name=title))
     return folder_id
+
+
+def folder_definition(project: Path, folder_id: str) -> FolderDefinition:
+    """What a managed folder is called, and what is noted of it; a damaged one shows its id.
+
+    Raises:
+        FolderMissing: There is none.
+    """
+    folder_path(project, folder_id)
+    try:
+        return read_record(_definition(project, folder_id), FolderDefinition)
+    except (OSError, msgspec.MsgspecError):
+        return FolderDefinition(name=folder_id)
+
+
+def change_folder(project: Path, folder_id: str, name: str, metadata: dict[str, Any]) -> None:
+    """Give a managed folder another name and other notes.
+
+    Raises:
+        FolderMissing: There is none.
+        NameInvalid: It cannot have this name.
+        NameTaken: Another one of the project has it.
+    """
+    old, title = folder_definition(project, folder_id), check_title(name)
+    if title != old.name and any(item.name == title for item in folder_items(project)):
+        raise NameTaken(title)
+    path = _definition(project, folder_id)
+    kept = _without_damage(path)
+    kept["metadata"] = metadata  # whole: what is left out is gone
+    write_atomic(path, pretty({**kept, "name": title}))
 
 
 def delete_folder(project: Path, folder_id: str) -> None:
@@ -123,6 +165,9 @@ def path_in_folder(root: Path, path: str) -> Path:
     parts = path.removeprefix("/").split("/")
     if any(part in ("", ".", "..") or not part.isprintable() for part in parts):
         raise FolderPathInvalid(path)
+    longest = max(len(part.encode()) for part in parts)
+    if longest > _LONGEST_PART or len(path.encode()) > _LONGEST_PATH:
+        raise FolderPathInvalid(path)
     found = root.joinpath(*parts)
     if not found.resolve().is_relative_to(root.resolve()):  # a link in there
         raise FolderPathInvalid(path)
@@ -132,6 +177,13 @@ def path_in_folder(root: Path, path: str) -> Path:
 def is_upload(path: Path) -> bool:
     """Whether this is a file that is not whole yet."""
     return path.name.startswith(UPLOAD_START) and path.name.endswith(UPLOAD_END)
+
+
+def _without_damage(path: Path) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.MsgspecError):
+        return {"version": 1}
 
 
 def _definition(project: Path, folder_id: str) -> Path:

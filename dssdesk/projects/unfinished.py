@@ -7,7 +7,6 @@ from pathlib import Path
 from dssdesk.datasets.definition import read_definition
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.projects.folders import UPLOAD_END, UPLOAD_START
-from dssdesk.projects.names import FOLDERS
 
 ROWS_MARK = "rows-"
 """How the folder of one write begins; 16 hexadecimal digits follow."""
@@ -15,7 +14,7 @@ ROWS_MARK = "rows-"
 
 def remove_unfinished(project: Path) -> None:
     """Remove it from a project's folder. For the start of a service: nobody writes then."""
-    for file in (project / "managed" / FOLDERS).rglob(f"{UPLOAD_START}*{UPLOAD_END}"):
+    for file in (project / "managed").rglob(f"{UPLOAD_START}*{UPLOAD_END}"):
         file.unlink(missing_ok=True)
     try:
         known = _folders_in_use(project)

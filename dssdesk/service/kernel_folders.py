@@ -2,23 +2,15 @@
 
 import asyncio
 import mimetypes
-import os
-import shutil
-import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dssdesk.base.files import SHARED, sync_folder
 from dssdesk.base.ids import ProjectKey
-from dssdesk.projects.errors import FolderFileMissing, FolderPathInvalid
 from dssdesk.projects.folders import (
-    UPLOAD_END,
-    UPLOAD_START,
     folder_details,
     folder_items,
     folder_path,
@@ -26,10 +18,15 @@ from dssdesk.projects.folders import (
     path_in_folder,
 )
 from dssdesk.service.context import Context
+from dssdesk.service.folder_files import (
+    delete_below,
+    file_place,
+    open_file,
+    pieces_of,
+    store_file,
+    tell_folder,
+)
 from dssdesk.service.kernel_access import as_json, body_of, readable, writable
-from dssdesk.wire.projects import FolderChanged
-
-_PIECE = 1 << 20
 
 
 async def list_folders(context: Context, request: Request) -> Response:
@@ -63,20 +60,16 @@ async def send_file(context: Context, request: Request) -> Response:
     """``GET /kernel/folders/{project}/{folder}/content?path=…``."""
     readable(context, request)
     path = _wished(request)
-    place = _file(_root(context, request), path)
-    try:
-        file = await asyncio.to_thread(place.open, "rb")
-    except OSError as error:
-        raise FolderFileMissing(path) from error
-    return StreamingResponse(_pieces(file), media_type="application/octet-stream")
+    file = await asyncio.to_thread(open_file, _root(context, request), path)
+    return StreamingResponse(pieces_of(file), media_type="application/octet-stream")
 
 
 async def take_file(context: Context, request: Request) -> Response:
     """``PUT /kernel/folders/{project}/{folder}/content?path=…``."""
     writable(context, request)
-    place = _file(_root(context, request), _wished(request))
+    place = file_place(_root(context, request), _wished(request))
     async with aclosing(body_of(request)) as body:
-        size = await _store(place, body)
+        size = await store_file(place, body)
     _tell(context, request)
     return as_json({"size": size})
 
@@ -85,15 +78,13 @@ async def delete_path(context: Context, request: Request) -> Response:
     """``DELETE /kernel/folders/{project}/{folder}/content?path=…``; ``/`` empties the folder."""
     writable(context, request)
     root = _root(context, request)
-    await asyncio.to_thread(_delete, root, _place(root, _wished(request)))
+    await asyncio.to_thread(delete_below, root, _place(root, _wished(request)))
     _tell(context, request)
     return as_json({})
 
 
 def _tell(context: Context, request: Request) -> None:
-    project, folder = ProjectKey(request.path_params["project"]), request.path_params["folder"]
-    event = FolderChanged(project=project, folder_id=folder)
-    context.service.desks.tell_readers(project, f"folder {folder}", event)
+    tell_folder(context, ProjectKey(request.path_params["project"]), request.path_params["folder"])
 
 
 def _root(context: Context, request: Request) -> Path:
@@ -107,13 +98,6 @@ def _wished(request: Request) -> str:
 
 def _place(root: Path, path: str) -> Path:
     return root if path in ("", "/") else path_in_folder(root, path.rstrip("/"))
-
-
-def _file(root: Path, path: str) -> Path:
-    place = path_in_folder(root, path)
-    if place.is_dir():
-        raise FolderPathInvalid(path)
-    return place
 
 
 def _details(root: Path, place: Path, path: str, *, with_children: bool = True) -> dict[str, Any]:
@@ -134,57 +118,3 @@ def _details(root: Path, place: Path, path: str, *, with_children: bool = True) 
         return found
     children = sorted(it for it in place.iterdir() if not is_upload(it))
     return {**found, "children": [_details(root, it, "", with_children=False) for it in children]}
-
-
-async def _pieces(file: IO[bytes]) -> AsyncGenerator[bytes]:
-    try:
-        while piece := await asyncio.to_thread(file.read, _PIECE):
-            yield piece
-    finally:
-        file.close()
-
-
-async def _store(place: Path, body: AsyncIterator[bytes]) -> int:
-    """Put the bytes into the file, all at the end."""
-    file = await asyncio.to_thread(_begin, place)
-    size = 0
-    try:
-        async for piece in body:
-            size += len(piece)
-            await asyncio.to_thread(file.write, piece)
-        await asyncio.to_thread(_finish, file, place)
-    except BaseException:
-        await asyncio.shield(asyncio.to_thread(_forget, file))
-        raise
-    return size
-
-
-def _begin(place: Path) -> IO[bytes]:
-    """A file beside the place, under a name that listings pass over."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return tempfile.NamedTemporaryFile(
-        dir=place.parent, prefix=UPLOAD_START, suffix=UPLOAD_END, delete=False
-    )
-
-
-def _finish(file: IO[bytes], place: Path) -> None:
-    file.flush()
-    os.fchmod(file.fileno(), SHARED)
-    os.fsync(file.fileno())
-    file.close()
-    Path(file.name).replace(place)
-    sync_folder(place.parent)
-
-
-def _forget(file: IO[bytes]) -> None:
-    file.close()
-    Path(file.name).unlink(missing_ok=True)
-
-
-def _delete(root: Path, place: Path) -> None:
-    targets = place.iterdir() if place == root else [place]
-    for target in targets:
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        else:
-            target.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """What can be wrong with a call of the public API, whatever it asks for."""
 
-from dssdesk.base.errors import BadInput, NotAllowed, Unavailable
+from dssdesk.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
 
 
 class NotCovered(Unavailable):
@@ -52,3 +52,52 @@ class SettingNotCovered(Unavailable):
         super().__init__(
             f"The setting “{name}” cannot be changed: it has no counterpart in DSS Desk."
         )
+
+
+class TypeNotCovered(Unavailable):
+    """DSS has such a dataset, such a connection or such a format; here there is none."""
+
+    code = "unavailable.type_not_covered"
+    http_status = 501
+
+    def __init__(self, what: str, there_is: str) -> None:
+        super().__init__(f"{what} is not covered by DSS Desk. There is: {there_is}.")
+
+
+class PartitionMissing(BadInput):
+    """A program names a partition; datasets are whole here."""
+
+    code = "bad_input.partition_missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no partition “{name[:60]}”: datasets have none here.")
+
+
+class SchemaDoesNotFit(Conflict):
+    """Rows that are there cannot be read by another schema."""
+
+    code = "conflict.schema_does_not_fit"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"The rows of “{name}” cannot get this schema: {why}."
+            " Clear the dataset first, or write its rows anew with their schema."
+        )
+
+
+class ReadUnknown(NotFound):
+    """A program asks how a read of rows ended that nobody knows."""
+
+    code = "not_found.read_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("No read of this dataset has this id. Read the rows again.")
+
+
+class ReadNotOver(Conflict):
+    """A program asks how a read of rows ended that goes on, or was given up."""
+
+    code = "conflict.read_not_over"
+
+    def __init__(self) -> None:
+        super().__init__("The rows were not read to their end. Read them again.")
