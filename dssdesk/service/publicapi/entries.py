@@ -1,9 +1,18 @@
-"""Every route of the public API; `resources/api/make.py` writes what they cover into `client/API.md`."""
+"""Every route of the public API.
+
+After a change here or to `covers`, `resources/api/make.py` writes ``client/API.md`` anew.
+"""
 
 from dssdesk.service.publicapi import (
+    dataset_creation,
+    dataset_data,
+    datasets,
     futures,
     instance,
     keys,
+    logs,
+    managed_folders,
+    many_people,
     notebook_sessions,
     notebooks,
     people,
@@ -11,6 +20,7 @@ from dssdesk.service.publicapi import (
     project_permissions,
     project_settings,
     projects,
+    uploads,
 )
 from dssdesk.service.publicapi.entry import PublicEntry
 
@@ -21,8 +31,15 @@ ENTRIES: tuple[PublicEntry, ...] = (
     *project_permissions.ENTRIES,
     *project_folders.ENTRIES,
     *people.ENTRIES,
+    *many_people.ENTRIES,
     *keys.ENTRIES,
     *futures.ENTRIES,
+    *logs.ENTRIES,
     *notebooks.ENTRIES,
     *notebook_sessions.ENTRIES,
+    *dataset_creation.ENTRIES,
+    *dataset_data.ENTRIES,
+    *datasets.ENTRIES,
+    *managed_folders.ENTRIES,
+    *uploads.ENTRIES,
 )
