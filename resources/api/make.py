@@ -32,6 +32,10 @@ Where something differs from Dataiku DSS:
 - `new_permission_check().execute_raw()` adds `canRead` and `canWrite` to each item."""
 
 
+_PLAIN = {name for kind in (bytes, dict, list, set, str) for name in dir(kind)}
+"""Methods of Python's own, which some class of the client may have too."""
+
+
 def page() -> str:
     """The page as it should be."""
     classes = read_client()
@@ -68,9 +72,7 @@ def covered_methods(classes: dict[str, Class]) -> set[str]:
             f"{name}.{method.name}"
             for name in alive
             for method in classes[name].methods.values()
-            if _leads_to_covered(
-                method, classes.keys() - alive, _missing(classes[name], acting, works)
-            )
+            if _leads_to_covered(classes, name, method, alive, works)
         }
         if more <= works:
             return works
@@ -108,16 +110,21 @@ def _alive(classes: dict[str, Class], works: set[str], acting: set[str]) -> set[
     )
 
 
-def _missing(cls: Class, acting: set[str], works: set[str]) -> set[str]:
-    """Names of methods that do not work: of any class that act, and all of this class."""
-    own = {method for method in cls.methods if f"{cls.name}.{method}" not in works}
-    there = {name.partition(".")[2] for name in acting & works}
-    return own | ({name.partition(".")[2] for name in acting - works} - there)
-
-
-def _leads_to_covered(method: Method, dead: set[str], missing: set[str]) -> bool:
+def _leads_to_covered(
+    classes: dict[str, Class], name: str, method: Method, alive: set[str], works: set[str]
+) -> bool:
     """Whether a method that does not speak to the service itself gives something that works."""
-    return not (method.performs or method.makes & dead or (method.asks - {method.name}) & missing)
+    if method.performs or method.makes & (classes.keys() - alive):
+        return False
+    return all(
+        any(f"{owner}.{asked}" in works for owner in owners)
+        for asked in method.asks - _PLAIN
+        if (owners := _owners(classes, asked) - ({name} if asked == method.name else set()))
+    )
+
+
+def _owners(classes: dict[str, Class], method: str) -> set[str]:
+    return {name for name in classes if method in classes[name].methods}
 
 
 def _listed(names: list[str]) -> str:

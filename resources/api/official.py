@@ -24,6 +24,9 @@ _ELSEWHERE = {
 }
 """Clients for other products."""
 
+_INNER = ("_", "Dataiku")
+"""Classes that nobody is given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
@@ -61,7 +64,7 @@ def read_client() -> dict[str, Class]:
     for path in sorted(Path(spec.origin).parent.rglob("*.py")):
         if not _ELSEWHERE & set(path.parts):
             for node in ast.parse(path.read_text("utf-8")).body:
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith(_INNER):
                     found.setdefault(node.name, _class(node))  # Jupyter's before SQL's notebooks
     return found
 
