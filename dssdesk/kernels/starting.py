@@ -28,10 +28,11 @@ from dssdesk.kernels.accounts import (
 from dssdesk.kernels.broadcast import Growth
 from dssdesk.kernels.channels import make_connection
 from dssdesk.kernels.environments import CONNECTION_FILE, LAUNCHER, Recipe
-from dssdesk.kernels.errors import KernelDidNotStart, install_advice
+from dssdesk.kernels.errors import AccountShutOut, KernelDidNotStart, install_advice
 from dssdesk.kernels.hub import KernelWish
 from dssdesk.kernels.kernel import Kernel
 from dssdesk.kernels.launch import application_folders, clean_environment
+from dssdesk.kernels.packages import VARIABLE
 from dssdesk.kernels.processes import MARK
 from dssdesk.kernels.spark_conf import LOCAL_MASTER, spark_variables
 from dssdesk.kernels.states import KernelState, Phase, save_state, started_now
@@ -129,6 +130,7 @@ async def _launched(
     if recipe.is_ours:
         added = {**await asyncio.to_thread(_sparks, kernel.own_folder, recipe, spark), **added}
     if account is not None:
+        added |= await asyncio.to_thread(_packages_for, account, kernel, recipe)
         give(account, kernel.own_folder)
         folder = home_of(account, kernel.own_folder)
         present = environment_of(account, folder, os.environ)
@@ -162,6 +164,21 @@ async def _launched(
     if process is not None:
         kernel.state = started_now(kernel.state, process.identity)
         save_state(kernel.folder, kernel.state)
+
+
+def _packages_for(account: Account, kernel: Kernel, recipe: Recipe) -> dict[str, str]:
+    """The packages that go with a kernel, where the account may read them."""
+    if VARIABLE not in recipe.variables:
+        return {}
+    packages = Path(recipe.variables[VARIABLE])
+    try:
+        for folder in (packages, *packages.iterdir()):
+            check_reach(account, folder)
+    except AccountShutOut:
+        packages = shutil.copytree(packages, kernel.own_folder / "packages")
+    except OSError:
+        return {}  # there are none, which was logged
+    return {VARIABLE: str(packages)}
 
 
 def _sparks(folder: Path, recipe: Recipe, settings: Mapping[str, str]) -> dict[str, str]:

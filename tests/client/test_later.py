@@ -28,7 +28,7 @@ DATASET = (
     " get_fast_path_dataframe to_html iter_rows iter_tuples raw_formatted_data verify_read"
     " read_schema write_schema write_schema_from_dataframe write_with_schema write_dataframe"
     " get_writer list_partitions add_read_partitions set_write_partition get_location_info"
-    " get_files_info get_config read_metadata list"
+    " get_files_info get_config read_metadata write_metadata list"
 )
 FOLDER = (
     "get_info get_partition_info get_path is_partitioning_directory_based"

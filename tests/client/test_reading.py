@@ -164,7 +164,6 @@ def test_files_and_what_is_said_of_them(awkward, service):
     assert location["locationInfoType"] == "FS"
     assert location["info"] == {"path": "/p", "isSingleFile": True, "connectionName": "c"}
     assert awkward.get_files_info()["pathsByPartition"] == {"NP": [{"path": "/a", "size": 1}]}
-    assert awkward.read_metadata()["description"] == ""
 
 
 def test_rows_have_pythons_values(awkward):

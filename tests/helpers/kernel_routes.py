@@ -130,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
                     self._json(sorted(routes.datasets) if project == PROJECT else [])
                 case ["dip", "publicapi", "projects"]:
                     self._json([{"projectKey": PROJECT}])
+                case ["public", "api", "projects", project, "datasets", name]:
+                    self._json(self._config(name, self._stored(project, name)))
                 case ["kernel", "datasets", project, name]:
                     self._json(self._config(name, self._stored(project, name)))
                 case ["kernel", "datasets", _, name, "files"]:

@@ -72,6 +72,10 @@ print(json.dumps({{"user": os.getuid(), "groups": os.getgroups(), "found": found
                   "home": os.environ["HOME"], "name": os.environ["LOGNAME"],
                   "secret": os.environ.get("SECRET_OF_THE_SERVICE")}}))
 """
+FIND_PACKAGES = """
+import os
+print([names for _, names, _ in os.walk(os.environ["DSSDESK_PACKAGES"])])
+"""
 READ_ROWS = "import dataiku\nprint(len(dataiku.Dataset('flights').get_dataframe(limit=3)))"
 
 
@@ -191,6 +195,7 @@ def test_kernels_of_two_people_cannot_read_each_other_or_the_service(live, accou
             hers, his = new_notebook(anna, environment), new_notebook(ben, environment)
             assert printed(ben, his, "print('secret of ben')") == "secret of ben\n"
             assert printed(anna, hers, READ_ROWS).endswith("\n3\n")
+            assert "'dataikuapi'" in printed(anna, hers, FIND_PACKAGES)
             (session,) = anna.ask(ListSessions(), SessionList).sessions
             paths, sockets = private_things(live, session.session_id)
             assert any("journal" in path for path in paths)

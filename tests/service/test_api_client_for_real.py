@@ -52,6 +52,8 @@ def look_into(key):
     return tried(
         lambda: project.get_metadata()["label"],
         lambda: project.get_variables()["standard"],
+        lambda: [it["name"] for it in project.list_datasets()],
+        lambda: [it["name"] for it in project.list_managed_folders()],
         lambda: [it.notebook_name for it in project.list_jupyter_notebooks()],
         lambda: dataiku.Dataset.list(key),
         lambda: dataiku.get_custom_variables(key),
@@ -137,7 +139,7 @@ def test_a_notebook_sees_what_its_person_may_read(instance: Instance, tmp_path: 
     service = find_or_start(instance)
     anna = as_anna(instance, service)
     notebook = a_notebook(anna, CODE)
-    sales = ["Sales", {}, [], [], {}]
+    sales = ["Sales", {}, [], [], [], [], {}]
     missing = "not_found"
     hers = what_it_prints(anna, notebook, tmp_path)
     assert hers == {
@@ -145,7 +147,7 @@ def test_a_notebook_sees_what_its_person_may_read(instance: Instance, tmp_path: 
         "projects": ["HERS", "SALES"],
         "own": "HERS",
         "sales": sales,
-        "secret": [missing] * 5,
+        "secret": [missing] * 7,
         "changing": ["not_allowed"] * 3 + [missing] * 3,
         "running": ["HERS"],
         "no key": True,

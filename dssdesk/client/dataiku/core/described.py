@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from dataiku.core.calls import ask
+from dataiku.core.calls import ask, tell
 from dataiku.core.errors import DataikuError, NotCovered, ServiceRefused
 from dataiku.core.later import later
 from dataiku.core.schema import Schema
 from dataiku.core.session import default_project_key
 
 Names = list[str]  # `list` is a method of a dataset
+
+_METADATA = {
+    "label": "label",
+    "description": "description",
+    "tags": "tags",
+    "checklists": "checklists",
+    "custom": "customMeta",
+    "customFields": "customFields",
+}
+"""Metadata by their names here, and in the public API."""
 
 
 class DescribedDataset:
@@ -55,11 +65,8 @@ class DescribedDataset:
         return f"{self.project_key}.{self.name}"
 
     def get_config(self) -> dict[str, Any]:
-        """What the service knows of the dataset, as JSON."""
-        found = ask(self._path)
-        if not isinstance(found, dict):
-            raise DataikuError(f"The service does not describe {self.full_name}.")
-        return found
+        """Its settings, as the public API has them."""
+        return dict(ask(self._api))
 
     def read_schema(self, raise_if_empty: bool = True) -> Schema:
         """The stored columns; after `write_schema` those of the rows that come next.
@@ -67,8 +74,8 @@ class DescribedDataset:
         Raises:
             DataikuError: There are none, and ``raise_if_empty``.
         """
-        config = self.get_config()
-        schema = config.get("plannedSchema") or config.get("schema") or {}
+        found = self._described()
+        schema = found.get("plannedSchema") or found.get("schema") or {}
         return self._checked(schema, raise_if_empty=raise_if_empty)
 
     def get_location_info(self, sensitive_info: bool = False) -> dict[str, Any]:
@@ -85,15 +92,18 @@ class DescribedDataset:
         return {"globalPaths": files, "pathsByPartition": {"NP": files}}
 
     def read_metadata(self) -> dict[str, Any]:
-        """Description and tags, as Dataiku's package has them."""
-        return {
-            "label": self.name,
-            "description": self.get_config().get("description", ""),
-            "tags": [],
-            "checklists": {"checklists": []},
-            "custom": {"kv": {}},
-            "customFields": {},
-        }
+        """Label, description, tags, checklists, and what programs stored with the dataset."""
+        found = {"label": self.name, **ask((*self._api, "metadata"))}
+        return {name: found[stored] for name, stored in _METADATA.items()}
+
+    def write_metadata(self, meta: dict[str, Any]) -> None:
+        """Store what was changed in what `read_metadata` returns; what is left out stays."""
+        unknown = sorted(set(meta) - set(_METADATA))
+        if unknown:
+            raise ValueError(f"A dataset has no {', '.join(unknown)}, but {', '.join(_METADATA)}.")
+        changed = {_METADATA[name]: value for name, value in meta.items()}
+        path = (*self._api, "metadata")
+        tell(path, method="PUT", value={**ask(path), **changed})
 
     def list_partitions(self, raise_if_empty: bool = True) -> Names:
         """The one partition that a dataset without partitions has, by Dataiku's name for it."""
@@ -116,14 +126,25 @@ class DescribedDataset:
     def _path(self) -> tuple[str, ...]:
         return ("kernel", "datasets", self.project_key, self.name)
 
+    @property
+    def _api(self) -> tuple[str, ...]:
+        return ("public", "api", "projects", self.project_key, "datasets", self.name)
+
+    def _described(self) -> dict[str, Any]:
+        """What the service knows of the rows, and of those that come next."""
+        found = ask(self._path)
+        if not isinstance(found, dict):
+            raise DataikuError(f"The service does not describe {self.full_name}.")
+        return found
+
     def _stored_schema(self) -> Schema:
         """The columns of the rows that are there."""
-        schema = self.get_config().get("schema") or {}
+        schema = self._described().get("schema") or {}
         return self._checked(schema, raise_if_empty=True)
 
     def _is_there(self) -> bool:
         try:
-            self.get_config()
+            self._described()
         except ServiceRefused as refusal:
             if refusal.error_type == "not_found.dataset_missing":
                 return False
