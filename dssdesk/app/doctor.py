@@ -92,6 +92,7 @@ def _look(folder: Path) -> Iterator[Finding]:
     yield _disk(folder)
     yield _sockets()
     yield from _environments()
+    yield _java()
     yield from _window()
     yield _web()
     yield _desktop()
@@ -158,8 +159,8 @@ def _environments() -> Iterator[Finding]:
             yield Finding("Environment", f"{found}, {environment.language}")
         elif environment.python.exists():
             yield _kernel_of(environment.python, found)
-        elif environment.is_default:
-            yield Finding("Environment", f"{found}, made at its first use")
+        elif environment.is_default or environment.note:
+            yield Finding("Environment", f"{found}, {environment.note or 'made at its first use'}")
         else:
             yield Finding("Environment", found, "It is gone. Choose another one.", is_minor=True)
 
@@ -179,6 +180,13 @@ def _kernel_of(python: Path, found: str) -> Finding:
         return Finding("Environment", found, f"{advice[0].upper()}{advice[1:]}")
     kernel, _, version = said.partition(" ")
     return Finding("Environment", f"{found}, Python {version}, ipykernel {kernel}")
+
+
+def _java() -> Finding:
+    from dssdesk.kernels.java import advice_on, find_java
+
+    java = find_java(os.environ)
+    return Finding("Java", str(java or "none, for Spark"), advice_on(java), is_minor=True)
 
 
 def _window() -> Iterator[Finding]:

@@ -71,6 +71,18 @@ def test_an_environment_without_ipykernel_says_how_to_get_it(tmp_path, capsys, m
     assert "/bin/false -m pip install ipykernel" in told(capsys)["Environment"]["advice"]
 
 
+def test_spark_is_told_of_before_it_is_installed_and_a_missing_java_is_no_fault(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("DSSDESK_STATE", "/short")
+    monkeypatch.setattr("dssdesk.kernels.java.find_java", lambda _environment: None)
+    assert examine(tmp_path / "i", as_json=True) == 0
+    findings = told(capsys)
+    assert findings["Java"]["found"] == "none, for Spark"
+    assert "sudo apt-get install openjdk-17-jre-headless" in findings["Java"]["advice"]
+    assert findings["Environment"]["found"].endswith("python, is installed at the first use")
+
+
 def test_a_missing_desktop_entry_is_no_fault(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("DSSDESK_STATE", "/short")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))

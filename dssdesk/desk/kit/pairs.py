@@ -29,13 +29,13 @@ class PairsInput(QScrollArea):
         self._words = (key, worth)
         self.rows: list[PairRow] = []
         self._page = QWidget()
-        self._page.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(4, 4, 4, 4)
         self._column.setSpacing(4)
         self._column.addStretch(1)
         self.setProperty("boxed", True)
         self.setWidget(self._page)
+        self._page.setAutoFillBackground(False)  # which `setWidget` turned on
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
