@@ -5,6 +5,7 @@ from typing import Any
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import PersonMissing
 from dssdesk.people.people import People
+from dssdesk.service.publicapi.errors import SettingNotCovered
 
 Object = dict[str, Any]
 """A JSON object."""
@@ -22,6 +23,17 @@ def by(people: People, login: Login) -> Object:
     except PersonMissing:
         name = login
     return {"login": login, "displayName": name}
+
+
+def refuse_changes(given: Object, fixed: Object) -> None:
+    """Let a document pass that says of fixed things what is so, or nothing.
+
+    Raises:
+        SettingNotCovered: It wants something else.
+    """
+    for name, value in fixed.items():
+        if given.get(name, value) != value:
+            raise SettingNotCovered(name)
 
 
 def done_future(result: object) -> Object:

@@ -10,8 +10,8 @@ from dssdesk.people.rights import INSTANCE_RIGHTS
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.errors import BodyUnreadable, SettingNotCovered
-from dssdesk.service.publicapi.forms import Object
+from dssdesk.service.publicapi.errors import BodyUnreadable
+from dssdesk.service.publicapi.forms import Object, refuse_changes
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import (
     AddPerson,
@@ -109,9 +109,7 @@ async def change_user(call: Call, login: Login, user: Object) -> None:
         SettingNotCovered: A part of it has no counterpart here.
     """
     wish = _wish({**user, "login": login})
-    for name, value in _NOTHING.items():
-        if user.get(name, value) != value:
-            raise SettingNotCovered(name)
+    refuse_changes(user, _NOTHING)
     await call.ask(ChangePerson(person=_changed(call.parts.people.item(login), wish)), Done)
     if wish.password:
         await call.ask(SetPassword(login=login, password=wish.password), Done)

@@ -10,16 +10,25 @@ from dssdesk.projects.errors import ProjectMissing
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.forms import Object
+from dssdesk.service.publicapi.forms import Object, refuse_changes
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import ChangePermissions, GetPermissions, Grant, Permissions
 
 _WHO = ("user", "group")
 
 
-class _Wish(msgspec.Struct, frozen=True, kw_only=True):
+_DASHBOARDS: Object = {
+    "dashboardAuthorizations": {"allAuthorized": False, "authorizations": []},
+    "additionalDashboardUsers": {"users": []},
+}
+"""There are no dashboards."""
+
+
+class _Wish(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     owner: str
     permissions: tuple[dict[str, Any], ...] = ()
+    dashboard_authorizations: dict[str, Any] | None = None
+    additional_dashboard_users: dict[str, Any] | None = None
 
 
 class _Object(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -37,13 +46,14 @@ async def _show(call: Call) -> object:
     return {
         "owner": found.owner,
         "permissions": [_form(grant) for grant in found.grants],
-        "dashboardAuthorizations": {"allAuthorized": False, "authorizations": []},
-        "additionalDashboardUsers": {"users": []},
+        **_DASHBOARDS,
     }
 
 
 async def _change(call: Call) -> object:
     wish = await call.read(_Wish)
+    said = {name: it for name, it in msgspec.to_builtins(wish).items() if it is not None}
+    refuse_changes(said, _DASHBOARDS)
     await change_permissions(call, call.project(), wish.owner, wish.permissions)
     return None
 
@@ -58,7 +68,9 @@ async def change_permissions(
 
 async def _check(call: Call) -> object:
     wish = await call.read(_Objects)
-    return {"items": [_checked(call, item) for item in wish.items]}
+    projects = {ProjectKey(item.object_project_key) for item in wish.items}
+    there = {project: _things(call, project) for project in projects}
+    return {"items": [_checked(call, item, there) for item in wish.items]}
 
 
 def _form(grant: Grant) -> Object:
@@ -74,29 +86,28 @@ def _grant(line: dict[str, Any]) -> Grant:
     )
 
 
-def _checked(call: Call, item: _Object) -> Object:
-    """What the caller may do with one thing; what is not there nobody may read."""
-    project, people = ProjectKey(item.object_project_key), call.parts.people
-    is_there = _is_there(call, project, item)
-    may = {
-        "canRead": is_there and people.may(call.person, Right.READ, project),
-        "canWrite": is_there and people.may(call.person, Right.WRITE, project),
-    }
-    return {**msgspec.to_builtins(item), **may}
-
-
-def _is_there(call: Call, project: ProjectKey, item: _Object) -> bool:
+def _things(call: Call, project: ProjectKey) -> set[tuple[str, str]]:
+    """Types and names of what is in a project that the caller may read."""
+    if not call.parts.people.may(call.person, Right.READ, project):
+        return set()
     try:
         found = call.parts.projects.item(project)
     except ProjectMissing:
-        return False
-    names: dict[str, set[str]] = {
-        "PROJECT": {project},
-        "DATASET": {dataset.name for dataset in found.datasets},
-        "JUPYTER_NOTEBOOK": {notebook.name for notebook in found.notebooks},
-        "MANAGED_FOLDER": {folder.id for folder in found.folders},
+        return set()
+    return {
+        ("PROJECT", project),
+        *(("DATASET", dataset.name) for dataset in found.datasets),
+        *(("JUPYTER_NOTEBOOK", notebook.name) for notebook in found.notebooks),
+        *(("MANAGED_FOLDER", folder.id) for folder in found.folders),
     }
-    return item.object_id in names.get(item.object_type, set())
+
+
+def _checked(call: Call, item: _Object, there: dict[ProjectKey, set[tuple[str, str]]]) -> Object:
+    """What the caller may do with one thing; what is not there nobody may read."""
+    project = ProjectKey(item.object_project_key)
+    can_read = (item.object_type, item.object_id) in there[project]
+    can_write = can_read and call.parts.people.may(call.person, Right.WRITE, project)
+    return {**msgspec.to_builtins(item), "canRead": can_read, "canWrite": can_write}
 
 
 _PROJECT = "/projects/{project}/permissions"

@@ -9,8 +9,7 @@ from dssdesk.projects.metadata import ProjectMetadata, read_metadata, write_meta
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.errors import SettingNotCovered
-from dssdesk.service.publicapi.forms import Object
+from dssdesk.service.publicapi.forms import Object, refuse_changes
 from dssdesk.wire.instance import Done
 from dssdesk.wire.projects import ChangeVariables, DescribeProject, GetVariables, Variables
 
@@ -24,6 +23,9 @@ _FIXED: Object = {
     "k8sCluster": {"clusterMode": "INHERIT"},
 }
 """Settings that would change where code runs. Here each notebook says so for itself."""
+
+_FIXED_BESIDE: Object = {"exposedObjects": {"objects": []}}
+"""What stands beside them. Every project that one may read can be used as it is."""
 
 
 class _Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -43,10 +45,6 @@ class _Both(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Tags(msgspec.Struct, frozen=True, kw_only=True):
     tags: dict[str, dict[str, Any]]
-
-
-class _Settings(msgspec.Struct, frozen=True, kw_only=True):
-    settings: dict[str, Any]
 
 
 async def _metadata(call: Call) -> object:
@@ -113,16 +111,16 @@ async def _change_tags(call: Call) -> object:
 
 
 async def _settings(call: Call) -> object:
-    return {"settings": {**_stored(call).settings, **_FIXED}, "exposedObjects": {"objects": []}}
+    return {"settings": {**_stored(call).settings, **_FIXED}, **_FIXED_BESIDE}
 
 
 async def _change_settings(call: Call) -> object:
-    wish = await call.read(_Settings)
-    for name, value in _FIXED.items():
-        if wish.settings.get(name, value) != value:
-            raise SettingNotCovered(name)
-    kept = {name: value for name, value in wish.settings.items() if name not in _FIXED}
-    _store(call, settings=kept)
+    wish = await call.read(dict[str, dict[str, Any]])
+    inside = wish.pop("settings", {})
+    nothing_else = dict.fromkeys(wish)
+    refuse_changes(wish, {**nothing_else, **_FIXED_BESIDE})
+    refuse_changes(inside, _FIXED)
+    _store(call, settings={name: inside[name] for name in inside.keys() - _FIXED.keys()})
     return None
 
 

@@ -1,6 +1,9 @@
 """Projects: which there are, made, deleted; how each looks from outside."""
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +11,11 @@ import msgspec
 
 from dssdesk.base.errors import DssDeskError, NotAllowed
 from dssdesk.base.ids import Login, ProjectKey
+from dssdesk.people.people import People
 from dssdesk.people.rights import Right
-from dssdesk.projects.errors import ProjectUnreadable
+from dssdesk.projects.errors import ProjectMissing, ProjectUnreadable
 from dssdesk.projects.metadata import ProjectMetadata, read_metadata, write_metadata
-from dssdesk.projects.projects import ProjectFile
+from dssdesk.projects.projects import ProjectFile, Projects
 from dssdesk.service.context import Context
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
@@ -42,12 +46,9 @@ def readable_projects(context: Context) -> tuple[ProjectKey, ...]:
 
 
 async def _list(call: Call) -> object:
-    found = []
-    for key in readable_projects(call.context):
-        try:
-            found.append(_item(call, key))
-        except ProjectUnreadable as error:
-            _log.warning("%s", error.message)
+    keys = readable_projects(call.context)
+    read = await asyncio.to_thread(_read_all, call.parts.projects, keys)
+    found = [_form(call.parts.people, *one) for one in read]
     if call.flag("includeLocation"):
         return [{**item, "projectLocation": []} for item in found]
     return found
@@ -78,7 +79,7 @@ async def _summary(call: Call) -> object:
     file, folder = projects.project_file(key), projects.folder(key)
     changed: Object = {"versionNumber": 0, "lastModifiedOn": _changed_on(folder)}
     return {
-        **_item(call, key),
+        **_form(call.parts.people, key, file, read_metadata(folder)),
         "projectStatus": "",
         "projectType": "REGULAR",
         "versionTag": changed,
@@ -110,9 +111,21 @@ async def _timeline(call: Call) -> object:
     }
 
 
-def _item(call: Call, key: ProjectKey) -> Object:
-    projects = call.parts.projects
-    file, metadata = projects.project_file(key), read_metadata(projects.folder(key))
+def _read_all(
+    projects: Projects, keys: Iterable[ProjectKey]
+) -> list[tuple[ProjectKey, ProjectFile, ProjectMetadata]]:
+    found = []
+    for key in keys:
+        try:
+            found.append((key, projects.project_file(key), read_metadata(projects.folder(key))))
+        except ProjectUnreadable as error:
+            _log.warning("%s", error.message)
+        except ProjectMissing:  # deleted just now
+            continue
+    return found
+
+
+def _form(people: People, key: ProjectKey, file: ProjectFile, metadata: ProjectMetadata) -> Object:
     return {
         "projectKey": key,
         "name": file.name,
@@ -120,7 +133,7 @@ def _item(call: Call, key: ProjectKey) -> Object:
         "shortDesc": metadata.short_desc,
         "description": file.description,
         "ownerLogin": file.owner,
-        "ownerDisplayName": by(call.parts.people, Login(file.owner))["displayName"],
+        "ownerDisplayName": by(people, Login(file.owner))["displayName"],
         "tags": metadata.tags,
     }
 
@@ -132,8 +145,11 @@ def _created(file: ProjectFile) -> Object:
 
 def _changed_on(folder: Path) -> int:
     """When something was last put into the project, taken out or replaced, in milliseconds."""
-    places = (folder, *folder.glob("*"))
-    return max(path.stat().st_mtime_ns for path in places if path.exists()) // 1_000_000
+    newest = 0
+    for path in (folder, *folder.glob("*")):
+        with contextlib.suppress(OSError):  # gone just now
+            newest = max(newest, path.stat().st_mtime_ns // 1_000_000)
+    return newest
 
 
 _PROJECT = "/projects/{project}"

@@ -163,6 +163,8 @@ def test_permissions_are_told_and_changed_as_flags(client, instance):
     assert line["readProjectContent"] is True
     assert line["writeProjectContent"] is False
     refused("not_found", project.set_permissions, {**permissions, "owner": "nobody"})
+    others = {**permissions, "additionalDashboardUsers": {"users": ["x"]}}
+    refused("unavailable.setting_not_covered", project.set_permissions, others)
     refused("bad_input", project.set_permissions, {**permissions, "permissions": [{"admin": True}]})
     project.delete()
 

@@ -136,6 +136,9 @@ def test_settings_that_would_change_where_code_runs_are_refused(project):
     settings = project.get_settings()
     settings.set_python_code_env("other")
     refused(r"unavailable\.setting_not_covered", settings.save)
+    settings = project.get_settings()
+    settings.add_exposed_object("DATASET", "x", "OTHER")
+    refused(r"unavailable\.setting_not_covered", settings.save)
 
 
 def test_interest_and_timeline(project, instance):
