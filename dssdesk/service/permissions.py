@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dssdesk.base.errors import NotAllowed, NotFound
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
+from dssdesk.datasets.errors import SampleGone
 from dssdesk.people.people import People, Person
 from dssdesk.people.rights import Right
 from dssdesk.service.context import Context
@@ -100,6 +101,7 @@ _OfProject = (
 )
 _OfTemplate = ChangeTemplate | DeleteTemplate | EditTemplate
 _OfDataset = GetDataset | ReadSample | RenameDataset | DeleteDataset
+_OfSample = ReadPage | ViewSample | ProfileSample
 _OfSession = AnswerInput | AskLoss | InterruptKernel | RestartKernel | UnloadSession
 
 
@@ -163,6 +165,8 @@ def check(permission: Permission, context: Context, message: Message) -> None:
         case Permission.TEMPLATES:
             _check_templates(context, message)
         case _:
+            if isinstance(message, _OfSample):
+                _check_sample(context, message.sample_id)
             _check_project(permission, context, _project_of(context, message))
             if permission is Permission.RUN and (notebook := notebook_of(message)):
                 may_drive(context, notebook)
@@ -278,6 +282,13 @@ def _check_project(permission: Permission, context: Context, project: ProjectKey
         _check_instance(Permission.RUN_CODE, context)
 
 
+def _check_sample(context: Context, sample_id: str) -> None:
+    """A sample of what one may not read is as one that nobody ever read."""
+    project = context.service.samples.get(sample_id, FILES)
+    if not context.parts.people.may(context.person, Right.READ, project):
+        raise SampleGone
+
+
 def _check_other_project(context: Context, message: Message) -> None:
     """The second project of what goes from one to another."""
     match message:
@@ -291,7 +302,7 @@ def _project_of(context: Context, message: Message) -> ProjectKey:
     match message:
         case _ if isinstance(message, _OfDataset):
             return message.dataset.project
-        case ReadPage() | ViewSample() | ProfileSample():
+        case _ if isinstance(message, _OfSample):
             return context.service.samples.get(message.sample_id, FILES)
         case _ if isinstance(message, _OfProject):
             return message.project

@@ -17,7 +17,7 @@ from dssdesk.wire.catalogue import (
     OpenFile,
 )
 from dssdesk.wire.codec import all_messages
-from dssdesk.wire.datasets import GetDataset, ReadPage, ReadSample
+from dssdesk.wire.datasets import GetDataset, ReadSample
 from dssdesk.wire.instance import Done, GetStatus, Hello
 from dssdesk.wire.notebooks import (
     EditNotebook,
@@ -138,7 +138,6 @@ def test_an_open_notebook_does_not_tell_somebody_elses_session(house):
         RUN,
         GetDataset(dataset=DatasetRef(project=SALES, name="orders")),
         ReadSample(dataset=DatasetRef(project=SALES, name="orders")),
-        ReadPage(sample_id="sample-1", first=0),
         CreateNotebook(project=SALES, template="standalone/python/empty"),
         OpenFile(path="/etc/passwd.ipynb"),
         OpenNotebook(notebook=NotebookRef(project=FILES, name="/home/x.ipynb")),
