@@ -42,6 +42,7 @@ from dssdesk.kernels.kernel import Kernel
 from dssdesk.kernels.preparing import Preparing
 from dssdesk.kernels.processes import marked, out_of_memory_kills
 from dssdesk.kernels.sampling import Sampler
+from dssdesk.kernels.spark_conf import spark_folder
 from dssdesk.kernels.starting import start_kernel
 from dssdesk.kernels.states import KernelState, Phase, newest_state, save_state, this_boot
 from dssdesk.kernels.unload import Ending
@@ -336,6 +337,8 @@ class LocalHub(Hub):
             if kernel.folder.exists():
                 save_state(kernel.folder, kernel.state)
             await asyncio.to_thread(shutil.rmtree, kernel.state.sockets, ignore_errors=True)
+            spilled = spark_folder(kernel.own_folder)
+            await asyncio.to_thread(shutil.rmtree, spilled, ignore_errors=True)
         if kernel.process is not None:
             kernel.process.collect()
         await kernel.provisioner.cleanup()

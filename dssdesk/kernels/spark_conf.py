@@ -40,6 +40,11 @@ exec 2> >(exec sed -u '/^WARNING: Using incubator modules:/d' >&2)
 """
 
 
+def spark_folder(kernel_folder: Path) -> Path:
+    """Where all of this is, and what Spark puts on the disk; of no use after the kernel."""
+    return kernel_folder / "spark"
+
+
 def spark_variables(
     kernel_folder: Path,
     *,
@@ -55,7 +60,7 @@ def spark_variables(
         settings: Those of the configuration that notebooks use.
         environment: The service's own, to find Java in.
     """
-    folder = make_private_folder(kernel_folder / "spark")
+    folder = make_private_folder(spark_folder(kernel_folder))
     java = find_java(environment)
     problem = advice_on(java)
     settings = {**LOCAL_MASTER, **settings}

@@ -47,3 +47,8 @@ def test_a_name_that_nobody_has_is_an_ordinary_error():
         exec("from dataiku import Fodler")
     with pytest.raises(AttributeError, match="has no attribute 'Fodler'"):
         exec("import dataiku; dataiku.Fodler")
+
+
+def test_spark_without_pyspark_says_where_it_is():
+    with pytest.raises(ImportError, match="Choose Kernel › Change environment › Spark"):
+        exec("import dataiku.spark")

@@ -75,13 +75,18 @@ async def test_a_plain_session_is_configured_and_quiet(driver: Driver):
 
 
 @pytest.mark.parametrize("doing", ["", ENDLESS_JOB, ENDLESS_PYTHON], ids=["idle", "job", "python"])
-async def test_unloading_leaves_no_java(driver: Driver, spark_hub: LocalHub, doing: str):
+async def test_unloading_leaves_no_java(
+    driver: Driver, spark_hub: LocalHub, spark_wish: KernelWish, doing: str
+):
     started = await _started(driver)
     if doing:
         await _busy(driver, started, doing)
     assert started()
+    spilled = spark_wish.folder / driver.living.kernel_id / "spark" / "local"
+    assert any(spilled.iterdir())
     await spark_hub.unload(driver.session_id)
     assert not started()
+    assert not spilled.exists()
 
 
 async def test_a_kernel_that_is_killed_takes_java_with_it(driver: Driver):

@@ -17,6 +17,7 @@ _SAID_TWICE = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
 def look_after_spark(shell) -> None:
     """Let an IPython shell take care of Spark."""
     logging.getLogger().addFilter(_is_worth_saying)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what went wrong is raised as well
     shell.events.register("pre_run_cell", _before_a_cell)
     shell.events.register("post_run_cell", _after_a_cell)
 

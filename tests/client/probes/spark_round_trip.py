@@ -52,8 +52,16 @@ def more(spark, dkuspark, dataiku):
         refusal(dkuspark, target, spark.sql("SELECT 1.5D AS id")),
         refusal(dkuspark, target, spark.range(1).selectExpr("1 / id AS id")),
     ]
-    sql = dkuspark.setup_sql_context(spark.sparkContext)
+    sc, sql = dkuspark.start_spark_context_and_setup_sql_context(
+        conf={"spark.sql.shuffle.partitions": 3}
+    )
+    assert sc is spark.sparkContext
+    assert spark.conf.get("spark.sql.shuffle.partitions") == "3"
     assert dkuspark.get_dataframe(sql, target).count() == 1010
+    dkuspark.reduceNotebookLogs(sql, "FATAL")
+    dkuspark.distribute_py_libs(sc)
+    [found] = sc.parallelize([1], 1).map(lambda _: __import__("dataiku").Dataset.__name__).collect()
+    assert found == "Dataset", found
     return said
 
 
