@@ -19,6 +19,7 @@ from dssdesk.base.ids import Login, ProjectKey, new_cell_id
 from dssdesk.people.people import People, TicketPurpose
 from dssdesk.people.rights import Right
 from dssdesk.projects.projects import Projects
+from dssdesk.service.publicapi.entries import ENTRIES
 from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import InsertCell
@@ -80,6 +81,21 @@ print(json.dumps({
     "no key": client.api_key is None,
 }))
 '''
+
+
+LISTINGS = """
+import json
+import dataiku
+
+client = dataiku.api_client()
+owners = {{"DSSClient": client, "DSSProject": client.get_default_project()}}
+found = {{
+    owner + "." + name: isinstance(getattr(owners[owner], name)(), list)
+    for owner, names in {names}.items()
+    for name in names
+}}
+print(json.dumps(found))
+"""
 
 
 @pytest.fixture
@@ -157,3 +173,19 @@ def test_a_notebook_sees_what_its_person_may_read(instance: Instance, tmp_path: 
     assert (owners["sales"], owners["secret"]) == (sales, ["Secret", *sales[1:]])
     assert owners["running"] == ["HERS"]
     assert owners["login"] != ANNA
+
+
+def test_every_listing_of_the_client_works_without_a_key(instance: Instance, tmp_path: Path):
+    """All that are covered, as the owner, who is the administrator."""
+    covered = {method.partition(".") for entry in ENTRIES for method in entry.covers}
+    names = {
+        kind: sorted(name for owner, _, name in covered if owner == kind and "list_" in name)
+        for kind in ("DSSClient", "DSSProject")
+    }
+    assert {"list_projects", "list_users", "list_futures"} <= set(names["DSSClient"])
+    assert {"list_datasets", "list_jupyter_notebooks"} <= set(names["DSSProject"])
+    service = find_or_start(instance)
+    notebook = a_notebook(service, LISTINGS.format(names=names))
+    found = what_it_prints(service, notebook, tmp_path)
+    assert len(found) == len(names["DSSClient"]) + len(names["DSSProject"])
+    assert all(found.values()), found
