@@ -6,6 +6,8 @@ Reads ``/proc`` itself: one pass over fifty kernels costs 5 ms, a library's walk
 import os
 import select
 import signal as signals
+import threading
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,9 @@ MARK = "DSSDESK_KERNEL_ID"
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_LOOKS_AT_YOUNG = 25
+_LOOK_SECONDS = 0.002
+_pause = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def family(
     for pid, entry in table.items():
         is_in_session = own > 1 and not is_reused and own in (entry.session, entry.group)
         is_late = entry.identity.started >= kernel.started
-        if (is_late and is_in_session) or _has_mark(pid, mark):
+        if (is_late and is_in_session) or _has_mark(entry, mark):
             roots.add(pid)
     members = roots | descendants(table, roots | {own} if _matches(table, kernel) else roots)
     members -= _ancestors(table, os.getpid())
@@ -120,7 +125,7 @@ def marked(kernel_id: KernelId) -> set[ProcessIdentity]:
     return {
         entry.identity
         for pid, entry in table.items()
-        if pid not in own and not entry.is_zombie and _has_mark(pid, mark)
+        if pid not in own and not entry.is_zombie and _has_mark(entry, mark)
     }
 
 
@@ -191,8 +196,24 @@ def _matches(table: Table, identity: ProcessIdentity) -> bool:
     return entry is not None and entry.identity == identity
 
 
-def _has_mark(pid: int, mark: bytes) -> bool:
-    return mark in _contents(f"/proc/{pid}/environ").split(b"\0")
+def _has_mark(entry: ProcessEntry, mark: bytes) -> bool:
+    path = f"/proc/{entry.identity.pid}/environ"
+    found = _contents(path)
+    # For a moment within an exec a process shows no environment; one that was just started is
+    # asked again, or a child would be missed whose kernel dies right after its birth.
+    for _ in range(_LOOKS_AT_YOUNG):
+        if found or not _is_young(entry):
+            break
+        _pause.wait(_LOOK_SECONDS)
+        found = _contents(path)
+    return mark in found.split(b"\0")
+
+
+def _is_young(entry: ProcessEntry) -> bool:
+    """Whether it began less than a second ago, and has memory: the system's own have none."""
+    now = time.clock_gettime(time.CLOCK_BOOTTIME) * _TICKS
+    is_new = now - entry.identity.started < _TICKS
+    return is_new and entry.resident > 0 and not entry.is_zombie
 
 
 def _contents(path: str) -> bytes:

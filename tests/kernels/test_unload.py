@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from dssdesk.base.ids import KernelId, SessionId
+from dssdesk.kernels import processes
 from dssdesk.kernels.environments import Environments
 from dssdesk.kernels.errors import KernelNotRunning
 from dssdesk.kernels.hub import ExecuteRequest, KernelWish
+from dssdesk.kernels.launch import start_process
 from dssdesk.kernels.local_hub import LocalHub
 from dssdesk.kernels.processes import ProcessIdentity, family, is_alive, process_entry
 from tests.helpers.pythons import Recipe, environment
@@ -200,3 +202,32 @@ def test_this_very_process_is_never_family():
     own = process_entry(os.getpid())
     assert own is not None
     assert own.identity not in family(own.identity, KernelId("x"))
+
+
+def test_a_child_that_is_just_being_executed_is_family(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Within its exec, a process shows an empty environment for a moment."""
+    kernel_id = KernelId("0123456789abcdef")
+    child = start_process(
+        ["/bin/sleep", "1000"],
+        environment={processes.MARK: kernel_id},
+        folder=tmp_path,
+        log=tmp_path / "log",
+    )
+    try:
+        read, looks = processes._contents, []
+
+        def within_exec(path: str) -> bytes:
+            if path == f"/proc/{child.pid}/environ":
+                looks.append(path)
+                if len(looks) < 4:
+                    return b""
+            return read(path)
+
+        monkeypatch.setattr(processes, "_contents", within_exec)
+        found = family(ProcessIdentity(pid=2**22 + 1, started=0), kernel_id)
+        assert [one.pid for one in found] == [child.pid]
+    finally:
+        child.kill()
+        child.wait()
