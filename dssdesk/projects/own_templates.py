@@ -54,22 +54,37 @@ class OwnTemplates:
         self._writing = threading.Lock()
 
     def draft(
-        self, notebook: NotebookRef, document: DocumentSnapshot, dataset: str | None
+        self,
+        notebook: NotebookRef,
+        document: DocumentSnapshot,
+        dataset: str | None,
+        *,
+        is_standalone: bool = False,
     ) -> TemplateDraft:
         """What a template made from a notebook would hold.
 
         Args:
             notebook: Its name is what the template's is proposed from.
             document: What is in it now.
-            dataset: What the placeholder stands for; None for a standalone template.
+            dataset: What the placeholder stands for; None where it stands there already, or for
+                no dataset at all.
+            is_standalone: It shall be for no dataset.
         """
         cells = tuple(_cells(document, notebook.project, dataset))
         edited = self._edited(document)
-        if edited is not None:
-            fields = msgspec.structs.replace(_fields_of(edited), for_dataset=dataset is not None)
-            return TemplateDraft(fields=fields, cells=cells, dataset=dataset, replaces=edited.id)
-        fields = _proposed(notebook.title, dataset)
-        return TemplateDraft(fields=fields, cells=cells, dataset=dataset)
+        is_for_one = edited is not None and edited.for_dataset
+        names_one = is_for_one or any(PLACEHOLDER in cell.source for cell in cells)
+        for_dataset = not is_standalone and (dataset is not None or names_one)
+        if edited is None:
+            fields, replaces = _proposed(notebook.title, dataset), ""
+        else:
+            fields, replaces = _fields_of(edited), edited.id
+        return TemplateDraft(
+            fields=msgspec.structs.replace(fields, for_dataset=for_dataset),
+            cells=cells,
+            dataset=dataset,
+            replaces=replaces,
+        )
 
     def save(
         self,
@@ -151,6 +166,14 @@ class OwnTemplates:
         except TemplateMissing:
             return False
 
+    def fills_back(self, template: str, dataset: str) -> bool:
+        """Whether saving a notebook on this dataset gives the template again.
+
+        It does not where the template names that very dataset beside the placeholder.
+        """
+        cells = self._templates.notebook(template).snapshot.cells
+        return all(_with_placeholder(cell, {dataset}, dataset) == cell.source for cell in cells)
+
     def names_dataset(self, template: str) -> bool:
         """Whether the placeholder stands anywhere in its cells."""
         cells = self._templates.notebook(template).snapshot.cells
@@ -230,10 +253,8 @@ def _cells(document: DocumentSnapshot, project: ProjectKey, dataset: str | None)
     names: Collection[str] = () if dataset is None else {dataset, f"{project}.{dataset}"}
     for cell in document.cells:
         source = cell.source
-        if dataset is not None and cell.kind is CellKind.CODE:
-            source = in_code(source, names)
-        elif dataset is not None:
-            source = in_text(source, dataset)
+        if dataset is not None:
+            source = _with_placeholder(cell, names, dataset)
         kept = {key: value for key, value in cell.metadata.items() if key not in _OF_ONE_RUN}
         yield Cell(
             id=cell.id,
@@ -242,6 +263,12 @@ def _cells(document: DocumentSnapshot, project: ProjectKey, dataset: str | None)
             metadata=kept,
             attachments=cell.attachments,
         )
+
+
+def _with_placeholder(cell: Cell, names: Collection[str], dataset: str) -> str:
+    if cell.kind is CellKind.CODE:
+        return in_code(cell.source, names)
+    return in_text(cell.source, dataset)
 
 
 def _proposed(title: str, dataset: str | None) -> TemplateFields:

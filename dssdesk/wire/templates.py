@@ -104,7 +104,8 @@ class EditTemplate(Message, frozen=True, kw_only=True, tag="edit_template"):
     Saved as a template again, it replaces the one that it came from.
 
     Attributes:
-        dataset: One to try it on; None leaves the placeholder in the cells.
+        dataset: One to try it on; None leaves the placeholder in the cells, and so does one that
+            the template names itself.
     """
 
     project: ProjectKey

@@ -174,6 +174,22 @@ def test_a_template_is_changed_in_a_notebook_that_knows_it(flights):
     assert notebook["cells"][0]["source"] == ["dataiku.Dataset(__DATASET__)"]
 
 
+def test_a_template_is_tried_on_a_dataset_that_it_does_not_name_itself(flights):
+    cell = Cell(id=CellId("a"), kind=CellKind.CODE, source='f(__DATASET__, "flights")')
+    opened = flights.sessions.notebooks.opened
+    document = replace(opened[ONE].document, cells=(cell,), metadata={})
+    opened[ONE] = replace(opened[ONE], document=document)
+    flights.ask(SAVE)
+    for dataset, expected in (
+        ("weather", 'f("weather", "flights")'),
+        ("flights", 'f(__DATASET__, "flights")'),
+    ):
+        edit = EditTemplate(project=SALES, template=DELAYS, dataset=dataset)
+        made = flights.ask(edit).notebook
+        notebook = json.loads(flights.projects.notebook_path(made).read_text())
+        assert notebook["cells"][0]["source"] == [expected]
+
+
 def test_templates_go_out_and_come_in(flights):
     flights.ask(SAVE)
     exported = flights.ask(ExportTemplates(templates=(DELAYS,)))

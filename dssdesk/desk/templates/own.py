@@ -27,6 +27,7 @@ from dssdesk.wire.catalogue import NotebookCreated, TemplateItem
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.templates import (
+    PLACEHOLDER,
     ChangeTemplate,
     DeleteTemplate,
     EditTemplate,
@@ -98,7 +99,7 @@ class OwnTemplates(QObject):
                 id="name",
                 label="Notebooks are called",
                 value=template.name,
-                hint="__DATASET__ is the dataset's name. Empty for the label.",
+                hint=f"{PLACEHOLDER} is the dataset's name. Empty for label and dataset.",
             ),
             Field(
                 id="order",

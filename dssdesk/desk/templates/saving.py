@@ -115,7 +115,7 @@ class Saving(QObject):
             if key not in self.state.typed:
                 sheet.rows[key].set_text(text)
         if is_first:
-            sheet.show_kinds(self.state.choices, draft.dataset)
+            sheet.show_kinds(self.state.choices, self.state.chosen)
             self._show_environments()
             sheet.rows["label"].take_keyboard()
         sheet.preview.show_cells(draft.cells)

@@ -22,7 +22,7 @@ from dssdesk.wire.templates import PLACEHOLDER
 
 _SIZE = QSize(1080, 640)
 _FORM = 380
-_NAME_HINT = f"{PLACEHOLDER} is the dataset's name. Empty for the label."
+_NAME_HINT = f"{PLACEHOLDER} is the dataset's name. Empty for label and dataset."
 _FIELDS = (
     Field(id="label", label="Label"),
     Field(id="description", label="Description", is_long=True),
@@ -72,7 +72,8 @@ class SavingSheet(Sheet):
         for choice in choices:
             icon = Icon.NOTEBOOK if choice is None else Icon.DATASET
             tint = "kind.notebook" if choice is None else "kind.dataset"
-            text = "No dataset" if choice is None else f"A dataset, in place of {choice}"
+            instead = f", in place of {choice}" if choice else ""
+            text = "No dataset" if choice is None else f"A dataset{instead}"
             self.kind.addItem(make_icon(self.look, icon, tint), text, choice)
         self.kind.setCurrentIndex(list(choices).index(chosen) if chosen in choices else -1)
         self.kind.setEnabled(len(choices) > 1)

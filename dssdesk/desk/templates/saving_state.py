@@ -13,6 +13,9 @@ from dssdesk.wire.templates import (
     TemplateFields,
 )
 
+AS_IT_IS = ""
+"""For a dataset, and its cells have the placeholder already."""
+
 
 @dataclass(slots=True)
 class SavingState:
@@ -33,9 +36,16 @@ class SavingState:
     typed: set[str] = field(default_factory=set)
 
     @property
+    def chosen(self) -> str | None:
+        """What it is made for: the dataset whose name is replaced, `AS_IT_IS`, or None."""
+        if self.draft is None or not self.draft.fields.for_dataset:
+            return None
+        return self.draft.dataset or AS_IT_IS
+
+    @property
     def choices(self) -> tuple[str | None, ...]:
-        """What it can be made for: datasets that the placeholder may stand for, and None."""
-        first = None if self.draft is None else self.draft.dataset
+        """What it can be made for; None is no dataset at all."""
+        first = self.chosen
         named = () if first is None else (first,)
         return (*named, *(name for name in self.datasets if name != first), None)
 
@@ -54,7 +64,7 @@ class SavingState:
     def choose(self, dataset: str | None) -> None:
         """It is for datasets, in place of this one; None for no dataset at all."""
         self.is_standalone = dataset is None
-        self.dataset = dataset
+        self.dataset = dataset or None
 
     def wish_to_draft(self) -> DraftTemplate:
         """What would it hold?"""

@@ -72,7 +72,8 @@ async def _draft_template(context: Context, message: DraftTemplate) -> TemplateD
     document = await context.parts.sessions.notebooks.document(message.notebook)
     dataset = dataset_to_replace(document, message.dataset, is_standalone=message.is_standalone)
     own = context.parts.projects.own_templates
-    draft = await asyncio.to_thread(own.draft, message.notebook, document, dataset)
+    make = partial(own.draft, is_standalone=message.is_standalone)
+    draft = await asyncio.to_thread(make, message.notebook, document, dataset)
     if draft.fields.environment is not None:
         return draft
     environment = _environment_of(context, document)
@@ -108,11 +109,14 @@ async def _delete_template(context: Context, message: DeleteTemplate) -> Done:
 async def _edit_template(context: Context, message: EditTemplate) -> NotebookCreated:
     projects, template = context.parts.projects, message.template
     item = projects.templates.item(template)
-    filled = projects.templates.filled(template, message.dataset)
+    dataset = message.dataset
+    if dataset is not None and not projects.own_templates.fills_back(template, dataset):
+        dataset = None
+    filled = projects.templates.filled(template, dataset)
     filled["metadata"] = {**filled["metadata"], EDITED: template}
     data = new_notebook(
         filled,
-        dataset=message.dataset,
+        dataset=dataset,
         author=context.person.login,
         kernel=context.parts.sessions.environments.kernelspec(item.environment),
     )

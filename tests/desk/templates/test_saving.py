@@ -137,6 +137,17 @@ def test_one_that_is_edited_is_replaced_without_a_question(stage, own):
     assert not stage.questions
 
 
+def test_one_with_the_placeholder_in_its_cells_stays_for_a_dataset(stage, own):
+    stage.link.answer(DraftTemplate, replace(DRAFT, dataset=None, replaces=MINE.id))
+    own.save_notebook(NOTEBOOK)
+    (sheet,) = stage.window.findChildren(SavingSheet)
+    assert choices(sheet.kind)[0] == "A dataset"
+    assert sheet.kind.currentIndex() == 0
+    sheet.submit.click()
+    (wish,) = stage.link.asked_of(SaveTemplate)
+    assert (wish.fields.for_dataset, wish.dataset) == (True, None)
+
+
 def test_what_is_refused_is_said_and_can_be_tried_again(sheet, stage):
     sheet.submit.click()
     stage.link.answer_next(SaveTemplate, NotAllowed("You may not run code here."))

@@ -241,3 +241,23 @@ def test_a_notebook_made_to_change_a_template_knows_it(own: OwnTemplates):
 @pytest.mark.parametrize("said", ["../../etc", 7, None, "dataset/python/read-in-memory"])
 def test_a_notebook_that_names_nothing_of_ours_replaces_nothing(own: OwnTemplates, said: object):
     assert own.draft(NOTEBOOK, document(**{EDITED: said}), None).replaces == ""
+
+
+def test_a_notebook_with_the_placeholder_in_it_is_for_a_dataset(own: OwnTemplates):
+    cell = Cell(id=CellId("a"), kind=CellKind.CODE, source="Dataset(__DATASET__)")
+    draft = own.draft(NOTEBOOK, document(cell), None)
+    assert (draft.fields.for_dataset, draft.dataset) == (True, None)
+    assert not own.draft(NOTEBOOK, document(cell), None, is_standalone=True).fields.for_dataset
+
+
+def test_a_template_that_is_edited_keeps_its_kind(own: OwnTemplates):
+    template = save(own, TemplateFields(label="Report", for_dataset=True), dataset="weather")
+    draft = own.draft(NOTEBOOK, document(**{EDITED: template}), None)
+    assert (draft.fields.for_dataset, draft.dataset, draft.replaces) == (True, None, template)
+
+
+def test_a_template_that_names_a_dataset_itself_does_not_come_back_from_it(own: OwnTemplates):
+    cell = Cell(id=CellId("a"), kind=CellKind.CODE, source='f(__DATASET__, "weather")')
+    template = save(own, document=document(cell))
+    assert own.fills_back(template, "flights")
+    assert not own.fills_back(template, "weather")
