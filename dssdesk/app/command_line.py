@@ -48,7 +48,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What is wanted; `run` of the result does it. Ends the process on nonsense."""
     parser, commands = _parser()
     # A default set in the parser would be one of the commands' too, and win over what was given.
-    nothing = argparse.Namespace(instance=None, demo=False)
+    nothing = argparse.Namespace(instance=None, demo=False, login=False, connect=None)
     return parser.parse_args(_with_command(list(arguments), commands), nothing)
 
 
@@ -57,7 +57,11 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     common.add_argument("--instance", type=Path, metavar="DIR", help="the instance's folder")
     parser = argparse.ArgumentParser(
         prog="dssdesk",
-        usage="dssdesk [--instance DIR] [--demo] [FILE.ipynb]\n       dssdesk COMMAND …",
+        usage=(
+            "dssdesk [--instance DIR] [--demo] [--login] [FILE.ipynb]\n"
+            "       dssdesk --connect ADDRESS\n"
+            "       dssdesk COMMAND …"
+        ),
         description="A desktop for people who work with data in notebooks.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -67,11 +71,13 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     parser.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="with the demo project"
     )
+    _add_login(parser)
     commands = parser.add_subparsers(title=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
     opening = commands.add_parser(OPEN, parents=[common])
     opening.add_argument("file", nargs="?", type=Path, metavar="FILE.ipynb")
     opening.add_argument("--demo", action="store_true", default=argparse.SUPPRESS)
+    _add_login(opening)
     opening.set_defaults(run=_open)
 
     serving = commands.add_parser("serve", parents=[common])
@@ -111,6 +117,21 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     return parser, frozenset(commands.choices)
 
 
+def _add_login(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--login",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="log in with a password, rather than as this account's owner",
+    )
+    parser.add_argument(
+        "--connect",
+        metavar="ADDRESS",
+        default=argparse.SUPPRESS,
+        help="log in to a service elsewhere",
+    )
+
+
 def _with_command(arguments: list[str], commands: frozenset[str]) -> list[str]:
     """The arguments with the command `OPEN` where none is named: files and commands share a place.
 
@@ -119,7 +140,7 @@ def _with_command(arguments: list[str], commands: frozenset[str]) -> list[str]:
     index = 0
     while index < len(arguments):
         argument = arguments[index]
-        if argument == "--instance":
+        if argument in {"--instance", "--connect"}:
             index += 2
         elif argument == "--":
             return [*arguments[:index], OPEN, *arguments[index:]]
@@ -133,9 +154,11 @@ def _with_command(arguments: list[str], commands: frozenset[str]) -> list[str]:
 
 
 def _open(wanted: argparse.Namespace) -> int:
-    from dssdesk.app.opening import open_something
+    from dssdesk.app.opening import open_service, open_something
 
-    return open_something(wanted.instance, wanted.file, demo=wanted.demo)
+    if wanted.connect is not None:
+        return open_service(wanted.connect)
+    return open_something(wanted.instance, wanted.file, demo=wanted.demo, login=wanted.login)
 
 
 def _serve(wanted: argparse.Namespace) -> int:

@@ -16,9 +16,11 @@ from dssdesk.app.offers import (
     project_in_front,
     setting_groups,
 )
-from dssdesk.app.reviving import Reviver
+from dssdesk.app.person import PersonAtDesk
+from dssdesk.app.person import Surroundings as PersonSurroundings
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
+from dssdesk.app.ways import OwnersWay, Way
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.base.log import log_to_file
@@ -53,20 +55,18 @@ from dssdesk.desk.shell.palette_state import Entry
 from dssdesk.desk.templates.actions import ACTIONS as TEMPLATES_ACTIONS
 from dssdesk.desk.templates.actions import TemplatesEntry
 from dssdesk.desk.templates.own import OwnNeeds, OwnTemplates
-from dssdesk.wire.instance import Welcome
 from dssdesk.wire.places import NotebookRef
 
 
 class Desk(QObject):
     """One window on one instance."""
 
-    def __init__(self, instance: Instance, settings: Settings) -> None:
+    def __init__(self, way: Way, settings: Settings) -> None:
         super().__init__()
-        self.instance = instance
+        self._way = way
         self.look = Look(settings)
         self.look.apply()
-        self._reviver = Reviver(instance)
-        self.link = Link(self._reviver.revive, self)
+        self.link = Link(way.revive, self)
         self.running = Running(self.link, self)
         self.catalogue = Catalogue(self.link, self)
         self.directory = Directory(self.link, self)
@@ -172,7 +172,17 @@ class Desk(QObject):
         )
         self.shell.offer_unload(self._unload_all)
         self._offer_commands()
-        self.link.connected.connect(self._on_connected)
+        self.person = PersonAtDesk(
+            PersonSurroundings(
+                way=way,
+                link=self.link,
+                shell=self.shell,
+                running=self.running,
+                directory=self.directory,
+                administrator=self.administrator,
+            ),
+            self,
+        )
         self.link.lost.connect(self._on_lost)
         self.link.refused.connect(self._on_refused)
 
@@ -183,6 +193,11 @@ class Desk(QObject):
             first = NotebookPlace(NotebookRef(project=FILES, name=str(file)))
         self.shell.start(first=first)
         self.link.open()
+
+    @Slot()
+    def end(self) -> None:
+        """The window is closed, and so the application has nothing more to do."""
+        self.person.end(QApplication.quit)
 
     def _put_tree(self) -> None:
         self.explorer = explorer = make_explorer(
@@ -242,10 +257,12 @@ class Desk(QObject):
         self.lab.prefer(preferred.chosen)
         self._new_notebook.prefer(preferred.chosen)
         self.shell.finder.offer_settings(setting_groups(preferred.choices))
-        diagnosis = Diagnosis(self.instance.folder, self)
+        folder = self._way.folder
         self.shell.offer_help(
             HelpOffers(
-                open_demo=self._open_demo, diagnose=diagnosis.run, release_notes=release_notes
+                open_demo=self._open_demo,
+                diagnose=None if folder is None else Diagnosis(folder, self).run,
+                release_notes=release_notes,
             )
         )
 
@@ -269,10 +286,6 @@ class Desk(QObject):
         sessions = [info.session_id for info in self.running.state.mine()]
         self.unloader.unload(sessions).then(on_done)
 
-    @Slot(Welcome)
-    def _on_connected(self, welcome: Welcome) -> None:
-        self.shell.show_person(welcome.display_name, "this computer")
-
     @Slot(str)
     def _on_lost(self, _reason: str) -> None:
         self.shell.show_lost("The service is away; looking for it")
@@ -288,7 +301,15 @@ class Desk(QObject):
 
 def open_desk(instance: Instance, file: Path | None) -> int:
     """Run a window until the person closes it; the exit code."""
-    log_to_file(instance.folder / "log" / "desk.log")
+    application = make_application(instance.folder / "log" / "desk.log")
+    desk = Desk(OwnersWay(instance), Settings(instance.folder / "desk.json"))
+    GarbageCollector(application)  # before the first thread, after what lives as long as the window
+    return run_desk(application, desk, file)
+
+
+def make_application(log: Path) -> QApplication:
+    """What a window needs before there is one."""
+    log_to_file(log)
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -296,19 +317,18 @@ def open_desk(instance: Instance, file: Path | None) -> int:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     find_plugins()
     application = QApplication(sys.argv[:1])
-    _prepare(application)
-    desk = Desk(instance, Settings(instance.folder / "desk.json"))
-    GarbageCollector(application)  # before the first thread, after what lives as long as the window
-    desk.shell.left.connect(application.quit)
+    application.setStyle("Fusion")
+    application.setApplicationName("dssdesk")
+    application.setDesktopFileName("dssdesk")
+    return application
+
+
+def run_desk(application: QApplication, desk: Desk, file: Path | None = None) -> int:
+    """Show this window until the person closes it; the exit code."""
+    desk.shell.left.connect(desk.end)
     signals = SignalListener(desk.shell.leave_now, desk)
     desk.start(file)
     code = application.exec()
     signals.close()
     desk.link.close()
     return code
-
-
-def _prepare(application: QApplication) -> None:
-    application.setStyle("Fusion")
-    application.setApplicationName("dssdesk")
-    application.setDesktopFileName("dssdesk")

@@ -37,16 +37,15 @@ class Entrance(QObject):
     """Asks until somebody is let in, or gives up.
 
     Signals:
-        entered: The `LoggedInWay`.
-        left: Nobody wants in.
+        finished: `way` leads in; None where nobody wants in.
     """
 
-    entered = Signal(object)
-    left = Signal()
+    finished = Signal()
 
     def __init__(self, instance: Instance | None, address: str = "") -> None:
         super().__init__()
         self._instance = instance
+        self.way: LoggedInWay | None = None
         self._settings = Settings(desks_folder() / "start.json")
         self.look = Look(self._settings)
         self.look.apply()
@@ -61,19 +60,17 @@ class Entrance(QObject):
         )
         self.sheet = LoginSheet(self.look, self.window, form, scrim=0.0)
         self.sheet.submitted.connect(self._on_submitted)
-        self.sheet.left.connect(self._on_left)
+        self.sheet.left.connect(self.leave)
+        self.window.closed.connect(self.leave)
 
     def open(self) -> None:
         """Show the dialog."""
         self.window.show()
         self.sheet.open()
 
-    def close(self) -> None:
-        """It has done its work."""
-        self.window.close()
-
-    def _on_left(self) -> None:
-        self.left.emit()
+    def leave(self) -> None:
+        """Nobody wants in, or somebody is."""
+        self.finished.emit()
 
     def _on_submitted(self, values: dict[str, str]) -> None:
         find = self._find_at(values)
@@ -101,7 +98,8 @@ class Entrance(QObject):
         is_here = self._instance is not None
         folder = None if self._instance is None else self._instance.folder
         where = HERE if is_here else urlsplit(found.url).netloc
-        self.entered.emit(LoggedInWay(find, self._door, reply, where=where, folder=folder))
+        self.way = LoggedInWay(find, Door(), reply, where=where, folder=folder)
+        self.leave()
 
 
 def desks_folder() -> Path:

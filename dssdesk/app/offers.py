@@ -24,6 +24,7 @@ from dssdesk.desk.lab.preferred import ENVIRONMENT
 from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
 from dssdesk.desk.notebook.edit_keys import KEYS as TYPING_KEYS
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
+from dssdesk.desk.people.actions import ACTIONS as MY_ACTIONS
 from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
@@ -37,6 +38,7 @@ from dssdesk.wire.catalogue import TemplateItem
 
 ACTION_GROUPS = (
     ActionGroup(title="Window", records=SHELL_ACTIONS),
+    ActionGroup(title="You", records=MY_ACTIONS),
     ActionGroup(title="Administration", records=ADMINISTRATION),
     ActionGroup(title="Tree", records=EXPLORER_ACTIONS),
     ActionGroup(title="Templates", records=TEMPLATES_ACTIONS),

@@ -9,10 +9,11 @@ from dssdesk.base.errors import BadInput
 from dssdesk.base.paths import command, default_instance
 
 
-def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int:
+def open_something(folder: Path | None, file: Path | None, *, demo: bool, login: bool) -> int:
     """Open the desk on the instance; the exit code.
 
-    The default instance begins with the demo project; any other one gets it on wish.
+    The default instance begins with the demo project; any other one gets it on wish. With
+    ``login`` a person comes in with a password, rather than as the owner of this account.
 
     Raises:
         BadInput: There is no such file, or no screen to show it on.
@@ -24,6 +25,10 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int
         put_demo_into(instance)
     path = _existing(file) if file is not None else None
     if has_screen():
+        if login:
+            from dssdesk.app.login import open_after_login
+
+            return open_after_login(instance, "", path)
         from dssdesk.app.desk import open_desk
 
         return open_desk(instance, path)
@@ -32,6 +37,19 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool) -> int
     from dssdesk.app.terminal import walk_through_demo
 
     return walk_through_demo(instance)
+
+
+def open_service(address: str) -> int:
+    """Open a desk on a service that is told by its address; the exit code.
+
+    Raises:
+        BadInput: There is no screen.
+    """
+    if not has_screen():
+        raise BadInput(NO_SCREEN)
+    from dssdesk.app.login import open_after_login
+
+    return open_after_login(None, address, None)
 
 
 def _existing(file: Path) -> Path:

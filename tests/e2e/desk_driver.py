@@ -11,6 +11,7 @@ from shiboken6 import Shiboken
 
 from dssdesk.app.desk import Desk
 from dssdesk.app.instance import open_instance
+from dssdesk.app.ways import OwnersWay, Way
 from dssdesk.base.ids import CellId
 from dssdesk.base.settings import Settings
 from dssdesk.desk.explorer.state import NodeKey, NodeKind
@@ -28,9 +29,10 @@ _PATIENCE = 30_000
 class DeskDriver:
     """One window on one instance, from its start to its end."""
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, way: Way | None = None) -> None:
         self._qtbot = qtbot
-        self.desk = Desk(open_instance(folder), Settings(folder / "desk.json"))
+        name = "desk.json" if way is None else f"desk-{way.login}.json"
+        self.desk = Desk(way or OwnersWay(open_instance(folder)), Settings(folder / name))
         with qtbot.waitActive(self.window):
             self.desk.start(None)
             self.window.activateWindow()

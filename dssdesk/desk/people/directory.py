@@ -1,5 +1,7 @@
 """Who is here, kept up to date from the link for the screens that want to know."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dssdesk.base.errors import DssDeskError
@@ -74,6 +76,21 @@ class Directory(QObject):
     def members(self, group: str) -> tuple[PersonItem, ...]:
         """Who is in a group."""
         return tuple(one for one in self.people if group in one.groups)
+
+    def tell_name(self, login: Login, tell: Callable[[str], None]) -> None:
+        """Say what others call this person, as soon as that is known; else the login."""
+
+        def on_list(listed: PeopleList) -> None:
+            names = {one.login: one.display_name for one in listed.people}
+            tell(names.get(login) or login)
+
+        def on_error(_error: DssDeskError) -> None:
+            tell(login)
+
+        if self._list is not None:
+            on_list(self._list)
+        else:
+            self._link.ask(ListPeople()).then(on_list, on_error)
 
     def look(self) -> None:
         """From now on somebody wants to know."""

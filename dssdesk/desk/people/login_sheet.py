@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import BadInput, DssDeskError
@@ -46,7 +46,13 @@ class LoginSheet(FormSheet):
 
 
 class StartWindow(QWidget):
-    """A small window of its own for the first `LoginSheet`."""
+    """A small window of its own for the first `LoginSheet`.
+
+    Signals:
+        closed: The person closed it.
+    """
+
+    closed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -54,6 +60,10 @@ class StartWindow(QWidget):
         self.setWindowTitle("DSS Desk – Log in")
         self.setWindowIcon(application_icon())
         self.resize(look.px(520), look.px(480))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.colour("surface.window"))

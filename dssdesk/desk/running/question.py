@@ -5,7 +5,7 @@ from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.running.words import loss_sentences, loss_summary
-from dssdesk.wire.sessions import Loss, SessionInfo, SessionUnloaded
+from dssdesk.wire.sessions import Loss, SessionInfo
 
 UNLOAD = "unload"
 """The answer that means yes."""
@@ -63,14 +63,6 @@ def waiting_notice(titles: list[str]) -> Notice:
     return Notice(
         title=f"{still} still being unloaded",
         text="A kernel that does not end by itself is ended by force after some seconds.",
-    )
-
-
-def taken_away_notice(event: SessionUnloaded) -> Notice:
-    """What the owner of a session is told when an administrator unloaded it."""
-    return Notice(
-        title=f"“{event.notebook.title}” was unloaded by {event.by}",
-        text="Code and outputs are kept, variables are gone.",
     )
 
 

@@ -16,7 +16,6 @@ from dssdesk.desk.running.question import (
     UNLOAD,
     forced_notice,
     question_of,
-    taken_away_notice,
     waiting_notice,
 )
 from dssdesk.desk.running.running import Running
@@ -76,7 +75,6 @@ class Unloader(QObject):
         self._ask = ask
         self._notify = notify
         self._busy: set[SessionId] = set()
-        running.taken_away.connect(self._on_taken_away)
 
     def unload(self, session_ids: Sequence[SessionId]) -> Pending[bool]:
         """Unload these, after a question if something would be lost.
@@ -176,9 +174,6 @@ class Unloader(QObject):
         if wish.forced and wish.is_wait_told:
             self._notify(forced_notice(wish.forced))
         wish.result.resolve(not wish.failed)
-
-    def _on_taken_away(self, event: SessionUnloaded) -> None:
-        self._notify(taken_away_notice(event))
 
     def _title(self, session_id: SessionId) -> str:
         info = self._running.info(session_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dssdesk.base.errors import NotFound, Unavailable
-from dssdesk.base.ids import Login, SessionId
+from dssdesk.base.ids import SessionId
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.running.running import Running
@@ -190,17 +190,6 @@ def test_a_session_that_somebody_else_unloaded_is_gone_too(desk):
     got = desk.unload(MAP)
     desk.link.answer_next(UnloadSession, NotFound("No such session."))
     assert (got, desk.notices) == ([True], [])
-
-
-def test_the_owner_is_told_who_unloaded_a_notebook(desk):
-    desk.link.reconnect()
-    other = session("Basket rules", owner=Login("grace"))
-    desk.link.tell(SessionChanged(session=other))
-    for info, by in ((MAP, "grace"), (DELAYS, "ada"), (other, "grace")):
-        ended = SessionUnloaded(session_id=info.session_id, notebook=info.notebook, by=Login(by))
-        desk.link.tell(ended)
-    (notice,) = desk.notices
-    assert notice.title == "“Airports map” was unloaded by grace"
 
 
 def test_many_names_are_shortened(desk):

@@ -32,6 +32,9 @@ from dssdesk.app.command_line import main, parse
         (["stop", "--unload"], {"unload": True}),
         (["serve", "--idle", "3"], {"idle": 3.0, "ready": None}),
         (["client-path"], {}),
+        (["a.ipynb"], {"login": False, "connect": None}),
+        (["--login", "--instance", "D"], {"login": True, "instance": Path("D")}),
+        (["--connect", "127.0.0.1:8123"], {"connect": "127.0.0.1:8123", "file": None}),
     ],
     ids=" ".join,
 )
