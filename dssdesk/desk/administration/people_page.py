@@ -12,7 +12,13 @@ from dssdesk.base.ids import Login
 from dssdesk.desk.administration.list_page import ListPage
 from dssdesk.desk.administration.person_form import person_form, person_of, person_problems
 from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, RowOrder, people_rows
-from dssdesk.desk.administration.sharing import ACCOUNT_SHARED, Sharing, SharingRow
+from dssdesk.desk.administration.sharing import (
+    ACCOUNT_SHARED,
+    REMEDY,
+    Sharing,
+    SharingRow,
+    refusal,
+)
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -59,6 +65,7 @@ class PeoplePage(QObject):
         self._link = surroundings.link
         self._directory = surroundings.directory
         self._order = RowOrder()
+        self._refused: Message | None = None
         self.widget = ListPage(
             surroundings.look,
             "People",
@@ -221,6 +228,7 @@ class PeoplePage(QObject):
         self, form: Form, check: Callable[[Mapping[str, str]], Mapping[str, str]]
     ) -> FormSheet:
         sheet = FormSheet(self._surroundings.look, self._surroundings.window, form, check)
+        sheet.remedy_wished.connect(functools.partial(self._on_remedy, sheet))
         sheet.open()
         return sheet
 
@@ -250,9 +258,15 @@ class PeoplePage(QObject):
         self._link.ask(ask).then(sheet.on_done, failed)
 
     def _on_failed(self, sheet: FormSheet, ask: Message, error: DssDeskError) -> None:
-        sheet.on_failed(error)
         if error.said_code == ACCOUNT_SHARED:
-            self._sharing.offer(error, functools.partial(self._on_shared, sheet, ask))
+            sheet.show_failure(refusal(can_switch=self._directory.can_switch), remedy=REMEDY)
+            self._refused = ask
+        else:
+            sheet.on_failed(error)
+
+    def _on_remedy(self, sheet: FormSheet) -> None:
+        if self._refused is not None:
+            self._sharing.share(functools.partial(self._on_shared, sheet, self._refused))
 
     def _on_shared(self, sheet: FormSheet, ask: Message, _reply: Done) -> None:
         """Now it can be done what could not be done before."""

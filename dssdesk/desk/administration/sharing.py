@@ -28,6 +28,12 @@ _WARNING = (
     "Whoever runs code here can then read the files of everybody, the instance's own too, and act"
     " as anybody. Do this only among people who trust each other. Every screen says so."
 )
+REMEDY = "Let kernels share the account…"
+_WOULD_SHARE = (
+    "This person's kernels would run as the service's own account, which reads everybody's files."
+)
+_NAME_ACCOUNT = "Name an account of the service's machine for the person, or let kernels share."
+_RUN_AS_ROOT = "Run the service as root and name an account for the person, or let kernels share."
 _APART = "Each person's kernels run as an account of their own."
 _ALONE = "One person's kernels run as the service's account; a second person's may not, for now."
 
@@ -46,6 +52,11 @@ _STOP = Question(
 )
 
 
+def refusal(*, can_switch: bool) -> str:
+    """Why a person is kept out, and what to do about it."""
+    return f"{_WOULD_SHARE} {_NAME_ACCOUNT if can_switch else _RUN_AS_ROOT}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """Asks the person, then the service.
@@ -61,20 +72,6 @@ class Sharing:
     def share(self, then: Callable[[Done], None]) -> None:
         """Let kernels share the account, after a warning; then go on."""
         self._change(SHARE, then, is_shared=True)
-
-    def offer(self, error: DssDeskError, then: Callable[[Done], None]) -> None:
-        """Somebody could not be let in because of it: say why, offer it, then go on."""
-        question = Question(
-            title=SHARE.title,
-            text=(
-                "This person's kernels would run as the account of the service, with which one"
-                " reads everybody's files. The service therefore keeps the person out.\n"
-                f"{_WARNING}"
-            ),
-            details=(error.message,),
-            choice=SHARE.choice,
-        )
-        self._change(question, then, is_shared=True)
 
     def stop(self) -> None:
         """Let each kernel run as its person's account again, after a question."""

@@ -45,9 +45,11 @@ class FormSheet(Sheet):
 
     Signals:
         submitted: The values by field id (`dict[str, str]`), without space at their ends.
+        remedy_wished: What was offered against the failure is to be done.
     """
 
     submitted = Signal(dict)
+    remedy_wished = Signal()
 
     def __init__(
         self, look: Look, host: QWidget, form: Form, check: Check, *, scrim: float = 1.0
@@ -58,6 +60,7 @@ class FormSheet(Sheet):
         self._typed: set[str] = set()
         self._rows = {field.id: FormRow(look, field) for field in form.fields}
         self.failure = label_of(look, "", TypeRole.SMALL, "state.danger_text")
+        self.remedy = Button(look, "", parent=self.card)
         self.cancel = Button(look, form.cancel, parent=self.card)
         self.submit = Button(look, form.submit, kind=form.kind, parent=self.card)
         self._column = QVBoxLayout(self.card)
@@ -65,6 +68,7 @@ class FormSheet(Sheet):
         self._lay_out()
         for row in self._rows.values():
             row.edited.connect(self._on_edited)
+        self.remedy.clicked.connect(self.remedy_wished)
         self.cancel.clicked.connect(self.dismiss)
         self.submit.clicked.connect(self._on_submit)
         self._show_problems()
@@ -109,8 +113,14 @@ class FormSheet(Sheet):
 
     def on_failed(self, error: DssDeskError) -> None:
         """It did not work: say why, and let the person try again."""
-        self.failure.setText(error.message)
+        self.show_failure(error.message)
+
+    def show_failure(self, text: str, *, remedy: str = "") -> None:
+        """Say what did not work, and offer something against it; the person can try again."""
+        self.failure.setText(text)
         self.failure.show()
+        self.remedy.setText(remedy)
+        self.remedy.setVisible(bool(remedy))
         self.submit.setEnabled(True)
         self._fit()
 
@@ -138,6 +148,9 @@ class FormSheet(Sheet):
         layout.addLayout(head)
         buttons = QHBoxLayout()
         buttons.setSpacing(8 - RING_MARGIN)
+        buttons.addWidget(self.remedy)
+        self.remedy.hide()
+        self.remedy.use_dialog_height()
         buttons.addStretch(1)
         for button in (self.cancel, self.submit):
             button.use_dialog_height()
@@ -153,6 +166,7 @@ class FormSheet(Sheet):
             if proposal is not None and proposal[0] == field and key not in self._typed:
                 row.set_text(proposal[1](self._rows[field].text()))
         self.failure.hide()
+        self.remedy.hide()
         self._show_problems()
 
     def _show_problems(self) -> None:

@@ -150,10 +150,11 @@ def test_what_is_wrong_is_said_beside_the_field(desk, values, field, problem):
 def test_who_would_run_as_the_service_is_refused_until_the_account_is_shared(desk):
     desk.service.refusal = SHARED
     desk.add_eva()
-    assert desk.sheet.failure.text() == SHARED.message
+    assert desk.sheet.failure.text().startswith("This person's kernels would run as")
+    assert desk.questions == []
+    desk.sheet.remedy.click()
     ((question, answer),) = desk.questions
     assert question.title == "Let kernels share the account?"
-    assert question.details == (SHARED.message,)
     answer("yes")
     assert desk.link.asked_of(ShareAccount) == [ShareAccount(is_shared=True)]
     assert desk.row("eva")[4] == "shared"
@@ -164,10 +165,13 @@ def test_who_would_run_as_the_service_is_refused_until_the_account_is_shared(des
 def test_who_does_not_want_to_share_changes_nothing(desk):
     desk.service.refusal = SHARED
     desk.add_eva()
+    desk.sheet.remedy.click()
     desk.questions[0][1]("")
     assert desk.link.asked_of(ShareAccount) == []
     assert desk.sheet.isVisible()
     assert desk.sheet.submit.isEnabled()
+    desk.fill_in(name="Eve")
+    assert not desk.sheet.remedy.isVisible()
 
 
 def test_sharing_ends_after_a_question(desk):
