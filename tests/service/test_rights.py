@@ -67,6 +67,7 @@ def test_every_message_that_can_be_asked_names_its_permission():
     assert {kind.__name__ for kind in anybody} == {
         "ChangeMyPassword",
         "CreateKey",
+        "GetSparkSettings",
         "GetStatus",
         "Hello",
         "ListEnvironments",
