@@ -6,8 +6,6 @@ password: who can read the instance's folder is that owner.
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
@@ -19,46 +17,17 @@ from dssdesk.people.isolation import Isolation
 from dssdesk.people.keys import Keys, digest_of
 from dssdesk.people.notices import Notices
 from dssdesk.people.passwords import Passwords
+from dssdesk.people.person import Person, Ticket, TicketPurpose
 from dssdesk.people.register import Register
 from dssdesk.people.rights import Right, is_of_instance, with_implied
 from dssdesk.people.schema import open_database
 from dssdesk.people.tickets import Tickets
 from dssdesk.wire.people import KeyItem, PersonItem
 
+__all__ = ("People", "Person", "Ticket", "TicketPurpose")
+
 LOGIN_SECONDS = 30 * 86_400.0
 """How long one stays logged in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who may call the service."""
-
-    login: Login
-    display_name: str
-    is_administrator: bool
-
-
-class TicketPurpose(StrEnum):
-    """What a ticket is good for."""
-
-    DESK = "desk"
-    SESSION = "session"
-    KEY = "key"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """What a ticket's or a key's text stands for.
-
-    Attributes:
-        session_id: Set where it belongs to a session.
-        digest: Names it; nobody gets the text from it.
-    """
-
-    person: Person
-    purpose: TicketPurpose
-    session_id: SessionId | None = None
-    digest: bytes = b""
 
 
 class People:

@@ -24,14 +24,16 @@ from dssdesk.service.handlers.table import TABLE
 from dssdesk.service.jupyter import SUBPROTOCOL
 from dssdesk.service.permissions import Permission
 from dssdesk.wire import codec
-from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
+from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated, ProjectGone
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import InsertCell
 from dssdesk.wire.instance import Done
-from dssdesk.wire.notebooks import OpenNotebook, TakeLease
+from dssdesk.wire.notebooks import NotebookGone, OpenNotebook, TakeLease
 from dssdesk.wire.people import (
     AddPerson,
+    ChangePermissions,
     CreateKey,
+    Grant,
     KeyCreated,
     LogIn,
     PersonItem,
@@ -62,6 +64,7 @@ from dssdesk.wire.sessions import (
 )
 from tests.helpers.channel_client import ChannelClient
 from tests.helpers.live_instance import LiveInstance
+from tests.helpers.waiting import wait_until
 
 GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
 PASSWORD = "correct horse"
@@ -333,6 +336,25 @@ def test_ids_of_others_sessions_are_told_to_nobody(live, anna, ben, running):
     with live.connect() as owner:
         shown = owner.ask(ListSessions(), SessionList).sessions
         assert [info.session_id for info in shown] == [session.session_id]
+
+
+def test_who_reads_a_running_notebook_learns_no_id(anna, ben, running):
+    session, _ = running
+    grants = (Grant(login=Login("ben"), rights=("readProjectContent",)),)
+    anna.ask(ChangePermissions(project=OTHER, owner=Login("anna"), grants=grants), Done)
+    told = ben.told(OpenNotebook(notebook=session.notebook))
+    cell_id = anna.desk.documents[session.notebook].order[0]
+    anna.desk.run(session.notebook, cell_id)
+    anna.desk.wait_for_end(session.notebook, cell_id)
+    ben.desk.wait_for_end(session.notebook, cell_id)
+    anna.ask(ChangePermissions(project=OTHER, owner=Login("anna")), Done)
+    wait_until(lambda: ProjectGone(key=OTHER) in ben.desk.events)
+    assert '"notebook_opened"' in told
+    for heard in (told, *(codec.encode(event).decode() for event in ben.desk.events)):
+        assert session.session_id not in heard
+        assert session.kernel_id not in heard
+    gone = NotebookGone(notebook=session.notebook)
+    wait_until(lambda: gone in ben.desk.events)
 
 
 @pytest.mark.parametrize("iopub", ["0", "1"])
