@@ -16,7 +16,7 @@ import msgspec
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import EnvironmentId
-from dssdesk.kernels.errors import JavaUnfit, SparkInstallationStopped
+from dssdesk.kernels.errors import JavaUnfit, SparkInstallationStopped, SparkNotInstalled
 from dssdesk.kernels.hub import Environment
 from dssdesk.kernels.java import Java, advice_on, find_java
 from dssdesk.kernels.spark_making import MARK, SPARK_PACKAGES, Packages, make
@@ -117,6 +117,7 @@ class SparkEnvironment:
             await asyncio.wait({self._making})  # it cleans up
         if self._making is None:
             self._making = asyncio.create_task(self._make())
+            self._making.add_done_callback(self._made)
         making = self._making
         self._waiting.append(heard)
         if self.progress is not None:
@@ -163,18 +164,19 @@ class SparkEnvironment:
             self._tell(None)
 
     async def _make(self) -> None:
-        self.problem = ""
         try:
             with self._opened_lock() as lock:
                 await self._alone(lock)
                 if not self.is_there:  # another one may have made it meanwhile
                     await make(self.folder, self._packages, self._tell)
-        except DssDeskError as error:
-            self.problem = error.message
-            raise
-        finally:
-            self._making = None
-            self._tell(None)
+        except OSError as error:
+            raise SparkNotInstalled(str(error)) from error
+
+    def _made(self, making: asyncio.Task[None]) -> None:
+        error = None if making.cancelled() else making.exception()
+        self.problem = str(error) if error is not None else ""
+        self._making = None
+        self._tell(None)
 
     @contextlib.contextmanager
     def _opened_lock(self) -> Iterator[int]:
@@ -186,7 +188,7 @@ class SparkEnvironment:
             os.close(lock)
 
     async def _alone(self, lock: int) -> None:
-        """Wait until no other service makes it."""
+        """Wait until no other service makes it; the lock goes with its file."""
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -216,8 +218,6 @@ async def _ended(task: asyncio.Task[None]) -> None:
     """Cancel it, and wait until it has cleaned up."""
     task.cancel()
     await asyncio.wait({task})
-    if not task.cancelled():
-        task.exception()  # whoever waited has it
 
 
 def _ignore(_progress: Progress) -> None:

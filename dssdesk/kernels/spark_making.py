@@ -73,6 +73,7 @@ async def make(folder: Path, packages: Packages, tell: Callable[[Progress], None
     Raises:
         SparkDiskFull: There is too little room for it.
         SparkNotInstalled: With why, and what to do.
+        OSError: Its folder cannot be written.
     """
     aside = _Aside(folder, packages)
     try:
@@ -82,8 +83,6 @@ async def make(folder: Path, packages: Packages, tell: Callable[[Progress], None
         await aside.install(tell)
         tell(Progress(text="Trying it", fraction=_TRYING))
         await aside.finish()
-    except OSError as error:
-        raise SparkNotInstalled(str(error)) from error
     finally:
         await asyncio.shield(asyncio.to_thread(aside.remove))
 
@@ -103,10 +102,10 @@ class _Aside:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_room(self) -> None:
-        """Remove what interrupted tries left; see whether there is room."""
+        """Remove what interrupted tries, and removals, left; see whether there is room."""
         parent, needed = self._target.parent, self._packages.needed
         parent.mkdir(parents=True, exist_ok=True)
-        for left in parent.glob(f".{self._target.name}.*.making"):
+        for left in parent.glob(f".{self._target.name}.*"):
             shutil.rmtree(left, ignore_errors=True)
         free = shutil.disk_usage(parent).free
         if free < needed:

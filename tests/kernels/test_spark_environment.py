@@ -31,6 +31,7 @@ from dssdesk.kernels.local_hub import LocalHub
 from dssdesk.kernels.spark_environment import SPARK, SparkEnvironment
 from dssdesk.wire.sessions import Progress
 from tests.helpers.tiny_package import TINY, write_tiny_wheel
+from tests.helpers.waiting import until
 from tests.kernels.driving import Driver
 
 pytestmark = pytest.mark.anyio
@@ -90,6 +91,14 @@ def there(spark: SparkEnvironment) -> None:
     (spark.folder / "bin" / "python").touch()
 
 
+def half_made(spark: SparkEnvironment) -> None:
+    """What an interrupted try left, and an environment whose Python is gone."""
+    half = spark.folder.with_name(f".{spark.folder.name}.0123.making")
+    for one in (half, spark.folder):
+        (one / "bin").mkdir(parents=True)
+        (one / "bin" / "python").symlink_to("/nowhere/python3")
+
+
 def ask(python: Path, code: str) -> str:
     return subprocess.run(
         [python, "-I", "-c", code], capture_output=True, text=True, check=False
@@ -115,7 +124,7 @@ class Told:
         await self._any.wait()
 
 
-async def test_it_is_made_whole_with_progress_and_packages_of_its_own(
+async def test_it_is_made_whole_with_progress_and_packages_of_its_own_and_removed(
     spark: SparkEnvironment, folder: Path
 ):
     assert (spark.is_there, spark.environment.note) == (False, "is installed at the first use")
@@ -136,9 +145,15 @@ async def test_it_is_made_whole_with_progress_and_packages_of_its_own(
     assert ".making" not in (spark.folder / "bin" / "activate").read_text()
     await spark.ready(told)  # nothing is left to do
     assert len(told.all) == 3
+    await spark.remove()
+    assert (spark.is_there, left_in(folder)) == (False, set())
 
 
-async def test_two_at_once_meet_one_and_who_leaves_stops_nothing(spark: SparkEnvironment):
+async def test_two_at_once_meet_one_and_who_leaves_stops_nothing(
+    spark: SparkEnvironment, folder: Path
+):
+    half_made(spark)
+    assert not spark.is_there  # its Python is gone
     first = Told()
     second = Told()
     leaving = asyncio.create_task(spark.ready(first))
@@ -151,6 +166,7 @@ async def test_two_at_once_meet_one_and_who_leaves_stops_nothing(spark: SparkEnv
     await staying
     assert spark.is_there
     assert second.texts.count("Making an environment") == 1
+    assert left_in(folder) == {spark.folder.name}
 
 
 async def test_when_all_have_left_nothing_is_left(
@@ -181,19 +197,6 @@ async def test_somebody_stops_it_for_all_who_wait_and_the_next_one_begins_anew(
         await waiting
     await stopping
     await anew
-    assert left_in(folder) == {spark.folder.name}
-
-
-async def test_what_an_interrupted_try_left_goes_and_so_does_one_without_its_python(
-    spark: SparkEnvironment, folder: Path
-):
-    half = folder / f".{spark.folder.name}.0123.making"
-    for one in (half, spark.folder):
-        (one / "bin").mkdir(parents=True)
-        (one / "bin" / "python").symlink_to("/nowhere/python3")
-    assert not spark.is_there
-    await spark.ready(lambda _progress: None)
-    assert spark.is_there
     assert left_in(folder) == {spark.folder.name}
 
 
@@ -236,22 +239,26 @@ async def test_a_full_disk_is_said_before_anything_is_made(folder: Path):
     assert left_in(folder) == set()
 
 
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
+    (tmp_path / "file").touch()
+    spark = SparkEnvironment(tmp_path / "file", TINY, java=a_java)
+    with pytest.raises(SparkNotInstalled, match="file"):
+        await spark.ready(lambda _progress: None)
+    assert "could not be installed" in spark.problem
+
+
+async def test_it_is_installed_for_nobody_and_can_be_stopped(spark: SparkEnvironment):
+    spark.install()
+    spark.install()
+    await until(lambda: spark._making)
+    await spark.stop()
+    assert (spark._making, spark.progress, spark.problem) == (None, None, "")
+
+
 async def test_without_java_nothing_is_made(folder: Path):
     spark = SparkEnvironment(folder, TINY, java=lambda _environment: None)
     with pytest.raises(JavaUnfit, match="openjdk-17-jre-headless"):
         await spark.ready(lambda _progress: None)
-    assert left_in(folder) == set()
-
-
-async def test_it_is_installed_without_a_kernel_and_removed(spark: SparkEnvironment, folder: Path):
-    done = asyncio.Event()
-    spark.listen(lambda: done.set() if spark.progress is None else None)
-    spark.install()
-    spark.install()
-    await asyncio.wait_for(done.wait(), 60)
-    assert spark.is_there
-    await spark.remove()
-    assert not spark.is_there
     assert left_in(folder) == set()
 
 
