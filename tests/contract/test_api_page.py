@@ -11,7 +11,11 @@ CLASSES = read_client()
 ROUTES = Routes(ENTRIES)
 NAMED = {name for entry in ENTRIES for name in entry.covers}
 
-REFUSED = {"DSSProject.create_sample_dataset", "DSSProject.create_sql_table_dataset"}
+REFUSED = {
+    "DSSProject.create_fslike_dataset",
+    "DSSProject.create_sample_dataset",
+    "DSSProject.create_sql_table_dataset",
+}
 """Their route is there, for datasets of other kinds."""
 
 
