@@ -65,7 +65,7 @@ def _installed() -> Iterator[Distribution]:
 def _fill(place: Path, packages: tuple[Distribution, ...]) -> None:
     """All of it or nothing: a kernel may look at any moment."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as making:
+    with tempfile.TemporaryDirectory(prefix=".", dir=place.parent) as making:
         whole = Path(making, place.name)
         for package in packages:
             _copy(package, whole / _oldest_python(package))

@@ -83,7 +83,9 @@ def test_a_python_with_nothing_at_all_works(live_session: Path, packages: Path, 
 
 
 def test_a_script_finds_the_copy_of_this_person(live_session: Path, tmp_path: Path):
-    make_packages(tmp_path / "data" / "dssdesk" / "environments" / "packages")
+    folder = tmp_path / "data" / "dssdesk" / "environments" / "packages"
+    make_packages(folder)
+    (folder / ".begun").mkdir()
     python = a_bare_python(tmp_path / "bare")
     found = use(python, live_session, tmp_path, XDG_DATA_HOME=str(tmp_path / "data"))
     assert found["projects"] == [DEMO]

@@ -94,7 +94,7 @@ def test_half_an_instance_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setenv("DKU_DSS_URL", "http://environment")
     with pytest.raises(NoSession, match="DKU_API_KEY"):
         read_session()
-    with pytest.raises(NoSession, match="Make a key"):
+    with pytest.raises(NoSession, match="Make a key in DSS Desk"):
         dataiku.set_remote_dss("http://code", "")
 
 

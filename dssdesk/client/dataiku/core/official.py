@@ -79,4 +79,5 @@ def _newest_copy() -> str:
     """Where DSS Desk on this machine keeps it, for a script outside every notebook."""
     data = os.environ.get("XDG_DATA_HOME") or os.path.join("~", ".local", "share")
     folder = os.path.expanduser(os.path.join(data, "dssdesk", "environments", "packages"))
-    return max((entry.path for entry in os.scandir(folder)), key=os.path.getmtime)
+    whole = (entry.path for entry in os.scandir(folder) if not entry.name.startswith("."))
+    return max(whole, key=os.path.getmtime)

@@ -148,7 +148,7 @@ def _with_key(url: str, api_key: str, no_check_certificate: bool) -> Session:
     if not url or not api_key:
         raise NoSession(
             "An instance is reached by its address and an API key (DKU_DSS_URL and DKU_API_KEY). "
-            "Make a key in DSS Desk, in the menu of your name."
+            "Make a key in DSS Desk, with “API keys…”."
         )
     return Session(url.rstrip("/"), api_key=api_key, no_check_certificate=no_check_certificate)
 
