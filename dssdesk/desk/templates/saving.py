@@ -58,6 +58,7 @@ class Saving(QObject):
         self.sheet.edited.connect(self._on_edited)
         self.sheet.kind_chosen.connect(self._on_kind)
         self.sheet.submitted.connect(self.save)
+        self.sheet.another_requested.connect(self._save_another)
 
     def open(self) -> None:
         """Show the sheet, and ask for what it shows."""
@@ -69,11 +70,14 @@ class Saving(QObject):
         """Keep the template."""
         self._save(replaces=None)
 
+    def _save_another(self) -> None:
+        self._save(replaces="")
+
     def _save(self, *, replaces: str | None) -> None:
         if self._is_saving or self.state.draft is None or self._problem():
             return
         self._is_saving = True
-        self.sheet.submit.setEnabled(False)
+        self.sheet.let_save(is_ready=False)
         environment = self.sheet.chosen_environment
         wish = self.state.wish_to_save(self.sheet.values(), environment, replaces)
         self._needs.link.ask(wish).then(self._on_saved, self._on_not_saved)
@@ -92,7 +96,7 @@ class Saving(QObject):
         is_due = "label" in self.state.typed
         self.sheet.rows["label"].show_problem(problem if is_due else "")
         is_ready = self.state.draft is not None and not problem and not self._is_saving
-        self.sheet.submit.setEnabled(is_ready)
+        self.sheet.let_save(is_ready=is_ready)
 
     # -- what comes
 
@@ -117,6 +121,8 @@ class Saving(QObject):
         if is_first:
             sheet.show_kinds(self.state.choices, self.state.chosen)
             self._show_environments()
+            edited = self._needs.offered.find(draft.replaces)
+            sheet.show_replaced("" if edited is None else edited.label)
             sheet.rows["label"].take_keyboard()
         sheet.preview.show_cells(draft.cells)
         sheet.places_text.setText(self.state.places_text)

@@ -13,6 +13,7 @@ from dssdesk.desk.kit.form_rows import Field, FormRow
 from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
 from dssdesk.desk.kit.labels import Label, ShortLabel
 from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.templates.cells import CellsPreview
@@ -35,11 +36,13 @@ class SavingSheet(Sheet):
 
     Signals:
         submitted: The person wants it kept.
+        another_requested: The person wants it kept beside the one that it came from.
         edited: The id of a field in which the person typed.
         kind_chosen: What it shall be for: the name of a dataset, or None.
     """
 
     submitted = Signal()
+    another_requested = Signal()
     edited = Signal(str)
     kind_chosen = Signal(object)
 
@@ -52,6 +55,8 @@ class SavingSheet(Sheet):
         self.preview = CellsPreview(look)
         self.places_text = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.problem = Label(look, role=TypeRole.SMALL, tint="state.danger_text")
+        self.note = Label(look, role=TypeRole.SMALL, tint="text.secondary")
+        self.another = Button(look, "Save as another")
         self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.cancel = Button(look, "Cancel")
         self.submit = Button(look, "Save template", kind=ButtonKind.PRIMARY)
@@ -89,6 +94,16 @@ class SavingSheet(Sheet):
             self.environment.addItem(icon, item.name, item.id)
         self.environment.setCurrentIndex(max(0, self.environment.findData(chosen)))
 
+    def show_replaced(self, label: str) -> None:
+        """It goes to the place of this template; "" for none."""
+        self.note.setText(f"It replaces the template {quoted(label)}." if label else "")
+        self.another.setVisible(bool(label))
+
+    def let_save(self, *, is_ready: bool) -> None:
+        """Whether it can be kept now."""
+        self.submit.setEnabled(is_ready)
+        self.another.setEnabled(is_ready)
+
     @property
     def chosen_environment(self) -> EnvironmentId | None:
         """Where notebooks from it shall run; None for wherever the person's run."""
@@ -107,7 +122,9 @@ class SavingSheet(Sheet):
         return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
 
     def _set_up(self) -> None:
-        self.submit.setEnabled(False)
+        self.let_save(is_ready=False)
+        self.another.hide()
+        self.another.clicked.connect(self.another_requested)
         self.submit.setDefault(True)
         self.submit.clicked.connect(self.submitted)
         self.cancel.clicked.connect(self.dismiss)
@@ -195,8 +212,9 @@ class SavingSheet(Sheet):
         row.setSpacing(8)
         self.problem.setWordWrap(True)
         self.problem.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.note)
         row.addWidget(self.problem, 1)
-        for button in (self.cancel, self.submit):
+        for button in (self.another, self.cancel, self.submit):
             button.use_dialog_height()
             row.addWidget(button)
         return row

@@ -131,10 +131,21 @@ def test_one_that_is_edited_is_replaced_without_a_question(stage, own):
     stage.link.answer(DraftTemplate, replace(DRAFT, fields=fields, replaces=MINE.id))
     own.save_notebook(NOTEBOOK)
     (sheet,) = stage.window.findChildren(SavingSheet)
+    assert sheet.note.text() == "It replaces the template “Delays”."
     sheet.submit.click()
     (wish,) = stage.link.asked_of(SaveTemplate)
     assert (wish.replaces, wish.fields) == (MINE.id, fields)
     assert not stage.questions
+
+
+def test_one_that_is_edited_may_become_another(stage, own):
+    stage.link.answer(DraftTemplate, replace(DRAFT, replaces=MINE.id))
+    own.save_notebook(NOTEBOOK)
+    (sheet,) = stage.window.findChildren(SavingSheet)
+    QTest.keyClicks(sheet.rows["label"].input, "Late")
+    sheet.another.click()
+    (wish,) = stage.link.asked_of(SaveTemplate)
+    assert (wish.replaces, wish.fields.label) == ("", "Late")
 
 
 def test_one_with_the_placeholder_in_its_cells_stays_for_a_dataset(stage, own):
