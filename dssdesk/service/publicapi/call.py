@@ -11,11 +11,19 @@ from dssdesk.people.people import Person
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.table import answer
 from dssdesk.service.parts import Parts
-from dssdesk.service.publicapi.errors import BodyUnreadable, ProxyRefused, QueryUnreadable
+from dssdesk.service.publicapi.errors import (
+    BodyTooLarge,
+    BodyUnreadable,
+    ProxyRefused,
+    QueryUnreadable,
+)
 from dssdesk.wire.record import Message
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
+
+_MOST_JSON = 1 << 24
+"""More is no description of anything, and would take the service's time from others."""
 
 _TRUTHS = {"true": True, "false": False}
 
@@ -117,11 +125,26 @@ class Call:
             BodyUnreadable: It is no JSON, or not of this form.
         """
         try:
-            body = await self.request.body() or b"{}"
-            return msgspec.json.decode(body, type=wanted)
+            return msgspec.json.decode(await self.body() or b"{}", type=wanted)
         except (msgspec.MsgspecError, UnicodeError) as error:
             raise BodyUnreadable(str(error)) from error
         except RecursionError as error:
             raise BodyUnreadable("it is nested too deeply") from error
+
+    async def body(self, *, most: int = _MOST_JSON) -> bytes:
+        """All bytes of the body; to be read once.
+
+        Raises:
+            BodyTooLarge: There are more than ``most``; they are not kept.
+            BodyUnreadable: It broke off.
+        """
+        pieces, size = [], 0
+        try:
+            async for piece in self.request.stream():
+                pieces.append(piece)
+                size += len(piece)
+                if size > most:
+                    raise BodyTooLarge(most)
         except ClientDisconnect as error:
             raise BodyUnreadable("it broke off") from error
+        return b"".join(pieces)

@@ -24,6 +24,16 @@ class BodyUnreadable(BadInput):
         super().__init__(f"The body of this call cannot be read: {why}.")
 
 
+class BodyTooLarge(BadInput):
+    """The body of a call is larger than anything that the route reads."""
+
+    code = "bad_input.body_too_large"
+    http_status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"The body of this call is larger than {most >> 20} MB.")
+
+
 class QueryUnreadable(BadInput):
     """A parameter in the address is not what the route reads."""
 

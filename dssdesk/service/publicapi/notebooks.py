@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 import msgspec
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from dssdesk.base.errors import NotFound
@@ -19,7 +18,6 @@ from dssdesk.service.handlers.table import answer
 from dssdesk.service.permissions import Permission, may_drive, may_see
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.errors import BodyUnreadable
 from dssdesk.service.publicapi.forms import Object, milliseconds
 from dssdesk.sessions.notebook_file import digest_of_file
 from dssdesk.wire.places import NotebookRef
@@ -27,6 +25,9 @@ from dssdesk.wire.projects import DeleteNotebook
 
 _LANGUAGES = {"r": "R", "scala": "toree"}
 """What DSS calls languages, where it is not their own name."""
+
+_MOST = 1 << 28
+"""Bytes of a notebook, as many as a desk may send."""
 
 
 async def _list(call: Call) -> object:
@@ -49,7 +50,7 @@ async def _content(call: Call) -> Response:
 
 async def _create(call: Call) -> object:
     ref = notebook_of(call)
-    data = await _body(call)
+    data = await call.body(most=_MOST)
     await asyncio.to_thread(read_notebook, data, path=ref.name, blobs=MemoryBlobs())
     add = call.parts.projects.add_notebook
     await asyncio.to_thread(add, ref.project, _formatted(data), name=ref.name)
@@ -61,7 +62,9 @@ async def _save(call: Call) -> object:
     ref = notebook_of(call)
     may_drive(call.context, ref)
     expected = _expected(call.request.headers.get("if-match"))
-    await call.parts.sessions.contents.overwrite(ref, await _body(call), expected=expected)
+    await call.parts.sessions.contents.overwrite(
+        ref, await call.body(most=_MOST), expected=expected
+    )
     await tell_project(call.context, ref.project)
     return heading(call.parts.projects, ref)
 
@@ -144,13 +147,6 @@ def _expected(said: str | None) -> str | None:
     if said is None or said.strip() == "*":
         return None
     return said.strip().removeprefix("W/").strip('"')
-
-
-async def _body(call: Call) -> bytes:
-    try:
-        return await call.request.body()
-    except ClientDisconnect as error:
-        raise BodyUnreadable("it broke off") from error
 
 
 _PATH = "/projects/{project}/jupyter-notebooks"

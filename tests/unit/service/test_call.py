@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 
 from dssdesk.service.publicapi.call import Call
-from dssdesk.service.publicapi.errors import BodyUnreadable, QueryUnreadable
+from dssdesk.service.publicapi.errors import BodyTooLarge, BodyUnreadable, QueryUnreadable
 
 
 def call(query="", body=b""):
@@ -66,3 +66,9 @@ def test_a_body_is_json_whatever_its_type_says():
 def test_another_body_is_refused(body):
     with pytest.raises(BodyUnreadable):
         asyncio.run(call(body=body).json())
+
+
+def test_a_body_that_is_too_large_is_refused():
+    assert asyncio.run(call(body=b"12345").body(most=5)) == b"12345"
+    with pytest.raises(BodyTooLarge):
+        asyncio.run(call(body=b"123456").body(most=5))
