@@ -59,6 +59,7 @@ class SessionView(QWidget):
         verb = "Take off the list:" if row.is_over else "Unload"
         self.unload = UnloadButton(look, f"{verb} “{title}”")
         self.doing = _label(look, "", TypeRole.SMALL, "text.secondary")
+        self.doing.setWordWrap(True)  # why a kernel died, or what it waits for, may be long
         self.cpu = Curve(look, "CPU")
         self.memory = Curve(look, "Memory")
         self.cpu_text = _figure(look, "000 %")

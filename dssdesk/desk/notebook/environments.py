@@ -101,6 +101,9 @@ class Environments(QObject):
         menu.addAction(folder)
         for action in menu.actions()[before:]:
             action.setProperty("environment", True)
+        if menu.isVisible():  # it has grown, and Qt leaves it where it is
+            most = menu.screen().availableGeometry().right() - menu.sizeHint().width()
+            menu.move(min(menu.x(), most), menu.y())
 
     def _chosen_one(self) -> EnvironmentId | None:
         """The one that it runs in, or would."""

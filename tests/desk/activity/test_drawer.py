@@ -23,6 +23,7 @@ from dssdesk.wire.sessions import (
     InterruptKernel,
     ListSessions,
     Loss,
+    Progress,
     Prompt,
     SessionChanged,
     SessionList,
@@ -132,6 +133,16 @@ def test_a_session_that_begins_and_one_that_ends_are_shown(desk):
     desk.link.tell(SessionChanged(session=session("Beta")))
     desk.link.tell(SessionUnloaded(session_id=MAP.session_id, notebook=MAP.notebook, by=MAP.owner))
     assert sorted(titles(desk)) == ["Beta", "Delays by carrier", "Late aircraft"]
+
+
+def test_a_long_text_leaves_its_buttons_in_the_drawer(desk, qtbot):
+    waits = Progress(text=f"Installing Spark: {'downloading pyspark ' * 10}", fraction=0.5)
+    starting = session("Delays by carrier", SessionPhase.STARTING, progress=waits)
+    desk.link.tell(SessionChanged(session=starting))
+    row = desk.row(DELAYS)
+    assert row.interrupt.isVisibleTo(row)
+    qtbot.waitUntil(lambda: row.doing.height() > 2 * row.name.height())
+    assert row.width() <= 400
 
 
 def test_rows_stay_the_same_widgets_while_their_sessions_live(desk):

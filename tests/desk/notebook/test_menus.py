@@ -15,7 +15,7 @@ from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import TrustChanged, TrustNotebook
 from dssdesk.wire.projects import AddEnvironment, ChooseEnvironment
-from dssdesk.wire.sessions import SessionChanged, SessionUnloaded
+from dssdesk.wire.sessions import Progress, SessionChanged, SessionPhase, SessionUnloaded
 from tests.desk.notebook.conftest import NOTEBOOK, session
 from tests.helpers.documents import A, B, code
 
@@ -66,6 +66,24 @@ def test_a_running_kernel_is_only_left_after_a_question(window):
     assert not window.link.asked_of(ChooseEnvironment)
     on_answer("restart")
     assert len(window.link.asked_of(ChooseEnvironment)) == 1
+
+
+def test_an_environment_that_is_installed_first_says_so(window):
+    items = (EnvironmentItem(id="spark", name="Spark", note="is installed at the first use"),)
+    window.link.answer(ListEnvironments, EnvironmentList(environments=items))
+    assert entry(kernel_menu(window), "Spark (is installed at the first use)").isEnabled()
+
+
+def test_a_kernel_that_waits_for_its_environment_says_how_far_it_is_and_can_be_stopped(window):
+    waits = Progress(text="Installing Spark: downloading pyspark", fraction=0.24)
+    starting = msgspec.structs.replace(
+        session(), phase=SessionPhase.STARTING, environment_name="", progress=waits
+    )
+    window.link.tell(SessionChanged(session=starting))
+    toolbar = window.tab._toolbar
+    assert toolbar.kernel.text() == "Starting 24 %"
+    assert toolbar.kernel.toolTip() == "Installing Spark: downloading pyspark (24 %)"
+    assert window.tab.actions["notebook.interrupt"].isEnabled()
 
 
 def test_an_unloaded_notebook_says_where_it_would_start_again(window):
