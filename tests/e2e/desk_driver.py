@@ -177,6 +177,10 @@ class DeskDriver:
             self.window.close()
             if self._buttons("Quit"):
                 self.answer("Quit")
+        self.forget()
+
+    def forget(self) -> None:
+        """The window is closed: take it apart."""
         self.desk.link.close()
         # A desk lives as long as its process; here the next test comes. Qt takes its own apart in
         # its own order: Python's collector would do it in any, and that ends the process.

@@ -11,17 +11,17 @@ from dssdesk.desk.people.rights import words_of
 from dssdesk.wire.people import GroupItem, PersonItem
 
 PEOPLE_COLUMNS = (
-    TableColumn(title="Login", width=110, grows=True),
-    TableColumn(title="Name", width=110, grows=True),
-    TableColumn(title="E-mail", width=120, grows=True),
-    TableColumn(title="Groups", width=110, grows=True),
-    TableColumn(title="Machine account", width=130),
-    TableColumn(title="Administrator", width=112),
-    TableColumn(title="Can log in", width=130),
+    TableColumn(title="Login", width=100, grows=True),
+    TableColumn(title="Name", width=104, grows=True),
+    TableColumn(title="E-mail", width=116, grows=True, spare=1),
+    TableColumn(title="Groups", width=104, grows=True),
+    TableColumn(title="Machine account", width=118, spare=2),
+    TableColumn(title="Administrator", width=104),
+    TableColumn(title="Can log in", width=118),
 )
 GROUP_COLUMNS = (
     TableColumn(title="Group", width=130, grows=True),
-    TableColumn(title="Description", width=140, grows=True),
+    TableColumn(title="Description", width=140, grows=True, spare=1),
     TableColumn(title="Rights", width=150, grows=True),
     TableColumn(title="Members", width=140, grows=True),
 )

@@ -27,6 +27,7 @@ class TableColumn:
         is_figure: Stands at the right.
         is_check: Boxes; the header's checks all.
         gap: What it leaves free at its right.
+        spare: What is hidden where there is no room: 1 first, then 2 …; 0 never.
     """
 
     title: str = ""
@@ -35,6 +36,7 @@ class TableColumn:
     is_figure: bool = False
     is_check: bool = False
     gap: int = _GAP
+    spare: int = 0
 
 
 class TableHeader(QHeaderView):
@@ -70,13 +72,24 @@ class TableHeader(QHeaderView):
 
     def fit(self, width: int) -> None:
         """Take the widths that the text size asks for; where there is no room, one scrolls."""
-        look = self.look
-        left = max(0, width - sum(look.px(column.width) for column in self.columns))
-        growing = [column for column in self.columns if column.grows]
+        shown = self._shown_in(width)
+        left = max(0, width - self._needed(shown))
+        growing = [column for column in shown if column.grows]
         share = left // len(growing) if growing else 0
         for at, column in enumerate(self.columns):
+            self.setSectionHidden(at, column not in shown)
             self.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            self.resizeSection(at, look.px(column.width) + (share if column.grows else 0))
+            self.resizeSection(at, self.look.px(column.width) + (share if column.grows else 0))
+
+    def _shown_in(self, width: int) -> list[TableColumn]:
+        shown = list(self.columns)
+        spare = sorted((one for one in shown if one.spare), key=lambda one: one.spare)
+        while spare and self._needed(shown) > width:
+            shown.remove(spare.pop(0))
+        return shown
+
+    def _needed(self, columns: Sequence[TableColumn]) -> int:
+        return sum(self.look.px(column.width) for column in columns)
 
     def sizeHint(self) -> QSize:
         height = self.look.px(self.look.tokens.row.table_header)

@@ -185,7 +185,7 @@ class _Copyable(QWidget):
 
 def python_snippet(address: str, key: str) -> str:
     """What makes a program use this instance."""
-    return f'import dataiku\n\ndataiku.set_remote_dss("{address}", "{key}")'
+    return f'import dataiku\n\ndataiku.set_remote_dss(\n    "{address}",\n    "{key}",\n)'
 
 
 def config_snippet(address: str, key: str) -> str:

@@ -59,7 +59,7 @@ class StartWindow(QWidget):
         self._look = look
         self.setWindowTitle("DSS Desk – Log in")
         self.setWindowIcon(application_icon())
-        self.resize(look.px(520), look.px(480))
+        self.resize(look.px(480), look.px(420))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -131,7 +131,7 @@ class Me(QObject):
                     id=_PRESENT,
                     label="Present password",
                     is_secret=True,
-                    hint="Stays empty where you have none yet.",
+                    hint="" if self.can_log_out() else "Stays empty where you have none yet.",
                 ),
                 *password_fields("New password"),
             ),

@@ -257,6 +257,15 @@ def test_a_title_sorts(desk):
     assert [row.key for row in desk.people.widget.table.rows] == ["ben", "ada"]
 
 
+def test_in_a_small_window_what_counts_less_makes_way(desk):
+    hidden = desk.people.widget.table.titles.isSectionHidden
+    assert [hidden(at) for at in range(7)] == [False] * 7
+    desk.people.widget.resize(672, 500)
+    assert [at for at in range(7) if hidden(at)] == [2]
+    desk.people.widget.resize(560, 500)
+    assert [at for at in range(7) if hidden(at)] == [2, 4]
+
+
 def test_groups_are_listed_with_rights_and_members(desk):
     assert desk.row("makers") == (
         "makers",

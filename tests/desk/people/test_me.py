@@ -100,7 +100,7 @@ def test_a_key_is_shown_once_with_what_a_program_needs(desk, qtbot):
     shown.key.copy.click()
     assert QGuiApplication.clipboard().text() == "dssdesk-abc"
     assert shown.key.copy.text() == "Copied"
-    assert f'set_remote_dss("{ADDRESS}", "dssdesk-abc")' in shown.python.text
+    assert f'set_remote_dss(\n    "{ADDRESS}",\n    "dssdesk-abc",\n)' in shown.python.text
     assert '"api_key": "dssdesk-abc"' in shown.config.text
     qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.rect().topLeft())
     assert shown.isVisible()
