@@ -29,6 +29,7 @@ class Stage:
         questions: What a person was asked; `answer` answers the last one.
         notices: Toasts.
         opened: Places that somebody went to.
+        templated: Notebooks that shall become templates.
         detailed: Places whose details were wanted.
     """
 
@@ -48,6 +49,7 @@ class Stage:
         self.answers = []
         self.notices = []
         self.opened = []
+        self.templated = []
         self.detailed = []
         self.running = Running(self.link, clock=lambda: NOW)
         self.catalogue = Catalogue(self.link)
@@ -66,6 +68,7 @@ class Stage:
                 notify=self.notices.append,
                 open_place=self.opened.append,
                 import_files=import_files,
+                save_template=self.templated.append,
             )
         )
 

@@ -334,6 +334,7 @@ _ROW_MENU = (
     "explorer.export",
     "explorer.rename",
     "explorer.duplicate",
+    "explorer.save_template",
     "explorer.copy_name",
     "explorer.unload",
     "explorer.delete",

@@ -24,7 +24,7 @@ from dssdesk.desk.link.download import Download, Downloads
 from dssdesk.desk.link.errors import ChannelLost, NoService
 from dssdesk.desk.link.events import Listeners, guarded
 from dssdesk.desk.link.pending import Pending
-from dssdesk.wire import catalogue, codec, datasets, instance, notebooks, sessions
+from dssdesk.wire import catalogue, codec, datasets, instance, notebooks, sessions, templates
 from dssdesk.wire.outputs import BlobRef
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import PROTOCOL, Message
@@ -54,6 +54,9 @@ SAFE_TO_REPEAT: frozenset[type[Message]] = frozenset(
         sessions.ListSessions,
         sessions.StartSession,
         sessions.WatchSamples,
+        templates.DraftTemplate,
+        templates.ExportTemplates,
+        templates.ReadTemplate,
     }
 )
 """Asks that do no harm when the service gets them twice."""

@@ -279,6 +279,7 @@ ROW_MENU = (
     "notebooks.open",
     "notebooks.rename",
     "notebooks.duplicate",
+    "notebooks.save_template",
     "notebooks.unload",
     "notebooks.delete",
 )

@@ -40,12 +40,10 @@ class RowMenu:
         changes = self._changes.notebooks
         if self._surroundings.running.session(notebook) is not None:
             self._add("Unload", Icon.UNLOAD, functools.partial(changes.unload, (notebook,)))
-        if changes.can_save_template:
-            save = functools.partial(changes.save_template, notebook)
-            self._add("Save as template…", Icon.TEMPLATE, save)
-        if not self._changes.may_write(notebook.project):
-            return
         self._menu.addSeparator()
+        if not self._changes.may_write(notebook.project):
+            self._add_save_template(notebook)
+            return
         self._add("Rename…", Icon.RENAME, functools.partial(changes.rename, notebook))
         self._add("Duplicate", Icon.DUPLICATE, functools.partial(changes.duplicate, (notebook,)))
         if self._changes.targets((notebook,)):
@@ -53,9 +51,16 @@ class RowMenu:
             move.setIcon(make_icon(self._surroundings.look, Icon.PROJECT))
             self._changes.fill_move_menu(move, (notebook,))
             self._menu.addMenu(move)
+        self._add_save_template(notebook)
         self._menu.addSeparator()
         delete = functools.partial(changes.delete, (notebook,))
         self._add("Delete…", Icon.DELETE, delete, tint=_DANGER)
+
+    def _add_save_template(self, notebook: NotebookRef) -> None:
+        changes = self._changes.notebooks
+        if changes.can_save_template:
+            save = functools.partial(changes.save_template, notebook)
+            self._add("Save as template…", Icon.TEMPLATE, save)
 
     def _fill_dataset(self, dataset: DatasetRef) -> None:
         lab = make_menu(self._menu, "Lab")

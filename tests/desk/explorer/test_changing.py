@@ -151,6 +151,15 @@ def test_who_may_write_but_not_administer_deletes_no_project(explorer, stage):
     assert explorer.actions["explorer.delete"].why == NOT_ADMINISTERED
 
 
+def test_one_notebook_becomes_a_template(explorer, stage):
+    select(explorer, NodeKind.NOTEBOOK, "Delays")
+    assert "Save as template…" in menu_texts(explorer)
+    explorer.actions["explorer.save_template"].trigger()
+    assert stage.templated == [notebook("Delays")]
+    select(explorer, NodeKind.NOTEBOOK, "Airports map", "Delays")
+    assert not explorer.actions["explorer.save_template"].isEnabled()
+
+
 def test_several_notebooks_have_one_menu(explorer, qtbot, stage):
     select(explorer, NodeKind.NOTEBOOK, "Airports map", "Delays")
     assert menu_texts(explorer) == [
@@ -210,7 +219,7 @@ def test_files_from_outside_are_not_ours_to_change(explorer, stage):
     stage.link.tell(ProjectChanged(project=files))
     explorer.view.tree.expandAll()
     select(explorer, NodeKind.NOTEBOOK, "/home/a.ipynb", key=ProjectKey(""))
-    assert menu_texts(explorer) == ["Open", "Copy name"]
+    assert menu_texts(explorer) == ["Open", "Save as template…", "Copy name"]
 
 
 def test_enter_on_a_project_or_its_notebooks_goes_there_and_folds_nothing(explorer, qtbot):

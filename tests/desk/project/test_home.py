@@ -172,7 +172,17 @@ def texts(menu) -> list[str]:
 
 def test_rows_have_the_menus_of_the_tree(home, stage):
     menu = menu_of(home, NotebookPlace(DELAYS))
-    assert texts(menu) == ["Open", "Unload", "Rename…", "Duplicate", "Move to", "Delete…"]
+    assert texts(menu) == [
+        "Open",
+        "Unload",
+        "Rename…",
+        "Duplicate",
+        "Move to",
+        "Save as template…",
+        "Delete…",
+    ]
+    menu.actions()[-3].trigger()
+    assert stage.templated == [DELAYS]
     menu.actions()[-1].trigger()
     assert stage.questions[0].title == "Delete “Delays”?"
     flights = DatasetPlace(DatasetRef(project=NYC, name="flights"))
@@ -188,7 +198,8 @@ def test_a_reader_sees_what_a_reader_can_do(home, stage):
         key=NYC, name="NYC", notebooks=(NotebookItem(name="Airports map"),), may_write=False
     )
     stage.link.tell(ProjectChanged(project=item))
-    assert texts(menu_of(home, NotebookPlace(notebook("Airports map")))) == ["Open"]
+    menu = menu_of(home, NotebookPlace(notebook("Airports map")))
+    assert texts(menu) == ["Open", "Save as template…"]
     assert not home.widget.new.isEnabled()
 
 

@@ -120,8 +120,22 @@ def test_more_opens_the_rows_menu(qtbot, page):
     click(qtbot, page, DELAYS, Column.NAME)
     menu = QApplication.activePopupWidget()
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == ["Open", "Rename…", "Duplicate", "Move to", "Unload", "Delete…"]
+    assert texts == [
+        "Open",
+        "Rename…",
+        "Duplicate",
+        "Move to",
+        "Save as template…",
+        "Unload",
+        "Delete…",
+    ]
     menu.close()
+
+
+def test_one_notebook_becomes_a_template(page, stage):
+    choose(page, MAP)
+    page.actions["notebooks.save_template"].trigger()
+    assert stage.templated == [MAP]
 
 
 def test_keys_rename_duplicate_and_delete(qtbot, page, stage):
