@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.helpers.awkward_rows import every_type
@@ -59,6 +60,15 @@ def running(folder: Path) -> Iterator[LiveInstance]:
             yield instance
         finally:
             instance.clean_up()
+
+
+@pytest.fixture(scope="module")
+def busy(live: LiveInstance) -> LiveInstance:
+    """The service with its data worker, which must not be one that a test leaves."""
+    rows = f"{live.file.address}/kernel/datasets/{DEMO}/airlines/rows?limit=1"
+    headers = {"Authorization": f"Bearer {live.file.token}"}
+    httpx.get(rows, headers=headers, trust_env=False).raise_for_status()
+    return live
 
 
 @pytest.fixture(scope="module")

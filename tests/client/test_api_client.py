@@ -1,5 +1,6 @@
 """`api_client`: the official client in a Python that does not have it, over restarts too."""
 
+import io
 import json
 import os
 import pickle
@@ -122,6 +123,17 @@ def test_variables_and_the_default_project_come_through_dataiku(here: LiveInstan
     assert client.get_resolved_variables() == {"year": "2013", "city": "Köln"}
     assert dataiku.get_custom_variables() == client.get_resolved_variables()
     dataiku.Project(DEMO).set_variables({"standard": {}, "local": {}})
+
+
+def test_rows_and_files_travel_both_ways(busy: LiveInstance, here: LiveInstance):
+    project = dataiku.api_client().get_default_project()
+    rows = list(project.get_dataset("airlines").iter_rows())
+    assert [row[0] for row in rows] == [row[0] for row in dataiku.Dataset("airlines").iter_tuples()]
+    folder = project.create_managed_folder("By the client")
+    folder.put_file("päge.txt", io.BytesIO("größe".encode()))
+    with folder.get_file("päge.txt") as answer:
+        assert answer.content.decode() == "größe"
+    assert dataiku.Folder("By the client").list_paths_in_partition() == ["/päge.txt"]
 
 
 def test_a_client_outlives_the_service(session_file: Path, tmp_path: Path):

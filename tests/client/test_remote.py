@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import dataiku
-import httpx
 import pytest
 import requests
 from dataiku.core.errors import NoSession, ServiceRefused, ServiceUnreachable
@@ -37,15 +36,6 @@ def outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.delenv("DSSDESK_SESSION_FILE", raising=False)
     yield
     dataiku.clear_remote_dss()
-
-
-@pytest.fixture(scope="module")
-def busy(live: LiveInstance) -> LiveInstance:
-    """The service with its data worker, which must not be one that a test leaves."""
-    rows = f"{live.file.address}/kernel/datasets/{DEMO}/airlines/rows?limit=1"
-    headers = {"Authorization": f"Bearer {live.file.token}"}
-    httpx.get(rows, headers=headers, trust_env=False).raise_for_status()
-    return live
 
 
 def configure(home: Path, **instances: dict) -> None:
