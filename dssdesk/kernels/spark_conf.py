@@ -92,8 +92,11 @@ def _defaults(folder: Path, settings: Mapping[str, str]) -> str:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    if settings["spark.master"].startswith(_THIS_MACHINE):
+    master = settings["spark.master"]
+    if master.startswith(_THIS_MACHINE):
         ours |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    if master.startswith("local"):
+        ours["spark.authenticate"] = "true"  # others on this machine may not fetch its blocks
     lines = [f"{key} {_escaped(value)}\n" for key, value in {**ours, **settings}.items()]
     return "".join(lines)
 

@@ -1,5 +1,6 @@
 """Real Spark in real kernels: it follows our configuration, and goes with its kernel."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -19,7 +20,7 @@ from tests.helpers.spark import spark_python
 from tests.helpers.waiting import until
 from tests.kernels.driving import Driver
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(900)]  # the first test installs PySpark
 
 SECONDS = 120
 START = """
@@ -27,7 +28,8 @@ from pyspark.sql import SparkSession
 spark = SparkSession.builder.getOrCreate()
 print(spark.sparkContext.master, spark.range(10).count())
 """
-ENDLESS_JOB = "print('runs'); spark.range(10**14).selectExpr('sum(id * id % 7)').collect()"
+JOBS = "list(spark.sparkContext.statusTracker().getActiveJobsIds())"
+ENDLESS_JOB = "print('runs'); spark.range(10**14).selectExpr('sum(id % 7)').collect()"
 ENDLESS_PYTHON = """
 def work(batches):
     import time
@@ -97,15 +99,12 @@ async def test_a_kernel_that_is_killed_takes_java_with_it(driver: Driver):
 
 
 async def test_an_interrupt_ends_the_job_and_spark_lives_on(driver: Driver, spark_hub: LocalHub):
-    await _started(driver)
-    job = await driver.send(ENDLESS_JOB)
-    await driver.printed("runs")
+    job = await _busy(driver, await _started(driver), ENDLESS_JOB)
     await spark_hub.interrupt(driver.session_id)
     await driver.finished(job, SECONDS)
     assert driver.text(job) == "runs\n"
     assert "error" in driver.kinds(job)
-    said = await driver.run("print(spark.sparkContext.statusTracker().getActiveJobsIds())")
-    assert said == "[]\n"
+    await _until_jobs(driver, lambda jobs: jobs == "[]")
     assert await driver.run("print(spark.range(5).count())", SECONDS) == "5\n"
 
 
@@ -137,8 +136,17 @@ def _name(pid: int) -> str:
     return ""
 
 
-async def _busy(driver: Driver, started: Callable[[], set[str]], code: str) -> None:
-    """Run code until Spark works on it."""
-    await driver.send(code)
+async def _until_jobs(driver: Driver, are_so: Callable[[str | None], bool]) -> None:
+    """Return when the ids of the jobs that run are so."""
+    async with asyncio.timeout(SECONDS):
+        while not are_so(await driver.hub.evaluate(driver.session_id, JOBS, seconds=SECONDS)):
+            pass
+
+
+async def _busy(driver: Driver, started: Callable[[], set[str]], code: str) -> str:
+    """Run code until Spark works on it; the request's id."""
+    message_id = await driver.send(code)
     await driver.printed("runs")
+    await _until_jobs(driver, lambda jobs: jobs != "[]")
     await until(lambda: code != ENDLESS_PYTHON or "python" in started(), seconds=60)
+    return message_id
