@@ -1,14 +1,14 @@
 """Paints the cells of *Background tasks*."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from dssdesk.desk.administration.columns import COLUMNS
 from dssdesk.desk.administration.model import ROW_ROLE, text_of
 from dssdesk.desk.administration.state import FIGURES, Column, TaskRow
 from dssdesk.desk.kit.marks import Mark, paint_check, paint_mark
+from dssdesk.desk.kit.table import Hot
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -16,26 +16,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 LEFT = 20
 """Where the page's content begins."""
-_GAP = 10
-_GAP_BEFORE_WORDS = 18
 
 _CODE = {Column.SESSION, Column.KERNEL}
 _FAINT = {Column.ACTIVE, Column.STARTED}
-
-
-def gap_of(look: Look, column: Column) -> int:
-    """What a column leaves free at its right: more where words follow figures."""
-    return look.px(_GAP_BEFORE_WORDS if column in {Column.PID, Column.MEMORY} else _GAP)
-
-
-@dataclass(slots=True)
-class Hot:
-    """Where pointer and keyboard are; the table keeps it, the delegate reads it."""
-
-    row: int = -1
-    current: int = -1
-    has_focus: bool = False
-    step: int = 0
 
 
 class TasksDelegate(QStyledItemDelegate):
@@ -82,7 +65,7 @@ class TasksDelegate(QStyledItemDelegate):
 
     def _paint_notebook(self, painter: QPainter, cell: QRect, row: TaskRow) -> None:
         """The notebook over its project."""
-        rect = cell.adjusted(0, 0, -gap_of(self._look, Column.NOTEBOOK), 0)
+        rect = cell.adjusted(0, 0, -self._gap(Column.NOTEBOOK), 0)
         middle = rect.center().y()
         upper = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1)
         lower = QRect(rect.left(), middle + 1, rect.width(), rect.bottom() - middle)
@@ -102,8 +85,11 @@ class TasksDelegate(QStyledItemDelegate):
         role = TypeRole.CODE_SMALL if column in _CODE else TypeRole.SMALL
         tint = "text.secondary" if column in _FAINT else "text.primary"
         side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
-        place = rect.adjusted(0, 0, -gap_of(self._look, column), 0)
+        place = rect.adjusted(0, 0, -self._gap(column), 0)
         self._write(painter, place, text, role, tint, side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _gap(self, column: Column) -> int:
+        return self._look.px(COLUMNS[column].gap)
 
     def _write(
         self,

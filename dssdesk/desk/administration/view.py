@@ -78,7 +78,9 @@ class TasksView(QWidget):
         self.cards.show_gauges(gauges)
         checked = sum(1 for row in rows if row.is_checked)
         is_all = bool(rows) and checked == len(rows)
-        self.table.titles.show_order(state, is_all=is_all, is_any=bool(checked))
+        self.table.titles.show_order(
+            state.sort, descending=state.descending, is_all=is_all, is_any=bool(checked)
+        )
         self.table.show_rows(rows)
         hint = self.no_match if state.is_filtered else self.nothing
         page = self.table if rows else hint
