@@ -68,6 +68,31 @@ def account_named(name: str) -> Account:
     )
 
 
+def keeper_of(python: Path) -> Account | None:
+    """Who could put something else in the place of a Python, where that is not root, as we are.
+
+    To start it as ourselves would be to do what that account says.
+
+    Raises:
+        OSError: It is not there.
+    """
+    if os.geteuid() != 0:
+        return None
+    real = Path(os.path.realpath(python))
+    for place in (*python.parents, python, *real.parents, real):
+        found = place.lstat()
+        if found.st_uid != 0:
+            return _of_user(found.st_uid, found.st_gid)
+    return None
+
+
+def _of_user(user: int, group: int) -> Account:
+    try:
+        return account_named(pwd.getpwuid(user).pw_name)
+    except KeyError:  # a number that no file names
+        return Account(name=str(user), user=user, group=group, groups=(group,), home=Path("/"))
+
+
 def environment_of(account: Account, home: Path, present: Mapping[str, str]) -> dict[str, str]:
     """What a process of the account inherits: nothing that the service keeps to itself."""
     kept = {
@@ -181,3 +206,18 @@ def open_theirs(path: Path) -> int:
         os.close(handle)
         raise FileNotFoundError(path)
     return handle
+
+
+def read_kept(path: Path, keeper: Account | None) -> str:
+    """The text of a file among those of an account, which may be a link, but to its own alone.
+
+    Raises:
+        OSError: It is not there, or somebody else's.
+        ValueError: It is no text.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        found = os.fstat(file.fileno())
+        is_theirs = keeper is None or found.st_uid == keeper.user
+        if not is_theirs or not stat.S_ISREG(found.st_mode):
+            raise FileNotFoundError(path)
+        return file.read().decode("utf-8")

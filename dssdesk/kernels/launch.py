@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from dssdesk.kernels.accounts import Account
+from dssdesk.kernels.accounts import Account, environment_of, keeper_of
 
 Child: TypeAlias = subprocess.Popen[bytes]  # noqa: TID251 (this is the place)
 
@@ -156,16 +156,23 @@ def ask_program(
 ) -> str | None:
     """What a program prints, in an environment as a kernel's; None if it fails.
 
+    As root we start no Python of somebody else's but as that account.
+
     Raises:
         OSError: It cannot be started.
         TimeoutError: It did not answer in time.
     """
+    keeper = keeper_of(python) if python is not None else None
+    present = environment_of(keeper, keeper.home, os.environ) if keeper else os.environ
     child = Child(
         list(command),
-        env=clean_environment(os.environ, application=application_folders(), python=python),
+        env=clean_environment(present, application=application_folders(), python=python),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if with_errors else subprocess.DEVNULL,
+        user=keeper.user if keeper else None,
+        group=keeper.group if keeper else None,
+        extra_groups=keeper.groups if keeper else None,
     )
     with child:
         try:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dssdesk.kernels.accounts import keeper_of, read_kept
 from dssdesk.kernels.errors import LibraryMissing
 from dssdesk.kernels.launch import ask_python
 
@@ -60,7 +61,7 @@ class Libraries:
         try:
             if name in _FILES:
                 package, place = _FILES[name]
-                return (self._folder(python, package, name) / place).read_text("utf-8")
+                return read_kept(self._folder(python, package, name) / place, keeper_of(python))
             if name in _VEGA:
                 return self._vega(python, name)
         except (OSError, ValueError, subprocess.SubprocessError) as error:

@@ -13,10 +13,13 @@ from dssdesk.kernels.accounts import (
     environment_of,
     home_of,
     journal_folder,
+    keeper_of,
     open_theirs,
+    read_kept,
 )
 from dssdesk.kernels.errors import AccountGone, AccountShutOut
 from dssdesk.kernels.journal import JournalReader, segment_path
+from dssdesk.kernels.launch import ask_python
 from tests.unit.kernels.writing import Writer
 
 NOBODY_HERE = Account(name="anna", user=4_711, group=4_711, groups=(4_711, 4_712), home=Path("/x"))
@@ -122,3 +125,45 @@ def test_a_journal_is_looked_for_where_its_kernel_writes(tmp_path):
     assert journal_folder(tmp_path) == tmp_path
     segment_path(tmp_path / "own", 1).touch()
     assert journal_folder(tmp_path) == tmp_path / "own"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_python_that_somebody_else_can_replace_is_started_as_that_account(tmp_path):
+    folder = tmp_path / "environment" / "bin"
+    folder.mkdir(parents=True)
+    python = folder / "python"
+    python.symlink_to("/bin/sh")
+    assert keeper_of(python) is None
+    os.chown(folder.parent, 4_711, 4_712)
+    assert keeper_of(python) == Account(
+        name="4711", user=4_711, group=4_712, groups=(4_712,), home=Path("/")
+    )
+    with pytest.raises(FileNotFoundError):
+        keeper_of(tmp_path / "none")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts things as others")
+def test_root_asks_somebody_elses_python_as_that_account(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_ROOT", "hidden")
+    for place in (tmp_path, *tmp_path.parents):
+        if place.stat().st_uid == 0 and str(place).startswith("/tmp/pytest"):
+            place.chmod(0o755)
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho $(id -u) $(id -G) $SECRET_OF_ROOT\n")
+    python.chmod(0o755)
+    assert ask_python(python, "", seconds=5) == "0 0 hidden"
+    os.chown(python, 4_711, 4_712)
+    assert ask_python(python, "", seconds=5) == "4711 4712"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_script_of_an_environment_is_no_way_to_other_peoples_files(tmp_path):
+    keeper = Account(name="a", user=4_711, group=4_711, groups=(), home=Path("/"))
+    (tmp_path / "secret").write_text("secret")
+    script = tmp_path / "plotly.min.js"
+    script.symlink_to(tmp_path / "secret")
+    assert read_kept(script, None) == "secret"
+    with pytest.raises(FileNotFoundError):
+        read_kept(script, keeper)
+    os.chown(tmp_path / "secret", 4_711, 4_711)
+    assert read_kept(script, keeper) == "secret"
