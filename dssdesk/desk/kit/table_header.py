@@ -47,13 +47,20 @@ class TableHeader(QHeaderView):
     """
 
     def __init__(
-        self, look: Look, columns: Sequence[TableColumn], *, left: int, has_top_line: bool = False
+        self,
+        look: Look,
+        columns: Sequence[TableColumn],
+        *,
+        left: int,
+        role: TypeRole = TypeRole.SECTION,
+        has_top_line: bool = False,
     ) -> None:
         """``left`` is where the page's content begins."""
         super().__init__(Qt.Orientation.Horizontal)
         self.look = look
         self.columns = tuple(columns)
         self._left = left
+        self._role = role
         self._has_top_line = has_top_line
         self._sort = -1
         self._descending = False
@@ -72,7 +79,7 @@ class TableHeader(QHeaderView):
 
     def fit(self, width: int) -> None:
         """Take the widths that the text size asks for; where there is no room, one scrolls."""
-        shown = self._shown_in(width)
+        shown = self.shown_in(width)
         left = max(0, width - self._needed(shown))
         growing = [column for column in shown if column.grows]
         share = left // len(growing) if growing else 0
@@ -81,7 +88,8 @@ class TableHeader(QHeaderView):
             self.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             self.resizeSection(at, self.look.px(column.width) + (share if column.grows else 0))
 
-    def _shown_in(self, width: int) -> list[TableColumn]:
+    def shown_in(self, width: int) -> list[TableColumn]:
+        """What there is room for, without what is spare."""
         shown = list(self.columns)
         spare = sorted((one for one in shown if one.spare), key=lambda one: one.spare)
         while spare and self._needed(shown) > width:
@@ -114,7 +122,7 @@ class TableHeader(QHeaderView):
 
     def _paint_title(self, painter: QPainter, rect: QRect, index: int) -> None:
         look, column = self.look, self.columns[index]
-        painter.setFont(look.font(TypeRole.SECTION))
+        painter.setFont(look.font(self._role))
         painter.setPen(look.colour("text.secondary"))
         begin = look.px(self._left) if index == 0 else 0
         place = rect.adjusted(begin, 0, -look.px(column.gap), 0)

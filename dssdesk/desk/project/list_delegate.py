@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import paint_check, paint_mark, paint_unload_plate
+from dssdesk.desk.kit.table import Hot
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.list_model import ROW_ROLE, text_of
@@ -23,22 +24,18 @@ _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(slots=True)
-class Hot:
-    """Where pointer and keyboard are; the table keeps it, the delegate reads it."""
+class ListHot(Hot):
+    """Which column, and which tool of it, the pointer is on; whether the plate has the keyboard."""
 
-    row: int = -1
     column: int = -1
     tool: Icon | None = None
-    current: int = -1
-    has_focus: bool = False
     is_plate_focused: bool = False
-    step: int = 0
 
 
 class ListDelegate(QStyledItemDelegate):
     """Everything in a cell, its ground too."""
 
-    def __init__(self, look: Look, hot: Hot) -> None:
+    def __init__(self, look: Look, hot: ListHot) -> None:
         super().__init__()
         self._look = look
         self._hot = hot

@@ -1,11 +1,8 @@
-"""The header of the notebooks list: titles, the order's arrow, the box that checks all."""
+"""The header of the notebooks list: a person may make its columns wider."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
-from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import paint_check
+from dssdesk.desk.kit.table_header import TableColumn, TableHeader
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.list_delegate import LEFT
@@ -22,83 +19,47 @@ _WIDTHS = {
     Column.UNLOAD: 60,
 }
 
-
-_LESS_NEEDED = (Column.ENVIRONMENT, Column.MODIFIED, Column.DATASET)
-"""What is hidden where there is no room for it, in this order."""
-
+_SPARE = {Column.ENVIRONMENT: 1, Column.MODIFIED: 2, Column.DATASET: 3}
 
 _MARK_ONLY = 28
 """The state without its word."""
 
+_COLUMNS = tuple(
+    TableColumn(
+        title=TITLES[column],
+        width=_WIDTHS[column],
+        grows=column is Column.NAME,
+        is_figure=column is Column.MEMORY,
+        is_check=column is Column.CHECK,
+        spare=_SPARE.get(column, 0),
+    )
+    for column in Column
+)
 
-class ListHeader(QHeaderView):
-    """Painted like the rest; clicks are told by `sectionClicked`."""
+
+class ListHeader(TableHeader):
+    """Names get what other columns leave; where that is too little, those make way."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._look = look
-        self._sort = Column.NAME
-        self._descending = False
-        self._all_checked = False
-        self.setHighlightSections(False)
-        self.setStretchLastSection(False)
+        super().__init__(look, _COLUMNS, left=LEFT, role=TypeRole.STRONG)
+        self._text_size = 0
         self.setMinimumSectionSize(look.px(_MARK_ONLY))
-        self.setAccessibleName("Columns")
 
-    def show_order(self, sort: Column, *, descending: bool, all_checked: bool) -> None:
-        """Show by what the rows are sorted, and whether all of them are checked."""
-        self._sort, self._descending, self._all_checked = sort, descending, all_checked
-        self.viewport().update()
+    def fit(self, width: int) -> None:
+        if self._text_size != self.look.text_size:
+            self._text_size = self.look.text_size
+            self._take_widths()
+        shown = self.shown_in(width)
+        for at, column in enumerate(self.columns):
+            self.setSectionHidden(at, column not in shown)
+        needed = sum(self.look.px(column.width) for column in shown)
+        state = _MARK_ONLY if needed > width else _WIDTHS[Column.STATE]
+        self.resizeSection(Column.STATE, self.look.px(state))
 
-    def fit(self) -> None:
-        """Take the widths that the text size asks for; names get the rest."""
+    def _take_widths(self) -> None:
         for column, width in _WIDTHS.items():
-            self.resizeSection(column, self._look.px(width))
+            self.resizeSection(column, self.look.px(width))
             self.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (Column.CHECK, Column.UNLOAD):
             self.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-
-    def make_room(self, width: int) -> None:
-        """Hide what one can do without where the names would have too little room."""
-        look = self._look
-        needed = sum(look.px(one) for one in _WIDTHS.values())
-        for column in _LESS_NEEDED:
-            is_hidden = needed > width
-            self.setSectionHidden(column, is_hidden)
-            needed -= look.px(_WIDTHS[column]) if is_hidden else 0
-        state = _MARK_ONLY if needed > width else _WIDTHS[Column.STATE]
-        self.resizeSection(Column.STATE, look.px(state))
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.px(30))
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        look, column = self._look, Column(index)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, look.colour("surface.window"))
-        line = look.colour("line.default")
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
-        if column is Column.CHECK:
-            place = QRectF(rect).adjusted(look.px(LEFT), 0, 0, 0)
-            paint_check(painter, look, place, is_on=self._all_checked)
-        self._paint_title(painter, rect, column)
-        painter.restore()
-
-    def _paint_title(self, painter: QPainter, rect: QRect, column: Column) -> None:
-        look = self._look
-        painter.setFont(look.font(TypeRole.STRONG))
-        painter.setPen(look.colour("text.secondary"))
-        is_figure = column is Column.MEMORY
-        place = rect.adjusted(0, 0, -look.px(10), 0)
-        side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
-        size, width = look.px(12), painter.fontMetrics().horizontalAdvance(TITLES[column])
-        if width <= place.width():
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, TITLES[column])
-        if column is not self._sort:
-            return
-        left = place.right() - width - size - 6 if is_figure else place.left() + width + 6
-        arrow = Icon.MOVE_DOWN if self._descending else Icon.MOVE_UP
-        box = QRectF(left, QRectF(rect).center().y() - size / 2, size, size)
-        paint_icon(painter, look, arrow, box, tint="accent.text")

@@ -1,20 +1,12 @@
 """The table of the notebooks list: mouse and keyboard, the plate as a second stop of its row."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyleOptionViewItem, QTreeView
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.marks import paint_focus_ring
+from dssdesk.desk.kit.table import Table
 from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.project.list_delegate import Hot, ListDelegate
+from dssdesk.desk.project.list_delegate import ListDelegate, ListHot
 from dssdesk.desk.project.list_header import ListHeader
 from dssdesk.desk.project.list_model import ListModel
 from dssdesk.desk.project.state import Column, ListRow
@@ -23,50 +15,27 @@ from dssdesk.wire.places import NotebookRef
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class NotebookTable(QTreeView):
+class NotebookTable(Table):
     """Arrows move, Enter opens, Space checks, Tab reaches the plate of the row.
 
     Signals:
         open_requested, unload_requested, toggled: Of this `NotebookRef`.
-        all_toggled: The box in the header was pressed.
-        menu_requested: The row's menu is wanted at this point of the screen.
-        sort_requested: The `Column` whose title was pressed.
-        current_changed: Another row is the current one.
     """
 
     open_requested = Signal(object)
     unload_requested = Signal(object)
     toggled = Signal(object)
-    all_toggled = Signal()
-    menu_requested = Signal(QPoint)
-    sort_requested = Signal(int)
-    current_changed = Signal()
 
     def __init__(self, look: Look, model: ListModel) -> None:
-        super().__init__()
-        self._look = look
+        hot = ListHot()
+        painter = ListDelegate(look, hot)
+        super().__init__(look, ListHeader(look), painter, hot, home=Column.NAME)
+        self._hot = hot
+        self._painter = painter
         self._model = model
-        self._by_keyboard = False
-        self.hot = Hot()
-        self.titles = ListHeader(look)
-        # Qt keeps no delegate alive.
-        self._delegate = ListDelegate(look, self.hot)
-        self.setHeader(self.titles)
-        self.titles.setSectionsClickable(True)  # a tree takes that from its header
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Notebooks")
-        self.titles.fit()
-        self.titles.sectionClicked.connect(self._on_title)
-        look.changed.connect(self._on_look_changed)
 
     def current_row(self) -> ListRow | None:
         """The row that the keyboard is on."""
@@ -83,36 +52,18 @@ class NotebookTable(QTreeView):
         """Show these; the current notebook stays the current one."""
         current = self.current_row()
         if self._model.show_rows(rows):
-            self.hot.row = -1
+            self._hot.row = -1
             if current is not None:
                 self.choose(current.notebook)
             self.current_changed.emit()
 
-    def turn_rings(self, step: int) -> None:
-        """Paint again what turns."""
-        self.hot.step = step
-        self.viewport().update()
-
-    # -- painting
-
-    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:
-        self.hot.current = self.currentIndex().row()
-        self.hot.has_focus = self.hasFocus()
-        super().drawRow(painter, options, index)
-        is_current = index.row() == self.hot.current and self.hot.has_focus
-        if is_current and self._by_keyboard and not self.hot.is_plate_focused:
-            rect = self.visualRect(self._model.index(index.row(), Column.CHECK))
-            rect.setRight(self.viewport().width() - 1)
-            paint_focus_ring(painter, self._look, rect.toRectF(), radius=0, is_inside=True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.titles.make_room(self.viewport().width())
-
-    # -- mouse
+    @property
+    def has_row_ring(self) -> bool:
+        """Whether the keyboard is on the current row as a whole, not on its plate."""
+        return self.by_keyboard and not self._hot.is_plate_focused
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._by_keyboard = False
+        self.by_keyboard = False
         where = event.position().toPoint()
         index = self.indexAt(where)
         row = self._model.row_at(index)
@@ -142,31 +93,19 @@ class NotebookTable(QTreeView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
         index = self.indexAt(where)
-        self._hover(index.row(), index.column(), self._tool_at(index, where))
+        self._point(index.row(), index.column(), self._tool_at(index, where))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1, -1, None)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if self._model.row_at(index) is None:
-            return
-        self.setCurrentIndex(index.siblingAtColumn(Column.NAME))
-        place = self.visualRect(self.currentIndex()).bottomLeft() if by_key else event.pos()
-        self.menu_requested.emit(self.viewport().mapToGlobal(place))
-
-    # -- keyboard
+    def hover(self, row: int) -> None:
+        self._point(row, -1, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_keyboard = True
+        self.by_keyboard = True
         row = self.current_row()
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         is_space = event.key() == Qt.Key.Key_Space
         if row is None or not (is_enter or is_space) or event.modifiers():
             super().keyPressEvent(event)
-        elif self.hot.is_plate_focused:
+        elif self._hot.is_plate_focused:
             self.unload_requested.emit(row.notebook)
         elif is_enter:
             self.open_requested.emit(row.notebook)
@@ -185,56 +124,33 @@ class NotebookTable(QTreeView):
         if event.key() not in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             return False
         is_forward, row = event.key() == Qt.Key.Key_Tab, self.current_row()
-        if row is None or row.session is None or is_forward is self.hot.is_plate_focused:
+        if row is None or row.session is None or is_forward is self._hot.is_plate_focused:
             return False
-        self.hot.is_plate_focused = is_forward
-        self._by_keyboard = True
+        self._hot.is_plate_focused = is_forward
+        self.by_keyboard = True
         self.viewport().update()
         return True
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        is_key = event.reason() is not Qt.FocusReason.MouseFocusReason
-        self._by_keyboard = is_key and event.reason() is not Qt.FocusReason.PopupFocusReason
-        if not self.currentIndex().isValid() and self._model.rows:
-            self.setCurrentIndex(self._model.index(0, Column.NAME))
-        self.viewport().update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.hot.is_plate_focused = False
+        self._hot.is_plate_focused = False
         super().focusOutEvent(event)
-        self.viewport().update()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
-        self.hot.is_plate_focused = False
+        self._hot.is_plate_focused = False
         super().currentChanged(current, previous)
-        self.viewport().update()
-        self.current_changed.emit()
 
     def _tool_at(self, index: QModelIndex, where: QPoint) -> Icon | None:
         if not index.isValid() or index.column() != Column.NAME:
             return None
-        return self._delegate.tool_at(self.visualRect(index), where.x())
+        return self._painter.tool_at(self.visualRect(index), where.x())
 
-    def _hover(self, row: int, column: int, tool: Icon | None) -> None:
-        if (row, column, tool) == (self.hot.row, self.hot.column, self.hot.tool):
+    def _point(self, row: int, column: int, tool: Icon | None) -> None:
+        if (row, column, tool) == (self._hot.row, self._hot.column, self._hot.tool):
             return
-        self.hot.row, self.hot.column, self.hot.tool = row, column, tool
+        self._hot.row, self._hot.column, self._hot.tool = row, column, tool
         at = self._model.rows[row] if 0 <= row < len(self._model.rows) else None
         is_plate = at is not None and at.session is not None and column == Column.UNLOAD
         is_hand = is_plate or tool is not None or column == Column.CHECK
         shape = Qt.CursorShape.PointingHandCursor if is_hand else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
-        self.viewport().update()
-
-    def _on_title(self, section: int) -> None:
-        if section == Column.CHECK:
-            self.all_toggled.emit()
-        elif section != Column.UNLOAD:
-            self.sort_requested.emit(section)
-
-    def _on_look_changed(self) -> None:
-        self.titles.fit()
-        self.titles.make_room(self.viewport().width())
-        self.scheduleDelayedItemsLayout()
         self.viewport().update()

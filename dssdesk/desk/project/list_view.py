@@ -85,9 +85,10 @@ class ListView(QWidget):
         self.running.setText(f"Running {running}")
         self.running.setChecked(state.running_only)
         self.running.updateGeometry()
-        all_checked = bool(rows) and all(row.is_checked for row in rows)
+        checked = sum(1 for row in rows if row.is_checked)
+        is_all = bool(rows) and checked == len(rows)
         self.table.titles.show_order(
-            state.sort, descending=state.descending, all_checked=all_checked
+            state.sort, descending=state.descending, is_all=is_all, is_any=bool(checked)
         )
         self.table.show_rows(rows)
         is_filtered = bool(state.filter) or state.running_only
