@@ -12,7 +12,7 @@ from typing import IO
 from dssdesk.base.files import SHARED, sync_folder
 from dssdesk.base.ids import ProjectKey
 from dssdesk.projects.errors import FolderFileMissing, FolderPathInvalid
-from dssdesk.projects.folders import UPLOAD_END, UPLOAD_START, path_in_folder
+from dssdesk.projects.folders import UPLOAD_END, UPLOAD_START, is_upload, path_in_folder
 from dssdesk.service.context import Context
 from dssdesk.wire.projects import FolderChanged
 
@@ -97,6 +97,32 @@ def _finish(file: IO[bytes], place: Path) -> None:
 def _forget(file: IO[bytes]) -> None:
     file.close()
     Path(file.name).unlink(missing_ok=True)
+
+
+def copy_files(source: Path, target: Path, *, empties: bool) -> int:
+    """Put the files of one managed folder into another one, each of them whole; how many.
+
+    ``empties``: what was there goes first.
+    """
+    if empties:
+        delete_below(target, target)
+    files = [path for path in sorted(source.rglob("*")) if _is_own_file(path)]
+    for path in files:
+        place = target / path.relative_to(source)
+        file = _begin(place)
+        try:
+            with path.open("rb") as original:
+                shutil.copyfileobj(original, file)
+            _finish(file, place)
+        except BaseException:
+            _forget(file)
+            raise
+    return len(files)
+
+
+def _is_own_file(path: Path) -> bool:
+    """Whether it is a whole file that lies here: a link may lead to somebody else's."""
+    return path.is_file() and not path.is_symlink() and not is_upload(path)
 
 
 def delete_below(root: Path, place: Path) -> None:

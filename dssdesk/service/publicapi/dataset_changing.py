@@ -19,10 +19,10 @@ from dssdesk.service.publicapi.dataset_formats import (
     format_of,
     format_params,
 )
-from dssdesk.service.publicapi.dataset_shapes import settings_of, store_metadata
+from dssdesk.service.publicapi.dataset_shapes import settings_of, store_metadata, tell_rows
 from dssdesk.service.publicapi.errors import SchemaDoesNotFit, SettingNotCovered, TypeNotCovered
 from dssdesk.service.publicapi.forms import Object
-from dssdesk.service.publicapi.noted import NOTED
+from dssdesk.service.publicapi.noted import NOTED, check_noted
 from dssdesk.wire.places import DatasetRef
 
 _SHAPE = ("schema", "formatType", "formatParams")
@@ -46,13 +46,14 @@ async def change_settings(call: Call, ref: DatasetRef, wish: Object) -> None:
         is_kept = key in NOTED or key in _SHAPE or key in _TOLD
         if not is_kept and (value or key in old):
             raise SettingNotCovered(key)
+    noted = {key: changed[key] for key in NOTED if key in changed}
+    check_noted(noted)
     if changed.keys() & set(_SHAPE):
         definition = projects.dataset(ref)
         columns = definition.columns
         if "schema" in changed:
             columns = columns_of(wish["schema"])
         await change_shape(call, ref, _format(definition.format, old | wish), columns)
-    noted = {key: changed[key] for key in NOTED if key in changed}
     if noted:
         kept = read_notes(projects, ref).metadata | {"description": old["description"]}
         store_metadata(projects, ref, kept | noted)
@@ -83,6 +84,7 @@ async def change_shape(
     else:
         fitted = _fitted(ref, definition, columns)
     projects.save_dataset(ref, replace(definition, format=fmt, columns=fitted, planned=None))
+    tell_rows(call, ref)
 
 
 async def clear(call: Call, ref: DatasetRef) -> None:

@@ -247,7 +247,6 @@ ENTRIES = (
             "DSSProject.create_dataset",
             "DSSProject.create_upload_dataset",
             "DSSProject.create_filesystem_dataset",
-            "DSSProject.create_fslike_dataset",
             "DSSManagedFolder.create_dataset_from_files",
         ),
     ),

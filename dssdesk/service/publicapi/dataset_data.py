@@ -30,7 +30,7 @@ from dssdesk.service.publicapi.errors import (
     ReadUnknown,
     TypeNotCovered,
 )
-from dssdesk.service.publicapi.forms import done_future
+from dssdesk.service.publicapi.forms import WriteMode, done_future
 from dssdesk.service.reads import Read
 from dssdesk.wire.places import DatasetRef
 
@@ -62,16 +62,11 @@ class _Sampling(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     column: str | None = None
 
 
-class _WriteMode(StrEnum):
-    OVERWRITE = "OVERWRITE"
-    APPEND = "APPEND"
-
-
 class _CopyWish(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     target_project_key: str
     target_dataset_name: str
     sync_schema: bool = True
-    write_mode: _WriteMode = _WriteMode.OVERWRITE
+    write_mode: WriteMode = WriteMode.OVERWRITE
 
 
 async def _rows(call: Call) -> Response:
@@ -119,7 +114,7 @@ async def _copy(call: Call) -> object:
         raise BadInput("A dataset cannot be copied to itself.")
     definition = projects.dataset(source)
     columns = definition.columns if wish.sync_schema else None
-    terms = Terms(columns=columns, append=wish.write_mode is _WriteMode.APPEND)
+    terms = Terms(columns=columns, append=wish.write_mode is WriteMode.APPEND)
     write = DatasetWrite(projects, target, terms)
     if not definition.paths:
         rows = await write_pieces(call.context, target, write, no_rows())

@@ -17,12 +17,19 @@ from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.dataset_formats import as_schema, format_name, format_params
 from dssdesk.service.publicapi.forms import Object, milliseconds
 from dssdesk.service.publicapi.noted import NOTED, check_noted, noted
+from dssdesk.wire.datasets import DatasetWritten
 from dssdesk.wire.places import DatasetRef
 
 
 def dataset_of(call: Call) -> DatasetRef:
     """The dataset of the path."""
     return DatasetRef(project=call.project(), name=call.parameters["dataset"])
+
+
+def tell_rows(call: Call, ref: DatasetRef) -> None:
+    """Tell desks that the dataset has other rows, or reads them otherwise."""
+    event = DatasetWritten(dataset=ref)
+    call.context.service.desks.tell_readers(ref.project, f"rows of {ref.project}.{ref.name}", event)
 
 
 def settings_of(projects: Projects, ref: DatasetRef) -> Object:

@@ -1,5 +1,6 @@
 """Forms in which DSS tells of things that many routes have in common."""
 
+from enum import StrEnum
 from typing import Any
 
 from dssdesk.base.ids import Login
@@ -9,6 +10,13 @@ from dssdesk.service.publicapi.errors import SettingNotCovered
 
 Object = dict[str, Any]
 """A JSON object."""
+
+
+class WriteMode(StrEnum):
+    """What a copy does with what is there."""
+
+    OVERWRITE = "OVERWRITE"
+    APPEND = "APPEND"
 
 
 def milliseconds(seconds: float) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import ProjectKey
 from dssdesk.projects.folders import (
     FolderDefinition,
@@ -18,6 +19,7 @@ from dssdesk.projects.folders import (
     path_in_folder,
 )
 from dssdesk.service.folder_files import (
+    copy_files,
     delete_below,
     file_place,
     open_file,
@@ -27,11 +29,11 @@ from dssdesk.service.folder_files import (
 )
 from dssdesk.service.handlers.catalogue import tell_project
 from dssdesk.service.handlers.table import answer
-from dssdesk.service.permissions import Permission
+from dssdesk.service.permissions import Permission, check_call
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.errors import BodyUnreadable, SettingNotCovered, TypeNotCovered
-from dssdesk.service.publicapi.forms import Object, milliseconds
+from dssdesk.service.publicapi.forms import Object, WriteMode, done_future, milliseconds
 from dssdesk.service.publicapi.multipart import pieces_of_upload, uploaded
 from dssdesk.service.publicapi.noted import NOTED, check_noted, noted
 from dssdesk.wire.projects import CreateFolder, DeleteFolder, FolderCreated
@@ -48,6 +50,12 @@ class _Wish(msgspec.Struct, frozen=True, kw_only=True):
 class _NewName(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     id: str
     new_name: str
+
+
+class _CopyWish(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    target_project_key: str
+    target_folder_id: str
+    write_mode: WriteMode = WriteMode.OVERWRITE
 
 
 async def _list(call: Call) -> object:
@@ -135,6 +143,26 @@ async def _remove(call: Call) -> object:
     return {}
 
 
+async def _usages(call: Call) -> object:
+    """Recipes and the like, which are what DSS tells of: there are none."""
+    _root(call)
+    return []
+
+
+async def _copy(call: Call) -> object:
+    wish = await call.read(_CopyWish)
+    target = ProjectKey(wish.target_project_key)
+    check_call(Permission.WRITE, call.context, target)
+    source = _root(call)
+    root = folder_path(call.parts.projects.folder(target), wish.target_folder_id)
+    if root == source:
+        raise BadInput("A managed folder cannot be copied to itself.")
+    empties = wish.write_mode is WriteMode.OVERWRITE
+    files = await asyncio.to_thread(copy_files, source, root, empties=empties)
+    tell_folder(call.context, target, wish.target_folder_id)
+    return done_future({"files": files})
+
+
 async def _rename_to(call: Call, folder: str, name: object, metadata: Object) -> None:
     if not isinstance(name, str):
         raise BodyUnreadable("a name is a text")
@@ -215,6 +243,13 @@ ENTRIES = (
         run=_rename,
         permission=Permission.WRITE,
         covers=("DSSManagedFolder.rename",),
+    ),
+    PublicEntry(path=f"{_ONE}/usages", run=_usages, covers=("DSSManagedFolder.get_usages",)),
+    PublicEntry(
+        path=f"{_ONE}/actions/copyTo",
+        method="POST",
+        run=_copy,
+        covers=("DSSManagedFolder.copy_to",),
     ),
     PublicEntry(path=f"{_ONE}/contents", run=_contents, covers=("DSSManagedFolder.list_contents",)),
     PublicEntry(

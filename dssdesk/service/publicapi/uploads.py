@@ -1,6 +1,7 @@
 """Files that are uploaded into a dataset."""
 
 import asyncio
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -14,12 +15,11 @@ from dssdesk.service.handlers.catalogue import tell_project
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.dataset_creation import detected, files_of, uploaded_paths
-from dssdesk.service.publicapi.dataset_shapes import dataset_of
+from dssdesk.service.publicapi.dataset_shapes import dataset_of, tell_rows
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.errors import BodyUnreadable
 from dssdesk.service.publicapi.forms import milliseconds
 from dssdesk.service.publicapi.multipart import pieces_of_upload, uploaded
-from dssdesk.wire.datasets import DatasetWritten
 from dssdesk.wire.places import DatasetRef
 
 
@@ -45,30 +45,27 @@ async def _add(call: Call) -> object:
     async with uploaded(call) as file:
         name = _checked(file.filename or "")
         size = await store_file(file_place(base, name), pieces_of_upload(file))
-    definition = projects.dataset(ref)
-    kept = tuple(path for path in uploaded_paths(definition) if path != name)
-    written = [path for path in definition.paths if path not in kept and path != name]
-    unneeded = await asyncio.to_thread(files_of, base, tuple(written))
-    definition = replace(definition, paths=(*kept, name), rows=None, counted_size=None)
-    if not definition.columns or (written and not kept):
-        definition = await _guessed(call, definition)
-    projects.save_dataset(ref, definition)
-    await asyncio.to_thread(remove_files, unneeded)
-    event = DatasetWritten(dataset=ref)
-    call.context.service.desks.tell_readers(ref.project, f"rows of {ref.project}.{ref.name}", event)
+    guessed = await _guessed(call, base / name)
+    # From here on nothing waits: others upload as well.
+    old = projects.dataset(ref)
+    kept = tuple(path for path in uploaded_paths(old) if path != name)
+    new = replace(old, paths=(*kept, name), rows=None, counted_size=None)
+    if guessed is not None and (not old.columns or not kept):
+        new = replace(new, format=guessed.format, columns=guessed.columns, kind=guessed.kind)
+    written = tuple(path for path in old.paths if path not in new.paths)
+    projects.save_dataset(ref, new)
+    await asyncio.to_thread(lambda: remove_files(files_of(base, written)))
+    tell_rows(call, ref)
     await tell_project(call.context, ref.project)
     return {"path": f"/{name}", "size": size}
 
 
-async def _guessed(call: Call, definition: DatasetDefinition) -> DatasetDefinition:
-    """With format and schema of its files; as it was where they are no table."""
-    base = call.parts.projects.dataset_folder(dataset_of(call))
-    files = await asyncio.to_thread(files_of, base, definition.paths)
+async def _guessed(call: Call, file: Path) -> DatasetDefinition | None:
+    """Format and schema of a file; None where it is no table, as whoever reads it is told."""
     try:
-        found = await detected(call, files)
-    except DssDeskError:  # whoever reads it is told
-        return definition
-    return replace(definition, format=found.format, columns=found.columns, kind=found.kind)
+        return await detected(call, [file])
+    except DssDeskError:
+        return None
 
 
 def _uploads_of(call: Call) -> DatasetRef:

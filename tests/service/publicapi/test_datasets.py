@@ -2,6 +2,7 @@
 
 import io
 import json
+from threading import Thread
 
 import pytest
 from dataikuapi.dss.dataset import FSLikeDatasetSettings
@@ -85,6 +86,22 @@ def test_an_uploaded_dataset_tells_its_format_and_its_rows(project):
     dataset.uploaded_add_file(io.BytesIO(b"id,name,at\n4,four,2022-01-02\n"), "more é.csv")
     assert [row[0] for row in rows_of(dataset)] == [1, 2, 4]
     assert [it["path"] for it in dataset.uploaded_list_files()] == ["/data.csv", "/more é.csv"]
+
+
+def test_uploads_at_the_same_time_are_all_there(project, instance):
+    dataset = project.create_upload_dataset("at_once")
+    path = f"/projects/{DEMO}/datasets/at_once/uploaded/files"
+    clients = [instance.http() for _ in range(4)]
+    sent = [
+        Thread(target=http.post, args=(path,), kwargs={"files": {"file": (f"{it}.csv", CSV)}})
+        for it, http in enumerate(clients)
+    ]
+    for thread in sent:
+        thread.start()
+    for thread in sent:
+        thread.join(30)
+    assert {it["path"] for it in dataset.uploaded_list_files()} == {f"/{it}.csv" for it in range(4)}
+    assert len(rows_of(dataset)) == 8
 
 
 def test_an_upload_never_leaves_its_folder(project, instance):

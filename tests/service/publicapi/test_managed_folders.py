@@ -161,6 +161,25 @@ def test_no_path_leads_out_of_the_folder(project, instance):
     assert key.exists()
 
 
+def test_files_are_copied_from_one_folder_to_another(project, instance):
+    source, target = project.create_managed_folder("from"), project.create_managed_folder("to")
+    source.put_file("a/b.bin", DATA)
+    source.put_file("c", b"1")
+    target.put_file("old", b"2")
+    source.copy_to(target, write_mode="APPEND").wait_for_result()
+    assert paths_of(target) == ["/a/b.bin", "/c", "/old"]
+    assert source.copy_to(target).wait_for_result() == {"files": 2}
+    assert paths_of(target) == paths_of(source) == ["/a/b.bin", "/c"]
+    with target.get_file("a/b.bin") as answer:
+        assert answer.content == DATA
+    with pytest.raises(DataikuException, match="bad_input"):
+        source.copy_to(source)
+    theirs = instance.client("reader").get_project(DEMO).get_managed_folder(source.id)
+    with pytest.raises(DataikuException, match="not_allowed"):
+        theirs.copy_to(target)
+    assert source.get_usages() == []
+
+
 def test_a_file_is_no_folder(project):
     folder = project.create_managed_folder("kinds")
     folder.put_file("a", b"1")

@@ -165,6 +165,34 @@ def test_sessions_of_others_are_seen_by_administrators_alone(running, instance):
     assert instance.client().list_running_notebooks() != []
 
 
+CALLS_ITS_OWN = """\
+import dataiku, os
+notebook = dataiku.api_client().get_default_project().get_jupyter_notebook("calls itself")
+[session] = notebook.get_sessions(as_objects=True)
+print(session.kernel_pid == os.getpid(), session.kernel_execution_state)
+content = notebook.get_content()
+content.get_cells()[1]["source"] = ["by myself"]
+content.save()
+"""
+
+
+def test_a_notebook_sees_saves_and_unloads_itself_without_a_key(instance, project):
+    ref = NotebookRef(project=DEMO, name="calls itself")
+    cells = [a_cell([CALLS_ITS_OWN], "a"), a_cell(["old"], "b"), a_cell(["session.unload()"], "c")]
+    notebook = project.create_jupyter_notebook(ref.name, {**CONTENT, "cells": cells})
+    with instance.live.connect() as desk:
+        desk.open(ref)
+        desk.run(ref, "a")
+        desk.wait_for_end(ref, "a")
+        assert desk.text(ref, "a") == "True busy\n"
+        wait_until(lambda: desk.documents[ref].source("b") == "by myself")
+        [session] = notebook.get_sessions()
+        desk.run(ref, "c")
+        wait_until(lambda: not psutil.pid_exists(session["kernelPid"]))
+    assert notebook.get_sessions() == []
+    assert notebook.get_content().get_cells()[0]["outputs"]
+
+
 def test_a_notebook_that_is_not_there_has_no_sessions(project):
     notebook = project.get_jupyter_notebook("never made")
     with pytest.raises(DataikuException, match=r"not_found\.notebook_missing"):
