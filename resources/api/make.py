@@ -29,7 +29,17 @@ Where something differs from Dataiku DSS:
 - Everything is done when a call is answered: futures have their result from the start, and
   `list_futures()` is empty.
 - `get_ticket()` gives back what the call itself came with, which ends with its session or key.
-- `new_permission_check().execute_raw()` adds `canRead` and `canWrite` to each item."""
+- `new_permission_check().execute_raw()` adds `canRead` and `canWrite` to each item.
+- A session is shown to its owner and to administrators alone.
+- `DSSNotebookContent.save()` overwrites, as in DSS; open windows see it and can undo it. Over plain
+  HTTP, reading gives an `ETag`, and saving with `If-Match` overwrites nothing newer.
+- Datasets are files of the service's machine (`Filesystem` on `filesystem_root`, administrators
+  only), of a managed folder, uploaded, or managed; there are no partitions. A managed dataset's and
+  a managed folder's files go with it, whatever `drop_data` says.
+- A dataset's format and schema are guessed when its first file is there. `set_schema()` renames and
+  retypes the columns of rows that are there, by place; for another schema, `clear()` first.
+- Rows are read as `tsv-excel-noheader`, `tsv-excel-header` or `json` (a list of objects), sampled,
+  but not filtered by formulas."""
 
 
 _PLAIN = {name for kind in (bytes, dict, list, set, str) for name in dir(kind)}

@@ -129,7 +129,8 @@ def _csv(known: FileFormat, params: Mapping[str, Any]) -> FileFormat:
     if style not in _STYLES:
         raise TypeNotCovered(f"The style “{style}”", ", ".join(_STYLES))
     quote = str(params.get("quoteChar") or known.quote or '"')
-    escape = {"excel": quote, "unix": str(params.get("escapeChar") or "\\")}.get(style, "\\")
+    slash = str(params.get("escapeChar") or "\\")
+    escape = {"excel": quote, "unix": slash}.get(style, known.escape)
     charset = str(params.get("charset", known.encoding)).lower()
     packed = {theirs: ours for ours, theirs in _PACKED.items()}
     return replace(
