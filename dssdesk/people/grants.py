@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import Login, ProjectKey
-from dssdesk.people.rights import Right, project_rights
+from dssdesk.people.rights import PROJECT_RIGHTS, Right, project_rights
 from dssdesk.wire.people import Grant
 
 _KNOWN = frozenset(Right)
@@ -44,7 +44,9 @@ class Grants:
         for login, group, right in rows:
             found.setdefault((login or "", group or ""), []).append(right)
         return tuple(
-            Grant(login=Login(login), group=group, rights=project_rights(rights))
+            Grant(
+                login=Login(login), group=group, rights=project_rights(PROJECT_RIGHTS & set(rights))
+            )
             for (login, group), rights in sorted(found.items())
         )
 

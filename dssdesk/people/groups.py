@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import GroupMissing, NameUnfit
-from dssdesk.people.rights import instance_rights
+from dssdesk.people.rights import INSTANCE_RIGHTS, instance_rights
 from dssdesk.wire.people import GroupItem
 
 _MOST = 80
@@ -28,7 +28,9 @@ class Groups:
         rows = self._database.execute("SELECT name, description FROM groups").fetchall()
         return tuple(
             GroupItem(
-                name=name, description=description, rights=instance_rights(rights.get(name, ()))
+                name=name,
+                description=description,
+                rights=instance_rights(INSTANCE_RIGHTS & set(rights.get(name, ()))),
             )
             for name, description in sorted(rows, key=lambda row: row[0].casefold())
         )

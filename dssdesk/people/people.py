@@ -19,7 +19,7 @@ from dssdesk.people.notices import Notices
 from dssdesk.people.passwords import Passwords
 from dssdesk.people.person import Person, Ticket, TicketPurpose
 from dssdesk.people.register import Register
-from dssdesk.people.rights import Right, is_of_instance, with_implied
+from dssdesk.people.rights import PROJECT_RIGHTS, Right, is_of_instance, with_implied
 from dssdesk.people.schema import open_database
 from dssdesk.people.tickets import Tickets
 from dssdesk.wire.people import KeyItem, PersonItem
@@ -192,11 +192,18 @@ class People:
             return True
         if is_of_instance(right):
             return right in self.grants.rights_of(person.login, "")
+        return right in self.rights_in(person, project)
+
+    def rights_in(self, person: Person, project: ProjectKey) -> frozenset[Right]:
+        """All that the person may do in a project; implied rights are among them."""
+        if person.is_administrator:
+            return PROJECT_RIGHTS
         if project == FILES:
-            return False
-        if right in with_implied(self.grants.rights_of(person.login, project)):
-            return True
-        return self.project_owner(project) == person.login
+            return frozenset()
+        rights = with_implied(self.grants.rights_of(person.login, project))
+        if Right.ADMINISTER in rights or self.project_owner(project) == person.login:
+            return PROJECT_RIGHTS
+        return rights & PROJECT_RIGHTS
 
     def may_run_code(self, person: Person) -> bool:
         """Whether this person may run code at all, as far as the instance is concerned.

@@ -190,8 +190,5 @@ def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem
 
 def rights_in(people: People, person: Person, project: ProjectKey) -> tuple[bool, bool, bool]:
     """Whether the person may write in the project, administer it, say who else may."""
-    may_write, may_administer, may_edit_permissions = (
-        people.may(person, right, project)
-        for right in (Right.WRITE, Right.ADMINISTER, Right.EDIT_PERMISSIONS)
-    )
-    return may_write, may_administer, may_edit_permissions
+    rights = people.rights_in(person, project)
+    return Right.WRITE in rights, Right.ADMINISTER in rights, Right.EDIT_PERMISSIONS in rights

@@ -5,7 +5,7 @@ import pytest
 from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
 from dssdesk.people.errors import DatabaseTooNew, PersonMissing
 from dssdesk.people.people import People, TicketPurpose
-from dssdesk.people.rights import Right
+from dssdesk.people.rights import PROJECT_RIGHTS, Right
 
 ANNA = Login("anna")
 SALES = ProjectKey("SALES")
@@ -110,3 +110,42 @@ def test_a_database_of_a_newer_version_is_refused(people, tmp_path):
 
 def test_only_the_owner_can_read_the_database(people, tmp_path):
     assert (tmp_path / "dssdesk.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_the_owner_of_a_project_administers_it(people):
+    anna = people.add_user(ANNA, "Anna")
+    people.project_owner = {SALES: ANNA}.get
+    assert people.rights_in(anna, SALES) == PROJECT_RIGHTS
+    assert people.rights_in(anna, ProjectKey("OTHER")) == frozenset()
+    assert not people.may(anna, Right.CREATE_PROJECTS)
+
+
+def test_to_administer_a_project_brings_all_of_its_rights_and_none_of_the_instance(people):
+    anna = people.add_user(ANNA, "Anna")
+    people.grant(ANNA, Right.ADMINISTER, SALES)
+    assert people.rights_in(anna, SALES) == PROJECT_RIGHTS
+    assert not any(people.may(anna, right, SALES) for right in set(Right) - PROJECT_RIGHTS)
+
+
+def test_a_right_of_a_newer_version_is_passed_over(people):
+    anna = people.add_user(ANNA, "Anna")
+    people.grant(ANNA, Right.READ, SALES)
+    people._database.execute("UPDATE grants SET right = 'fly' WHERE login = 'anna'")
+    assert people.rights_in(anna, SALES) == frozenset()
+    assert people.grants.of_project(SALES)[0].rights == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "implied"),
+    [
+        (Right.WRITE, {Right.READ, Right.READ_DASHBOARDS, Right.WRITE_DASHBOARDS}),
+        (Right.READ, {Right.READ_DASHBOARDS}),
+        (Right.WRITE_DASHBOARDS, {Right.READ_DASHBOARDS}),
+        (Right.EXPORT, set()),
+    ],
+)
+def test_rights_imply_what_those_of_dss_do(people, given, implied):
+    anna = people.add_user(ANNA, "Anna")
+    people.grant(ANNA, given, SALES)
+    scenarios = {Right.RUN_SCENARIOS} if given is Right.WRITE else set()
+    assert people.rights_in(anna, SALES) == {given, *implied, *scenarios}
