@@ -23,6 +23,7 @@ from dssdesk.wire.templates import (
 )
 
 _REPLACE = "replace"
+_MOST_NOTES = 8
 _NOT_TAKEN = "No template was imported"
 _NOT_WRITTEN = "The templates were not exported"
 
@@ -126,8 +127,7 @@ class HandingOn(QObject):
         count = counted(len(reply.templates), "template")
         title = f"{count} imported" if reply.templates else _NOT_TAKEN
         if reply.notes:
-            text = "\n\n".join((*((labels,) if labels else ()), *reply.notes))
-            self._ask(notice(title, text), _ignore)
+            self._ask(notice(title, "\n\n".join(_told(labels, reply.notes))), _ignore)
         else:
             self._notify(success(title, labels))
 
@@ -144,6 +144,13 @@ class HandingOn(QObject):
 
     def _on_failed(self, title: str, error: DssDeskError) -> None:
         self._notify(failure(title, error.message))
+
+
+def _told(labels: str, notes: Sequence[str]) -> list[str]:
+    """What came in, and why other things did not."""
+    left = len(notes) - _MOST_NOTES
+    more = [f"… and {counted(left, 'more note')}"] if left > 0 else []
+    return [*([labels] if labels else []), *notes[:_MOST_NOTES], *more]
 
 
 def _ignore(_answer: str) -> None:
