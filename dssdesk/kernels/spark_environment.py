@@ -58,6 +58,7 @@ class SparkEnvironment:
         self._packages = packages
         self._find_java = java
         self._making: asyncio.Task[None] | None = None
+        self._removing = asyncio.Lock()
         self._waiting: list[Heard] = []
         self._listeners: list[Callable[[], None]] = []
         self._keeper: asyncio.Task[None] | None = None
@@ -109,8 +110,9 @@ class SparkEnvironment:
             SparkNotInstalled: With why.
             SparkInstallationStopped: Somebody stopped it.
         """
-        if self.is_there:
-            return
+        async with self._removing:
+            if self.is_there:
+                return
         if advice := advice_on(await asyncio.to_thread(self.java)):
             raise JavaUnfit(advice)
         while self._making is not None and self._making.cancelling():
@@ -145,12 +147,13 @@ class SparkEnvironment:
 
     async def remove(self) -> None:
         """Take it away; what is there is gone, what is being made is stopped."""
-        await self.stop()
-        self._tell(Progress(text="Removing Spark"))
-        try:
-            await asyncio.to_thread(self._remove)
-        finally:
-            self._tell(None)
+        async with self._removing:
+            await self.stop()
+            self._tell(Progress(text="Removing Spark"))
+            try:
+                await asyncio.to_thread(self._remove)
+            finally:
+                self._tell(None)
 
     # Inside
 

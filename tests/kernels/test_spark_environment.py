@@ -145,8 +145,15 @@ async def test_it_is_made_whole_with_progress_and_packages_of_its_own_and_remove
     assert ".making" not in (spark.folder / "bin" / "activate").read_text()
     await spark.ready(told)  # nothing is left to do
     assert len(told.all) == 3
-    await spark.remove()
-    assert (spark.is_there, left_in(folder)) == (False, set())
+    removing = asyncio.create_task(spark.remove())
+    await asyncio.sleep(0)
+    assert spark.progress is not None
+    anew = asyncio.create_task(spark.ready(told))
+    await removing
+    assert (spark.is_there, len(told.all)) == (False, 3)
+    anew.cancel()
+    await asyncio.wait({anew})
+    assert left_in(folder) == set()
 
 
 async def test_two_at_once_meet_one_and_who_leaves_stops_nothing(
