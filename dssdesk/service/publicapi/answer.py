@@ -1,6 +1,7 @@
 """How a call of the public API is answered, whatever it asks for."""
 
 import msgspec
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,9 +80,25 @@ def _as_whom(call: Call) -> Call:
     return call.acting_as(Login(login))
 
 
+class _Rest(Convertor[str]):
+    """The rest of a path, also where a line break is in it: Starlette's own ends there."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("rest", _Rest())
+
 PUBLIC_ENTRIES = tuple(
     HttpEntry(
-        path=f"{prefix}{{rest:path}}",
+        path=f"{prefix}{{rest:rest}}",
         method=method,
         run=answer,
         admits=EVERYBODY,

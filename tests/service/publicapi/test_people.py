@@ -220,10 +220,3 @@ def test_many_people_at_once(client):
     assert (settings["email"], settings["enabled"]) == ("one@x.org", True)
     gone = client.delete_users(["one", "one"])
     assert [it["status"] for it in gone] == ["SUCCESS", "FAILURE"]
-
-
-def test_an_administrator_reads_the_log(client, instance):
-    assert "service.log" in client.list_logs()
-    assert "Serving" in client.get_log("service.log")
-    refused("not_found", client.get_log, "..%2fservice.json")
-    refused("not_allowed", instance.client("writer").get_log, "service.log")
