@@ -149,6 +149,7 @@ class Desk(QObject):
         self.dataset_commands.setParent(self)
         self.administrator = Administrator(self.link, context.open_place)
         self.administrator.setParent(self)
+        self.administrator.remember_in(self.shell.memory)
         parts = Parts(
             link=self.link,
             running=self.running,

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dssdesk.desk.administration.pages import PEOPLE, SPARK, TASKS
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import AdministrationPlace, Place
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.instance import Welcome
+
+_NAME, _PAGE = "administration", "page"
 
 
 class Administrator(QObject):
@@ -24,9 +27,15 @@ class Administrator(QObject):
     def __init__(self, link: LinkLike, open_place: Callable[[Place], None]) -> None:
         super().__init__()
         self._open_place = open_place
+        self._memory: Memory | None = None
         self.page = TASKS
         self.is_administrator: bool | None = None
         link.connected.connect(self._on_connected)
+
+    def remember_in(self, memory: Memory) -> None:
+        """Begin with the page that was shown last."""
+        self._memory = memory
+        self.page = str(memory.recall(_NAME).get(_PAGE, self.page))
 
     def may_administer(self) -> bool:
         """Whether the pages are for this person."""
@@ -51,6 +60,8 @@ class Administrator(QObject):
     def open_page(self, page: str) -> None:
         """Go to a page; it is the one that shows from then on."""
         self.page = page
+        if self._memory is not None:
+            self._memory.keep(_NAME, {_PAGE: page})
         self._open_place(AdministrationPlace())
         self.page_chosen.emit(page)
 

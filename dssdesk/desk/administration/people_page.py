@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.list_page import ListPage
-from dssdesk.desk.administration.person_form import person_form, person_of, person_problems
+from dssdesk.desk.administration.person_form import LOGIN, person_form, person_of, person_problems
 from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, RowOrder, people_rows
 from dssdesk.desk.administration.sharing import (
     ACCOUNT_SHARED,
@@ -66,6 +66,7 @@ class PeoplePage(QObject):
         self._directory = surroundings.directory
         self._order = RowOrder()
         self._refused: Message | None = None
+        self._added = ""
         self.widget = ListPage(
             surroundings.look,
             "People",
@@ -217,6 +218,9 @@ class PeoplePage(QObject):
         directory = self._directory
         if directory.is_known:
             self.widget.show_rows(people_rows(directory), self._order)
+            if directory.person(self._added) is not None:
+                self.widget.table.choose(self._added)
+                self._added = ""
         else:
             self.widget.show_hint(directory.problem)
         self.widget.add.setEnabled(directory.is_known)
@@ -244,6 +248,7 @@ class PeoplePage(QObject):
         return " ".join(said)
 
     def _on_add(self, sheet: FormSheet, values: Mapping[str, str]) -> None:
+        self._added = values[LOGIN]
         ask = AddPerson(person=person_of(values, None), password=values[PASSWORD])
         self._send(sheet, ask)
 

@@ -38,6 +38,7 @@ from dssdesk.desk.people.rights import (
 _SIZE = QSize(760, 520)
 _WIDE = 940
 _FIELD = 260
+_NAME = 160
 _EDGE = 48
 _TEXT = "The owner, and administrators of the instance, may do everything."
 _NOBODY = "Nobody else sees this project. Add a person or a group."
@@ -194,6 +195,7 @@ class PermissionsSheet(Sheet):
         sign.setPixmap(self._icon_of(holder).pixmap(QSize(side, side)))
         label = ShortLabel(look)
         label.setText(name)
+        label.setMinimumWidth(look.px(_NAME))
         label.setToolTip(holder.login or f"Group {holder.group}")
         grid.addWidget(sign, at, 0)
         grid.addWidget(label, at, 1)

@@ -76,23 +76,19 @@ PROJECT_RIGHTS = (
 )
 """What has a meaning here."""
 
+_KEPT = "Kept for Dataiku's API; it opens nothing here."
+
 MORE_PROJECT_RIGHTS = (
-    RightWords(
-        id=_DASHBOARDS,
-        label="Read dashboards",
-        text="Kept for Dataiku's API; there are no dashboards here.",
-    ),
-    RightWords(
-        id="writeDashboards",
-        label="Write dashboards",
-        text="Kept for Dataiku's API; there are no dashboards here.",
-        implies=(_DASHBOARDS,),
-    ),
-    RightWords(
-        id="runScenarios",
-        label="Run scenarios",
-        text="Kept for Dataiku's API; there are no scenarios here.",
-    ),
+    RightWords(id=_DASHBOARDS, label="Read dashboards", text=_KEPT),
+    RightWords(id="writeDashboards", label="Write dashboards", text=_KEPT, implies=(_DASHBOARDS,)),
+    RightWords(id="runScenarios", label="Run scenarios", text=_KEPT),
+    RightWords(id="moderateDashboards", label="Moderate dashboards", text=_KEPT),
+    RightWords(id="manageDashboardAuthorizations", label="Authorize dashboards", text=_KEPT),
+    RightWords(id="manageAdditionalDashboardUsers", label="Dashboard users", text=_KEPT),
+    RightWords(id="manageExposedElements", label="Expose elements", text=_KEPT),
+    RightWords(id="publishToDataCollections", label="Publish to collections", text=_KEPT),
+    RightWords(id="shareToWorkspaces", label="Share to workspaces", text=_KEPT),
+    RightWords(id="executeApp", label="Execute as app", text=_KEPT),
 )
 """What is told and kept, and opens nothing here."""
 

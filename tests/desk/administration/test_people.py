@@ -131,6 +131,7 @@ def test_a_person_is_added_with_a_password_and_groups(desk):
     assert asked.person == PersonItem(login=Login("eva"), display_name="Eva", groups=("readers",))
     assert desk.sheet.isHidden()
     assert desk.row("eva")[3] == "readers"
+    assert desk.people.current == desk.service.people["eva"]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel
 
+from dssdesk.base.settings import Settings
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.pages import PEOPLE, TASKS, Page
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.theme import Look
 from tests.helpers.fake_link import WELCOME, FakeLink
 
@@ -97,6 +99,17 @@ def test_in_a_narrow_window_the_pages_keep_their_icons(desk):
     desk.view.resize(700, 500)
     assert (row.isVisible(), row.toolTip()) == (True, "People")
     assert desk.view.sections.width() < 60
+
+
+def test_the_page_of_last_time_is_shown_again(desk, qtbot, tmp_path):
+    settings = Settings(tmp_path / "desk.json")
+    memory = Memory(settings)
+    desk.administrator.remember_in(memory)
+    desk.administrator.open_people()
+    memory.write()
+    later = Administrator(desk.link, desk.places.append)
+    later.remember_in(Memory(settings))
+    assert later.page == PEOPLE
 
 
 def test_who_is_no_longer_an_administrator_sees_no_page(desk):

@@ -15,7 +15,7 @@ from dssdesk.people.rights import Right, with_implied
 
 def test_every_right_is_one_of_the_service():
     ours = {right.id for right in (*PROJECT_RIGHTS, *MORE_PROJECT_RIGHTS)}
-    assert ours <= SERVICE_PROJECT_RIGHTS
+    assert ours == SERVICE_PROJECT_RIGHTS
     assert {right.id for right in INSTANCE_RIGHTS} <= SERVICE_INSTANCE_RIGHTS
 
 
