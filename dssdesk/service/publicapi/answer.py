@@ -22,6 +22,9 @@ from dssdesk.service.publicapi.errors import NotCovered, ProxyRefused
 _API_VERSION = "15.2.0"
 """Of the client whose calls are understood."""
 
+_MOST_OF_PATH = 300
+"""Characters of a path that an error repeats."""
+
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 _ROUTES = Routes(ENTRIES)
 
@@ -31,7 +34,7 @@ async def answer(context: Context, request: Request) -> Response:
     path = _path_of(request)
     found = _ROUTES.find(request.method, path)
     if found is None:
-        raise NotCovered(request.method, path)
+        raise NotCovered(request.method, path[:_MOST_OF_PATH])
     entry, parameters = found
     call = _as_whom(Call(context=context, parameters=parameters, request=request))
     check_call(entry.permission, call.context, parameters.get("project"))
@@ -66,9 +69,8 @@ def _path_of(request: Request) -> str:
     """What follows the prefix, still percent-encoded: a slash in a name is no end of it."""
     raw: bytes = request.scope["raw_path"]
     path = raw.decode("ascii", "replace")
-    for prefix in PREFIXES:
-        path = path.removeprefix(prefix)
-    return path
+    prefix = next((it for it in PREFIXES if path.startswith(it)), "")
+    return path.removeprefix(prefix)
 
 
 def _as_whom(call: Call) -> Call:

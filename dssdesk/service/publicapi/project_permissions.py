@@ -6,7 +6,7 @@ import msgspec
 
 from dssdesk.base.ids import Login, ProjectKey
 from dssdesk.people.rights import PROJECT_RIGHTS, Right
-from dssdesk.projects.errors import ProjectMissing
+from dssdesk.projects.errors import ProjectMissing, ProjectUnreadable
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
@@ -15,7 +15,6 @@ from dssdesk.wire.instance import Done
 from dssdesk.wire.people import ChangePermissions, GetPermissions, Grant, Permissions
 
 _WHO = ("user", "group")
-
 
 _DASHBOARDS: Object = {
     "dashboardAuthorizations": {"allAuthorized": False, "authorizations": []},
@@ -92,7 +91,7 @@ def _things(call: Call, project: ProjectKey) -> set[tuple[str, str]]:
         return set()
     try:
         found = call.parts.projects.item(project)
-    except ProjectMissing:
+    except (ProjectMissing, ProjectUnreadable):
         return set()
     return {
         ("PROJECT", project),

@@ -119,9 +119,18 @@ async def _change_settings(call: Call) -> object:
     inside = wish.pop("settings", {})
     nothing_else = dict.fromkeys(wish)
     refuse_changes(wish, {**nothing_else, **_FIXED_BESIDE})
-    refuse_changes(inside, _FIXED)
-    _store(call, settings={name: inside[name] for name in inside.keys() - _FIXED.keys()})
+    _store(call, settings=kept_settings(inside))
     return None
+
+
+def kept_settings(given: Object) -> Object:
+    """The settings without those that cannot be changed.
+
+    Raises:
+        SettingNotCovered: One of those is to be changed.
+    """
+    refuse_changes(given, _FIXED)
+    return {name: value for name, value in given.items() if name not in _FIXED}
 
 
 def _stored(call: Call) -> ProjectMetadata:

@@ -22,6 +22,7 @@ from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.forms import Object, by, done_future
 from dssdesk.service.publicapi.project_permissions import change_permissions
+from dssdesk.service.publicapi.project_settings import kept_settings
 from dssdesk.wire.instance import Done
 from dssdesk.wire.projects import CreateProject, DeleteProject, ProjectCreated
 
@@ -59,12 +60,13 @@ async def _create(call: Call) -> object:
     owner = wish.owner or call.person.login
     if owner != call.person.login and not call.person.is_administrator:
         raise NotAllowed("Only an administrator may make projects for somebody else.")
+    settings = kept_settings(wish.settings or {})
     message = CreateProject(
         key=ProjectKey(wish.project_key), name=wish.name, description=wish.description or ""
     )
     created = await call.ask(message, ProjectCreated)
     folder = call.parts.projects.folder(created.project)
-    write_metadata(folder, ProjectMetadata(tags=wish.tags or (), settings=wish.settings or {}))
+    write_metadata(folder, ProjectMetadata(tags=wish.tags or (), settings=settings))
     if wish.permissions or owner != call.person.login:
         try:
             await change_permissions(call, created.project, owner, wish.permissions or ())

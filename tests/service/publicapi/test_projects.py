@@ -139,6 +139,10 @@ def test_settings_that_would_change_where_code_runs_are_refused(project):
     settings = project.get_settings()
     settings.add_exposed_object("DATASET", "x", "OTHER")
     refused(r"unavailable\.setting_not_covered", settings.save)
+    elsewhere = {"container": {"containerMode": "EXPLICIT_CONTAINER"}}
+    make = project.client.create_project
+    refused(r"unavailable\.setting_not_covered", make, "ELSEWHERE", "E", None, settings=elsewhere)
+    assert "ELSEWHERE" not in project.client.list_project_keys()
 
 
 def test_interest_and_timeline(project, instance):
