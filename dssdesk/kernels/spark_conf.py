@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from dssdesk.base.files import make_private_folder, write_atomic
+from dssdesk.base.files import PRIVATE, make_private_folder, write_atomic
 from dssdesk.kernels.java import advice_on, find_java
 
 LOCAL_MASTER: Mapping[str, str] = {"spark.master": "local[*]"}
@@ -72,7 +72,7 @@ def spark_variables(
     if any(character.isspace() for character in str(folder)) and not problem:
         del files["spark-env.sh"]  # Spark's scripts do not find it there, and say so
     for name, text in files.items():
-        write_atomic(folder / name, text.encode(), durable=False)
+        write_atomic(folder / name, text.encode(), mode=PRIVATE, durable=False)
     found = {"SPARK_CONF_DIR": str(folder), "PYSPARK_PYTHON": os.fspath(python)}
     if java is not None and java.is_fit:
         found["JAVA_HOME"] = str(java.home)
