@@ -32,6 +32,7 @@ from dssdesk.wire.people import (
 from dssdesk.wire.projects import AddEnvironment
 from dssdesk.wire.sessions import (
     ListSessions,
+    RestartKernel,
     SessionChanged,
     SessionList,
     SessionStarted,
@@ -75,6 +76,11 @@ print(json.dumps({{"user": os.getuid(), "groups": os.getgroups(), "found": found
 FIND_PACKAGES = """
 import os
 print([names for _, names, _ in os.walk(os.environ["DSSDESK_PACKAGES"])])
+"""
+LEAVE_SOMETHING = """
+import subprocess
+subprocess.Popen(["sleep", "1000"], start_new_session=True, env={})
+print("left")
 """
 READ_ROWS = "import dataiku\nprint(len(dataiku.Dataset('flights').get_dataframe(limit=3)))"
 
@@ -217,6 +223,11 @@ def test_kernels_of_two_people_cannot_read_each_other_or_the_service(live, accou
     with desk_of(live, "anna") as anna:
         anna.open(hers)
         assert printed(anna, hers, READ_ROWS).endswith("\n3\n")  # adopted, with a new ticket
+        restarted = anna.ask(RestartKernel(session_id=session.session_id), SessionStarted)
+        assert restarted.session.session_id == session.session_id
+        assert printed(anna, hers, READ_ROWS).endswith("\n3\n")
+        assert printed(anna, hers, LEAVE_SOMETHING) == "left\n"
+        assert len(processes_of(accounts[0])) == 2
         anna.ask(UnloadSession(session_id=session.session_id), SessionUnloaded)
     assert processes_of(accounts[0]) == []
     assert processes_of(accounts[1])

@@ -4,6 +4,7 @@ Whatever is new is in here by itself: messages by their golden samples, routes b
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,20 @@ def test_a_route_for_administrators_is_for_no_others(somebodys, path):
         if f"/public/api{entry.path}" == path and entry.permission in OF_INSTANCE
     }
     assert answers == {403}
+
+
+def test_a_route_for_anybody_tells_nothing_of_others(somebodys):
+    eve = key_of(somebodys, "eve")
+    key, _ = somebodys.people.create_key(somebodys.owner, "a key of the owner")
+    names = {"login": somebodys.owner, "group": "readers", "key": key.id, "folder": "ROOT"}
+    for entry in PUBLIC:
+        if entry.permission is not Permission.ANYBODY or entry.method != "GET":
+            continue
+        path = re.sub(r"{(\w+)}", lambda found: names.get(found[1], "x"), entry.path)
+        for query in ("", "?allUsers=True&withSecrets=True"):
+            text = call(somebodys, eve, "GET", f"/public/api{path}{query}").text
+            for secret in ("SALES", "s-one", "k-one", "models", "a key of the owner"):
+                assert secret not in text, path
 
 
 @pytest.mark.parametrize(

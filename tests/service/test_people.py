@@ -1,5 +1,7 @@
 """People, groups, permissions, keys and logins, as desks ask for them."""
 
+from functools import cache
+
 import pytest
 from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
@@ -37,6 +39,7 @@ from dssdesk.wire.people import (
 from dssdesk.wire.projects import CreateProject
 from dssdesk.wire.sessions import ListSessions, SessionUnloaded, UnloadSession
 from tests.helpers.fake_sessions import a_session
+from tests.helpers.running_service import wait_until
 from tests.service.conftest import SALES
 
 ANNA = Login("anna")
@@ -65,11 +68,16 @@ def read_to_the_end(desk):
         desk.event()
 
 
+@cache
+def kept_of(password):
+    return hash_of(password)
+
+
 @pytest.fixture
 def anna(house):
     """Somebody with a password and without rights."""
     house.people.add_user(ANNA, "Anna")
-    house.people.set_password(ANNA, hash_of(PASSWORD))
+    house.people.set_password(ANNA, kept_of(PASSWORD))
     return ANNA
 
 
@@ -414,6 +422,7 @@ def test_who_unloads_somebody_elses_session_is_named_live_or_at_the_next_hello(h
         event = desk.event()
         assert isinstance(event, SessionUnloaded)
         assert event.by == house.owner
+    wait_until(lambda: not len(house.running.service.desks))
     house.runs(info)
     house.ask(UnloadSession(session_id=info.session_id))
     with house.channel("a", ticket) as desk:
