@@ -289,3 +289,13 @@ async def test_a_kill_right_after_a_save_makes_no_copy_of_our_own_file(
 
 def _die(*_: object) -> None:
     raise OSError(errno.EINTR, "killed")
+
+
+async def test_what_is_in_a_notebook_now_is_told_without_opening_it(bench: Bench):
+    sessions = await bench.service()
+    before = await sessions.notebooks.document(NOTEBOOK)
+    assert sessions.notebooks.find(NOTEBOOK) is None
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("# ")])
+    now = await sessions.notebooks.document(NOTEBOOK)
+    assert now.cells[0].source == f"# {before.cells[0].source}"
