@@ -150,6 +150,10 @@ class Editing:
         """Whether one place is selected that takes notebooks."""
         return self.is_only(NodeKind.PROJECT, NodeKind.NOTEBOOKS)
 
+    def is_read_only(self, project: ProjectKey) -> bool:
+        """Whether the person may look at a project, but change nothing in it."""
+        return self._changes is not None and not self._changes.may_write(project)
+
     def can_add_to(self, project: ProjectKey | None) -> bool:
         """Whether notebooks and folders can be added to a project."""
         return (

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.changes import Changes
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.explorer.dragging import Dropped
 from dssdesk.desk.explorer.editing import Editing
 from dssdesk.desk.explorer.leading import key_of, place_of
@@ -156,7 +157,11 @@ class ExplorerPresenter(QObject):
         project = self.current_project
         menu = make_menu(self.view)
         if project is not None and self._fill_new_menu is not None:
-            self._fill_new_menu(menu, project)
+            if self.editing.is_read_only(project):
+                refused = menu.addAction(READ_ONLY)
+                refused.setEnabled(False)
+            else:
+                self._fill_new_menu(menu, project)
         if self.editing.can_make_project():
             menu.addSeparator()
             menu.addAction(self.actions["explorer.new_project"])

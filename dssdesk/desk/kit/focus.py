@@ -1,7 +1,7 @@
-"""Where the keyboard was before something came over the window, and the way back."""
+"""Where the keyboard was before something came over the window; and keeping in view where it is."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import Shiboken
 
 
@@ -29,6 +29,23 @@ class FocusBefore:
             if place == 0 or widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+class FocusScroller(QObject):
+    """Scrolls to what the keyboard comes to: an area does that only for a Tab of its own."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+
+    def watch(self, widget: QWidget) -> None:
+        """Keep this in view while it has the keyboard."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched)
+        return super().eventFilter(watched, event)
 
 
 def _is_alive(widget: QWidget) -> bool:

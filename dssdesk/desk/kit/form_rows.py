@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.desk.kit.check_box import CheckBox
+from dssdesk.desk.kit.focus import FocusScroller
 from dssdesk.desk.kit.pairs import PairsInput
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -263,24 +264,20 @@ def _scrolling(look: Look, page: "_Boxes") -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     area.setWidget(page)
     page.setAutoFillBackground(False)
-    page.reached.connect(area.ensureWidgetVisible)
+    scroller = FocusScroller(area)
+    for box in page.boxes:
+        scroller.watch(box)
     height = look.tokens.control.min_hit
     area.setFixedHeight(look.px(height * _MOST_BOXES + height // 2))
     return area
 
 
 class _Boxes(QWidget):
-    """A column of boxes, each with what it means below it; one of them is Tab's.
-
-    Signals:
-        reached: A box that the keyboard is on now.
-    """
-
-    reached = Signal(QWidget)
+    """A column of boxes, each with what it means below it; one of them is Tab's."""
 
     def __init__(self, look: Look, boxes: Sequence[tuple[CheckBox, str]]) -> None:
         super().__init__()
-        self._boxes = [box for box, _ in boxes]
+        self.boxes = [box for box, _ in boxes]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -293,13 +290,12 @@ class _Boxes(QWidget):
                 box.setAccessibleDescription(hint)
                 layout.addWidget(meaning)
         layout.addStretch(1)
-        self._give_tab_to(self._boxes[0] if self._boxes else None)
+        self._give_tab_to(self.boxes[0] if self.boxes else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, CheckBox):
             if event.type() is QEvent.Type.FocusIn:
                 self._give_tab_to(watched)
-                self.reached.emit(watched)
             elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._move(watched, event.key())
         return super().eventFilter(watched, event)
@@ -308,12 +304,12 @@ class _Boxes(QWidget):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key))
         if step is None:
             return False
-        at = min(max(self._boxes.index(box) + step, 0), len(self._boxes) - 1)
-        self._boxes[at].setFocus(Qt.FocusReason.TabFocusReason)
+        at = min(max(self.boxes.index(box) + step, 0), len(self.boxes) - 1)
+        self.boxes[at].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def _give_tab_to(self, chosen: CheckBox | None) -> None:
-        for box in self._boxes:
+        for box in self.boxes:
             tab, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
             box.setFocusPolicy(tab if box is chosen else click)
 

@@ -44,6 +44,7 @@ class TableHeader(QHeaderView):
 
     Attributes:
         columns: As they were given, in their order.
+        left: Where the page's content begins.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal)
         self.look = look
         self.columns = tuple(columns)
-        self._left = left
+        self.left = left
         self._role = role
         self._has_top_line = has_top_line
         self._sort = -1
@@ -113,7 +114,7 @@ class TableHeader(QHeaderView):
             painter.fillRect(rect.left(), rect.top(), rect.width(), 1, line)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
         if column.is_check:
-            place = QRectF(rect).adjusted(look.px(self._left), 0, 0, 0)
+            place = QRectF(rect).adjusted(look.px(self.left), 0, 0, 0)
             is_all, is_any = self._checked
             paint_check(painter, look, place, is_on=is_all, is_partly=is_any)
         elif column.title:
@@ -124,7 +125,7 @@ class TableHeader(QHeaderView):
         look, column = self.look, self.columns[index]
         painter.setFont(look.font(self._role))
         painter.setPen(look.colour("text.secondary"))
-        begin = look.px(self._left) if index == 0 else 0
+        begin = look.px(self.left) if index == 0 else 0
         place = rect.adjusted(begin, 0, -look.px(column.gap), 0)
         side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
         width = painter.fontMetrics().horizontalAdvance(column.title)

@@ -51,10 +51,20 @@ class TextTable(Table):
 
     open_requested = Signal(str)
 
-    def __init__(self, look: Look, columns: Sequence[TableColumn], *, name: str, left: int) -> None:
+    def __init__(
+        self,
+        look: Look,
+        columns: Sequence[TableColumn],
+        *,
+        name: str,
+        left: int,
+        ground: str = "surface.base",
+    ) -> None:
+        """``ground`` is the colour of what the table stands on."""
         hot = Hot()
         titles = TableHeader(look, columns, left=left)
-        super().__init__(look, titles, _Delegate(look, hot, columns, left), hot, home=0)
+        delegate = _Delegate(look, hot, titles, ground)
+        super().__init__(look, titles, delegate, hot, home=0)
         self._rows_model = _Model(columns)
         self.setModel(self._rows_model)
         self.setAccessibleName(name)
@@ -157,12 +167,15 @@ class _Model(QAbstractTableModel):
 class _Delegate(QStyledItemDelegate):
     """Everything in a cell, its ground too."""
 
-    def __init__(self, look: Look, hot: Hot, columns: Sequence[TableColumn], left: int) -> None:
+    def __init__(self, look: Look, hot: Hot, titles: TableHeader, ground: str) -> None:
         super().__init__()
         self._look = look
         self._hot = hot
-        self._columns = tuple(columns)
-        self._left = left
+        self._columns = titles.columns
+        self._left = titles.left
+        self._rest = ground
+        # Fine lines would vanish on what is raised.
+        self._line = "line.default" if ground == "surface.raised" else "line.subtle"
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(self._look.px(40), self._look.px(self._look.tokens.row.list))
@@ -174,7 +187,7 @@ class _Delegate(QStyledItemDelegate):
         look, rect, at = self._look, option.rect, index.column()
         painter.save()
         painter.fillRect(rect, look.colour(self._ground(index.row())))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line.subtle"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour(self._line))
         painter.setFont(look.font(TypeRole.STRONG if at == 0 else TypeRole.BODY, figures=True))
         tint = "text.muted" if row.is_faint else "text.primary" if at == 0 else "text.secondary"
         painter.setPen(look.colour(tint))
@@ -193,4 +206,4 @@ class _Delegate(QStyledItemDelegate):
         if row == self._hot.current:
             is_here = self._hot.has_focus
             return "surface.selected" if is_here else "surface.selected_inactive"
-        return "surface.hover" if row == self._hot.row else "surface.base"
+        return "surface.hover" if row == self._hot.row else self._rest

@@ -53,7 +53,9 @@ class KeysSheet(Sheet):
         self._clock = clock
         self._keys: dict[str, KeyItem] = {}
         self.setAccessibleName("API keys")
-        self.table = TextTable(look, _COLUMNS, name="API keys", left=RING_MARGIN)
+        self.table = TextTable(
+            look, _COLUMNS, name="API keys", left=RING_MARGIN, ground="surface.raised"
+        )
         self.hint = EmptyHint(look, "")
         self.revoke = Button(look, "Revoke…")
         self.close_button = Button(look, "Close")

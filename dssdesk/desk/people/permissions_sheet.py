@@ -19,6 +19,7 @@ from dssdesk.base.ids import Login
 from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.focus import FocusScroller
 from dssdesk.desk.kit.form_rows import label_of
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.labels import ShortLabel
@@ -69,6 +70,7 @@ class PermissionsSheet(Sheet):
         self.cancel = Button(look, "Cancel")
         self.save = Button(look, "Save permissions", kind=ButtonKind.PRIMARY)
         self._area = QScrollArea()
+        self._scroller = FocusScroller(self._area)
         self._lay_out(name)
         self.owner.activated.connect(self._on_owner)
         self.add.activated.connect(self._on_add)
@@ -204,10 +206,12 @@ class PermissionsSheet(Sheet):
             box.setAccessibleName(f"{name}: {right.label}")
             box.setAccessibleDescription(right.text)
             box.clicked.connect(functools.partial(self._on_box, holder, right.id))
+            self._scroller.watch(box)
             self.boxes[holder, right.id] = box
             grid.addWidget(box, at, column)
         remove = FlatButton(look, Icon.CLOSE, f"Take all rights from {name}")
         remove.clicked.connect(functools.partial(self._on_remove, holder))
+        self._scroller.watch(remove)
         grid.addWidget(remove, at, len(rights) + 2)
 
     def _show_state(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import ProjectKey
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, pixmap_of
@@ -115,6 +116,7 @@ class HomeView(QWidget):
             self._add_folders(column, project)
         column.addStretch(1)
         self.new.setEnabled(project.may_write)
+        self.new.setToolTip("" if project.may_write else READ_ONLY)
         self.new.show()
         self.more.show()
         self.area.setWidget(content)  # deletes what was there

@@ -29,6 +29,7 @@ _LEAST_FILTER = 60
 _RUN_ON = "Closing a tab leaves the kernel running. The yellow cross unloads it."
 _NONE = "No notebooks in this project yet.\nStart from a template, or drop an .ipynb file here."
 _MOVE = "Move to another project"
+_NEW = "Start from a template, or upload a file"
 _DUPLICATE = "Duplicate"
 _DELETE = "Delete, after a question"
 _NO_MATCH = "No notebook matches."
@@ -82,6 +83,9 @@ class ListView(QWidget):
     def show_state(self, state: ListState, rows: tuple[ListRow, ...], running: int) -> None:
         """Show these rows; ``running`` counts those that run, whatever the filter hides."""
         self.figure.setText(str(state.count))
+        may_write = state.project is None or state.project.may_write
+        self.new.setEnabled(may_write)
+        self.new.setToolTip(_NEW if may_write else READ_ONLY)
         self.running.setText(f"Running {running}")
         self.running.setChecked(state.running_only)
         self.running.updateGeometry()
@@ -150,7 +154,7 @@ class ListView(QWidget):
         header.addWidget(self.new)
         self.running.setCheckable(True)
         self.running.setToolTip("Show only notebooks that run")
-        self.new.setToolTip("Start from a template, or upload a file")
+        self.new.setToolTip(_NEW)
         for page in (self.table, self.none, self.no_match):
             self._pages.addWidget(page)
         for hint in (self.none, self.no_match):

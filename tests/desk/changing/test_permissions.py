@@ -81,6 +81,14 @@ def test_more_rights_are_folded_away(sheet):
     assert (READERS, "runScenarios") not in sheet.boxes
 
 
+def test_the_keyboard_comes_to_rights_that_are_out_of_view(qtbot, stage, sheet):
+    sheet.more.click()
+    last = sheet.boxes[READERS, "executeApp"]
+    assert last.visibleRegion().isEmpty()
+    last.setFocus()
+    assert not last.visibleRegion().isEmpty()
+
+
 def test_the_project_is_given_to_another_person(stage, sheet):
     at = sheet.owner.findText("Ben Archer")
     sheet.owner.setCurrentIndex(at)

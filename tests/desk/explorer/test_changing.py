@@ -143,6 +143,17 @@ def test_who_may_only_read_is_told_why_nothing_can_be_changed(explorer, stage):
     assert explorer.actions["explorer.permissions"].why == NO_PERMISSIONS
 
 
+def test_in_a_project_that_one_may_only_read_no_notebook_is_offered(explorer, stage):
+    stage.link.tell(ProjectChanged(project=replace(project(), may_write=False)))
+    select(explorer, NodeKind.PROJECT)
+    explorer.show_new_menu()
+    menu = QApplication.activePopupWidget()
+    first, *others = [action for action in menu.actions() if action.text()]
+    menu.close()
+    assert (first.text(), first.isEnabled()) == (READ_ONLY, False)
+    assert [action.text() for action in others] == ["New project…"]
+
+
 def test_who_may_write_but_not_administer_deletes_no_project(explorer, stage):
     item = replace(project(), may_administer=False)
     stage.link.tell(ProjectChanged(project=item))
