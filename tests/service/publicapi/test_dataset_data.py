@@ -129,6 +129,22 @@ def test_the_demo_comes_back_as_its_files_say(project, name, file):
         assert list(islice(rows, len(wanted))) == wanted
 
 
+@pytest.mark.parametrize("name", ["airlines", "airports", "flights", "planes", "weather"])
+def test_rows_of_every_kind_of_file_come(project, instance, name):
+    dataset = project.get_dataset(name)
+    answer = instance.http().get(f"/projects/{DEMO}/datasets/{name}/data?format=json&limit=50")
+    rows, texts = list(islice(dataset.iter_rows(), 50)), answer.json()
+    columns = dataset.get_schema()["columns"]
+    assert len(rows) > 10
+    for row, said in zip(rows, texts, strict=True):
+        for value, column in zip(row, columns, strict=True):
+            text = said[column["name"]]
+            if column["type"] == "date":
+                assert value == datetime.fromisoformat(text)
+            else:
+                assert value == text or (text is None and value in (None, ""))
+
+
 def test_an_empty_dataset_has_no_rows(project):
     dataset = uploaded(project, "empty", b"a,b\n")
     assert list(dataset.iter_rows()) == []

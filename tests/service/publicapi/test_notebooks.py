@@ -100,6 +100,17 @@ def test_sources_of_one_string_are_taken_and_come_back_as_lines(project):
     assert notebook.get_content().get_cells()[0]["source"] == ["one\n", "two"]
 
 
+def test_a_notebook_with_long_outputs_comes_back_the_same(project):
+    long = {"name": "stdout", "output_type": "stream", "text": ["x" * 8_999_999 + "\n"]}
+    cells = [a_cell([f"print({it})"], f"c{it}", outputs=[long]) for it in range(3)]
+    notebook = make(project, "long", {**CONTENT, "cells": cells})
+    content = notebook.get_content()
+    assert content.get_cells() == cells
+    content.get_cells()[0]["source"] = ["other"]
+    content.save()
+    assert notebook.get_content().get_raw() == content.get_raw()
+
+
 def test_a_living_desk_sees_what_is_saved_and_a_program_what_is_typed(project, instance):
     notebook, ref = make(project, "shared"), NotebookRef(project=DEMO, name="shared")
     with instance.live.connect() as desk:
