@@ -18,6 +18,7 @@ _PYTHON_MAGICS = ("time", "timeit", "capture", "prun")
 
 _MAGIC = re.compile(r"(\s*)(%%?)(\w*)")
 _SHELL_OR_HELP = re.compile(r"\s*[!?]|.*\?\s*$")
+_MARKDOWN_CODE = re.compile(r"(^```.*?^```|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 _TEXTS = frozenset(
     getattr(tokenize, name)
@@ -51,8 +52,14 @@ def filled_code(source: str, name: str) -> str:
 
 
 def filled_text(text: str, name: str) -> str:
-    """The way back: markdown that shows the name for the placeholder."""
-    return text.replace(PLACEHOLDER, escaped(name))
+    """The way back: markdown that shows the name for the placeholder.
+
+    In code of markdown a name is written as it is; elsewhere its signs would mean something.
+    """
+    parts = _MARKDOWN_CODE.split(text)
+    parts[::2] = [part.replace(PLACEHOLDER, escaped(name)) for part in parts[::2]]
+    parts[1::2] = [part.replace(PLACEHOLDER, name) for part in parts[1::2]]
+    return "".join(parts)
 
 
 def escaped(name: str) -> str:

@@ -1,5 +1,6 @@
 """The cells of a template as they will stand in the notebook, to be read only."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QFont,
@@ -16,12 +17,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit import syntax
+from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.templates import PLACEHOLDER
 
 _PADDING_X, _PADDING_Y = 12, 8
+_MOST_CELLS, _MOST_LINES = 40, 120
+"""A preview shows no more: it is there at once, whatever the notebook holds."""
+
 _STAND_IN = "\uf8ffDATASET\uf8ff"
 """For the placeholder while markdown is read, to which its underscores mean something."""
 
@@ -56,8 +62,12 @@ class CellsPreview(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        for cell in self._cells:
-            column.addWidget(CellBox(self._look, cell))
+        for cell in self._cells[:_MOST_CELLS]:
+            column.addWidget(CellBox(self._look, _shortened(cell)))
+        more = len(self._cells) - _MOST_CELLS
+        if more > 0:
+            text = f"… and {counted(more, 'more cell')}"
+            column.addWidget(Label(self._look, text, role=TypeRole.SMALL, tint="text.muted"))
         column.addStretch(1)
         self.setWidget(content)
 
@@ -109,6 +119,13 @@ class CellBox(QWidget):
         self._document.setTextWidth(max(40, self.width() - 2 * self._left))
         padding = 2 * self._look.px(_PADDING_Y) if self._is_code else self._look.px(4)
         self.setFixedHeight(round(self._document.size().height()) + padding)
+
+
+def _shortened(cell: Cell) -> Cell:
+    lines = cell.source.split("\n", _MOST_LINES)
+    if len(lines) <= _MOST_LINES:
+        return cell
+    return replace(cell, source="\n".join((*lines[:_MOST_LINES], "…")))
 
 
 def _write_code(document: QTextDocument, look: Look, source: str) -> None:

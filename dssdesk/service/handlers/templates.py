@@ -5,6 +5,7 @@ What reads or writes their files does so in a thread.
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from dssdesk.wire.catalogue import (
     TemplateList,
     TemplatePreview,
 )
+from dssdesk.wire.cells import Cell
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.templates import (
@@ -63,7 +65,7 @@ async def _read_template(context: Context, message: ReadTemplate) -> TemplateDra
     item = templates.item(template)
     return TemplateDraft(
         fields=fields_of(templates.meta(template), for_dataset=item.for_dataset),
-        cells=templates.notebook(template).snapshot.cells,
+        cells=_to_show(templates.notebook(template).snapshot.cells),
         replaces=template,
     )
 
@@ -74,10 +76,9 @@ async def _draft_template(context: Context, message: DraftTemplate) -> TemplateD
     own = context.parts.projects.own_templates
     make = partial(own.draft, is_standalone=message.is_standalone)
     draft = await asyncio.to_thread(make, message.notebook, document, dataset)
-    if draft.fields.environment is not None:
-        return draft
-    environment = _environment_of(context, document)
-    return replace(draft, fields=replace(draft.fields, environment=environment))
+    environment = draft.fields.environment or _environment_of(context, document)
+    fields = replace(draft.fields, environment=environment)
+    return replace(draft, fields=fields, cells=_to_show(draft.cells))
 
 
 async def _save_template(context: Context, message: SaveTemplate) -> TemplateSaved:
@@ -152,6 +153,11 @@ async def _saved(context: Context, template: str) -> TemplateSaved:
     item = context.parts.projects.templates.item(template)
     context.service.desks.tell_all("templates", TemplatesChanged())
     return TemplateSaved(template=_seen_by(context, item))
+
+
+def _to_show(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Cells as a preview needs them, without pictures of many megabytes."""
+    return tuple(Cell(id=cell.id, kind=cell.kind, source=cell.source) for cell in cells)
 
 
 def _seen_by(context: Context, item: TemplateItem) -> TemplateItem:

@@ -80,6 +80,13 @@ def test_a_name_that_markdown_escapes_is_found_too():
     assert in_text(r"by\_month and by_month", "by_month") == "__DATASET__ and __DATASET__"
 
 
+def test_in_code_of_markdown_a_name_is_written_as_it_is():
+    text = "`__DATASET__` and __DATASET__\n```\nDataset(__DATASET__)\n```\n__DATASET__"
+    filled = "`a_b` and a\\_b\n```\nDataset(a_b)\n```\na\\_b"
+    assert filled_text(text, "a_b") == filled
+    assert in_text(filled, "a_b") == text
+
+
 @pytest.mark.parametrize("name", ["weather", "by_month", 'a"b', "größe", "it's\\"])
 def test_filling_in_is_the_way_back(name: str):
     code = in_code('Dataset("flights")', NAMES)
