@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dssdesk.base.errors import BadInput
-from dssdesk.datasets.definition import Column, CsvFormat, DatasetDefinition, Format, ParquetFormat
+from dssdesk.datasets.definition import (
+    Column,
+    CsvFormat,
+    DatasetDefinition,
+    ExcelFormat,
+    Format,
+    ParquetFormat,
+)
 from dssdesk.projects.dataset_notes import UPLOADED, read_notes
 from dssdesk.projects.dataset_write import DatasetWrite, Terms, remove_files
 from dssdesk.projects.unfinished import ROWS_MARK
@@ -80,10 +87,10 @@ async def change_shape(
     if is_written and fmt != definition.format:
         raise SchemaDoesNotFit(ref.name, f"they are stored as {definition.format_label()}")
     if not definition.columns or definition.format != fmt:
-        fitted = columns
+        new = replace(definition, columns=columns, rows=None, counted_size=None)
     else:
-        fitted = _fitted(ref, definition, columns)
-    projects.save_dataset(ref, replace(definition, format=fmt, columns=fitted, planned=None))
+        new = replace(definition, columns=_fitted(ref, definition, columns))
+    projects.save_dataset(ref, replace(new, format=fmt, planned=None))
     tell_rows(call, ref)
 
 
@@ -130,7 +137,7 @@ def _fitted(
     if len(columns) != len(old):
         why = f"there are {len(old)} columns in its files, and {len(columns)} in the schema"
         raise SchemaDoesNotFit(ref.name, why)
-    is_by_place = isinstance(definition.format, CsvFormat)
+    is_by_place = isinstance(definition.format, CsvFormat | ExcelFormat)
     names = [column.name for column in columns]
     if not is_by_place and set(names) == {column.name for column in old}:
         known = {column.name: column for column in old}

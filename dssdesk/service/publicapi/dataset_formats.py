@@ -87,7 +87,7 @@ def format_params(fmt: Format) -> Object:
     said = to_wire(fmt)
     if said.type == "parquet":
         return {}
-    rules: Object = {"nulls": said.nulls, "decimal": said.decimal}
+    rules: Object = {"nulls": list(said.nulls), "decimal": said.decimal}
     if said.type == "sqlite":
         return {**rules, "table": said.table}
     if said.type == "jsonl":

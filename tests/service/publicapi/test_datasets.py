@@ -4,6 +4,8 @@ import io
 import json
 from threading import Thread
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from dataikuapi.dss.dataset import FSLikeDatasetSettings
 from dataikuapi.utils import DataikuException
@@ -334,6 +336,42 @@ def test_a_schema_is_changed_by_its_places(project):
         with pytest.raises(DataikuException, match="bad_input"):
             dataset.set_schema(wrong)
     assert dataset.get_schema()["columns"] == columns
+
+
+def test_a_schema_finds_the_columns_of_files_that_name_them(project):
+    table = pa.table({"a": [1, 2], "b": ["x", None], "c": [0.5, 1.5]})
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    dataset = upload(project, "by_name", sink.getvalue(), "data.parquet")
+    a, b, c = dataset.get_schema()["columns"]
+    dataset.set_schema({"columns": [c, a, b]})
+    assert list(dataset.iter_rows()) == [[0.5, 1, "x"], [1.5, 2, ""]]
+    dataset.set_schema({"columns": [c, {**a, "name": "number", "type": "string"}, b]})
+    assert list(dataset.iter_rows(columns=["number", "c"])) == [["1", 0.5], ["2", 1.5]]
+    dataset.set_schema({"columns": [c, {**a, "name": "again"}, b]})
+    assert list(dataset.iter_rows(columns=["again"])) == [[1], [2]]
+
+
+def test_a_sheet_is_read_by_place(project):
+    dataset = project.get_dataset("airlines")
+    columns = dataset.get_schema()["columns"]
+    first = next(dataset.iter_rows())
+    with pytest.raises(DataikuException, match="schema_does_not_fit"):
+        dataset.set_schema({"columns": columns[::-1]})
+    dataset.set_schema({"columns": [{**columns[0], "name": "code"}, *columns[1:]]})
+    assert next(dataset.iter_rows()) == first
+    dataset.set_schema({"columns": columns})
+
+
+def test_another_header_gives_another_number_of_rows(project):
+    dataset = upload(project, "recounted", b"a\n1\n2\n")
+    assert dataset.get_info().get_raw()["rows"] in (None, 2)
+    settings = dataset.get_settings()
+    settings.set_csv_format(header_row=False)
+    settings.get_raw()["schema"] = {"columns": [{"name": "x", "type": "string"}]}
+    settings.save()
+    assert list(dataset.iter_rows()) == [["a"], ["1"], ["2"]]
+    assert dataset.get_info().get_raw()["rows"] in (None, 3)
 
 
 def test_metadata_comes_back_as_it_was_stored(project):
