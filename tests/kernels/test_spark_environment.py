@@ -176,9 +176,8 @@ async def test_two_at_once_meet_one_and_who_leaves_stops_nothing(
     assert left_in(folder) == {spark.folder.name}
 
 
-async def test_when_all_have_left_nothing_is_left(
-    spark: SparkEnvironment, folder: Path, silent_index: None
-):
+@pytest.mark.usefixtures("silent_index")
+async def test_when_all_have_left_nothing_is_left(spark: SparkEnvironment, folder: Path):
     told = Told()
     waiting = asyncio.create_task(spark.ready(told))
     await told.begun()
@@ -189,8 +188,9 @@ async def test_when_all_have_left_nothing_is_left(
     assert spark.progress is None
 
 
+@pytest.mark.usefixtures("silent_index")
 async def test_somebody_stops_it_for_all_who_wait_and_the_next_one_begins_anew(
-    spark: SparkEnvironment, folder: Path, silent_index: None, monkeypatch: pytest.MonkeyPatch
+    spark: SparkEnvironment, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     told = Told()
     waiting = asyncio.create_task(spark.ready(told))
@@ -308,8 +308,9 @@ async def test_the_first_kernel_waits_and_then_runs_there(
     assert said.split() == [str(spark.folder), f"{spark.folder}/{packages}/pyspark"]
 
 
+@pytest.mark.usefixtures("silent_index")
 async def test_an_interrupt_ends_the_wait(
-    spark_hub: LocalHub, wish_for_spark: KernelWish, silent_index: None, folder: Path
+    spark_hub: LocalHub, wish_for_spark: KernelWish, folder: Path
 ):
     starting = await preparing(spark_hub, wish_for_spark)
     await spark_hub.interrupt(wish_for_spark.session_id)
@@ -318,8 +319,9 @@ async def test_an_interrupt_ends_the_wait(
     assert left_in(folder) == set()
 
 
+@pytest.mark.usefixtures("silent_index")
 async def test_whoever_leaves_the_start_ends_the_wait(
-    spark_hub: LocalHub, wish_for_spark: KernelWish, silent_index: None, folder: Path
+    spark_hub: LocalHub, wish_for_spark: KernelWish, folder: Path
 ):
     starting = await preparing(spark_hub, wish_for_spark)
     starting.cancel()
@@ -350,7 +352,8 @@ def own_index(monkeypatch: pytest.MonkeyPatch, real_home: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.skipif(find_java(os.environ) is None, reason="needs Java")
-async def test_spark_for_real(folder: Path, own_index: None):
+@pytest.mark.usefixtures("own_index")
+async def test_spark_for_real(folder: Path):
     """Downloads 500 MB."""
     spark = SparkEnvironment(folder)
     told = Told()
