@@ -3,24 +3,27 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from dssdesk.base.ids import Login, ProjectKey
-from dssdesk.notebook.blobs import MemoryBlobs
-from dssdesk.notebook.codec import dataset_of, new_notebook, write_notebook
 from dssdesk.projects.errors import TemplateMissing, TemplateReadsDataset, TemplateTaken
 from dssdesk.projects.names import check_title
-from dssdesk.projects.notebook_files import KernelSpec
-from dssdesk.projects.placeholders import in_code, in_text
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
+from dssdesk.projects.template_drafts import (
+    EDITED,
+    cells_of,
+    notebook_of,
+    proposed_fields,
+    with_placeholder,
+)
 from dssdesk.projects.template_files import (
     KINDS,
     LANGUAGE,
     META,
+    fields_of,
     kind_of,
     meta_of,
     with_fields,
@@ -28,16 +31,9 @@ from dssdesk.projects.template_files import (
 )
 from dssdesk.projects.templates import Templates
 from dssdesk.wire.catalogue import TemplateItem
-from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.templates import PLACEHOLDER, TemplateDraft, TemplateFields
-
-EDITED = "editedTemplate"
-"""In a notebook's metadata: the template that it was made from to change it."""
-
-_OF_ONE_NOTEBOOK = ("analyzedDataset", "creator", "widgets", EDITED)
-_OF_ONE_RUN = ("execution", "ExecuteTime", "executionInfo", "outputId", "collapsed", "scrolled")
 
 
 class OwnTemplates:
@@ -70,15 +66,16 @@ class OwnTemplates:
                 no dataset at all.
             is_standalone: It shall be for no dataset.
         """
-        cells = tuple(_cells(document, notebook.project, dataset))
+        cells = cells_of(document, notebook.project, dataset)
         edited = self._edited(document)
         is_for_one = edited is not None and edited.for_dataset
         names_one = is_for_one or any(PLACEHOLDER in cell.source for cell in cells)
         for_dataset = not is_standalone and (dataset is not None or names_one)
         if edited is None:
-            fields, replaces = _proposed(notebook.title, dataset), ""
+            fields, replaces = proposed_fields(notebook.title, dataset), ""
         else:
-            fields, replaces = _fields_of(edited), edited.id
+            replaces = edited.id
+            fields = fields_of(self._templates.meta(replaces), for_dataset=for_dataset)
         return TemplateDraft(
             fields=msgspec.structs.replace(fields, for_dataset=for_dataset),
             cells=cells,
@@ -111,13 +108,8 @@ class OwnTemplates:
             TemplateTaken: Another own one is called so.
             TemplateMissing: There is none to replace.
         """
-        cells = _cells(document, project, dataset if fields.for_dataset else None)
-        metadata = {
-            key: value for key, value in document.metadata.items() if key not in _OF_ONE_NOTEBOOK
-        }
-        metadata["kernelspec"] = msgspec.to_builtins(KernelSpec())
-        kept = new_notebook([*cells], metadata).snapshot
-        data = write_notebook(new_notebook(), kept, MemoryBlobs())
+        cells = cells_of(document, project, dataset if fields.for_dataset else None)
+        data = notebook_of(document, cells)
         meta = self._everything(replaces) if replaces else {"author": author}
         return self._put(meta, fields, notebook=data, replaces=replaces)
 
@@ -172,7 +164,7 @@ class OwnTemplates:
         It does not where the template names that very dataset beside the placeholder.
         """
         cells = self._templates.notebook(template).snapshot.cells
-        return all(_with_placeholder(cell, {dataset}, dataset) == cell.source for cell in cells)
+        return all(with_placeholder(cell, dataset) == cell.source for cell in cells)
 
     def names_dataset(self, template: str) -> bool:
         """Whether the placeholder stands anywhere in its cells."""
@@ -235,60 +227,7 @@ class OwnTemplates:
         return None
 
 
-def dataset_to_replace(
-    document: DocumentSnapshot, named: str | None, *, is_standalone: bool
-) -> str | None:
-    """What the placeholder shall stand for: what somebody named, or what the notebook is on."""
-    return None if is_standalone else named or dataset_of(document.metadata)
-
-
 def slug_of(text: str) -> str:
     """A folder's name for this text: ``Delays by carrier`` is ``delays-by-carrier``."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-")[:80] or "template"
-
-
-def _cells(document: DocumentSnapshot, project: ProjectKey, dataset: str | None) -> Iterator[Cell]:
-    """The cells as if they had never run, with the placeholder in them."""
-    names: Collection[str] = () if dataset is None else {dataset, f"{project}.{dataset}"}
-    for cell in document.cells:
-        source = cell.source
-        if dataset is not None:
-            source = _with_placeholder(cell, names, dataset)
-        kept = {key: value for key, value in cell.metadata.items() if key not in _OF_ONE_RUN}
-        yield Cell(
-            id=cell.id,
-            kind=cell.kind,
-            source=source,
-            metadata=kept,
-            attachments=cell.attachments,
-        )
-
-
-def _with_placeholder(cell: Cell, names: Collection[str], dataset: str) -> str:
-    if cell.kind is CellKind.CODE:
-        return in_code(cell.source, names)
-    return in_text(cell.source, dataset)
-
-
-def _proposed(title: str, dataset: str | None) -> TemplateFields:
-    """``Delays of flights`` is the template “Delays”, whose notebooks are “Delays of …”."""
-    if dataset is None:
-        return TemplateFields(label=title)
-    name = in_text(title, dataset)
-    if PLACEHOLDER not in name:
-        return TemplateFields(label=title, for_dataset=True)
-    said = re.sub(rf"\s*\b(?:of|on|for|in|from)\s+{PLACEHOLDER}|{PLACEHOLDER}", " ", name)
-    label = " ".join(said.split()) or title
-    return TemplateFields(label=label[:1].upper() + label[1:], for_dataset=True, name=name)
-
-
-def _fields_of(item: TemplateItem) -> TemplateFields:
-    return TemplateFields(
-        label=item.label,
-        description=item.description,
-        for_dataset=item.for_dataset,
-        name=item.name,
-        order=item.order,
-        environment=item.environment,
-    )

@@ -119,7 +119,8 @@ def with_fields(meta: dict[str, Any], fields: TemplateFields) -> dict[str, Any]:
         "order": fields.order,
         "environment": fields.environment,
     }
-    return {**meta, **said}
+    left_open = {key for key, value in said.items() if value in (None, "")}
+    return {key: value for key, value in {**meta, **said}.items() if key not in left_open}
 
 
 def _lenient(text: str) -> Any:

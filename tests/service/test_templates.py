@@ -164,6 +164,16 @@ def test_a_notebook_that_one_may_not_read_becomes_no_template(flights):
         assert flights.ask(message, stranger).code == "not_found"
 
 
+def test_somebody_elses_template_is_not_proposed_to_be_replaced(flights):
+    anna, ben = flights.writer("anna"), flights.writer("ben")
+    flights.ask(SAVE, anna)
+    opened = flights.sessions.notebooks.opened
+    document = replace(opened[ONE].document, metadata={"editedTemplate": DELAYS})
+    opened[ONE] = replace(opened[ONE], document=document)
+    assert flights.ask(DraftTemplate(notebook=ONE), anna).replaces == DELAYS
+    assert flights.ask(DraftTemplate(notebook=ONE), ben).replaces == ""
+
+
 def test_a_template_is_changed_in_a_notebook_that_knows_it(flights):
     flights.ask(SAVE)
     made = flights.ask(EditTemplate(project=SALES, template=DELAYS)).notebook

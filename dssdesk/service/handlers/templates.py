@@ -14,7 +14,7 @@ from dssdesk.base.ids import EnvironmentId, Login
 from dssdesk.people.errors import PersonMissing
 from dssdesk.projects import template_archives
 from dssdesk.projects.notebook_files import new_notebook
-from dssdesk.projects.own_templates import EDITED, dataset_to_replace
+from dssdesk.projects.template_drafts import EDITED, dataset_to_replace
 from dssdesk.projects.template_files import fields_of
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.catalogue import tell_project
@@ -76,6 +76,8 @@ async def _draft_template(context: Context, message: DraftTemplate) -> TemplateD
     own = context.parts.projects.own_templates
     make = partial(own.draft, is_standalone=message.is_standalone)
     draft = await asyncio.to_thread(make, message.notebook, document, dataset)
+    if draft.replaces and not _item(context, draft.replaces).may_change:
+        draft = replace(draft, replaces="")
     environment = draft.fields.environment or _environment_of(context, document)
     fields = replace(draft.fields, environment=environment)
     return replace(draft, fields=fields, cells=_to_show(draft.cells))
@@ -145,14 +147,17 @@ async def _import_templates(context: Context, message: ImportTemplates) -> Templ
     )
     arrivals = await asyncio.to_thread(take_in)
     context.service.desks.tell_all("templates", TemplatesChanged())
-    items = tuple(_seen_by(context, templates.item(each)) for each in arrivals.templates)
+    items = tuple(_item(context, each) for each in arrivals.templates)
     return TemplatesImported(templates=items, notes=tuple(arrivals.notes))
 
 
 async def _saved(context: Context, template: str) -> TemplateSaved:
-    item = context.parts.projects.templates.item(template)
     context.service.desks.tell_all("templates", TemplatesChanged())
-    return TemplateSaved(template=_seen_by(context, item))
+    return TemplateSaved(template=_item(context, template))
+
+
+def _item(context: Context, template: str) -> TemplateItem:
+    return _seen_by(context, context.parts.projects.templates.item(template))
 
 
 def _to_show(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -14,7 +14,8 @@ from dssdesk.projects.errors import (
     TemplateReadsDataset,
     TemplateTaken,
 )
-from dssdesk.projects.own_templates import EDITED, OwnTemplates
+from dssdesk.projects.own_templates import OwnTemplates
+from dssdesk.projects.template_drafts import EDITED
 from dssdesk.projects.templates import Templates
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.notebooks import DocumentSnapshot
@@ -162,7 +163,7 @@ def test_one_of_ours_is_never_hidden(own: OwnTemplates, templates: Templates):
 def test_replacing_keeps_author_and_what_others_wrote(own: OwnTemplates, tmp_path: Path):
     template = save(own)
     path = tmp_path / "own" / template / "meta.json"
-    path.write_text(json.dumps({**meta(tmp_path, template), "icon": "plane"}))
+    path.write_text(json.dumps({**meta(tmp_path, template), "icon": "plane", "note": ""}))
     again = save(
         own,
         TemplateFields(label="Delays, again", for_dataset=True),
@@ -171,7 +172,13 @@ def test_replacing_keeps_author_and_what_others_wrote(own: OwnTemplates, tmp_pat
     )
     assert again == template
     said = meta(tmp_path, template)
-    assert (said["label"], said["author"], said["icon"]) == ("Delays, again", "anna", "plane")
+    assert said == {
+        "author": "anna",
+        "icon": "plane",
+        "label": "Delays, again",
+        "note": "",
+        "order": 1_000,
+    }
 
 
 def test_a_template_gets_another_label_and_kind(own: OwnTemplates, templates: Templates):
