@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import Login, ProjectKey
 from dssdesk.people.rights import PROJECT_RIGHTS, Right, project_rights
+from dssdesk.people.schema import transaction
 from dssdesk.wire.people import Grant
 
 _KNOWN = frozenset(Right)
@@ -61,15 +62,13 @@ class Grants:
             if bool(grant.login) == bool(grant.group):
                 raise BadInput("Every line of permissions is for one person or for one group.")
             project_rights(grant.rights)
-        self._database.execute("BEGIN IMMEDIATE")
         try:
-            self.forget_project(project)
-            for grant in grants:
-                self._add(project, grant, project_rights(grant.rights))
+            with transaction(self._database):
+                self.forget_project(project)
+                for grant in grants:
+                    self._add(project, grant, project_rights(grant.rights))
         except sqlite3.IntegrityError as error:
-            self._database.execute("ROLLBACK")
             raise BadInput("Somebody or some group in these permissions is not here.") from error
-        self._database.execute("COMMIT")
 
     def forget_project(self, project: ProjectKey) -> None:
         """Nobody has rights there any more."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import GroupMissing, NameUnfit
 from dssdesk.people.rights import INSTANCE_RIGHTS, instance_rights
+from dssdesk.people.schema import transaction
 from dssdesk.wire.people import GroupItem
 
 _MOST = 80
@@ -45,18 +46,19 @@ class Groups:
         if not _is_name(group.name):
             raise NameUnfit
         rights = instance_rights(group.rights)
-        self._database.execute(
-            "INSERT INTO groups (name, description) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET description = excluded.description",
-            (group.name, group.description[:_MOST_OF_DESCRIPTION]),
-        )
-        self._database.execute(
-            "DELETE FROM grants WHERE project = '' AND group_name = ?", (group.name,)
-        )
-        self._database.executemany(
-            "INSERT INTO grants (project, group_name, right) VALUES ('', ?, ?)",
-            [(group.name, right) for right in rights],
-        )
+        with transaction(self._database):
+            self._database.execute(
+                "INSERT INTO groups (name, description) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET description = excluded.description",
+                (group.name, group.description[:_MOST_OF_DESCRIPTION]),
+            )
+            self._database.execute(
+                "DELETE FROM grants WHERE project = '' AND group_name = ?", (group.name,)
+            )
+            self._database.executemany(
+                "INSERT INTO grants (project, group_name, right) VALUES ('', ?, ?)",
+                [(group.name, right) for right in rights],
+            )
 
     def delete(self, name: str) -> None:
         """Take a group away, with what its members had by it.

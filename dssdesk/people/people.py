@@ -20,7 +20,7 @@ from dssdesk.people.passwords import Passwords
 from dssdesk.people.person import Person, Ticket, TicketPurpose
 from dssdesk.people.register import Register
 from dssdesk.people.rights import PROJECT_RIGHTS, Right, is_of_instance, with_implied
-from dssdesk.people.schema import open_database
+from dssdesk.people.schema import open_database, transaction
 from dssdesk.people.tickets import Tickets
 from dssdesk.wire.people import KeyItem, PersonItem
 
@@ -110,8 +110,9 @@ class People:
         """
         self.groups.check(person.groups)
         self.isolation.check(person)
-        self._register.add(person, password)
-        self.groups.put(person.login, person.groups)
+        with transaction(self._database):
+            self._register.add(person, password)
+            self.groups.put(person.login, person.groups)
 
     def change(self, person: PersonItem) -> None:
         """Replace what is known of the person of this login; the password stays.
@@ -128,10 +129,11 @@ class People:
         self.groups.check(person.groups)
         if (before.account, before.is_enabled) != (person.account, person.is_enabled):
             self.isolation.check(person)
-        self._register.change(person)
-        self.groups.put(person.login, person.groups)
-        if not person.is_enabled:
-            self._tickets.revoke_logins(person.login)
+        with transaction(self._database):
+            self._register.change(person)
+            self.groups.put(person.login, person.groups)
+            if not person.is_enabled:
+                self._tickets.revoke_logins(person.login)
 
     def delete(self, login: Login) -> None:
         """Let somebody in no more; keys, tickets and rights go along.
