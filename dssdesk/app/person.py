@@ -73,6 +73,7 @@ class PersonAtDesk(QObject):
             way.left.connect(shell.leave)
         link.connected.connect(self._on_connected)
         link.listen(PeopleChanged, self._on_people_changed)
+        surroundings.administrator.changed.connect(self._on_administrator_changed)
 
     def log_out(self) -> None:
         """Close the window, after a word about what goes on running."""
@@ -130,6 +131,9 @@ class PersonAtDesk(QObject):
 
     def _on_people_changed(self, event: PeopleChanged) -> None:
         self._show_sharing(is_shared=event.shares_account)
+
+    def _on_administrator_changed(self) -> None:
+        self._show_sharing(is_shared=not self._shell.window.status.warning.isHidden())
 
     def _show_sharing(self, *, is_shared: bool) -> None:
         self._shell.window.status.show_warning(SHORT if is_shared else "", self._sharing_words())

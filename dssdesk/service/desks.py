@@ -122,10 +122,13 @@ class Desks:
 
     def people_changed(self) -> None:
         """People, groups or rights are others: every desk hears so, and is judged by them."""
-        event = PeopleChanged(shares_account=self._people.isolation.shares_account)
+        is_shared = self._people.isolation.shares_account
         for desk in self._desks.values():
             with contextlib.suppress(PersonMissing):  # that desk is about to be cut off
                 desk.person = self._people.person(desk.person.login)
+            event = PeopleChanged(
+                shares_account=is_shared, is_administrator=desk.person.is_administrator
+            )
             desk.outbox.tell("people", event)
 
     def spark_changed(self, settings: SparkSettings) -> None:

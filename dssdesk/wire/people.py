@@ -112,9 +112,11 @@ class PeopleChanged(Message, frozen=True, kw_only=True, tag="people_changed"):
 
     Attributes:
         shares_account: As in `PeopleList`; every screen says so.
+        is_administrator: Whether the one who is told looks after the instance now.
     """
 
     shares_account: bool = False
+    is_administrator: bool = False
 
 
 class ShareAccount(Message, frozen=True, kw_only=True, tag="share_account"):

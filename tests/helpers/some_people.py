@@ -60,7 +60,8 @@ class SomePeople:
 
     def tell(self) -> Message:
         """Something is another."""
-        self._link.tell(PeopleChanged(shares_account=self.shares_account))
+        told = PeopleChanged(shares_account=self.shares_account, is_administrator=True)
+        self._link.tell(told)
         return Done()
 
     def _list(self, _ask: ListPeople) -> PeopleList:

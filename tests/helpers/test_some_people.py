@@ -20,4 +20,4 @@ def test_what_is_changed_is_listed_and_told(qapp):
     link.ask(DeletePerson(login=BEN.login))
     link.ask(ListPeople()).then(lists.append)
     assert lists[0].people == (ADA,)
-    assert listener.heard == [PeopleChanged()]
+    assert listener.heard == [PeopleChanged(is_administrator=True)]

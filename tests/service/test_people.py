@@ -244,7 +244,7 @@ def test_a_second_person_needs_an_account_or_everybodys_consent(house):
     assert "--share-account" in refused.message
     with house.channel() as desk:
         house.ask(ShareAccount(is_shared=True))
-        assert desk.event() == PeopleChanged(shares_account=True)
+        assert desk.event() == PeopleChanged(shares_account=True, is_administrator=True)
         assert house.ask(AddPerson(person=person, password=PASSWORD)) == Done()
     with house.channel() as desk:
         assert desk.welcome.shares_account

@@ -9,6 +9,7 @@ from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.places import AdministrationPlace, Place
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.wire.instance import Welcome
+from dssdesk.wire.people import PeopleChanged
 
 _NAME, _PAGE = "administration", "page"
 
@@ -31,6 +32,7 @@ class Administrator(QObject):
         self.page = TASKS
         self.is_administrator: bool | None = None
         link.connected.connect(self._on_connected)
+        link.listen(PeopleChanged, self._on_people_changed)
 
     def remember_in(self, memory: Memory) -> None:
         """Begin with the page that was shown last."""
@@ -67,5 +69,12 @@ class Administrator(QObject):
 
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:
-        self.is_administrator = welcome.is_administrator
+        self._take(is_administrator=welcome.is_administrator)
+
+    def _on_people_changed(self, event: PeopleChanged) -> None:
+        if event.is_administrator is not self.is_administrator:
+            self._take(is_administrator=event.is_administrator)
+
+    def _take(self, *, is_administrator: bool) -> None:
+        self.is_administrator = is_administrator
         self.changed.emit()

@@ -13,6 +13,7 @@ from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.theme import Look
+from dssdesk.wire.people import PeopleChanged
 from tests.helpers.fake_link import WELCOME, FakeLink
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -99,6 +100,14 @@ def test_in_a_narrow_window_the_pages_keep_their_icons(desk):
     desk.view.resize(700, 500)
     assert (row.isVisible(), row.toolTip()) == (True, "People")
     assert desk.view.sections.width() < 60
+
+
+def test_rights_that_change_meanwhile_count_at_once(desk):
+    desk.link.reconnect()
+    desk.link.tell(PeopleChanged(is_administrator=False))
+    assert desk.view.refusal.isVisible()
+    desk.link.tell(PeopleChanged(is_administrator=True))
+    assert desk.opened[TASKS].widget.isVisible()
 
 
 def test_the_page_of_last_time_is_shown_again(desk, qtbot, tmp_path):
