@@ -7,6 +7,7 @@ files of each template are read.
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -38,6 +39,10 @@ _MOST_TEMPLATES = 500
 _LARGEST = 50_000_000
 """Bytes of one file."""
 _ALL_TOGETHER = 200_000_000
+
+_COMPRESSED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
+"""What `zipfile` raises where bytes are no zip file, or none any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +153,7 @@ def _read(archive: bytes, notes: list[str]) -> Iterator[Incoming]:
                 else:
                     if incoming is not None:
                         yield incoming
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         raise ArchiveRefused(f"it is no zip file that can be read ({error}).") from error
 
 
@@ -164,6 +169,8 @@ def _checked(source: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ArchiveRefused(f"“{entry.filename}” is a link. Put in what it leads to.")
     wanted = [each for each in entries if PurePosixPath(each.filename).name in (META, NOTEBOOK)]
+    if any(entry.compress_type not in _COMPRESSED for entry in wanted):
+        raise ArchiveRefused("it is packed in a rare way. Pack it again as a plain zip file.")
     largest = max((entry.file_size for entry in wanted), default=0)
     if largest > _LARGEST or sum(entry.file_size for entry in wanted) > _ALL_TOGETHER:
         raise ArchiveRefused("its notebooks are too large. Clear their outputs first.")

@@ -5,6 +5,7 @@
 
 import io
 import json
+import random
 import stat
 import zipfile
 from pathlib import Path
@@ -192,6 +193,33 @@ def test_a_link_is_refused(own: OwnTemplates):
 def test_what_is_no_zip_file_is_refused(own: OwnTemplates, archive: bytes):
     with pytest.raises(ArchiveRefused, match="no zip file"):
         take(own, archive)
+
+
+def test_damage_is_refused_or_told_wherever_it_is(own: OwnTemplates):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in one("standalone/python/x/", notebook=NOTEBOOK * 20).items():
+            target.writestr(name, text)
+    chance = random.Random(7)
+    refused = 0
+    for _ in range(300):
+        damaged = bytearray(whole.getvalue())
+        for _ in range(chance.choice((1, 1, 4))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            take(own, bytes(damaged), replaces=True)
+        except ArchiveRefused:
+            refused += 1
+    assert refused > 100
+
+
+def test_a_rare_way_of_packing_is_refused(own: OwnTemplates):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_LZMA) as target:
+        for name, text in one("standalone/python/x/").items():
+            target.writestr(name, text)
+    with pytest.raises(ArchiveRefused, match="Pack it again"):
+        take(own, archive.getvalue())
 
 
 @pytest.mark.parametrize("files", [{}, {"readme.txt": "x"}, {"a/meta.json": META}])
