@@ -27,8 +27,10 @@ from dssdesk.wire.sessions import SessionInfo, UnloadSession
 
 async def _sessions(call: Call) -> object:
     notebook = notebook_of(call)
-    call.parts.projects.existing_notebook(notebook)
-    return _of(call, notebook)
+    found = _of(call, notebook)
+    if not found:
+        call.parts.projects.existing_notebook(notebook)
+    return found
 
 
 async def _unload(call: Call) -> object:

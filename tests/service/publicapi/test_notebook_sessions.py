@@ -119,6 +119,14 @@ def test_the_deprecated_object_unloads_and_its_second_unload_is_told_so(running,
         DSSNotebook(project.client, DEMO, notebook.notebook_name).unload()
 
 
+def test_what_runs_is_unloaded_though_its_file_is_gone(running, instance):
+    ref = NotebookRef(project=DEMO, name=running.notebook_name)
+    instance.live.notebook_path(ref).unlink()
+    [session] = running.get_sessions(as_objects=True)
+    running.unload()
+    wait_until(lambda: not psutil.pid_exists(session.kernel_pid))
+
+
 def test_deleting_unloads_first(running):
     [session] = running.get_sessions(as_objects=True)
     running.delete()
