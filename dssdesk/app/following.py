@@ -16,7 +16,7 @@ from dssdesk.wire.changes import (
 )
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
-from dssdesk.wire.sessions import Prompt
+from dssdesk.wire.sessions import Progress, Prompt
 
 _MARKS = {
     RunPhase.DONE: "done",
@@ -47,6 +47,7 @@ class Following:
         self._progress = progress
         self._at_line_start = True
         self._prompts: set[str] = set()
+        self._tenth = -1
 
     @property
     def is_over(self) -> bool:
@@ -97,6 +98,13 @@ class Following:
         is_new = prompt.prompt_id not in self._prompts
         self._prompts.add(prompt.prompt_id)
         return is_new
+
+    def kernel_starts(self, progress: Progress) -> None:
+        """What its start waits for: a line for each tenth of the way."""
+        tenth = int((progress.fraction or 0.0) * 10)
+        if tenth != self._tenth:
+            self._tenth = tenth
+            self.note(f"{progress.text} ({tenth * 10} %)")
 
     def note(self, text: str) -> None:
         """Say something about the whole."""

@@ -87,6 +87,8 @@ def _row(info: SessionInfo, sample: SessionSample | None) -> tuple[str, ...]:
     state = str(info.phase)
     if info.phase is SessionPhase.BUSY and info.cell_number:
         state = f"busy, cell {info.cell_number}"
+    if info.progress is not None:
+        state = f"{state}: {info.progress.text}"
     memory = f"{sample.memory // 1_000_000} MB" if sample else "?"
     cpu = f"{sample.cpu:.0f} %" if sample else "?"
     return info.session_id, name, state, memory, cpu, str(info.pid), info.owner

@@ -109,6 +109,10 @@ def _follow(channel: Channel, following: Following, session: SessionInfo, event:
         case SessionChanged(session=now) if now.session_id == session.session_id:
             if now.prompt is not None and following.is_new(now.prompt):
                 _answer(channel, following, now, now.prompt)
+            if now.progress is not None:
+                following.kernel_starts(now.progress)
+            if now.death is not None:
+                following.note(now.death.text)
         case _:
             pass
 

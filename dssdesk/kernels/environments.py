@@ -125,7 +125,10 @@ class Environments:
             EnvironmentMissing: There is no such environment.
             LibraryMissing: It does not have this script.
         """
-        recipe = self._recipe(environment)
+        try:
+            recipe = self._recipe(environment)
+        except SparkNotReady:
+            raise LibraryMissing(name) from None
         if not recipe.is_ours:
             raise LibraryMissing(name)
         return self._libraries.read(recipe.environment.python, name)

@@ -8,7 +8,7 @@ from dssdesk.wire.cells import Cell, CellKind, Run, RunPhase
 from dssdesk.wire.changes import AddOutput, AppendText, ChangeKind, ChangeRun, DeleteCell
 from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.outputs import BlobRef, Display, Error, Gap, MimeValue, Result, Stream
-from dssdesk.wire.sessions import Prompt
+from dssdesk.wire.sessions import Progress, Prompt
 
 A, B = CellId("a"), CellId("b")
 
@@ -38,6 +38,12 @@ def following():
 
 def text(following):
     return following._out.getvalue()
+
+
+def test_a_start_that_takes_minutes_is_told_in_tenths(following):
+    for percent in (0, 4, 9, 12, 38, 39):
+        following.kernel_starts(Progress(text=f"step {percent}", fraction=percent / 100))
+    assert text(following) == "step 0 (0 %)\nstep 12 (10 %)\nstep 38 (30 %)\n"
 
 
 def test_a_cell_is_named_when_it_begins_and_ends(following):

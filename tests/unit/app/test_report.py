@@ -3,13 +3,14 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from dssdesk.app.instance import Instance, ServiceFile
 from dssdesk.app.report import as_json, as_text
 from dssdesk.base.ids import FILES
 from dssdesk.wire.instance import Status
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import Prompt, SessionPhase, SessionSample
+from dssdesk.wire.sessions import Progress, Prompt, SessionPhase, SessionSample
 from tests.helpers.fake_sessions import a_session
 
 INSTANCE = Instance(folder=Path("/instance"), id="i1")
@@ -78,6 +79,13 @@ def test_a_person_gets_a_table(status):
     assert " ".join(lines[4].split()) == row
     assert "/home/a/x.ipynb" in lines[5]
     assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_start_that_takes_minutes_says_what_for(status):
+    waits = Progress(text="Installing Spark: preparing pyspark", fraction=0.6)
+    starting = a_session(phase=SessionPhase.STARTING, progress=waits)
+    lines = as_text(INSTANCE, SERVICE, replace(status, sessions=(starting,))).splitlines()
+    assert "starting: Installing Spark: preparing pyspark" in lines[4]
 
 
 def test_an_instance_without_a_service_is_shown_too():

@@ -8,7 +8,8 @@ import pytest
 
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.kernels.environments import DEFAULT, LAUNCHER, Environments
-from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit
+from dssdesk.kernels.errors import EnvironmentMissing, EnvironmentUnfit, LibraryMissing
+from dssdesk.kernels.spark_environment import SPARK
 from tests.helpers.pythons import a_bare_python
 
 
@@ -131,3 +132,9 @@ def test_a_kernelspec_that_cannot_be_read_hides_only_itself(
     names = [environment.id for environment in environments.all()]
     assert "kernelspec:gone" not in names
     assert "kernelspec:broken" not in names
+
+
+def test_one_that_is_not_made_yet_has_no_libraries(tmp_path: Path):
+    with pytest.raises(LibraryMissing):
+        Environments(tmp_path).library(SPARK, "plotly")
+    assert not [*tmp_path.iterdir()]
