@@ -55,7 +55,8 @@ class Service:
 
     def is_idle_since(self) -> float | None:
         """Since when nobody has needed the service; None while somebody does."""
-        if len(self.desks) or self.parts.sessions.infos():
+        parts = self.parts
+        if len(self.desks) or parts.sessions.infos() or parts.spark.is_changing:
             return None
         return self.last_call
 

@@ -294,6 +294,10 @@ class Data(Protocol):
 class Spark(Protocol):
     """Spark's configurations, and its environment: `dssdesk.sessions.spark`."""
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether its environment is being made, or taken away."""
+
     async def settings(self) -> SparkSettings:
         """How it is set up, and what is found."""
 

@@ -37,6 +37,11 @@ class Spark:
         self._listeners: list[Callable[[SparkSettings], None]] = []
         environment.listen(self._changed)
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether the environment is being made, or taken away."""
+        return self._environment.progress is not None
+
     async def settings(self) -> SparkSettings:
         """How Spark is set up, and what of it is there."""
         return await asyncio.to_thread(self._settings)

@@ -17,6 +17,7 @@ class FakeSpark:
     def __init__(self) -> None:
         self.now = SparkSettings(configurations=(LOCAL,), notebooks="Local", found=FOUND)
         self.calls: list[Any] = []
+        self.is_changing = False
         self._listeners: list[Callable[[SparkSettings], None]] = []
 
     async def settings(self) -> SparkSettings:

@@ -47,6 +47,13 @@ def test_a_change_is_told_to_every_desk(house):
     assert house.ask(GetSparkSettings()).configurations == (CLUSTER,)
 
 
+def test_a_service_that_installs_is_not_idle(house):
+    service = house.running.service
+    assert service.is_idle_since() is not None
+    house.spark.is_changing = True
+    assert service.is_idle_since() is None
+
+
 def test_the_environment_is_made_stopped_and_taken_away(house):
     for message in (InstallSpark(), CancelSparkInstallation(), RemoveSpark()):
         assert house.ask(message) == Done()

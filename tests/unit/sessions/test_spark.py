@@ -102,7 +102,11 @@ async def test_it_is_not_taken_away_from_below_a_notebook(bench: Bench):
     with pytest.raises(SparkInUse, match="2 notebooks run"):
         await bench.spark.remove()
     bench.running = [a_session()]
-    await bench.spark.remove()
+    removing = asyncio.create_task(bench.spark.remove())
+    await asyncio.sleep(0)
+    assert bench.spark.is_changing
+    await removing
+    assert not bench.spark.is_changing
     assert not bench.environment.is_there
     await until(lambda: bench.told and bench.told[-1].found.progress is None)
     await bench.spark.close()
