@@ -45,12 +45,15 @@ class Desks:
     # Coming and going
 
     def add(self, desk: DeskId, feed: DeskFeed, holder: str, *, may_edit: bool) -> None:
-        """A desk looks; it edits if it may and nobody else does."""
+        """A desk looks; it edits if it may and nobody else does, and no longer if it may not."""
         watch = Watch(desk, self._document)
         self._lookers[desk] = _Looker(watch, feed, holder)
         feed.add(self._notebook, watch)
         if self._holder is None and may_edit:
             self._give_lease(desk, holder)
+        elif self.lease.desk == desk and not may_edit:
+            self._holder = None
+            self._tell_lease(but=desk)
 
     def remove(self, desk: DeskId, last_word: Message | None = None) -> None:
         """A desk looks no longer; if it held the lease, nobody does."""

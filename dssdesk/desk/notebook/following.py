@@ -10,6 +10,7 @@ from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.telling import Telling
 from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.desk.notebook.view import NotebookView
+from dssdesk.wire.catalogue import ProjectChanged
 from dssdesk.wire.changes import ChangeRun
 from dssdesk.wire.notebooks import (
     DocumentChanged,
@@ -69,6 +70,7 @@ class Following(QObject):
         link.listen(NotebookMoved, self._on_moved)
         link.listen(NotebookGone, self._on_gone)
         link.listen(SessionChanged, self._on_session)
+        link.listen(ProjectChanged, self._on_project)
         link.listen(SessionUnloaded, self._on_unloaded)
 
     def stop(self) -> None:
@@ -164,6 +166,16 @@ class Following(QObject):
         if self._state.is_about(event.notebook):
             self._state.is_closed = True
             self.gone.emit()
+
+    def _on_project(self, event: ProjectChanged) -> None:
+        """What the person may do here may be another: whoever opens it anew is let edit, or not."""
+        state, project = self._state, event.project
+        if project.key != state.notebook.project or not state.is_about(state.notebook):
+            return
+        gained = project.may_write and state.is_read_only
+        lost = not project.may_write and state.is_open and state.has_lease
+        if gained or lost:
+            self.open_again_wished.emit()
 
     def _on_session(self, event: SessionChanged) -> None:
         if self._state.is_about(event.session.notebook):

@@ -20,6 +20,7 @@ from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.notebook.errors import RevisionPassed
+from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import (
     AddOutput,
@@ -294,6 +295,28 @@ def test_who_may_only_read_is_told_so_and_cannot_take_over(open_tab):
     take_over = window.tab.actions["notebook.take_over"]
     take_over.update_state()
     assert take_over.why == READ_ONLY
+
+
+def rights(*, may_write: bool) -> ProjectItem:
+    return ProjectItem(key=NOTEBOOK.project, name="Flights", may_write=may_write)
+
+
+def test_who_may_edit_from_now_on_opens_the_notebook_anew(open_tab):
+    window = open_tab(lease=Lease())
+    window.link.tell(ProjectChanged(project=rights(may_write=False)))
+    assert len(window.link.asked_of(OpenNotebook)) == 1
+    window.lease = Lease(desk=DeskId("desk"), holder="Ada")
+    window.link.tell(ProjectChanged(project=rights(may_write=True)))
+    assert not window.view.widget_of(A).editor.isReadOnly()
+
+
+def test_who_may_edit_no_longer_watches(open_tab):
+    window = open_tab()
+    window.link.tell(ProjectChanged(project=rights(may_write=True)))
+    assert len(window.link.asked_of(OpenNotebook)) == 1
+    window.lease = Lease()
+    window.link.tell(ProjectChanged(project=rights(may_write=False)))
+    assert window.view.widget_of(A).editor.isReadOnly()
 
 
 def test_a_file_that_cannot_be_written_is_told(open_tab):

@@ -232,6 +232,16 @@ async def test_a_desk_that_may_not_write_gets_no_lease(bench: Bench):
     assert opened.lease.desk == OTHER
 
 
+async def test_who_opens_it_again_without_the_right_edits_no_longer(bench: Bench):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
+    opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada", may_edit=False)
+    assert opened.lease.desk is None
+    told = await next_of(sessions, OTHER, LeaseChanged)
+    assert told.lease == Lease()
+
+
 async def test_cells_are_kept_in_their_order(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
