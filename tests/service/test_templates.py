@@ -9,7 +9,13 @@ from msgspec.structs import replace
 
 from dssdesk.base.ids import CellId, EnvironmentId
 from dssdesk.people.rights import Right
-from dssdesk.wire.catalogue import CreateNotebook, ListTemplates, NotebookCreated
+from dssdesk.projects.notebook_files import KernelSpec
+from dssdesk.wire.catalogue import (
+    CreateNotebook,
+    EnvironmentItem,
+    ListTemplates,
+    NotebookCreated,
+)
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import DocumentSnapshot
@@ -89,6 +95,20 @@ def test_the_open_document_is_what_is_drafted_and_saved(flights):
     read = flights.ask(ReadTemplate(template=DELAYS))
     assert [cell.source for cell in read.cells] == ["dataiku.Dataset(__DATASET__)"]
     assert read.fields == draft.fields
+
+
+def test_the_environment_of_the_notebook_is_proposed(flights, monkeypatch):
+    spark = EnvironmentItem(id=EnvironmentId("spark"), name="Spark")
+    environments = flights.sessions.environments
+    monkeypatch.setattr(environments, "items", lambda: (spark,))
+    monkeypatch.setattr(environments, "kernelspec", lambda _id: KernelSpec(name="spark"))
+    opened = flights.sessions.notebooks.opened
+    metadata = {"kernelspec": {"name": "spark"}}
+    document = replace(opened[ONE].document, metadata=metadata)
+    opened[ONE] = replace(opened[ONE], document=document)
+    assert flights.ask(DraftTemplate(notebook=ONE)).fields.environment == "spark"
+    metadata["kernelspec"] = {"name": "python3"}
+    assert flights.ask(DraftTemplate(notebook=ONE)).fields.environment is None
 
 
 def test_another_dataset_or_none_can_be_replaced(flights):

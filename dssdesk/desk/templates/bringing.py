@@ -10,6 +10,9 @@ from dssdesk.base.errors import BadInput
 _PARTS = ("meta.json", "notebook.ipynb")
 _MOST_FOLDERS = 5_000
 
+LARGEST = 100_000_000
+"""Bytes that go to the service in one message."""
+
 
 def archive_of(path: Path) -> bytes:
     """What lies there, as a zip file: a zip file as it is, of a folder only its templates.
@@ -21,10 +24,13 @@ def archive_of(path: Path) -> bytes:
         OSError: It cannot be read.
     """
     if not path.is_dir():
+        _check_size([path])
         return path.read_bytes()
+    folders = _templates_below(path.absolute())
+    _check_size([folder / part for folder in folders for part in _PARTS])
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
-        for folder in _templates_below(path.absolute()):
+        for folder in folders:
             place = Path(*folder.parts[1:][-3:])
             for part in _PARTS:
                 target.write(folder / part, str(place / part))
@@ -44,6 +50,11 @@ def unpack(archive: bytes, folder: Path) -> None:
     """
     with zipfile.ZipFile(io.BytesIO(archive)) as source:
         source.extractall(folder)
+
+
+def _check_size(files: list[Path]) -> None:
+    if sum(file.stat().st_size for file in files) > LARGEST:
+        raise BadInput("This is larger than 100 MB. Import its templates one by one.")
 
 
 def _templates_below(path: Path) -> list[Path]:

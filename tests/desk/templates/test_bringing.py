@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dssdesk.base.errors import BadInput
-from dssdesk.desk.templates.bringing import archive_of, unpack
+from dssdesk.desk.templates.bringing import LARGEST, archive_of, unpack
 
 DSS_PLUGIN = Path(__file__).parents[2] / "helpers" / "dss_plugin"
 
@@ -42,6 +42,15 @@ def test_one_template_keeps_what_lies_above_it(tmp_path: Path):
 def test_a_zip_file_goes_as_it_is(tmp_path: Path):
     (tmp_path / "x.zip").write_bytes(b"PK")
     assert archive_of(tmp_path / "x.zip") == b"PK"
+
+
+@pytest.mark.parametrize("name", ["x.zip", "standalone/python/x/notebook.ipynb"])
+def test_what_is_too_large_for_a_message_is_told(tmp_path: Path, name: str):
+    put(tmp_path / "standalone/python/x")
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(LARGEST + 1)  # takes no room on the disk
+    with pytest.raises(BadInput, match="larger than 100 MB"):
+        archive_of(tmp_path if name.endswith("ipynb") else tmp_path / name)
 
 
 def test_a_folder_without_a_template_is_told(tmp_path: Path):
