@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from dssdesk.base.errors import Conflict
 from dssdesk.base.ids import CellId, EnvironmentId
+from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.lab.dialog import LabDialog
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.sheet import LabSheet
+from dssdesk.desk.templates.own import OwnNeeds, OwnTemplates
+from dssdesk.desk.templates.page_sheet import TemplatesSheet
 from dssdesk.wire.catalogue import (
     CreateNotebook,
     EnvironmentItem,
@@ -28,8 +31,17 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.datasets import ColumnItem, DatasetDetails, GetDataset
+from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.sessions import StartSession
+from dssdesk.wire.templates import (
+    DeleteTemplate,
+    EditTemplate,
+    ReadTemplate,
+    TemplateDraft,
+    TemplateFields,
+    TemplatesChanged,
+)
 from tests.helpers.changing_stage import Stage
 from tests.helpers.some_sessions import NYC, notebook
 
@@ -274,6 +286,61 @@ def test_tab_reaches_everything(sheet):
         "Cancel",
         "Create notebook",
     } <= seen
+
+
+@pytest.fixture
+def changing(lab, stage) -> LabSheet:
+    """The dialog of somebody who may change own templates, with an own one chosen."""
+    stage.link.answer(ReadTemplate, TemplateDraft(fields=TemplateFields(label="x"), cells=()))
+    needs = OwnNeeds(
+        look=stage.look,
+        window=stage.window,
+        link=stage.link,
+        catalogue=stage.catalogue,
+        offered=lab.offered,
+        ask=stage.ask,
+        notify=stage.notices.append,
+        open_place=stage.opened.append,
+    )
+    lab.offer_dialog(stage.window, OwnTemplates(needs))
+    lab.open_dialog(FLIGHTS)
+    sheet = sheet_of(stage)
+    QTest.keyClick(sheet.name, Qt.Key.Key_Down)
+    QTest.keyClick(sheet.name, Qt.Key.Key_Down)
+    return sheet
+
+
+def test_only_own_templates_have_tools(changing):
+    assert changing.tools.isVisible()
+    QTest.keyClick(changing.name, Qt.Key.Key_Up)
+    assert not changing.tools.isVisible()
+
+
+def test_an_own_template_is_edited_on_the_dataset(changing, stage):
+    changing.tools.edit.click()
+    (wish,) = stage.link.asked_of(EditTemplate)
+    assert wish == EditTemplate(project=NYC, template="own", dataset="flights")
+    assert changing.isHidden()
+
+
+def test_an_own_template_is_described_and_deleted_over_the_dialog(changing, stage):
+    changing.tools.describe.click()
+    (form,) = stage.window.findChildren(FormSheet)
+    assert form.values()["label"] == "Report"
+    form.dismiss()
+    changing.tools.delete.click()
+    stage.answer("delete")
+    stage.link.answer_next(DeleteTemplate, Done())
+    stage.link.answer(ListTemplates, TemplateList(templates=(READ, CHUNKS)))
+    stage.link.tell(TemplatesChanged())
+    assert names(changing.templates) == ["Read in memory", "By chunks"]
+    assert not changing.tools.isVisible()
+
+
+def test_the_dialog_leads_to_all_templates(changing, stage):
+    changing.manage.click()
+    assert changing.isHidden()
+    assert stage.window.findChildren(TemplatesSheet)
 
 
 @pytest.mark.parametrize(
