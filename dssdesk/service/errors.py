@@ -39,6 +39,19 @@ class RunsForSomebodyElse(NotAllowed):
         super().__init__("This notebook runs for somebody else; only that person may drive it.")
 
 
+class RunsAsTheService(Conflict):
+    """Kernels run as the service's own account, which would no longer be one person's alone."""
+
+    code = "conflict.runs_as_the_service"
+
+    def __init__(self, count: int) -> None:
+        what = "1 notebook runs" if count == 1 else f"{count} notebooks run"
+        super().__init__(
+            f"{what} as the service's own account, and with more than one person none may."
+            " Unload what runs first."
+        )
+
+
 class HelloMissing(BadInput):
     """A desk asked for something before it said who it is, or said it twice."""
 

@@ -250,6 +250,20 @@ def test_a_second_person_needs_an_account_or_everybodys_consent(house):
         assert desk.welcome.shares_account
 
 
+def test_nobody_comes_in_beside_kernels_that_run_as_the_service(house, monkeypatch):
+    monkeypatch.setattr("dssdesk.people.isolation.os.geteuid", lambda: 0)
+    add = AddPerson(
+        person=PersonItem(login=ANNA, display_name="Anna", account="daemon"), password=PASSWORD
+    )
+    house.runs(a_session("one", owner=house.owner))
+    assert house.ask(add).code == "conflict.runs_as_the_service"
+    house.ask(UnloadSession(session_id="s-one"))
+    assert house.ask(add) == Done()
+    house.runs(a_session("two", owner="anna"))
+    other = replace(add.person, login=BEN, account="bin")
+    assert house.ask(AddPerson(person=other, password=PASSWORD)) == Done()
+
+
 def test_others_see_logins_names_and_groups_alone(house, anna):
     house.people.change(
         replace(house.people.item(ANNA), email="a@b.example", groups=("data_team",))

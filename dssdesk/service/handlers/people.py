@@ -12,6 +12,7 @@ from dssdesk.people.people import Person
 from dssdesk.people.rights import Right, project_rights
 from dssdesk.projects.ownership import give_project, owner_of
 from dssdesk.service.context import Context
+from dssdesk.service.errors import RunsAsTheService
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.login import check_password
 from dssdesk.service.permissions import Permission
@@ -71,15 +72,32 @@ def _seen_by(person: Person, item: PersonItem) -> PersonItem:
 
 async def _add(context: Context, message: AddPerson) -> Done:
     kept = await _hash_of(context, message.password)
+    _check_what_runs(context, message.person)
     async with changing_rights(context.service):
         context.parts.people.add(message.person, kept)
     return Done()
 
 
 async def _change(context: Context, message: ChangePerson) -> Done:
+    if not context.parts.people.item(message.person.login).is_enabled:
+        _check_what_runs(context, message.person)
     async with changing_rights(context.service):
         context.parts.people.change(message.person)
     return Done()
+
+
+def _check_what_runs(context: Context, person: PersonItem) -> None:
+    """Let pass who may come in beside the kernels that run already.
+
+    Raises:
+        RunsAsTheService: Some run as the service's own account, and nobody said that all share it.
+    """
+    isolation = context.parts.people.isolation
+    if isolation.shares_account or not person.is_enabled:
+        return
+    owners = [info.owner for info in context.parts.sessions.infos()]
+    if count := sum(not isolation.is_isolated(owner) for owner in owners):
+        raise RunsAsTheService(count)
 
 
 async def _set_password(context: Context, message: SetPassword) -> Done:
