@@ -1,4 +1,5 @@
 import json
+import time
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -222,8 +223,11 @@ def test_long_outputs_lie_in_a_private_folder_of_their_project(
 
 
 def test_keys_of_others_in_a_project_file_stay(projects: Projects):
+    before = time.time() * 1000
     key = projects.create_project("SALES", "Sales")
-    assert json.loads((projects.folder(key) / "project.json").read_text()) == {
+    file = json.loads((projects.folder(key) / "project.json").read_text())
+    assert before - 1 <= file.pop("createdOn") <= time.time() * 1000 + 1
+    assert file == {
         "description": "",
         "name": "Sales",
         "owner": "",
