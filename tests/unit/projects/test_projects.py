@@ -1,6 +1,6 @@
 import json
-import time
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
