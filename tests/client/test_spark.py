@@ -20,6 +20,8 @@ from tests.helpers.frame_matrix import CLIENT
 from tests.helpers.live_instance import DEMO, LiveInstance
 from tests.helpers.spark import spark_python, standalone_cluster
 
+pytestmark = pytest.mark.timeout(900)  # the first test installs PySpark
+
 PROBE = Path(__file__).parent / "probes" / "spark_round_trip.py"
 KINDS = {
     "airlines": "Excel",
@@ -101,7 +103,7 @@ def _round_trip(python: Path, folder: Path, master: str) -> RoundTrip:
         check=False,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         env={
             "PATH": os.environ["PATH"],
             "DSSDESK_SESSION_FILE": os.environ["DSSDESK_SESSION_FILE"],

@@ -15,6 +15,8 @@ from tests.helpers.channel_client import ChannelClient
 from tests.helpers.live_instance import DEMO, LiveInstance
 from tests.helpers.spark import lend_spark
 
+pytestmark = pytest.mark.timeout(900)  # the first test installs PySpark
+
 
 @pytest.fixture(scope="session")
 def real_home() -> Path:

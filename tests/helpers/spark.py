@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from dssdesk.kernels.java import advice_on, find_java
 from dssdesk.kernels.spark_environment import SparkEnvironment
 from dssdesk.kernels.spark_making import SPARK_PACKAGES
 from tests.helpers.pythons import Recipe, environment
@@ -24,6 +25,8 @@ _STARTED_SECONDS = 120
 
 def spark_python(*, home: Path) -> Path:
     """The Python of an environment with PySpark; skips the test where it cannot be made."""
+    if advice := advice_on(find_java(os.environ)):
+        pytest.skip(advice)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     recipe = Recipe(version, tuple(SPARK_PACKAGES.requirements), built=("pyspark",))
     return environment(recipe, home=home)
@@ -42,45 +45,63 @@ def standalone_cluster(python: Path, folder: Path, *, workers: int = 2) -> Itera
     port = _free_port()
     address = f"spark://127.0.0.1:{port}"
     with ExitStack() as stack:
-        master = [
+        master = _Daemon(
+            python,
+            folder / "master",
             "org.apache.spark.deploy.master.Master",
             *("--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"),
-        ]
-        stack.enter_context(_running(python, folder / "master", master, "elected leader"))
-        for number in range(workers):
-            own = folder / f"worker-{number}"
-            worker = [
+        )
+        stack.callback(master.kill)
+        master.wait_for("elected leader")
+        daemons = [
+            _Daemon(
+                python,
+                folder / f"worker-{number}",
                 "org.apache.spark.deploy.worker.Worker",
-                *("--host", "127.0.0.1", "--webui-port", "0", "--work-dir", str(own / "work")),
-                *("--cores", "1", "--memory", "1g", address),
-            ]
-            stack.enter_context(_running(python, own, worker, "Successfully registered"))
+                *("--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g"),
+                *("--work-dir", str(folder / f"worker-{number}" / "work"), address),
+            )
+            for number in range(workers)
+        ]
+        for worker in daemons:
+            stack.callback(worker.kill)
+        for worker in daemons:
+            worker.wait_for("Successfully registered")
         yield address
 
 
-@contextmanager
-def _running(python: Path, folder: Path, command: list[str], said: str) -> Iterator[None]:
-    """A process of Spark's own, from when it said something until the end of the block."""
-    folder.mkdir(parents=True)
-    log = folder / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: TID251 (a test starts it)
-            [_home(python) / "bin" / "spark-class", *command],
-            env=_environment(python, folder),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    try:
-        wait_until(
-            lambda: said in log.read_text() or process.poll() is not None, seconds=_STARTED_SECONDS
-        )
-        assert process.poll() is None, log.read_text()[-3000:]
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+class _Daemon:
+    """A process of Spark's own, with what it starts."""
+
+    def __init__(self, python: Path, folder: Path, *command: str) -> None:
+        folder.mkdir(parents=True)
+        self._log = folder / "log"
+        with self._log.open("wb") as output:
+            self._process = subprocess.Popen(  # noqa: TID251 (a test starts it)
+                [_home(python) / "bin" / "spark-class", *command],
+                env=_environment(python, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def wait_for(self, said: str) -> None:
+        """Return when it has said this."""
+        wait_until(lambda: said in self._read() or self._has_ended, seconds=_STARTED_SECONDS)
+        assert not self._has_ended, self._read()[-3000:]
+
+    def kill(self) -> None:
+        """End it and its group."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(30)
+
+    @property
+    def _has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def _read(self) -> str:
+        return self._log.read_text()
 
 
 def _environment(python: Path, folder: Path) -> dict[str, str]:

@@ -92,6 +92,7 @@ def run(python: str | Path, code: list[list[str]], session: Path, **variables: s
     return done.stdout
 
 
+@pytest.mark.timeout(900)  # it may install PySpark
 def test_the_spark_templates_run_on_every_dataset(
     stored: dict[str, Stored], tmp_path: Path, real_home: Path
 ):

@@ -46,12 +46,10 @@ def setup_sql_context(
 def distribute_py_libs(sc: Any) -> None:
     """Let code in the executors import ``dataiku``; it has no session there, so it asks nobody."""
     import shutil
-    import tempfile
 
     ours = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    with tempfile.TemporaryDirectory() as folder:
-        archive = shutil.make_archive(os.path.join(folder, "dataiku"), "zip", ours, "dataiku")
-        sc.addPyFile(archive)  # copies it
+    kept = os.path.join(sc._temp_dir, "dataiku")  # executors may start at any time
+    sc.addPyFile(shutil.make_archive(kept, "zip", ours, "dataiku"))
 
 
 def reduceNotebookLogs(sql_context: Any, log_level: str = "WARN") -> None:
