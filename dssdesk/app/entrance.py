@@ -1,6 +1,7 @@
 """The start dialog: where, who, with which password; then the way in is known."""
 
 import functools
+import hashlib
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -29,6 +30,8 @@ from dssdesk.wire.people import LoggedIn
 from dssdesk.wire.record import Message
 
 _LAST = Setting(key="login.last", default="", text="Who logged in last")
+_DIGITS = 16
+"""Of the digest of a place: enough to tell the few that one person logs in to."""
 _INSTANCE = "The instance in {folder}."
 _SERVICE = "A service on this machine or on another one."
 
@@ -110,7 +113,8 @@ def desks_folder() -> Path:
 def settings_of(way: LoggedInWay) -> Settings:
     """The window's settings of this person, on this instance."""
     place = way.where if way.folder is None else str(way.folder)
-    name = f"{quote(place, safe='')} {quote(way.login or '', safe='')}.json"
+    digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
+    name = f"{digest[:_DIGITS]} {quote(way.login or '', safe='')}.json"
     return Settings(desks_folder() / name)
 
 

@@ -115,7 +115,7 @@ class PersonAtDesk(QObject):
         def failed(_error: DssDeskError) -> None:
             then()  # a service that is away; the ticket is forgotten here, and ends by itself
 
-        self._link.close()
+        # The link stays: what tabs sent when they closed may still be on its way.
         way.log_out().then(done, failed)
 
     def _address(self) -> str:

@@ -102,7 +102,8 @@ class LoggedInWay(QObject):
         return pending
 
     def log_out(self) -> Pending[Message]:
-        """Make the ticket worth nothing, and forget it."""
+        """Make the ticket worth nothing, forget it, and ask for no other one."""
+        self._ask = None
         if self._address is None:
             return Pending.failed(NotAuthenticated("Nobody is logged in."))
         address, self._ticket = self._address, ""

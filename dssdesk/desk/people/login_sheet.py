@@ -28,6 +28,7 @@ class LoginSheet(FormSheet):
 
     def __init__(self, look: Look, host: QWidget, form: Form, *, scrim: float = 1.0) -> None:
         super().__init__(look, host, form, login_problems, scrim=scrim)
+        self.cancel.clicked.connect(self.left)
 
     def open(self) -> None:
         super().open()
@@ -35,7 +36,7 @@ class LoginSheet(FormSheet):
         self.focus(next(empty, PASSWORD))
 
     def dismiss(self) -> None:
-        self.left.emit()
+        """Esc leaves nothing behind here: nobody quits by a key pressed too often."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

@@ -126,6 +126,9 @@ def test_nothing_but_its_buttons_closes_it(desk, qtbot):
     desk.revive()
     qtbot.mouseClick(desk.sheet, Qt.MouseButton.LeftButton, pos=desk.sheet.rect().topLeft())
     assert desk.sheet is not None
+    qtbot.keyClick(desk.sheet, Qt.Key.Key_Escape)
+    assert desk.sheet is not None
+    assert left == []
     desk.sheet.cancel.click()
     assert left == [True]
     assert desk.sheet is not None  # until the window closes
@@ -138,4 +141,5 @@ def test_who_logs_out_leaves_no_ticket(desk):
     assert got == [Done()]
     assert desk.door.good == set()
     desk.revive()
-    assert desk.sheet is not None
+    assert desk.sheet is None
+    assert type(desk.got[-1]) is NotAuthenticated
