@@ -29,6 +29,13 @@ from dssdesk.desk.running.samples import sample_link, tell_usage
 from dssdesk.desk.running.unload import Unloader
 from dssdesk.wire.instance import GetMachine, Machine
 from dssdesk.wire.people import ListPeople
+from dssdesk.wire.spark import (
+    GetSparkSettings,
+    SparkConfiguration,
+    SparkFound,
+    SparkSetting,
+    SparkSettings,
+)
 
 
 class _Preview(QWidget):
@@ -36,7 +43,9 @@ class _Preview(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        link = self._link = sample_link({GetMachine: _machine, ListPeople: sample_people})
+        link = self._link = sample_link(
+            {GetMachine: _machine, ListPeople: sample_people, GetSparkSettings: _spark}
+        )
         running = Running(link)
         self._administrator = Administrator(link, _open)
         self._administrator.is_administrator = True
@@ -119,6 +128,14 @@ def _machine(_ask: GetMachine) -> Machine:
         disk_used=212_000_000_000,
         journals=1_300_000_000,
     )
+
+
+def _spark(_ask: GetSparkSettings) -> SparkSettings:
+    local = SparkConfiguration(
+        name="Local", settings=(SparkSetting(key="spark.master", value="local[*]"),)
+    )
+    java = "17.0.15 (/usr/bin/java)"
+    return SparkSettings(configurations=(local,), notebooks="Local", found=SparkFound(java=java))
 
 
 def _ask(_question: Question, _answer: Callable[[str], None]) -> None:
