@@ -6,11 +6,13 @@ from dataclasses import replace
 from dssdesk.notebook.codec import write_notebook
 from dssdesk.notebook.merging import merge
 from dssdesk.notebook.versions import SeenVersions
+from dssdesk.projects.errors import NotebookMissing
 from dssdesk.sessions.errors import NotebookChanged, NotebookNotSaved
 from dssdesk.sessions.notebook_file import digest_of_file
 from dssdesk.sessions.open_notebook import OpenNotebook
 from dssdesk.sessions.open_notebooks import OpenNotebooks
 from dssdesk.sessions.origin import Origin
+from dssdesk.sessions.saver import Saver
 from dssdesk.sessions.theirs import read_instead
 from dssdesk.wire.notebooks import FileMerged
 from dssdesk.wire.places import NotebookRef
@@ -52,8 +54,9 @@ class Contents:
             NotebookNotSaved: The disk does not take it.
         """
         async with self._notebooks.holding(notebook) as live:
-            await self._notebooks.save(live.ref)  # what another program wrote comes in first
-            async with self._notebooks.saver(live).resting():
+            await self._save(live)  # what another program wrote comes in first
+            async with self._saver(live).resting():
+                self._saver(live)  # nobody deleted it while we waited
                 await _overwrite(live, data, expected)
             await self._save(live)
 
@@ -70,9 +73,20 @@ class Contents:
             await self._save(live)
 
     async def _save(self, live: OpenNotebook) -> None:
-        saved = await self._notebooks.save(live.ref)
-        if saved.problem and self._notebooks.saver(live).is_dirty:
+        saver = self._saver(live)
+        saved = await saver.save()
+        if saved.problem and saver.is_dirty:
             raise NotebookNotSaved(saved.problem)
+
+    def _saver(self, live: OpenNotebook) -> Saver:
+        """What writes its file.
+
+        Raises:
+            NotebookMissing: It was deleted meanwhile.
+        """
+        if not self._notebooks.is_open(live):
+            raise NotebookMissing(live.ref.title)
+        return self._notebooks.saver(live)
 
 
 async def _overwrite(live: OpenNotebook, data: bytes, expected: str | None) -> None:

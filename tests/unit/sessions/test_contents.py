@@ -1,6 +1,8 @@
 """Notebooks read and written whole, by programs that are no desks."""
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.notebooks import DocumentChanged
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, NOTEBOOK, PROJECT, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, PROJECT, Bench
 from tests.unit.sessions.test_open_notebooks import next_of, typed
 
 pytestmark = pytest.mark.anyio
@@ -126,6 +128,21 @@ async def test_cleared_outputs_leave_the_text_and_the_disk_says_so(bench: Bench)
     await sessions.contents.clear_outputs(NOTEBOOK)
     assert [cell["outputs"] for cell in bench.file()["cells"]] == [[], [], []]
     assert sessions.notebooks.find(NOTEBOOK) is None
+
+
+@pytest.mark.parametrize("pause", range(12))
+async def test_a_notebook_that_is_deleted_meanwhile_stays_deleted(bench: Bench, pause: int):
+    sessions = await bench.service()
+    await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
+    notebook = await tree(sessions)
+    notebook["cells"][0]["source"] = ["other"]
+    writing = asyncio.create_task(put(sessions, notebook))
+    for _ in range(pause):
+        await asyncio.sleep(0)
+    await sessions.moving.delete(NOTEBOOK, by=ME)
+    with suppress(NotebookMissing):  # it may have been quicker
+        await writing
+    assert not bench.projects.notebook_path(NOTEBOOK).exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"nbformat": 4, "cells": [{}]}'])
