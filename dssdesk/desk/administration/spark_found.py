@@ -5,7 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.delegate import LEFT
-from dssdesk.desk.administration.spark_rows import environment_text, java_text
+from dssdesk.desk.administration.spark_rows import (
+    can_cancel,
+    can_install,
+    can_remove,
+    environment_text,
+    java_text,
+)
 from dssdesk.desk.kit.controls import RING_MARGIN, Button
 from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.meter import Meter
@@ -48,16 +54,16 @@ class SparkFoundPanel(QWidget):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         progress = found.progress
-        is_there, goes_on = bool(found.version), progress is not None
-        self.install.setVisible(not is_there and not goes_on)
-        self.install.setEnabled(not found.java_advice)
+        self.install.setVisible(not found.version and progress is None)
+        self.install.setEnabled(can_install(found))
         self.install.setToolTip(found.java_advice)
-        self.cancel.setVisible(goes_on and not is_there)
-        self.remove.setVisible(is_there and not goes_on)
-        self.meter.setVisible(goes_on)
+        self.cancel.setVisible(can_cancel(found))
+        self.remove.setVisible(can_remove(found))
+        self.meter.setVisible(progress is not None)
         if progress is not None:
             self.meter.show_share(progress.fraction or 0.0, progress.text)
-        self._has_problem = bool(found.java_advice or problem or (found.problem and not goes_on))
+        failed = found.problem if progress is None else ""
+        self._has_problem = bool(found.java_advice or problem or failed)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

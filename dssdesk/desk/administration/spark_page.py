@@ -13,6 +13,9 @@ from dssdesk.desk.administration.rows import RowOrder
 from dssdesk.desk.administration.spark_found import SparkFoundPanel
 from dssdesk.desk.administration.spark_rows import (
     SPARK_COLUMNS,
+    can_cancel,
+    can_install,
+    can_remove,
     configuration_form,
     configuration_of,
     form_problems,
@@ -129,15 +132,15 @@ class SparkPage(QObject):
 
     def can_install(self) -> bool:
         """Whether the environment can be made now."""
-        return self.found.install.isVisibleTo(self.found) and self.found.install.isEnabled()
+        return self._settings is not None and can_install(self._settings.found)
 
     def can_cancel(self) -> bool:
         """Whether it is being made."""
-        return self.found.cancel.isVisibleTo(self.found)
+        return self._settings is not None and can_cancel(self._settings.found)
 
     def can_remove(self) -> bool:
         """Whether it is there."""
-        return self.found.remove.isVisibleTo(self.found)
+        return self._settings is not None and can_remove(self._settings.found)
 
     def add(self) -> None:
         """Ask for a new configuration."""
@@ -151,7 +154,7 @@ class SparkPage(QObject):
     def use(self) -> None:
         """Let notebooks use the one that is selected."""
         if self.current is not None:
-            self._send(self._changed(self._configurations(), self.current.name), "Nothing changed")
+            self._change_all(self._configurations(), self.current.name, "Nothing was changed")
 
     def delete(self) -> None:
         """Delete the one that is selected, after a question."""
@@ -234,10 +237,11 @@ class SparkPage(QObject):
     def _is_used(self, configuration: SparkConfiguration) -> bool:
         return self._settings is not None and self._settings.notebooks == configuration.name
 
-    def _changed(
-        self, configurations: Sequence[SparkConfiguration], notebooks: str
-    ) -> ChangeSparkSettings:
-        return ChangeSparkSettings(configurations=tuple(configurations), notebooks=notebooks)
+    def _change_all(
+        self, configurations: Sequence[SparkConfiguration], notebooks: str, otherwise: str
+    ) -> None:
+        ask = ChangeSparkSettings(configurations=tuple(configurations), notebooks=notebooks)
+        self._send(ask, otherwise)
 
     def _open(self, given: SparkConfiguration | None) -> None:
         others = [one.name for one in self._configurations() if one is not given]
@@ -251,14 +255,20 @@ class SparkPage(QObject):
     def _on_submit(
         self, sheet: FormSheet, given: SparkConfiguration | None, values: Mapping[str, str]
     ) -> None:
-        made = configuration_of(values)
-        name = given.name if given is not None else ""
-        kept = [made if one.name == name else one for one in self._configurations()]
-        notebooks = self._settings.notebooks if self._settings is not None else made.name
-        ask = self._changed(
-            kept if made in kept else [*kept, made], made.name if notebooks == name else notebooks
-        )
+        ask = self._with(given, configuration_of(values))
         self._link.ask(ask).then(sheet.on_done, sheet.on_failed)
+
+    def _with(
+        self, given: SparkConfiguration | None, made: SparkConfiguration
+    ) -> ChangeSparkSettings:
+        """Everything, with one more configuration, or another one instead of one."""
+        before = given.name if given is not None else ""
+        kept = [made if one.name == before else one for one in self._configurations()]
+        if made not in kept:
+            kept.append(made)
+        used = self._settings.notebooks if self._settings is not None else before
+        notebooks = made.name if used == before else used
+        return ChangeSparkSettings(configurations=tuple(kept), notebooks=notebooks)
 
     def _send(self, ask: Message, otherwise: str) -> None:
         failed = functools.partial(self._on_failed, otherwise)
@@ -267,10 +277,8 @@ class SparkPage(QObject):
     def _on_delete(self, configuration: SparkConfiguration, answer: str) -> None:
         if answer == _YES and self._settings is not None:
             kept = [one for one in self._configurations() if one.name != configuration.name]
-            self._send(
-                self._changed(kept, self._settings.notebooks),
-                f"{quoted(configuration.name)} was not deleted",
-            )
+            otherwise = f"{quoted(configuration.name)} was not deleted"
+            self._change_all(kept, self._settings.notebooks, otherwise)
 
     def _on_remove(self, answer: str) -> None:
         if answer == _YES:

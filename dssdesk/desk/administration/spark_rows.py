@@ -56,6 +56,21 @@ def environment_text(found: SparkFound) -> str:
     return found.problem or _NOT_INSTALLED
 
 
+def can_install(found: SparkFound) -> bool:
+    """Whether the environment is not there, and could be made now."""
+    return not found.version and found.progress is None and not found.java_advice
+
+
+def can_cancel(found: SparkFound) -> bool:
+    """Whether the environment is being made."""
+    return not found.version and found.progress is not None
+
+
+def can_remove(found: SparkFound) -> bool:
+    """Whether the environment is there, and nothing happens to it."""
+    return bool(found.version) and found.progress is None
+
+
 def configuration_form(given: SparkConfiguration | None) -> Form:
     """For a new configuration, or for one that is there."""
     settings = {} if given is None else {one.key: one.value for one in given.settings}
