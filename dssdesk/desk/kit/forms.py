@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
+from dssdesk.desk.kit.focus import FocusScroller
 from dssdesk.desk.kit.form_rows import Field, FormRow, Tick, label_of, ticked
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
@@ -18,6 +19,8 @@ __all__ = ["Field", "Form", "FormSheet", "Tick", "ticked"]
 
 _WIDTH = 480
 _BESIDE = 12
+_EDGE = 12
+"""What a form leaves free above and below it in a low window."""
 
 Check = Callable[[Mapping[str, str]], Mapping[str, str]]
 """What is wrong with the values, by the field's id: a sentence each."""
@@ -64,6 +67,9 @@ class FormSheet(Sheet):
         self.cancel = Button(look, form.cancel, parent=self.card)
         self.submit = Button(look, form.submit, kind=form.kind, parent=self.card)
         self._column = QVBoxLayout(self.card)
+        self._page = QWidget()
+        self._area = QScrollArea()
+        self._buttons = QHBoxLayout()
         self.setAccessibleName(form.title)
         self._lay_out()
         for row in self._rows.values():
@@ -124,13 +130,22 @@ class FormSheet(Sheet):
         self.submit.setEnabled(True)
         self._fit()
 
+    def _card_size(self) -> QSize:
+        """As high as what is on it; where the window is lower, fields scroll."""
+        edges = self._column.contentsMargins()
+        width = self.look.px(self._form.width)
+        page = self._page.heightForWidth(width - edges.left() - edges.right())
+        rest = self._column.spacing() + self._buttons.sizeHint().height()
+        height = edges.top() + page + rest + edges.bottom()
+        return QSize(width, min(height, self.height() - 2 * _EDGE))
+
     def _lay_out(self) -> None:
         look, form = self.look, self._form
         layout = self._column
         layout.setContentsMargins(20 - RING_MARGIN, 18, 20 - RING_MARGIN, 18 - RING_MARGIN)
         layout.setSpacing(12)
         self.card.setFixedWidth(look.px(form.width))
-        head = QVBoxLayout()
+        head = QVBoxLayout(self._page)
         head.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         head.setSpacing(8)
         head.addWidget(label_of(look, form.title, TypeRole.TITLE, "text.primary"))
@@ -145,8 +160,9 @@ class FormSheet(Sheet):
             line.addWidget(row, 1)
         head.addWidget(self.failure)
         self.failure.hide()
-        layout.addLayout(head)
-        buttons = QHBoxLayout()
+        self._let_scroll()
+        layout.addWidget(self._area, 1)
+        buttons = self._buttons
         buttons.setSpacing(8 - RING_MARGIN)
         buttons.addWidget(self.remedy)
         self.remedy.hide()
@@ -158,6 +174,20 @@ class FormSheet(Sheet):
             buttons.addWidget(button)
         self.submit.setDefault(True)
         layout.addLayout(buttons)
+
+    def _let_scroll(self) -> None:
+        area = self._area
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(self._page)
+        self._page.setAutoFillBackground(False)  # which `setWidget` turned on
+        scroller = FocusScroller(area)
+        for widget in self._page.findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                scroller.watch(widget)
 
     def _on_edited(self, field: str) -> None:
         self._typed.add(field)

@@ -165,6 +165,16 @@ def test_the_box_that_the_keyboard_is_on_scrolls_into_view(qtbot, boxes):
     assert not last.visibleRegion().isEmpty()
 
 
+def test_in_a_low_window_fields_scroll_and_the_buttons_stay(qtbot, boxes):
+    boxes.host.resize(700, 240)
+    assert boxes.rect().contains(boxes.card.geometry())
+    assert not boxes.submit.visibleRegion().isEmpty()
+    *_, last = boxes.findChildren(CheckBox)
+    assert last.visibleRegion().isEmpty()
+    last.setFocus()
+    assert not last.visibleRegion().isEmpty()
+
+
 def test_what_is_fixed_is_shown_and_a_secret_is_not(boxes):
     login, password = boxes.findChildren(QLineEdit)
     assert (login.text(), login.isEnabled()) == ("ada", False)
