@@ -8,6 +8,12 @@ import pytest
 from tests.helpers.live_instance import LiveInstance
 
 
+@pytest.fixture(scope="session")
+def real_home() -> Path:
+    """The home of the person who runs the tests, where pyenv keeps Pythons."""
+    return Path.home()
+
+
 @pytest.fixture
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveInstance]:
     """A folder with the demo project; the test starts the service when it wants it."""

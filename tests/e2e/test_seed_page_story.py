@@ -3,22 +3,27 @@
 The comments say which sentence comes next, in the page's order.
 """
 
+import contextlib
 import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from dssdesk.base.ids import CellId
+from dssdesk.base.paths import data_folder
 from dssdesk.desk.administration.state import Column as TaskColumn
 from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.explorer.state import NodeKind
 from dssdesk.desk.kit.places import NotebooksPlace
 from dssdesk.desk.project.state import Column
+from dssdesk.desk.templates.saving_sheet import SavingSheet
+from dssdesk.kernels.spark_settings import SparkFile, write_spark_file
 from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
 from dssdesk.wire.cells import CellKind, RunPhase
 from dssdesk.wire.outputs import Error
@@ -27,7 +32,10 @@ from dssdesk.wire.sessions import SessionPhase
 from tests.e2e.desk_driver import DeskDriver
 from tests.e2e.test_monitoring_story import open_tasks
 from tests.e2e.test_project_story import list_of
+from tests.e2e.test_spark_story import javas
+from tests.e2e.test_template_story import saving_sheet
 from tests.helpers.live_instance import DEMO, LiveInstance
+from tests.helpers.spark import lend_spark, spark_python, standalone_cluster
 
 IDENTIFIERS = (TaskColumn.SESSION, TaskColumn.KERNEL, TaskColumn.PID)
 CLIENT = """import dataiku
@@ -61,18 +69,28 @@ def test_creating_a_python_notebook(instance: LiveInstance, qtbot: QtBot):
     at.select(NodeKind.DATASET, "flights")
     at.wait(lambda: from_lab.name in in_the_details(at))
 
+    # “You can also create your own templates”: of this notebook, for every other dataset.
+    at.open(NodeKind.NOTEBOOK, from_lab.name)
+    at.wait_for_notebook(from_lab.name)
+    save_as_template(at, "My reading")
+    at.choose(at.lab_menu("weather"), "My reading")
+    of_mine = at.wait_for_notebook("Read weather in memory")
+    assert any('Dataset("weather")' in at.document.cell(cell).source for cell in at.document.order)
+
     # “From the notebook list, click on new menu, and select Python; choose the template.”
     at.desk.shell.open_place(NotebooksPlace(DEMO))
-    new = QMenu(at.window)
-    list_of(at)._surroundings.fill_new_menu(new, DEMO)
-    python = submenu(new, "Python")
+    python = new_python_menu(at)
     at.wait(lambda: "Starter" in texts(python))
     at.choose(python, "Starter")
     from_list = at.wait_for_notebook("Notebook")
     assert at.notebook.presenter.state.dataset is None
 
+    # “DSS provides several templates for performing various tasks. You can also create your own.”
+    save_as_template(at, "My start")
+    at.wait(lambda: "My start" in texts(new_python_menu(at)))
+
     # “Notebooks created using both methods are functionally equivalent.”
-    for notebook in (from_list, from_lab):
+    for notebook in (from_list, from_lab, of_mine):
         at.open(NodeKind.NOTEBOOK, notebook.name)
         at.wait_for_notebook(notebook.name)
         at.do("notebook.run_all")
@@ -111,6 +129,48 @@ def test_using_the_python_notebook(instance: LiveInstance, qtbot: QtBot):
     assert datasets == "['airlines', 'airports', 'flights', 'planes', 'weather']"
     assert sessions == "[1]"
     at.quit()
+
+
+@pytest.mark.timeout(900)  # the first one installs PySpark
+@pytest.mark.parametrize("is_cluster", [False, True], ids=["local[2]", "standalone cluster"])
+def test_spark(
+    instance: LiveInstance, qtbot: QtBot, real_home: Path, tmp_path: Path, is_cluster: bool
+):
+    lend_spark(data_folder() / "environments", home=real_home)
+    instance.prepare()
+    with contextlib.ExitStack() as stack:
+        master = "local[2]"
+        if is_cluster:
+            cluster = standalone_cluster(spark_python(home=real_home), tmp_path / "cluster")
+            master = stack.enter_context(cluster)
+        ours = {"Ours": {"spark.master": master}}
+        write_spark_file(instance.folder, SparkFile(configurations=ours, notebooks="Ours"))
+        at = DeskDriver(qtbot, instance.folder)
+
+        # “DSS provides templates to start using Pyspark, both when creating a notebook from a
+        # dataset or from the notebooks list.”
+        at.open(NodeKind.DATASET, "flights")
+        at.choose(at.lab_menu("flights"), "PySpark: read this dataset")
+        at.wait_for_notebook("Read flights with PySpark")
+        at.do("notebook.run_all")
+        run_to_the_end(at)
+        said = "".join(at.text(cell) for cell in range(len(at.document.order)))
+        assert master in said
+        assert "336776" in said
+        at.desk.shell.open_place(NotebooksPlace(DEMO))
+        python = new_python_menu(at)
+        at.wait(lambda: "PySpark starter" in texts(python))
+        at.choose(python, "PySpark starter")
+        at.wait_for_notebook("PySpark notebook")
+        at.do("notebook.close_and_halt")
+        at.desk.shell.open_place(NotebooksPlace(DEMO))
+        at.wait(lambda: len(instance.status().sessions) == 1)
+
+        # “You can use Spark from within a Python notebook”; its Java goes with the notebook.
+        assert javas(instance)
+        instance.command("unload", "--all")
+        assert not javas(instance)
+        at.quit()
 
 
 def test_unloading(instance: LiveInstance, qtbot: QtBot):
@@ -235,6 +295,25 @@ def in_the_details(at: DeskDriver) -> list[str]:
     """The notebooks that the panel at the right shows of a dataset."""
     cards = at.window.findChildren(LabCard)
     return [row.notebook.name for card in cards for row in card.rows if row.isVisible()]
+
+
+def save_as_template(at: DeskDriver, label: str) -> None:
+    """Make a template of the notebook in front."""
+    at.do("notebook.save_template")
+    sheet = saving_sheet(at)
+    sheet.rows["label"].take_keyboard()
+    QTest.keySequence(sheet.rows["label"].input, "Ctrl+A")
+    QTest.keyClicks(sheet.rows["label"].input, label)
+    QTest.keyClick(sheet.rows["label"].input, Qt.Key.Key_Return)
+    at.wait(lambda: at.window.findChild(SavingSheet) is None)
+    at.wait(lambda: label in {template.label for template in at.desk.lab.offered.own})
+
+
+def new_python_menu(at: DeskDriver) -> QMenu:
+    """*New › Python* of the notebooks list, which fills itself."""
+    new = QMenu(at.window)
+    at.desk.explorer._fill_new_menu(new, DEMO)
+    return submenu(new, "Python")
 
 
 def submenu(menu: QMenu, text: str) -> QMenu:
