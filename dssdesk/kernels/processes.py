@@ -18,7 +18,7 @@ MARK = "DSSDESK_KERNEL_ID"
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_LOOKS_AT_YOUNG = 25
+_LOOKS_AT_YOUNG = 50
 _LOOK_SECONDS = 0.002
 _pause = threading.Event()
 
@@ -210,10 +210,9 @@ def _has_mark(entry: ProcessEntry, mark: bytes) -> bool:
 
 
 def _is_young(entry: ProcessEntry) -> bool:
-    """Whether it began less than a second ago, and has memory: the system's own have none."""
+    """Whether it began less than a second ago; its memory tells nothing within an exec either."""
     now = time.clock_gettime(time.CLOCK_BOOTTIME) * _TICKS
-    is_new = now - entry.identity.started < _TICKS
-    return is_new and entry.resident > 0 and not entry.is_zombie
+    return now - entry.identity.started < _TICKS and not entry.is_zombie
 
 
 def _contents(path: str) -> bytes:
