@@ -20,6 +20,8 @@ from dssdesk.desk.administration.spark_rows import (
     configuration_of,
     form_problems,
     spark_rows,
+    with_configuration,
+    without_configuration,
 )
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.controls import ButtonKind
@@ -118,7 +120,8 @@ class SparkPage(QObject):
 
     def can_use(self) -> bool:
         """Whether notebooks can be let use the one that is selected."""
-        return self.current is not None and not self._is_used(self.current)
+        current, settings = self.current, self._settings
+        return current is not None and settings is not None and settings.notebooks != current.name
 
     def can_delete(self) -> bool:
         """Whether the one that is selected can be deleted."""
@@ -154,7 +157,10 @@ class SparkPage(QObject):
     def use(self) -> None:
         """Let notebooks use the one that is selected."""
         if self.current is not None:
-            self._change_all(self._configurations(), self.current.name, "Nothing was changed")
+            ask = ChangeSparkSettings(
+                configurations=self._configurations(), notebooks=self.current.name
+            )
+            self._send(ask, "Nothing was changed")
 
     def delete(self) -> None:
         """Delete the one that is selected, after a question."""
@@ -234,15 +240,6 @@ class SparkPage(QObject):
     def _configurations(self) -> tuple[SparkConfiguration, ...]:
         return () if self._settings is None else self._settings.configurations
 
-    def _is_used(self, configuration: SparkConfiguration) -> bool:
-        return self._settings is not None and self._settings.notebooks == configuration.name
-
-    def _change_all(
-        self, configurations: Sequence[SparkConfiguration], notebooks: str, otherwise: str
-    ) -> None:
-        ask = ChangeSparkSettings(configurations=tuple(configurations), notebooks=notebooks)
-        self._send(ask, otherwise)
-
     def _open(self, given: SparkConfiguration | None) -> None:
         others = [one.name for one in self._configurations() if one is not given]
         check = functools.partial(_problems, frozenset(others))
@@ -255,20 +252,9 @@ class SparkPage(QObject):
     def _on_submit(
         self, sheet: FormSheet, given: SparkConfiguration | None, values: Mapping[str, str]
     ) -> None:
-        ask = self._with(given, configuration_of(values))
-        self._link.ask(ask).then(sheet.on_done, sheet.on_failed)
-
-    def _with(
-        self, given: SparkConfiguration | None, made: SparkConfiguration
-    ) -> ChangeSparkSettings:
-        """Everything, with one more configuration, or another one instead of one."""
-        before = given.name if given is not None else ""
-        kept = [made if one.name == before else one for one in self._configurations()]
-        if made not in kept:
-            kept.append(made)
-        used = self._settings.notebooks if self._settings is not None else before
-        notebooks = made.name if used == before else used
-        return ChangeSparkSettings(configurations=tuple(kept), notebooks=notebooks)
+        if self._settings is not None:
+            ask = with_configuration(self._settings, given, configuration_of(values))
+            self._link.ask(ask).then(sheet.on_done, sheet.on_failed)
 
     def _send(self, ask: Message, otherwise: str) -> None:
         failed = functools.partial(self._on_failed, otherwise)
@@ -276,9 +262,8 @@ class SparkPage(QObject):
 
     def _on_delete(self, configuration: SparkConfiguration, answer: str) -> None:
         if answer == _YES and self._settings is not None:
-            kept = [one for one in self._configurations() if one.name != configuration.name]
-            otherwise = f"{quoted(configuration.name)} was not deleted"
-            self._change_all(kept, self._settings.notebooks, otherwise)
+            ask = without_configuration(self._settings, configuration.name)
+            self._send(ask, f"{quoted(configuration.name)} was not deleted")
 
     def _on_remove(self, answer: str) -> None:
         if answer == _YES:

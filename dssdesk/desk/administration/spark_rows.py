@@ -8,6 +8,7 @@ from dssdesk.desk.kit.text import bytes_text, quoted
 from dssdesk.desk.kit.text_table import TextRow
 from dssdesk.wire.spark import (
     MASTER,
+    ChangeSparkSettings,
     SparkConfiguration,
     SparkFound,
     SparkSetting,
@@ -101,6 +102,24 @@ def configuration_of(values: Mapping[str, str]) -> SparkConfiguration:
         name=values[NAME],
         settings=tuple(SparkSetting(key=key, value=value) for key, value in pairs),
     )
+
+
+def with_configuration(
+    settings: SparkSettings, given: SparkConfiguration | None, made: SparkConfiguration
+) -> ChangeSparkSettings:
+    """One configuration more, or another one instead of the given one."""
+    before = given.name if given is not None else ""
+    kept = [made if one.name == before else one for one in settings.configurations]
+    if made not in kept:
+        kept.append(made)
+    notebooks = made.name if settings.notebooks == before else settings.notebooks
+    return ChangeSparkSettings(configurations=tuple(kept), notebooks=notebooks)
+
+
+def without_configuration(settings: SparkSettings, name: str) -> ChangeSparkSettings:
+    """All but this one."""
+    kept = tuple(one for one in settings.configurations if one.name != name)
+    return ChangeSparkSettings(configurations=kept, notebooks=settings.notebooks)
 
 
 def form_problems(values: Mapping[str, str], taken: frozenset[str]) -> dict[str, str]:
