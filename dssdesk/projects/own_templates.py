@@ -8,14 +8,13 @@ from typing import Any
 
 import msgspec
 
-from dssdesk.base.ids import Login, ProjectKey
+from dssdesk.base.ids import Login
 from dssdesk.projects.errors import TemplateMissing, TemplateReadsDataset, TemplateTaken
 from dssdesk.projects.names import check_title
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.template_drafts import (
     EDITED,
     cells_of,
-    notebook_of,
     proposed_fields,
     with_placeholder,
 )
@@ -56,6 +55,7 @@ class OwnTemplates:
         dataset: str | None,
         *,
         is_standalone: bool = False,
+        leaves_text: bool = False,
     ) -> TemplateDraft:
         """What a template made from a notebook would hold.
 
@@ -65,8 +65,9 @@ class OwnTemplates:
             dataset: What the placeholder stands for; None where it stands there already, or for
                 no dataset at all.
             is_standalone: It shall be for no dataset.
+            leaves_text: The dataset's name stays in texts.
         """
-        cells = cells_of(document, notebook.project, dataset)
+        cells = cells_of(document, notebook.project, dataset, leaves_text=leaves_text)
         edited = self._edited(document)
         is_for_one = edited is not None and edited.for_dataset
         names_one = is_for_one or any(PLACEHOLDER in cell.source for cell in cells)
@@ -84,22 +85,13 @@ class OwnTemplates:
         )
 
     def save(
-        self,
-        document: DocumentSnapshot,
-        fields: TemplateFields,
-        *,
-        project: ProjectKey,
-        dataset: str | None,
-        author: Login,
-        replaces: str = "",
+        self, notebook: bytes, fields: TemplateFields, *, author: Login, replaces: str = ""
     ) -> str:
-        """Keep a notebook as a template; its id.
+        """Keep a template; its id.
 
         Args:
-            document: What is in the notebook.
-            fields: What is said of the template.
-            project: Of the notebook, in whose code a dataset may be named with it.
-            dataset: What the placeholder stands for.
+            notebook: Its file; see `template_drafts`.
+            fields: What is said of it.
             author: Whose it is; one that is replaced keeps its author.
             replaces: The id of the template that goes for it.
 
@@ -108,10 +100,8 @@ class OwnTemplates:
             TemplateTaken: Another own one is called so.
             TemplateMissing: There is none to replace.
         """
-        cells = cells_of(document, project, dataset if fields.for_dataset else None)
-        data = notebook_of(document, cells)
         meta = self._everything(replaces) if replaces else {"author": author}
-        return self._put(meta, fields, notebook=data, replaces=replaces)
+        return self._put(meta, fields, notebook=notebook, replaces=replaces)
 
     def change(self, template: str, fields: TemplateFields) -> str:
         """Say something else of a template; its id, which tells its kind.

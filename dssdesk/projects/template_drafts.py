@@ -30,14 +30,23 @@ def dataset_to_replace(
 
 
 def cells_of(
-    document: DocumentSnapshot, project: ProjectKey, dataset: str | None
+    document: DocumentSnapshot,
+    project: ProjectKey,
+    dataset: str | None,
+    *,
+    leaves_text: bool = False,
 ) -> tuple[Cell, ...]:
-    """The cells as if they had never run, with the placeholder for this dataset in them."""
+    """The cells as if they had never run, with the placeholder for this dataset in them.
+
+    With ``leaves_text`` in their code alone.
+    """
     return tuple(
         Cell(
             id=cell.id,
             kind=cell.kind,
-            source=with_placeholder(cell, dataset, project),
+            source=cell.source
+            if leaves_text and cell.kind is not CellKind.CODE
+            else with_placeholder(cell, dataset, project),
             metadata=_without(cell.metadata, _OF_ONE_RUN),
             attachments=cell.attachments,
         )

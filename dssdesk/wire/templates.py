@@ -42,11 +42,13 @@ class DraftTemplate(Message, frozen=True, kw_only=True, tag="draft_template"):
     Attributes:
         dataset: The one that the placeholder replaces; None for the one of the notebook.
         is_standalone: It reads no dataset, and nothing is replaced.
+        leaves_text: The dataset's name stays in texts, where it may be a word like any other.
     """
 
     notebook: NotebookRef
     dataset: str | None = None
     is_standalone: bool = False
+    leaves_text: bool = False
 
 
 class TemplateDraft(Message, frozen=True, kw_only=True, tag="template_draft"):
@@ -70,12 +72,14 @@ class SaveTemplate(Message, frozen=True, kw_only=True, tag="save_template"):
 
     Attributes:
         dataset: As in `TemplateDraft`; counts where the template is for a dataset.
+        leaves_text: As in `DraftTemplate`.
         replaces: The template that this one replaces; empty for none.
     """
 
     notebook: NotebookRef
     fields: TemplateFields
     dataset: str | None = None
+    leaves_text: bool = False
     replaces: str = ""
 
 

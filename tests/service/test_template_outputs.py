@@ -14,6 +14,7 @@ from dssdesk.base.ids import CellId, Login, ProjectKey
 from dssdesk.base.paths import builtin_templates
 from dssdesk.projects.own_templates import OwnTemplates
 from dssdesk.projects.template_archives import take_in
+from dssdesk.projects.template_drafts import cells_of, notebook_of
 from dssdesk.projects.templates import Templates
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.notebooks import DocumentSnapshot
@@ -43,8 +44,8 @@ def templates(tmp_path: Path) -> Templates:
     cell = Cell(id=CellId("a"), kind=CellKind.CODE, source=OWN)
     document = DocumentSnapshot(cells=(cell,), metadata={}, source_revision=0, change_number=0)
     fields = TemplateFields(label="Columns", for_dataset=True)
-    given = {"project": ProjectKey("NYC"), "dataset": "flights", "author": Login("anna")}
-    own.save(document, fields, **given)
+    notebook = notebook_of(document, cells_of(document, ProjectKey("NYC"), "flights"))
+    own.save(notebook, fields, author=Login("anna"))
     take_in(own, plugin(), author=Login("anna"), replaces=False, mine=())
     own.delete(
         "dataset/python/acme-profile"

@@ -57,6 +57,7 @@ class Saving(QObject):
         self._is_saving = False
         self.sheet.edited.connect(self._on_edited)
         self.sheet.kind_chosen.connect(self._on_kind)
+        self.sheet.texts_toggled.connect(self._on_texts)
         self.sheet.submitted.connect(self.save)
         self.sheet.another_requested.connect(self._save_another)
 
@@ -124,6 +125,7 @@ class Saving(QObject):
             edited = self._needs.offered.find(draft.replaces)
             sheet.show_replaced("" if edited is None else edited.label)
             sheet.rows["label"].take_keyboard()
+        sheet.texts.setEnabled(draft.dataset is not None)
         sheet.preview.show_cells(draft.cells)
         sheet.places_text.setText(self.state.places_text)
         self._show_problem()
@@ -165,6 +167,10 @@ class Saving(QObject):
 
     def _on_kind(self, dataset: str | None) -> None:
         self.state.choose(dataset)
+        self._ask_draft()
+
+    def _on_texts(self) -> None:
+        self.state.leaves_text = not self.sheet.texts.isChecked()
         self._ask_draft()
 
     def _on_answer(self, taken: str, answer: str) -> None:

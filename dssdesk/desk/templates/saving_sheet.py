@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import EnvironmentId
+from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.form_rows import Field, FormRow
@@ -39,18 +40,21 @@ class SavingSheet(Sheet):
         another_requested: The person wants it kept beside the one that it came from.
         edited: The id of a field in which the person typed.
         kind_chosen: What it shall be for: the name of a dataset, or None.
+        texts_toggled: Whether the dataset's name is replaced in texts, says ``texts``.
     """
 
     submitted = Signal()
     another_requested = Signal()
     edited = Signal(str)
     kind_chosen = Signal(object)
+    texts_toggled = Signal()
 
     def __init__(self, look: Look, host: QWidget, *, notebook: str) -> None:
         super().__init__(look, host)
         self.setAccessibleName("Save as template")
         self.rows = {field.id: FormRow(look, field) for field in _FIELDS}
         self.kind = Choice(look, "For")
+        self.texts = CheckBox(look, "Replace its name in texts too")
         self.environment = Choice(look, "Environment")
         self.preview = CellsPreview(look)
         self.places_text = Label(look, role=TypeRole.SMALL, tint="text.secondary")
@@ -130,8 +134,13 @@ class SavingSheet(Sheet):
         self.cancel.clicked.connect(self.dismiss)
         self.way_out.clicked.connect(self.dismiss)
         self.kind.activated.connect(self._on_kind)
+        self.texts.setChecked(True)
+        self.texts.clicked.connect(self._on_texts)
         for row in self.rows.values():
             row.edited.connect(self.edited)
+
+    def _on_texts(self) -> None:
+        self.texts_toggled.emit()
 
     def _on_kind(self, place: int) -> None:
         self.kind_chosen.emit(self.kind.itemData(place))
@@ -176,7 +185,9 @@ class SavingSheet(Sheet):
         column.setSpacing(12)
         column.addWidget(self.rows["label"])
         column.addWidget(self.rows["description"])
-        column.addLayout(self._labelled("It is for", self.kind))
+        kind = self._labelled("It is for", self.kind)
+        kind.addWidget(self.texts)
+        column.addLayout(kind)
         column.addWidget(self.rows["name"])
         column.addLayout(self._labelled("Notebooks run in", self.environment))
         column.addStretch(1)

@@ -26,6 +26,7 @@ class SavingState:
         draft: What it would hold; None until the service told.
         is_standalone: The person wants it to read no dataset.
         dataset: What the placeholder stands for, if the person said so.
+        leaves_text: The dataset's name stays in texts.
     """
 
     notebook: NotebookRef
@@ -33,6 +34,7 @@ class SavingState:
     draft: TemplateDraft | None = None
     is_standalone: bool = False
     dataset: str | None = None
+    leaves_text: bool = False
     typed: set[str] = field(default_factory=set)
 
     @property
@@ -69,7 +71,10 @@ class SavingState:
     def wish_to_draft(self) -> DraftTemplate:
         """What would it hold?"""
         return DraftTemplate(
-            notebook=self.notebook, dataset=self.dataset, is_standalone=self.is_standalone
+            notebook=self.notebook,
+            dataset=self.dataset,
+            is_standalone=self.is_standalone,
+            leaves_text=self.leaves_text,
         )
 
     def wish_to_save(
@@ -90,5 +95,6 @@ class SavingState:
             notebook=self.notebook,
             fields=fields,
             dataset=None if draft is None else draft.dataset,
+            leaves_text=self.leaves_text,
             replaces=edited if replaces is None else replaces,
         )

@@ -14,7 +14,7 @@ from dssdesk.base.ids import EnvironmentId, Login
 from dssdesk.people.errors import PersonMissing
 from dssdesk.projects import template_archives
 from dssdesk.projects.notebook_files import new_notebook
-from dssdesk.projects.template_drafts import EDITED, dataset_to_replace
+from dssdesk.projects.template_drafts import EDITED, cells_of, dataset_to_replace, notebook_of
 from dssdesk.projects.template_files import fields_of
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.catalogue import tell_project
@@ -74,7 +74,7 @@ async def _draft_template(context: Context, message: DraftTemplate) -> TemplateD
     document = await context.parts.sessions.notebooks.document(message.notebook)
     dataset = dataset_to_replace(document, message.dataset, is_standalone=message.is_standalone)
     own = context.parts.projects.own_templates
-    make = partial(own.draft, is_standalone=message.is_standalone)
+    make = partial(own.draft, is_standalone=message.is_standalone, leaves_text=message.leaves_text)
     draft = await asyncio.to_thread(make, message.notebook, document, dataset)
     if draft.replaces and not _item(context, draft.replaces).may_change:
         draft = replace(draft, replaces="")
@@ -85,16 +85,16 @@ async def _draft_template(context: Context, message: DraftTemplate) -> TemplateD
 
 async def _save_template(context: Context, message: SaveTemplate) -> TemplateSaved:
     document = await context.parts.sessions.notebooks.document(message.notebook)
-    is_standalone = not message.fields.for_dataset
-    save = partial(
-        context.parts.projects.own_templates.save,
-        document,
-        message.fields,
-        project=message.notebook.project,
-        dataset=dataset_to_replace(document, message.dataset, is_standalone=is_standalone),
-        author=context.person.login,
-        replaces=message.replaces,
-    )
+    own, author = context.parts.projects.own_templates, context.person.login
+
+    def save() -> str:
+        is_standalone = not message.fields.for_dataset
+        dataset = dataset_to_replace(document, message.dataset, is_standalone=is_standalone)
+        project, leaves_text = message.notebook.project, message.leaves_text
+        cells = cells_of(document, project, dataset, leaves_text=leaves_text)
+        notebook = notebook_of(document, cells)
+        return own.save(notebook, message.fields, author=author, replaces=message.replaces)
+
     return await _saved(context, await asyncio.to_thread(save))
 
 

@@ -114,6 +114,17 @@ def test_another_dataset_can_be_what_is_replaced(sheet, stage):
     assert stage.link.asked_of(SaveTemplate)[0].dataset == "weather"
 
 
+def test_the_name_may_stay_in_texts(sheet, stage):
+    sheet.texts.click()
+    assert stage.link.asked_of(DraftTemplate)[-1] == DraftTemplate(
+        notebook=NOTEBOOK, leaves_text=True
+    )
+    sheet.submit.click()
+    assert stage.link.asked_of(SaveTemplate)[0].leaves_text
+    take(sheet, "No dataset")
+    assert not sheet.texts.isEnabled()
+
+
 def test_one_of_this_label_is_replaced_after_a_question(sheet, stage):
     sheet.submit.click()
     stage.link.answer_next(SaveTemplate, taken(MINE.id))

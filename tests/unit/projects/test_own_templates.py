@@ -15,7 +15,7 @@ from dssdesk.projects.errors import (
     TemplateTaken,
 )
 from dssdesk.projects.own_templates import OwnTemplates
-from dssdesk.projects.template_drafts import EDITED
+from dssdesk.projects.template_drafts import EDITED, cells_of, notebook_of
 from dssdesk.projects.templates import Templates
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.notebooks import DocumentSnapshot
@@ -40,7 +40,7 @@ CELLS = (
 )
 
 
-def document(*cells: Cell, **metadata: object) -> DocumentSnapshot:
+def a_document(*cells: Cell, **metadata: object) -> DocumentSnapshot:
     return DocumentSnapshot(
         cells=cells or CELLS, metadata=dict(metadata), source_revision=0, change_number=0
     )
@@ -56,9 +56,19 @@ def own(templates: Templates, tmp_path: Path) -> OwnTemplates:
     return OwnTemplates(templates, tmp_path / "own")
 
 
-def save(own: OwnTemplates, fields: TemplateFields = FIELDS, **more: object) -> str:
-    given = {"project": NYC, "dataset": "flights", "author": ANNA, **more}
-    return own.save(given.pop("document", document()), fields, **given)
+def save(
+    own: OwnTemplates,
+    fields: TemplateFields = FIELDS,
+    *,
+    document: DocumentSnapshot | None = None,
+    dataset: str = "flights",
+    leaves_text: bool = False,
+    **more: object,
+) -> str:
+    there = document or a_document()
+    named = dataset if fields.for_dataset else None
+    notebook = notebook_of(there, cells_of(there, NYC, named, leaves_text=leaves_text))
+    return own.save(notebook, fields, **({"author": ANNA} | more))
 
 
 def meta(tmp_path: Path, template: str) -> dict:
@@ -66,7 +76,7 @@ def meta(tmp_path: Path, template: str) -> dict:
 
 
 def test_a_draft_shows_what_will_stand_for_the_dataset(own: OwnTemplates):
-    draft = own.draft(NOTEBOOK, document(), "flights")
+    draft = own.draft(NOTEBOOK, a_document(), "flights")
     assert [cell.source for cell in draft.cells] == [
         "# Delays of __DATASET__",
         "df = dataiku.Dataset(__DATASET__).get_dataframe()",
@@ -90,18 +100,28 @@ def test_a_label_is_proposed_without_the_dataset(
     own: OwnTemplates, title: str, label: str, name: str
 ):
     notebook = NotebookRef(project=NYC, name=title)
-    fields = own.draft(notebook, document(), "flights").fields
+    fields = own.draft(notebook, a_document(), "flights").fields
     assert (fields.label, fields.name) == (label, name)
 
 
+def test_in_texts_the_name_may_be_a_word_like_any_other(own: OwnTemplates, templates: Templates):
+    draft = own.draft(NOTEBOOK, a_document(), "flights", leaves_text=True)
+    assert [cell.source for cell in draft.cells] == [
+        "# Delays of flights",
+        "df = dataiku.Dataset(__DATASET__).get_dataframe()",
+    ]
+    text, _ = templates.filled(save(own, leaves_text=True), "weather")["cells"]
+    assert text["source"] == "# Delays of flights"
+
+
 def test_a_standalone_draft_is_the_notebook_as_it_is(own: OwnTemplates):
-    draft = own.draft(NOTEBOOK, document(), None)
+    draft = own.draft(NOTEBOOK, a_document(), None)
     assert [cell.source for cell in draft.cells] == [cell.source for cell in CELLS]
     assert draft.fields == TemplateFields(label="Delays of flights")
 
 
 def test_nothing_of_a_run_is_kept(own: OwnTemplates, tmp_path: Path):
-    kept = document(
+    kept = a_document(
         analyzedDataset="flights", creator="anna", widgets={"state": 1}, customFields={"x": 1}
     )
     template = save(own, document=kept)
@@ -141,7 +161,7 @@ def test_what_was_saved_is_offered_and_filled_for_another_dataset(
 def test_pictures_in_markdown_come_along(own: OwnTemplates, templates: Templates):
     picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
     cell = Cell(id=CellId("a"), kind=CellKind.MARKDOWN, source="![](a)", attachments=picture)
-    template = save(own, document=document(cell))
+    template = save(own, document=a_document(cell))
     (filled,) = templates.filled(template, "weather")["cells"]
     assert filled["attachments"] == picture
 
@@ -239,32 +259,32 @@ def test_a_notebook_made_to_change_a_template_knows_it(own: OwnTemplates):
         label="Delays", description="By hour.", for_dataset=True, name="D of __DATASET__", order=4
     )
     template = save(own, fields)
-    draft = own.draft(NOTEBOOK, document(**{EDITED: template}), "flights")
+    draft = own.draft(NOTEBOOK, a_document(**{EDITED: template}), "flights")
     assert (draft.replaces, draft.fields) == (template, fields)
     own.delete(template)
-    assert own.draft(NOTEBOOK, document(**{EDITED: template}), "flights").replaces == ""
+    assert own.draft(NOTEBOOK, a_document(**{EDITED: template}), "flights").replaces == ""
 
 
 @pytest.mark.parametrize("said", ["../../etc", 7, None, "dataset/python/read-in-memory"])
 def test_a_notebook_that_names_nothing_of_ours_replaces_nothing(own: OwnTemplates, said: object):
-    assert own.draft(NOTEBOOK, document(**{EDITED: said}), None).replaces == ""
+    assert own.draft(NOTEBOOK, a_document(**{EDITED: said}), None).replaces == ""
 
 
 def test_a_notebook_with_the_placeholder_in_it_is_for_a_dataset(own: OwnTemplates):
     cell = Cell(id=CellId("a"), kind=CellKind.CODE, source="Dataset(__DATASET__)")
-    draft = own.draft(NOTEBOOK, document(cell), None)
+    draft = own.draft(NOTEBOOK, a_document(cell), None)
     assert (draft.fields.for_dataset, draft.dataset) == (True, None)
-    assert not own.draft(NOTEBOOK, document(cell), None, is_standalone=True).fields.for_dataset
+    assert not own.draft(NOTEBOOK, a_document(cell), None, is_standalone=True).fields.for_dataset
 
 
 def test_a_template_that_is_edited_keeps_its_kind(own: OwnTemplates):
     template = save(own, TemplateFields(label="Report", for_dataset=True), dataset="weather")
-    draft = own.draft(NOTEBOOK, document(**{EDITED: template}), None)
+    draft = own.draft(NOTEBOOK, a_document(**{EDITED: template}), None)
     assert (draft.fields.for_dataset, draft.dataset, draft.replaces) == (True, None, template)
 
 
 def test_a_template_that_names_a_dataset_itself_does_not_come_back_from_it(own: OwnTemplates):
     cell = Cell(id=CellId("a"), kind=CellKind.CODE, source='f(__DATASET__, "weather")')
-    template = save(own, document=document(cell))
+    template = save(own, document=a_document(cell))
     assert own.fills_back(template, "flights")
     assert not own.fills_back(template, "weather")
