@@ -20,7 +20,8 @@ def look(qapp, tmp_path) -> Look:
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])
 @pytest.mark.parametrize(
-    "screen", ["administration", "explorer", "home", "kit", "project", "shell", "templates", "welcome"]
+    "screen",
+    ["administration", "explorer", "home", "kit", "project", "shell", "templates", "welcome"],
 )
 def test_a_preview_has_a_picture(qtbot, look, screen, scheme):
     look.choose_scheme(scheme)
