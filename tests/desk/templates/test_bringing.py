@@ -9,7 +9,7 @@ import pytest
 from dssdesk.base.errors import BadInput
 from dssdesk.desk.templates.bringing import LARGEST, archive_of, unpack
 
-DSS_PLUGIN = Path(__file__).parents[2] / "helpers" / "dss_plugin"
+DSS_PLUGIN = Path(__file__).parents[2] / "corpus" / "dss_plugin"
 
 
 def names(archive: bytes) -> list[str]:

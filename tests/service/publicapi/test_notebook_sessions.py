@@ -133,7 +133,7 @@ def test_deleting_unloads_first(running):
     wait_until(lambda: not psutil.pid_exists(session.kernel_pid))
     with pytest.raises(DataikuException, match=r"not_found\.notebook_missing"):
         running.get_sessions()
-    running.get_sessions = lambda as_objects=False: []
+    running.get_sessions = lambda **_: []
 
 
 def test_clearing_outputs_leaves_the_kernel_alone(running):

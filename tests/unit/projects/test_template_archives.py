@@ -19,7 +19,7 @@ from dssdesk.projects.own_templates import OwnTemplates
 from dssdesk.projects.template_archives import Arrivals, export, take_in
 from dssdesk.projects.templates import Templates
 
-DSS_PLUGIN = Path(__file__).parents[2] / "helpers" / "dss_plugin"
+DSS_PLUGIN = Path(__file__).parents[2] / "corpus" / "dss_plugin"
 ANNA = Login("anna")
 META = json.dumps({"label": "Mine"})
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
