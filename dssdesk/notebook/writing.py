@@ -49,12 +49,13 @@ class Writer:
 
     def _cell(self, cell: Cell, *, is_changed: bool) -> str:
         layout = self._layout.cells.get(cell.id)
+        is_new = layout is None
         if layout is None:
             is_code = cell.kind is CellKind.CODE
             layout = CellLayout(self._layout.code if is_code else self._layout.text)
         fields = self._fields(cell, layout)
         keys = [key for key in layout.keys if key in fields]
-        if is_changed:
+        if is_changed or is_new:
             keys = _with_missing(keys, _needed(cell))
         return self._json.object(((key, fields[key]) for key in keys), _CELL)
 

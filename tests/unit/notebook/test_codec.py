@@ -281,6 +281,15 @@ def test_a_new_notebook_is_valid():
     assert dataset_of(file.snapshot.metadata) == "flights"
 
 
+def test_a_new_notebook_keeps_its_attachments():
+    pictures = {"dot.png": {"image/png": "iVBOR"}}
+    cell = Cell(id="m", kind=CellKind.MARKDOWN, source="![](dot)", attachments=pictures)
+    file = new_notebook([cell])
+    data = write_notebook(file, file.snapshot, MemoryBlobs())
+    assert read(data).snapshot.cells == (cell,)
+    assert as_nbformat_writes(valid(data)) == data
+
+
 @pytest.mark.parametrize("metadata", [{}, {"analyzedDataset": ""}, {"analyzedDataset": 1}])
 def test_a_notebook_may_have_no_dataset(metadata):
     assert dataset_of(metadata) is None
