@@ -17,7 +17,6 @@ from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
-from dssdesk.wire.instance import Done
 from dssdesk.wire.sessions import AnswerInput, InterruptKernel
 
 _WATCHER = "drawer"
@@ -112,13 +111,13 @@ class ActivityPresenter(QObject):
         """Stop what runs."""
         on_error = functools.partial(self._on_failed, session_id, "was not interrupted")
         wish = InterruptKernel(session_id=session_id)
-        self._surroundings.link.ask(wish).then(_ignore, on_error)
+        self._surroundings.link.ask(wish).otherwise(on_error)
 
     def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:
         """Answer a prompt."""
         on_error = functools.partial(self._on_not_answered, session_id)
         wish = AnswerInput(session_id=session_id, prompt_id=prompt_id, text=text)
-        self._surroundings.link.ask(wish).then(_ignore, on_error)
+        self._surroundings.link.ask(wish).otherwise(on_error)
 
     # -- showing
 
@@ -193,7 +192,3 @@ class ActivityPresenter(QObject):
 
     def _on_answered(self, session_id: str, prompt_id: str, text: str) -> None:
         self.answer(SessionId(session_id), prompt_id, text)
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""

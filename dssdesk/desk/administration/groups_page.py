@@ -177,7 +177,7 @@ class GroupsPage(QObject):
     def _on_delete_answer(self, name: str, answer: str) -> None:
         if answer == _DELETE:
             failed = functools.partial(self._on_not_deleted, name)
-            self._link.ask(DeleteGroup(name=name)).then(_ignore, failed)
+            self._link.ask(DeleteGroup(name=name)).otherwise(failed)
 
     def _on_not_deleted(self, name: str, error: DssDeskError) -> None:
         self._surroundings.notify(failure(f"{quoted(name)} was not deleted", error.message))
@@ -192,10 +192,6 @@ class GroupsPage(QObject):
     def _on_sort_requested(self, column: int) -> None:
         self._order.sort_by(column)
         self._show()
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""
 
 
 ROW_MENU = ("groups.change", "groups.delete")

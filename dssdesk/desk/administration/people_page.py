@@ -179,7 +179,7 @@ class PeoplePage(QObject):
 
     def share(self) -> None:
         """Let kernels share the service's account, after a warning."""
-        self._sharing.share(_ignore)
+        self._sharing.share()
 
     def can_stop_sharing(self) -> bool:
         """Whether kernels share the service's account."""
@@ -283,7 +283,7 @@ class PeoplePage(QObject):
     def _on_delete_answer(self, person: PersonItem, answer: str) -> None:
         if answer == _DELETE:
             failed = functools.partial(self._on_not_deleted, person)
-            self._link.ask(DeletePerson(login=person.login)).then(_ignore, failed)
+            self._link.ask(DeletePerson(login=person.login)).otherwise(failed)
 
     def _on_not_deleted(self, person: PersonItem, error: DssDeskError) -> None:
         title = f"{quoted(person.display_name)} was not deleted"
@@ -299,10 +299,6 @@ class PeoplePage(QObject):
     def _on_sort_requested(self, column: int) -> None:
         self._order.sort_by(column)
         self._show()
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""
 
 
 ROW_MENU = ("people.change", "people.password", "people.delete")

@@ -21,7 +21,7 @@ from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
-from dssdesk.wire.instance import Done, GetMachine, Machine
+from dssdesk.wire.instance import GetMachine, Machine
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import InterruptKernel
 
@@ -118,7 +118,7 @@ class TasksPresenter(QObject):
         row = self.widget.table.current_row()
         if row is not None:
             wish = InterruptKernel(session_id=row.session_id)
-            self._surroundings.link.ask(wish).then(_ignore, self._on_not_interrupted)
+            self._surroundings.link.ask(wish).otherwise(self._on_not_interrupted)
 
     def unload(self) -> None:
         """Unload what is checked, else the current row; the checks go with the sessions."""
@@ -275,10 +275,6 @@ class TasksPresenter(QObject):
     def _on_sampled(self) -> None:
         if self.widget.isVisible():  # else it is shown when it comes to the front
             self._show()
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""
 
 
 ROW_MENU = (

@@ -69,15 +69,17 @@ class Sharing:
     ask: Callable[[Question, Callable[[str], None]], None]
     failed: Callable[[DssDeskError], None]
 
-    def share(self, then: Callable[[Done], None]) -> None:
+    def share(self, then: Callable[[Done], None] | None = None) -> None:
         """Let kernels share the account, after a warning; then go on."""
         self._change(SHARE, then, is_shared=True)
 
     def stop(self) -> None:
         """Let each kernel run as its person's account again, after a question."""
-        self._change(_STOP, _ignore, is_shared=False)
+        self._change(_STOP, None, is_shared=False)
 
-    def _change(self, question: Question, then: Callable[[Done], None], *, is_shared: bool) -> None:
+    def _change(
+        self, question: Question, then: Callable[[Done], None] | None, *, is_shared: bool
+    ) -> None:
         def on_answer(answer: str) -> None:
             if answer == _YES:
                 self.link.ask(ShareAccount(is_shared=is_shared)).then(then, self.failed)
@@ -127,7 +129,3 @@ class SharingRow(QWidget):
 
     def _on_clicked(self) -> None:
         (self.stop_requested if self._is_shared else self.share_requested).emit()
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""

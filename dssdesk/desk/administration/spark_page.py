@@ -31,7 +31,7 @@ from dssdesk.desk.kit.text import bytes_text, counted, quoted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice, failure
 from dssdesk.desk.link.protocol import LinkLike
-from dssdesk.wire.instance import Done, Welcome
+from dssdesk.wire.instance import Welcome
 from dssdesk.wire.record import Message
 from dssdesk.wire.spark import (
     CancelSparkInstallation,
@@ -258,7 +258,7 @@ class SparkPage(QObject):
 
     def _send(self, ask: Message, otherwise: str) -> None:
         failed = functools.partial(self._on_failed, otherwise)
-        self._link.ask(ask).then(_ignore, failed)
+        self._link.ask(ask).otherwise(failed)
 
     def _on_delete(self, configuration: SparkConfiguration, answer: str) -> None:
         if answer == _YES and self._settings is not None:
@@ -301,10 +301,6 @@ class SparkPage(QObject):
 
 def _problems(taken: frozenset[str], values: Mapping[str, str]) -> dict[str, str]:
     return form_problems(values, taken)
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""
 
 
 ROW_MENU = ("spark.change", "spark.use", "spark.delete")

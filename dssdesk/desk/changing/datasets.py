@@ -14,7 +14,6 @@ from dssdesk.desk.kit.forms import Field, Form, FormSheet
 from dssdesk.desk.kit.text import counted, quoted
 from dssdesk.desk.kit.toast import failure
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
-from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DeleteDataset, RenameDataset
 
@@ -104,11 +103,7 @@ class DatasetChanges(QObject):
             return
         ask = DeleteDataset(dataset=dataset, with_files=answer == _WITH_FILES)
         failed = functools.partial(self._on_not_deleted, dataset)
-        self._needs.link.ask(ask).then(_ignore, failed)
+        self._needs.link.ask(ask).otherwise(failed)
 
     def _on_not_deleted(self, dataset: DatasetRef, error: DssDeskError) -> None:
         self._needs.notify(failure(f"{quoted(dataset.name)} was not deleted", error.message))
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""

@@ -67,7 +67,7 @@ class NotebookChanges(QObject):
         for notebook in notebooks:
             ask = CopyNotebook(notebook=notebook, project=project or notebook.project)
             is_alone = len(notebooks) == 1 and project is None
-            made = self._on_made if is_alone else _ignore_made
+            made = self._on_made if is_alone else None
             failed = functools.partial(self._on_failed, notebook, "was not duplicated")
             self._needs.link.ask(ask).then(made, failed)
 
@@ -133,7 +133,7 @@ class NotebookChanges(QObject):
             return
         for notebook in notebooks:
             failed = functools.partial(self._on_failed, notebook, "was not deleted")
-            self._needs.link.ask(DeleteNotebook(notebook=notebook)).then(_ignore, failed)
+            self._needs.link.ask(DeleteNotebook(notebook=notebook)).otherwise(failed)
 
     def _on_moved(
         self,
@@ -210,11 +210,3 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "It is not a text in UTF-8. Save it again with Jupyter."
     return f"It cannot be read: {error.strerror}."
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""
-
-
-def _ignore_made(_reply: NotebookCreated) -> None:
-    """The event that follows says it all."""

@@ -222,7 +222,7 @@ class ProjectChanges(QObject):
     def _on_delete_answer(self, project: ProjectItem, answer: str) -> None:
         if answer == _DELETE:
             failed = functools.partial(self._on_failed, project.name)
-            self._needs.link.ask(DeleteProject(project=project.key)).then(_ignore, failed)
+            self._needs.link.ask(DeleteProject(project=project.key)).otherwise(failed)
 
     def _on_create_folder(
         self, sheet: FormSheet, project: ProjectKey, values: Mapping[str, str]
@@ -234,7 +234,7 @@ class ProjectChanges(QObject):
         if answer == _DELETE:
             ask = DeleteFolder(project=project, folder_id=folder.id)
             failed = functools.partial(self._on_failed, folder.name)
-            self._needs.link.ask(ask).then(_ignore, failed)
+            self._needs.link.ask(ask).otherwise(failed)
 
     def _on_failed(self, name: str, error: DssDeskError) -> None:
         self._needs.notify(failure(f"{quoted(name)} was not deleted", error.message))
@@ -271,7 +271,3 @@ def lost_with(project: ProjectItem, running: int) -> str:
 def _needs_name(values: Mapping[str, str]) -> dict[str, str]:
     problem = plain_problem(values[_NAME])
     return {_NAME: problem} if problem else {}
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""

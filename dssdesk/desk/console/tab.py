@@ -15,7 +15,6 @@ from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.toast import Notice, failure
 from dssdesk.desk.running.words import activity_text
-from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import NotebookMoved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import (
@@ -237,7 +236,7 @@ class ConsoleTab(QObject):
         session = self._session
         if session is not None:
             asked = self._needs.link.ask(InterruptKernel(session_id=session.session_id))
-            asked.then(_done, self._on_not_interrupted)
+            asked.otherwise(self._on_not_interrupted)
 
     @Slot()
     def _on_restart(self) -> None:
@@ -272,7 +271,3 @@ class ConsoleTab(QObject):
 
     def _on_not_interrupted(self, error: DssDeskError) -> None:
         self._needs.notify(failure("The kernel was not interrupted", error.message))
-
-
-def _done(_reply: Done) -> None:
-    """Events tell what became of it."""

@@ -9,6 +9,7 @@ from shiboken6 import Shiboken
 from dssdesk.base.errors import DssDeskError
 
 T = TypeVar("T")
+_Callbacks = tuple[Callable[[T], None] | None, Callable[[DssDeskError], None] | None]
 
 
 class Pending(Generic[T]):
@@ -20,7 +21,7 @@ class Pending(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Callable[[T], None], Callable[[DssDeskError], None] | None]] = []
+        self._waiting: list[_Callbacks[T]] = []
         self._value: list[T] = []
         self._error: DssDeskError | None = None
 
@@ -45,13 +46,17 @@ class Pending(Generic[T]):
 
     def then(
         self,
-        on_reply: Callable[[T], None],
+        on_reply: Callable[[T], None] | None,
         on_error: Callable[[DssDeskError], None] | None = None,
     ) -> "Pending[T]":
         """Call one of these when it settles. An error that nobody takes is dropped in silence."""
         self._waiting.append((on_reply, on_error))
         self._tell()
         return self
+
+    def otherwise(self, on_error: Callable[[DssDeskError], None]) -> "Pending[T]":
+        """Call this if it fails; of what was done an event tells, for all desks alike."""
+        return self.then(None, on_error)
 
     def drop(self) -> None:
         """Forget the callbacks: nobody wants the answer any more."""
@@ -73,7 +78,7 @@ class Pending(Generic[T]):
         while self._waiting and self.is_settled:
             on_reply, on_error = self._waiting.pop(0)
             if self._error is None:
-                if is_alive(on_reply):
+                if on_reply is not None and is_alive(on_reply):
                     on_reply(self._value[0])
             elif on_error is not None and is_alive(on_error):
                 on_error(self._error)

@@ -119,7 +119,7 @@ class NotebookPresenter(QObject):
         Without ``then``, events tell what became of it.
         """
         on_error = functools.partial(self.telling.failure, otherwise)
-        self.needs.link.ask(message).then(then or _ignore, on_error)
+        self.needs.link.ask(message).then(then, on_error)
 
     def active_widget(self) -> CellWidget | None:
         """The widget of the active cell, if it is near the screen."""
@@ -255,10 +255,6 @@ class NotebookPresenter(QObject):
         )
         caret = len(document.source(target)) if step < 0 else 0
         self.choose(choosing.one(target, is_editing=not is_rendered), caret=caret)
-
-
-def _ignore(_reply: Message) -> None:
-    """Done is all that it says."""
 
 
 def _pressed(state: NotebookState, cell_id: CellId, modifiers: object) -> Chosen:

@@ -22,7 +22,6 @@ from dssdesk.wire.notebooks import (
     NotebookOpened,
     OpenNotebook,
 )
-from dssdesk.wire.record import Message
 
 TYPING = 100  # milliseconds in which keystrokes become one batch
 _PATIENCE = 3  # refusals in a row after which edits are not sent again
@@ -116,10 +115,7 @@ class Sending(QObject):
         if cells:
             message = KeepCells(notebook=self._state.notebook, cells=cells)
             on_error = functools.partial(self._telling.failure, "Typed text was not kept")
-            self._link.ask(message).then(self._ignore, on_error)
-
-    def _ignore(self, _reply: Message) -> None:
-        """Done is all that it says."""
+            self._link.ask(message).otherwise(on_error)
 
     def _send(self, batch: Batch) -> None:
         message = EditNotebook(

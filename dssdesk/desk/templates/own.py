@@ -24,7 +24,6 @@ from dssdesk.desk.templates.offered import OfferedTemplates
 from dssdesk.desk.templates.saving import Saving, SavingNeeds
 from dssdesk.desk.templates.words import label_problem
 from dssdesk.wire.catalogue import NotebookCreated, TemplateItem
-from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.templates import (
     PLACEHOLDER,
@@ -157,7 +156,7 @@ class OwnTemplates(QObject):
     def _on_delete_answer(self, template: TemplateItem, answer: str) -> None:
         if answer == _DELETE:
             failed = functools.partial(self._on_failed, f"{quoted(template.label)} was not deleted")
-            self._needs.link.ask(DeleteTemplate(template=template.id)).then(_ignore, failed)
+            self._needs.link.ask(DeleteTemplate(template=template.id)).otherwise(failed)
 
     def _on_failed(self, title: str, error: DssDeskError) -> None:
         self._needs.notify(failure(title, error.message))
@@ -168,7 +167,3 @@ def _problems(values: Mapping[str, str]) -> dict[str, str]:
     if not values["order"].isdecimal() or len(values["order"]) > 6:
         problems["order"] = "A whole number is needed, such as 20."
     return {field: problem for field, problem in problems.items() if problem}
-
-
-def _ignore(_reply: Done) -> None:
-    """The event that follows says it all."""

@@ -32,6 +32,13 @@ def test_an_error_goes_to_the_one_who_takes_errors():
     assert got == [error]
 
 
+def test_who_only_wants_the_error_is_not_told_of_success():
+    got, error = [], BadInput("no")
+    Pending.of(3).otherwise(got.append)
+    Pending[int].failed(error).otherwise(got.append)
+    assert got == [error]
+
+
 def test_an_error_that_nobody_takes_is_dropped():
     Pending[int]().then(print).fail(BadInput("no"))
 
