@@ -9,7 +9,8 @@ the disks when the frame is no longer used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from dataiku.core.arrow import has_arrow
@@ -21,6 +22,9 @@ from dataiku.spark.types import spark_schema
 
 _CHUNK = 32 << 20
 """Bytes of Arrow that are handed over to Spark together."""
+
+_PARTITIONS = 4
+"""Partitions of a chunk."""
 
 
 def get_dataframe(sqlContext: Any, dataset: Any) -> Any:
@@ -48,8 +52,29 @@ def get_dataframe(sqlContext: Any, dataset: Any) -> Any:
 def _left_with_executors(session: Any, table: Any, schema: Any) -> Any:
     from pyspark import StorageLevel
 
-    frame = session.createDataFrame(table, schema)
+    rows = -(-table.num_rows // _PARTITIONS)
+    with _told(session, {_AS_ROWS_BELOW: "0", _MOST_ROWS: str(rows)}):
+        frame = session.createDataFrame(table, schema)
     return frame.localCheckpoint(eager=True, storageLevel=StorageLevel.DISK_ONLY)
+
+
+_AS_ROWS_BELOW = "spark.sql.execution.arrow.localRelationThreshold"
+"""As rows, a chunk takes the driver several hundred megabytes; as Arrow, its own size."""
+
+_MOST_ROWS = "spark.sql.execution.arrow.maxRecordsPerBatch"
+
+
+@contextmanager
+def _told(session: Any, settings: Mapping[str, str]) -> Iterator[None]:
+    """Other settings of the session, within the block."""
+    before = {key: session.conf.get(key) for key in settings}
+    try:
+        for key, value in settings.items():
+            session.conf.set(key, value)
+        yield
+    finally:
+        for key, value in before.items():
+            session.conf.set(key, value)
 
 
 def _chunks(source: Source) -> Iterator[Any]:
@@ -59,11 +84,13 @@ def _chunks(source: Source) -> Iterator[Any]:
     waiting: list[Any] = []
     size = 0
     for arrays in source.arrays():
-        batch = pa.RecordBatch.from_arrays(arrays, names)
-        waiting.append(batch)
-        size += batch.nbytes
-        if size >= _CHUNK:
-            yield pa.Table.from_batches(waiting)
-            waiting, size = [], 0
+        came = pa.RecordBatch.from_arrays(arrays, names)
+        step = max(1, came.num_rows * _CHUNK // max(_CHUNK, came.nbytes))
+        for start in range(0, came.num_rows, step):
+            waiting.append(came.slice(start, step))
+            size += waiting[-1].nbytes
+            if size >= _CHUNK:
+                yield pa.Table.from_batches(waiting)
+                waiting, size = [], 0
     if waiting:
         yield pa.Table.from_batches(waiting)
