@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
@@ -68,7 +68,8 @@ class Toasts(QObject):
         """Show one more, below the others."""
         while len(self._shown) >= _MOST_SHOWN:
             self._drop(self._shown[0])
-        toast = Toast(self._look, notice, self._host)
+        # Of the window, not of the host: a sheet that is open lies over the host.
+        toast = Toast(self._look, notice, self._host.window())
         toast.closed.connect(self._on_closed)
         self._shown.append(toast)
         toast.show()
@@ -97,11 +98,12 @@ class Toasts(QObject):
             toast.deleteLater()
 
     def _restack(self) -> None:
-        bottom = self._host.height() - self._bottom - _EDGE + _SHADOW
+        corner = QPoint(self._host.width() - self._right, self._host.height() - self._bottom)
+        corner = self._host.mapTo(self._host.window(), corner)
+        right, bottom = corner.x() - _EDGE + _SHADOW, corner.y() - _EDGE + _SHADOW
         for toast in reversed(self._shown):
             toast.fit()
-            left = self._host.width() - self._right - _EDGE + _SHADOW - toast.width()
-            toast.move(left, bottom - toast.height())
+            toast.move(right - toast.width(), bottom - toast.height())
             toast.raise_()
             bottom -= toast.height() - _SHADOW
 

@@ -1,9 +1,10 @@
 """Toasts stack, stay clear of the drawer, and go."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.kit.toast import Notice, Toasts, failure, success
 
@@ -18,6 +19,19 @@ def test_a_toast_stands_at_the_bottom_right(toasts, host):
     (toast,) = toasts.shown
     assert host.rect().contains(toast.geometry().adjusted(16, 16, -16, -16))
     assert toast.accessibleName() == "Saved. Two notebooks were saved."
+
+
+def test_what_is_told_while_a_sheet_is_open_is_seen_above_it(look, host):
+    body = QWidget(host)
+    body.setGeometry(0, 40, host.width(), host.height() - 80)
+    body.show()
+    toasts = Toasts(look, body)
+    Sheet(look, host).open()
+    toasts.show(failure("No template was imported"))
+    (toast,) = toasts.shown
+    middle = toast.mapTo(host, toast.rect().center())
+    assert toast.isAncestorOf(host.childAt(middle))
+    assert toast.mapTo(host, QPoint(0, toast.height() - 16)).y() < host.height() - 40
 
 
 def test_later_toasts_stand_below_earlier_ones(toasts):
