@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass
 
-from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.icons import DATASET_ICONS, Icon
 from dssdesk.desk.kit.text import bytes_text, counted, number_text, when_text
 from dssdesk.wire.catalogue import DatasetKind, ProjectItem
 from dssdesk.wire.datasets import DatasetDetails
-
-_ICONS = {
-    DatasetKind.FILES: Icon.DATASET,
-    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
-    DatasetKind.SQL: Icon.DATASET_SQL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ def icon_of_dataset(project: ProjectItem | None, name: str) -> Icon:
     """The icon of a dataset's kind; that of files while nothing is known."""
     items = () if project is None else project.datasets
     kinds = {item.name: item.kind for item in items}
-    return _ICONS[kinds.get(name, DatasetKind.FILES)]
+    return DATASET_ICONS[kinds.get(name, DatasetKind.FILES)]
 
 
 def _size(size: int, files: int | None) -> str:

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.explorer.model import NODE_ROLE
 from dssdesk.desk.explorer.state import GROUPS, Node, NodeKind
-from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.icons import DATASET_ICONS, Icon, paint_icon
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.wire.catalogue import DatasetKind
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -27,12 +26,6 @@ _MEMORY_SLOT = 50
 _STATE_SLOT = 20
 _LEAST_FOR_MEMORY = 230  # below it the name needs the place
 _COUNT_END = 10
-
-_DATASET_ICONS = {
-    DatasetKind.FILES: Icon.DATASET,
-    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
-    DatasetKind.SQL: Icon.DATASET_SQL,
-}
 
 
 @dataclass(slots=True)
@@ -205,7 +198,7 @@ def icon_of(node: Node, *, is_open: bool = False) -> tuple[Icon, str]:
         case NodeKind.PROJECT:
             return Icon.PROJECT, "kind.project"
         case NodeKind.DATASET:
-            return _DATASET_ICONS[node.dataset_kind], "kind.dataset"
+            return DATASET_ICONS[node.dataset_kind], "kind.dataset"
         case NodeKind.NOTEBOOK:
             return Icon.NOTEBOOK, "kind.notebook"
         case _:

@@ -13,6 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from dssdesk.base.paths import resource
 from dssdesk.desk.kit.theme import Look
+from dssdesk.wire.catalogue import DatasetKind
 
 
 class Icon(StrEnum):
@@ -92,6 +93,11 @@ class Icon(StrEnum):
     KEY = "key"
 
 
+DATASET_ICONS = {
+    DatasetKind.FILES: Icon.DATASET,
+    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
+    DatasetKind.SQL: Icon.DATASET_SQL,
+}
 DEFAULT_TINT = "text.secondary"
 _DISABLED_TINT = "text.disabled"
 

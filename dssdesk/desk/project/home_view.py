@@ -15,7 +15,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.dropping import paths_of
-from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.icons import DATASET_ICONS, Icon, pixmap_of
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, NotebooksPlace, Place
 from dssdesk.desk.kit.text import breakable, counted
@@ -23,18 +23,13 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.home_state import NotebookLine
 from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button, tinted
-from dssdesk.wire.catalogue import DatasetKind, ProjectItem
+from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 _FACTS = 300
 _LEAST = 560
 """Where lists have less than this beside the facts, the facts make way."""
 _MOST_DATASETS = 200
-_DATASET_ICONS = {
-    DatasetKind.FILES: Icon.DATASET,
-    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
-    DatasetKind.SQL: Icon.DATASET_SQL,
-}
 _NO_NOTEBOOKS = "No notebooks yet. Start one from a template, or drop an .ipynb file here."
 _NO_DATASETS = "No datasets yet. Drop data files here to import them."
 _NO_DATASETS_NO_IMPORT = "No datasets yet."
@@ -253,7 +248,7 @@ class HomeView(QWidget):
         for item in project.datasets[:_MOST_DATASETS]:
             place = DatasetPlace(DatasetRef(project=project.key, name=item.name))
             row = self._make_row(place, item.name)
-            row.show_icon(_DATASET_ICONS[item.kind], "kind.dataset")
+            row.show_icon(DATASET_ICONS[item.kind], "kind.dataset")
             self.datasets[item.name] = row
             column.addWidget(row)
         if not count:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from dssdesk.base.ids import FILES
 from dssdesk.base.settings import Setting, Settings
 from dssdesk.desk.kit.actions import Action, ActionSet
-from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.icons import DATASET_ICONS, Icon
 from dssdesk.desk.kit.places import (
     DatasetPlace,
     NotebookPlace,
@@ -24,7 +24,7 @@ from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.setting_groups import SettingGroup, value_text
 from dssdesk.desk.shell.tabs import OpenTab
 from dssdesk.desk.shell.window import MainWindow
-from dssdesk.wire.catalogue import DatasetKind, ProjectItem
+from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 RECENT: Setting[list[str]] = Setting(
@@ -38,12 +38,6 @@ _NOT_NOW = "Not possible with what is selected now."
 OpenPlace = Callable[[Place], None]
 MoreEntries = Callable[[], Iterable[Entry]]
 """What the application adds, such as a new notebook from each template."""
-
-_DATASET_ICONS = {
-    DatasetKind.FILES: Icon.DATASET,
-    DatasetKind.EXCEL: Icon.DATASET_EXCEL,
-    DatasetKind.SQL: Icon.DATASET_SQL,
-}
 
 
 class Finder(QObject):
@@ -213,7 +207,7 @@ def _entries_of(project: ProjectItem, open_place: OpenPlace) -> list[Entry]:
         entries.append(entry(title, Group.PROJECTS, home, Icon.PROJECT, "kind.project"))
     for dataset in project.datasets:
         rows = DatasetPlace(DatasetRef(project=project.key, name=dataset.name))
-        icon = _DATASET_ICONS[dataset.kind]
+        icon = DATASET_ICONS[dataset.kind]
         entries.append(entry(dataset.name, Group.DATASETS, rows, icon, "kind.dataset"))
     for notebook in project.notebooks:
         ref = NotebookRef(project=project.key, name=notebook.name)
