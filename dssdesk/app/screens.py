@@ -17,12 +17,11 @@ from dssdesk.desk.administration.groups_page import GroupsPage
 from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
-from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
 from dssdesk.desk.administration.presenter import TasksPresenter
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.administration.spark_page import SparkPage
-from dssdesk.desk.administration.spark_page import Surroundings as SparkSurroundings
+from dssdesk.desk.administration.surroundings import Surroundings as PageSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
@@ -379,31 +378,23 @@ def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:
 
 
 def _open_people(parts: Parts, context: WindowContext) -> PeoplePage:
-    return PeoplePage(_people_surroundings(parts, context), PEOPLE_ACTIONS)
+    surroundings = _page_surroundings(parts, context)
+    return PeoplePage(surroundings, parts.running, parts.directory, PEOPLE_ACTIONS)
 
 
 def _open_groups(parts: Parts, context: WindowContext) -> GroupsPage:
-    return GroupsPage(_people_surroundings(parts, context), GROUP_ACTIONS)
+    return GroupsPage(_page_surroundings(parts, context), parts.directory, GROUP_ACTIONS)
 
 
 def _open_spark(parts: Parts, context: WindowContext) -> SparkPage:
-    surroundings = SparkSurroundings(
+    return SparkPage(_page_surroundings(parts, context), SPARK_ACTIONS)
+
+
+def _page_surroundings(parts: Parts, context: WindowContext) -> PageSurroundings:
+    return PageSurroundings(
         look=context.look,
         window=context.window,
         link=parts.link,
-        ask=context.ask,
-        notify=context.notify,
-    )
-    return SparkPage(surroundings, SPARK_ACTIONS)
-
-
-def _people_surroundings(parts: Parts, context: WindowContext) -> PeopleSurroundings:
-    return PeopleSurroundings(
-        look=context.look,
-        window=context.window,
-        link=parts.link,
-        running=parts.running,
-        directory=parts.directory,
         ask=context.ask,
         notify=context.notify,
     )

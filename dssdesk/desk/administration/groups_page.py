@@ -7,15 +7,16 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.administration.list_page import ListPage
-from dssdesk.desk.administration.people_page import Surroundings
 from dssdesk.desk.administration.person_form import NAME, changed_members, group_form, group_of
-from dssdesk.desk.administration.rows import GROUP_COLUMNS, RowOrder, group_rows
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.administration.rows import GROUP_COLUMNS, group_rows
+from dssdesk.desk.administration.surroundings import Surroundings
+from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.text import counted, quoted
 from dssdesk.desk.kit.toast import failure
+from dssdesk.desk.people.directory import Directory
 from dssdesk.wire.instance import Done
 from dssdesk.wire.people import ChangePerson, DeleteGroup, GroupItem, PersonItem, SaveGroup
 
@@ -35,12 +36,16 @@ class GroupsPage(QObject):
 
     changed = Signal()
 
-    def __init__(self, surroundings: Surroundings, records: Sequence[Action["GroupsPage"]]) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        directory: Directory,
+        records: Sequence[Action["GroupsPage"]],
+    ) -> None:
         super().__init__()
         self._surroundings = surroundings
         self._link = surroundings.link
-        self._directory = surroundings.directory
-        self._order = RowOrder()
+        self._directory = directory
         self.widget = ListPage(
             surroundings.look,
             "Groups",
@@ -113,20 +118,15 @@ class GroupsPage(QObject):
 
     def show_menu(self, at: QPoint) -> None:
         """What can be done with the group that is selected."""
-        menu = make_menu(self.widget)
-        self.actions.update_state()
-        fill_menu(menu, [one for one in self.actions if one.id in ROW_MENU])
-        menu.popup(at)
+        self.widget.show_menu([self.actions[one] for one in ROW_MENU], at)
 
     # -- joining
 
     def _connect(self) -> None:
         view = self.widget
-        view.filter_changed.connect(self._on_filter_changed)
         view.add_requested.connect(self.add)
         view.menu_requested.connect(self.show_menu)
-        view.table.open_requested.connect(self._on_open)
-        view.table.sort_requested.connect(self._on_sort_requested)
+        view.open_requested.connect(self.change)
         view.table.current_changed.connect(self.actions.update_state)
         self._directory.changed.connect(self._show)
 
@@ -137,7 +137,7 @@ class GroupsPage(QObject):
         elif not directory.groups:
             self.widget.show_hint(_NONE)
         else:
-            self.widget.show_rows(group_rows(directory), self._order)
+            self.widget.show_rows(group_rows(directory))
         self.widget.add.setEnabled(directory.is_known)
         self.actions.update_state()
         self.changed.emit()
@@ -181,17 +181,6 @@ class GroupsPage(QObject):
 
     def _on_not_deleted(self, name: str, error: DssDeskError) -> None:
         self._surroundings.notify(failure(f"{quoted(name)} was not deleted", error.message))
-
-    def _on_open(self, _name: str) -> None:
-        self.change()
-
-    def _on_filter_changed(self, text: str) -> None:
-        self._order.filter = text
-        self._show()
-
-    def _on_sort_requested(self, column: int) -> None:
-        self._order.sort_by(column)
-        self._show()
 
 
 ROW_MENU = ("groups.change", "groups.delete")

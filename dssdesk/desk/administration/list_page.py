@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.delegate import LEFT
 from dssdesk.desk.administration.rows import RowOrder
+from dssdesk.desk.kit.actions import BoundAction, fill_menu, make_menu
 from dssdesk.desk.kit.controls import (
     HINT_LEFT,
     RING_MARGIN,
@@ -32,12 +33,12 @@ class ListPage(QWidget):
     """Shows rows; the table's own signals are its `table`'s.
 
     Signals:
-        filter_changed: Show only what matches.
+        open_requested: The current row, by Enter or a double click.
         add_requested: The button was pressed.
         menu_requested: What can be done with the current row, at this point of the screen.
     """
 
-    filter_changed = Signal(str)
+    open_requested = Signal()
     add_requested = Signal()
     menu_requested = Signal(QPoint)
 
@@ -57,13 +58,17 @@ class ListPage(QWidget):
         self._header = QWidget()
         self._pages = QStackedWidget()
         self._column = QVBoxLayout(self)
+        self._rows: tuple[TextRow, ...] = ()
+        self._order = RowOrder()
         self._lay_out()
-        self.filter_field.filter_changed.connect(self.filter_changed)
+        self.filter_field.filter_changed.connect(self._on_filter_changed)
         self.filter_field.left_down.connect(self._enter_table)
         self.no_match.action_requested.connect(self.filter_field.clear)
         self.add.clicked.connect(self.add_requested)
         self.more.clicked.connect(self._on_more)
         self.table.menu_requested.connect(self.menu_requested)
+        self.table.open_requested.connect(self._on_open)
+        self.table.sort_requested.connect(self._on_sort_requested)
         self.fit()
         look.changed.connect(self.fit)
 
@@ -75,17 +80,21 @@ class ListPage(QWidget):
         """Stand this below the table."""
         self._column.addWidget(foot)
 
-    def show_rows(self, rows: Sequence[TextRow], order: RowOrder) -> None:
-        """Show those that the order keeps."""
-        shown = order.shown(rows)
-        self.table.titles.show_order(order.sort, descending=order.descending)
-        self.table.show_rows(shown)
-        self._show(self.table if shown else self.no_match)
+    def show_rows(self, rows: tuple[TextRow, ...]) -> None:
+        """Show those that the filter keeps, in the order that was chosen."""
+        self._rows = rows
+        self._show_in_order()
 
     def show_hint(self, text: str) -> None:
         """There are no rows: say why, or what to do first."""
         self.hint.label.setText(text)
         self._show(self.hint)
+
+    def show_menu(self, actions: Sequence[BoundAction], at: QPoint) -> None:
+        """What can be done with the current row."""
+        menu = make_menu(self)
+        fill_menu(menu, actions)
+        menu.popup(at)
 
     def fit(self) -> None:
         """Take the sizes of the current look."""
@@ -115,12 +124,30 @@ class ListPage(QWidget):
         self._column.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
 
+    def _show_in_order(self) -> None:
+        shown = self._order.shown(self._rows)
+        self.table.titles.show_order(self._order.sort, descending=self._order.descending)
+        self.table.show_rows(shown)
+        self._show(self.table if shown else self.no_match)
+
     def _show(self, content: QWidget) -> None:
         if content is not self._pages.currentWidget():
             self._pages.setCurrentWidget(content)
 
     def _enter_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_filter_changed(self, text: str) -> None:
+        self._order.filter = text
+        if self._pages.currentWidget() is not self.hint:
+            self._show_in_order()
+
+    def _on_sort_requested(self, column: int) -> None:
+        self._order.sort_by(column)
+        self._show_in_order()
+
+    def _on_open(self, _key: str) -> None:
+        self.open_requested.emit()
 
     def _on_more(self) -> None:
         self.menu_requested.emit(self.more.mapToGlobal(QPoint(0, self.more.height())))

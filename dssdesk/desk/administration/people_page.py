@@ -2,16 +2,14 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.list_page import ListPage
 from dssdesk.desk.administration.person_form import LOGIN, person_form, person_of, person_problems
-from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, RowOrder, people_rows
+from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, people_rows
 from dssdesk.desk.administration.sharing import (
     ACCOUNT_SHARED,
     REMEDY,
@@ -19,14 +17,13 @@ from dssdesk.desk.administration.sharing import (
     SharingRow,
     refusal,
 )
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.administration.surroundings import Surroundings
+from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import Form, FormSheet
 from dssdesk.desk.kit.text import counted, quoted
-from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.kit.toast import failure
 from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.people.passwords import PASSWORD, password_fields, password_problems
 from dssdesk.desk.running.running import Running
@@ -35,19 +32,6 @@ from dssdesk.wire.people import AddPerson, ChangePerson, DeletePerson, PersonIte
 from dssdesk.wire.record import Message
 
 _DELETE = "delete"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the pages of people and groups are handed by the window."""
-
-    look: Look
-    window: QWidget
-    link: LinkLike
-    running: Running
-    directory: Directory
-    ask: Callable[[Question, Callable[[str], None]], None]
-    notify: Callable[[Notice], None]
 
 
 class PeoplePage(QObject):
@@ -59,12 +43,18 @@ class PeoplePage(QObject):
 
     changed = Signal()
 
-    def __init__(self, surroundings: Surroundings, records: Sequence[Action["PeoplePage"]]) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        running: Running,
+        directory: Directory,
+        records: Sequence[Action["PeoplePage"]],
+    ) -> None:
         super().__init__()
         self._surroundings = surroundings
         self._link = surroundings.link
-        self._directory = surroundings.directory
-        self._order = RowOrder()
+        self._running = running
+        self._directory = directory
         self._refused: Message | None = None
         self._added = ""
         self.widget = ListPage(
@@ -115,7 +105,7 @@ class PeoplePage(QObject):
             return "Select a person first."
         if person.login == self._directory.owner:
             return "The service runs as this person's account, so the person stays."
-        if person.login == self._surroundings.running.state.me:
+        if person.login == self._running.state.me:
             return "This is you. Another administrator can delete you."
         return ""
 
@@ -195,20 +185,15 @@ class PeoplePage(QObject):
 
     def show_menu(self, at: QPoint) -> None:
         """What can be done with the one who is selected."""
-        menu = make_menu(self.widget)
-        self.actions.update_state()
-        fill_menu(menu, [one for one in self.actions if one.id in ROW_MENU])
-        menu.popup(at)
+        self.widget.show_menu([self.actions[one] for one in ROW_MENU], at)
 
     # -- joining
 
     def _connect(self) -> None:
         view = self.widget
-        view.filter_changed.connect(self._on_filter_changed)
         view.add_requested.connect(self.add)
         view.menu_requested.connect(self.show_menu)
-        view.table.open_requested.connect(self._on_open)
-        view.table.sort_requested.connect(self._on_sort_requested)
+        view.open_requested.connect(self.change)
         view.table.current_changed.connect(self.actions.update_state)
         self.sharing_row.share_requested.connect(self.share)
         self.sharing_row.stop_requested.connect(self.stop_sharing)
@@ -217,7 +202,7 @@ class PeoplePage(QObject):
     def _show(self) -> None:
         directory = self._directory
         if directory.is_known:
-            self.widget.show_rows(people_rows(directory), self._order)
+            self.widget.show_rows(people_rows(directory))
             if directory.person(self._added) is not None:
                 self.widget.table.choose(self._added)
                 self._added = ""
@@ -237,7 +222,7 @@ class PeoplePage(QObject):
         return sheet
 
     def _lost_with(self, person: PersonItem) -> str:
-        state = self._surroundings.running.state
+        state = self._running.state
         count = sum(1 for info in state.infos() if info.owner == person.login)
         said = [f"{quoted(person.login)} can log in no more, and keys of this person stop working."]
         if count:
@@ -288,17 +273,6 @@ class PeoplePage(QObject):
     def _on_not_deleted(self, person: PersonItem, error: DssDeskError) -> None:
         title = f"{quoted(person.display_name)} was not deleted"
         self._surroundings.notify(failure(title, error.message))
-
-    def _on_open(self, _login: str) -> None:
-        self.change()
-
-    def _on_filter_changed(self, text: str) -> None:
-        self._order.filter = text
-        self._show()
-
-    def _on_sort_requested(self, column: int) -> None:
-        self._order.sort_by(column)
-        self._show()
 
 
 ROW_MENU = ("people.change", "people.password", "people.delete")

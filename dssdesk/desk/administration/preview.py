@@ -10,11 +10,10 @@ from dssdesk.desk.administration.groups_page import GroupsPage
 from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page, PageContent
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
-from dssdesk.desk.administration.people_page import Surroundings as PeopleSurroundings
 from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.administration.spark_page import SparkPage
-from dssdesk.desk.administration.spark_page import Surroundings as SparkSurroundings
+from dssdesk.desk.administration.surroundings import Surroundings as PageSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.icons import Icon
@@ -63,16 +62,8 @@ class _Preview(QWidget):
             ),
             ACTIONS,
         )
-        people = PeopleSurroundings(
-            look=look,
-            window=self,
-            link=link,
-            running=running,
-            directory=Directory(link),
-            ask=_ask,
-            notify=_notify,
-        )
-        spark = SparkSurroundings(look=look, window=self, link=link, ask=_ask, notify=_notify)
+        around = PageSurroundings(look=look, window=self, link=link, ask=_ask, notify=_notify)
+        directory = Directory(link)
         pages = (
             _page(TASKS, "Monitoring", "Background tasks", Icon.RUNNING, lambda: tasks),
             _page(
@@ -80,21 +71,21 @@ class _Preview(QWidget):
                 "Security",
                 "People",
                 Icon.PERSON,
-                lambda: PeoplePage(people, PEOPLE_ACTIONS),
+                lambda: PeoplePage(around, running, directory, PEOPLE_ACTIONS),
             ),
             _page(
                 GROUPS,
                 "Security",
                 "Groups",
                 Icon.PEOPLE,
-                lambda: GroupsPage(people, GROUP_ACTIONS),
+                lambda: GroupsPage(around, directory, GROUP_ACTIONS),
             ),
             _page(
                 SPARK,
                 "Settings",
                 "Spark",
                 Icon.ENVIRONMENT,
-                lambda: SparkPage(spark, SPARK_ACTIONS),
+                lambda: SparkPage(around, SPARK_ACTIONS),
             ),
         )
         self._tab = AdministrationTab(look, self._administrator, pages)

@@ -1,15 +1,12 @@
 """*Spark* in *Administration*: named configurations, and the environment that PySpark runs in."""
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.administration.list_page import ListPage
-from dssdesk.desk.administration.rows import RowOrder
 from dssdesk.desk.administration.spark_found import SparkFoundPanel
 from dssdesk.desk.administration.spark_rows import (
     SPARK_COLUMNS,
@@ -23,14 +20,13 @@ from dssdesk.desk.administration.spark_rows import (
     with_configuration,
     without_configuration,
 )
-from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
+from dssdesk.desk.administration.surroundings import Surroundings
+from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.text import bytes_text, counted, quoted
-from dssdesk.desk.kit.theme import Look
-from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.kit.toast import failure
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.record import Message
 from dssdesk.wire.spark import (
@@ -45,17 +41,6 @@ from dssdesk.wire.spark import (
 )
 
 _YES = "yes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the page is handed by the window."""
-
-    look: Look
-    window: QWidget
-    link: LinkLike
-    ask: Callable[[Question, Callable[[str], None]], None]
-    notify: Callable[[Notice], None]
 
 
 class SparkPage(QObject):
@@ -73,7 +58,6 @@ class SparkPage(QObject):
         self._link = surroundings.link
         self._settings: SparkSettings | None = None
         self._problem = ""
-        self._order = RowOrder()
         look = surroundings.look
         self.widget = ListPage(
             look,
@@ -201,20 +185,15 @@ class SparkPage(QObject):
 
     def show_menu(self, at: QPoint) -> None:
         """What can be done with the one that is selected."""
-        menu = make_menu(self.widget)
-        self.actions.update_state()
-        fill_menu(menu, [one for one in self.actions if one.id in ROW_MENU])
-        menu.popup(at)
+        self.widget.show_menu([self.actions[one] for one in ROW_MENU], at)
 
     # -- joining
 
     def _connect(self) -> None:
         view, found = self.widget, self.found
-        view.filter_changed.connect(self._on_filter_changed)
         view.add_requested.connect(self.add)
         view.menu_requested.connect(self.show_menu)
-        view.table.open_requested.connect(self._on_open)
-        view.table.sort_requested.connect(self._on_sort_requested)
+        view.open_requested.connect(self.change)
         view.table.current_changed.connect(self.actions.update_state)
         found.install_requested.connect(self.install)
         found.cancel_requested.connect(self.cancel)
@@ -230,7 +209,7 @@ class SparkPage(QObject):
         if settings is None:
             self.widget.show_hint(self._problem)
         else:
-            self.widget.show_rows(spark_rows(settings), self._order)
+            self.widget.show_rows(spark_rows(settings))
             self.found.show_found(settings.found, settings.problem)
         self.found.setVisible(settings is not None)
         self.widget.add.setEnabled(settings is not None)
@@ -286,17 +265,6 @@ class SparkPage(QObject):
     @Slot(Welcome)
     def _on_connected(self, _welcome: Welcome) -> None:
         self._read()
-
-    def _on_open(self, _name: str) -> None:
-        self.change()
-
-    def _on_filter_changed(self, text: str) -> None:
-        self._order.filter = text
-        self._show()
-
-    def _on_sort_requested(self, column: int) -> None:
-        self._order.sort_by(column)
-        self._show()
 
 
 def _problems(taken: frozenset[str], values: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """*People* and *Groups* over a fake link."""
 
-import dataclasses
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -11,7 +9,8 @@ from dssdesk.base.errors import NotAllowed, error_from_wire
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.groups_page import GroupsPage
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
-from dssdesk.desk.administration.people_page import PeoplePage, Surroundings
+from dssdesk.desk.administration.people_page import PeoplePage
+from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.form_rows import TicksInput
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.theme import Look
@@ -61,14 +60,14 @@ class Desk:
             look=Look(),
             window=self.window,
             link=self.link,
-            running=Running(self.link, clock=lambda: NOW),
-            directory=Directory(self.link),
             ask=lambda question, answer: self.questions.append((question, answer)),
             notify=self.notices.append,
         )
         self.link.reconnect(WELCOME)
-        self.people = PeoplePage(surroundings, PEOPLE_ACTIONS)
-        self.groups = GroupsPage(surroundings, GROUP_ACTIONS)
+        running = Running(self.link, clock=lambda: NOW)
+        directory = Directory(self.link)
+        self.people = PeoplePage(surroundings, running, directory, PEOPLE_ACTIONS)
+        self.groups = GroupsPage(surroundings, directory, GROUP_ACTIONS)
         for page in (self.people, self.groups):
             page.widget.setParent(self.window)
             page.widget.resize(1000, 700)
@@ -234,9 +233,7 @@ def test_what_fails_is_told(desk):
 def test_why_nobody_is_shown(desk, qtbot):
     other = Desk(qtbot)
     other.link.answer(ListPeople, NotAllowed("Only an administrator may do this."))
-    page = PeoplePage(
-        replace_directory(other.people._surroundings, Directory(other.link)), PEOPLE_ACTIONS
-    )
+    page = GroupsPage(other.people._surroundings, Directory(other.link), GROUP_ACTIONS)
     qtbot.addWidget(page.widget)
     page.widget.show()
     assert page.widget.hint.isVisible()
@@ -317,7 +314,3 @@ def test_nobody_is_asked_for_before_somebody_looks(qapp):
     SomePeople(link, ADA)
     directory.look()
     assert directory.people == (ADA,)
-
-
-def replace_directory(surroundings: Surroundings, directory: Directory) -> Surroundings:
-    return dataclasses.replace(surroundings, directory=directory)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import BadInput, Unavailable
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
-from dssdesk.desk.administration.spark_page import SparkPage, Surroundings
+from dssdesk.desk.administration.spark_page import SparkPage
+from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.pairs import PairsInput
 from dssdesk.desk.kit.theme import Look
