@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dssdesk.datasets.definition import CsvFormat
+from dssdesk.datasets.parsing import wrong_count
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,7 +116,7 @@ def plainly(error: Exception) -> str:
     line, counts, file = (pattern.search(text) for pattern in (_LINE, _COUNTS, _FILE))
     where = f"“{Path(file[1]).name}”, line {line[1]}: " if line and file else ""
     if counts:
-        return f"{where}{counts[2]} values instead of {counts[1]}."
+        return f"{where}{wrong_count(int(counts[2]), int(counts[1]))}"
     if "Out of Memory" in text:
         return "there is not enough memory for it. Read fewer rows."
     for words, plain in _PLAINLY.items():

@@ -15,6 +15,7 @@ from dssdesk.datasets.definition import CsvFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.files import unpacked
 from dssdesk.datasets.names import unique_names
+from dssdesk.datasets.parsing import wrong_count
 from dssdesk.datasets.row_source import Row, Rows
 
 _MOST_CHARACTERS = 8 * 1024 * 1024
@@ -36,7 +37,7 @@ def csv_rows(files: Sequence[Path], fmt: CsvFormat, width: int) -> Rows:
             if len(row.values) == width:
                 yield row
             else:
-                yield row._replace(problem=f"{len(row.values)} values instead of {width}.")
+                yield row._replace(problem=wrong_count(len(row.values), width))
 
 
 def csv_names(path: Path, fmt: CsvFormat) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dssdesk.datasets.definition import ExcelFormat
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.names import unique_names
+from dssdesk.datasets.parsing import wrong_count
 from dssdesk.datasets.row_source import Row, Rows, text_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def excel_rows(files: Sequence[Path], fmt: ExcelFormat, width: int) -> Rows:
             for line, cells in enumerate(_plain(sheet), start=1):
                 if line <= first or not any(cell is not None for cell in cells):
                     continue
-                problem = "" if len(cells) == width else f"{len(cells)} values instead of {width}."
+                problem = "" if len(cells) == width else wrong_count(len(cells), width)
                 yield Row(str(path), line, cells, problem=problem)
 
 

@@ -22,7 +22,7 @@ NULL_MARKS = ("NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "None", r"\N", 
 R = TypeVar("R", bound=TextRules)
 
 _BIGGEST = 2**63
-_COMMA = re.compile(r"\s*[+-]?(0|[1-9]\d*)?(,\d+)?\s*")
+_COMMA = re.compile(r"\s*[+-]?(0|[1-9]\d*|[1-9]\d{0,2}([.]\d{3})+)?(,\d+)?\s*")
 _THOUSANDS = re.compile(r"\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*")
 _DAYS = (
     (StorageType.DATE_ONLY, r"^\s*\d{4}-\d\d-\d\d\s*$"),
@@ -32,7 +32,7 @@ _DAYS = (
 _PLAIN = (
     (StorageType.BOOLEAN, r"^\s*(true|false)\s*$"),
     (StorageType.BIGINT, r"^\s*([+-]?[1-9]\d*|0)\s*$"),
-    (StorageType.DOUBLE, r"^\s*[+-]?(0|[1-9]\d*)?(DECIMAL\d*)?(e[+-]?\d+)?\s*$"),
+    (StorageType.DOUBLE, r"^\s*[+-]?(0|[1-9]\d*GROUPED)?(DECIMAL\d*)?(e[+-]?\d+)?\s*$"),
 )
 """What every text of a column looks like, for each type."""
 
@@ -118,9 +118,10 @@ def _of_texts(texts: Texts, rules: TextRules, *, is_text: bool) -> StorageType:
     if not len(texts):
         return StorageType.STRING
     decimal = f"([.]|{re.escape(rules.decimal)})"
+    grouped = r"|[1-9]\d{0,2}([.]\d{3})+" if rules.decimal == "," else ""
     shapes: list[tuple[StorageType, str]] = [*(_PLAIN if is_text else ()), *_days(rules)]
     for kind, shape in shapes:
-        pattern = shape.replace("DECIMAL", decimal)
+        pattern = shape.replace("DECIMAL", decimal).replace("GROUPED", grouped)
         if not pc.all(pc.match_substring_regex(texts, pattern, ignore_case=True)).as_py():
             continue
         try:

@@ -11,13 +11,18 @@ _MOMENTS = {StorageType.DATE, StorageType.DATETIME_NO_TZ}
 _DAY = r"\d{4}-\d\d-\d\d"
 _SHAPES = {
     **dict.fromkeys(_WHOLE, r"^\s*[+-]?(0x[0-9a-f]+|\d{1,20})\s*$"),
-    **dict.fromkeys(_FRACTIONS, r"^\s*[+-]?((\d+\D?\d*|\D?\d+)(e[+-]?\d+)?|inf(inity)?|nan)\s*$"),
+    **dict.fromkeys(
+        _FRACTIONS,
+        r"^\s*[+-]?((\d+\D?\d*|\D?\d+)(e[+-]?\d+)?|inf(inity)?|nan|\d{1,3}([.]\d{3})+(,\d*)?)\s*$",
+    ),
     StorageType.DATE_ONLY: rf"^\s*{_DAY}\s*$",
     StorageType.DATETIME_NO_TZ: rf"^\s*{_DAY}([T ][\d:.]+)?\s*$",
     StorageType.DATE: rf"^\s*{_DAY}[T ][\d:.]+(Z|[+-]\d\d:?(\d\d)?)\s*$",
     StorageType.BOOLEAN: r"^\s*(true|false|0|1)\s*$",
 }
 """What every text of a type looks like: only what passes here is tried in ever smaller pieces."""
+_GROUPED = r"^\s*[+-]?\d{1,3}([.]\d{3})+(,\d*)?\s*$"
+"""A number with points between thousands, where the decimal mark is a comma."""
 
 
 def parse(texts: Texts, column: Column, rules: TextRules, *, first_row: int) -> Values:
@@ -63,6 +68,11 @@ def misfit(text: str, column: Column) -> str:
     return f"“{text[:60]}” in the column “{column.name}” is no {column.type}."
 
 
+def wrong_count(found: int, expected: int) -> str:
+    """What is wrong with a row that has more or fewer values than there are columns."""
+    return f"{found} {'value' if found == 1 else 'values'} instead of {expected}."
+
+
 def unfit(where: str, why: str) -> DatasetUnreadable:
     """The error for a row that does not fit the schema."""
     return DatasetUnreadable(f"{where}: {why} Correct the file, or make the column a string.")
@@ -77,6 +87,8 @@ def _parsed(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
             to_arrow(kind)
         )
     if kind in _FRACTIONS and rules.decimal != ".":
+        if rules.decimal == ",":
+            texts = _ungrouped(texts)
         texts = pc.replace_substring(texts, rules.decimal, ".")
     try:
         return texts.cast(to_arrow(kind))
@@ -86,6 +98,17 @@ def _parsed(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
         if kind in _WHOLE:
             texts = pc.replace_substring_regex(texts, r"^\+(\d)", r"\1")
         return texts.cast(to_arrow(kind))
+
+
+def _ungrouped(texts: Texts) -> Texts:
+    """The same without points between thousands."""
+    import pyarrow.compute as pc
+
+    if not pc.any(pc.match_substring(texts, ".")).as_py():
+        return texts
+    is_grouped = pc.match_substring_regex(texts, _GROUPED)
+    ungrouped: Texts = pc.if_else(is_grouped, pc.replace_substring(texts, ".", ""), texts)
+    return ungrouped
 
 
 def _written(kind: StorageType, rules: TextRules) -> str:

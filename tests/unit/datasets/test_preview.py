@@ -78,7 +78,7 @@ def test_rows_that_do_not_fit_are_counted_with_line_text_and_reason(tmp_path: Pa
     assert (found.checked, found.bad) == (5, 1)
     found = look(tmp_path / "x.csv", fmt=found.format, n="bigint", b="string", c="dateonly")
     assert [(bad.line, bad.text, bad.reason) for bad in found.examples] == [
-        (5, "3", "1 values instead of 3."),
+        (5, "3", "1 value instead of 3."),
         (6, "oops,q,2020-01-03", "“oops” in the column “n” is no bigint."),
         (7, "5,w,then", "“then” in the column “c” is no dateonly."),
     ]
@@ -255,6 +255,8 @@ def test_types_and_names_that_are_none_are_refused(tmp_path: Path):
         ("a;b\n1,234;x\n2,345;y\n", "string", ("1,234", "2,345")),
         ("a;b\n1,234;x\n0,5;y\n", "double", ("1.234", "0.5")),
         ("a;b\n1,5;1.5\n2,5;2.5\n", "string", ("1,5", "2,5")),
+        ("a;b\n1.000,50;x\n2.345.678;y\n", "double", ("1000.5", "2345678")),
+        ("a;b\n10.00,50;x\n2,5;y\n", "string", ("10.00,50", "2,5")),
     ],
 )
 def test_a_decimal_comma_is_guessed_where_it_can_be_nothing_else(

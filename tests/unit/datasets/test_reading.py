@@ -131,6 +131,8 @@ def test_the_row_that_does_not_fit_is_told_by_its_number(tmp_path: Path):
         ("bigint", CsvFormat(header=False), " 2 ", "2"),
         ("int", CsvFormat(header=False), "+5", "5"),
         ("double", CsvFormat(header=False, delimiter=";", decimal=","), "1,5", "1.5"),
+        ("double", CsvFormat(header=False, delimiter=";", decimal=","), "1.234.567,5", "1234567.5"),
+        ("double", CsvFormat(header=False, delimiter=";", decimal=","), "-1.000", "-1000"),
         ("dateonly", CsvFormat(header=False, date_format="%d/%m/%Y"), "01/02/2020", "2020-02-01"),
         (
             "datetimenotz",
@@ -154,7 +156,7 @@ def test_lines_that_are_too_short_are_told_by_their_number(tmp_path: Path):
     definition = DatasetDefinition(
         format=CsvFormat(header=False), columns=columns, folder=str(tmp_path), paths=("x",)
     )
-    with pytest.raises(DatasetUnreadable, match="“x”, line 2: 1 values instead of 2"):
+    with pytest.raises(DatasetUnreadable, match="“x”, line 2: 1 value instead of 2"):
         read(definition)
 
 
