@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDir, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dssdesk.base.errors import DssDeskError
@@ -14,6 +14,7 @@ from dssdesk.desk.changing.notebooks import NotebookChanges
 from dssdesk.desk.changing.permissions import PermissionChanges
 from dssdesk.desk.changing.projects import ProjectChanges
 from dssdesk.desk.kit.actions import make_action
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.toast import failure
@@ -87,20 +88,16 @@ class Changes(QObject):
         """Let the person choose data files, and open the import of them."""
         if self._needs.import_files is None:
             return
-        dialog = QFileDialog(self._needs.window, "Import files", QDir.homePath())
+        dialog = FileDialog(self._needs.window, "Import files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(functools.partial(self.take_files, project))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def choose_file(self) -> None:
         """Let the person choose an `.ipynb` from anywhere; it opens where it is."""
-        dialog = QFileDialog(
-            self._needs.window, "Open a notebook", QDir.homePath(), "Notebooks (*.ipynb)"
-        )
+        dialog = FileDialog(self._needs.window, "Open a notebook", filters="Notebooks (*.ipynb)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open_file)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open_file(self, path: str) -> None:

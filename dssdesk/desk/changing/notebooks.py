@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.errors import DssDeskError
@@ -14,6 +14,7 @@ from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.changing.uploads import Uploads
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.forms import Field, Form, FormSheet
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.text import counted, quoted
@@ -96,12 +97,9 @@ class NotebookChanges(QObject):
 
     def choose_uploads(self, project: ProjectKey) -> None:
         """Let the person choose `.ipynb` files, and put them into the project."""
-        dialog = QFileDialog(
-            self._needs.window, "Upload notebooks", QDir.homePath(), "Notebooks (*.ipynb)"
-        )
+        dialog = FileDialog(self._needs.window, "Upload notebooks", filters="Notebooks (*.ipynb)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(functools.partial(self.upload, project))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def upload(self, project: ProjectKey, paths: Sequence[str]) -> None:

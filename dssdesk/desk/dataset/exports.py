@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.text import bytes_text
 from dssdesk.desk.kit.toast import Notice, failure, success
 from dssdesk.desk.link.download import DownloadLike
@@ -48,7 +49,7 @@ class Exports(QObject):
             self._notify(Notice(title=f"“{dataset.name}” is being exported already"))
             return None
         folder = QStandardPaths.writableLocation(_FOLDER)
-        dialog = QFileDialog(parent, f"Export “{dataset.name}”", folder)
+        dialog = FileDialog(parent, f"Export “{dataset.name}”", first=folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters(list(_FILTERS))
@@ -56,7 +57,6 @@ class Exports(QObject):
         dialog.selectFile(f"{dataset.name}.csv")
         dialog.filterSelected.connect(functools.partial(_follow_filter, dialog))
         dialog.fileSelected.connect(functools.partial(self.save, dataset))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 

@@ -9,6 +9,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.kit.actions import add_section, make_action
 from dssdesk.desk.kit.dialogs import Choice, Question
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.wire.catalogue import EnvironmentItem, EnvironmentList, ListEnvironments
@@ -61,10 +62,9 @@ class Environments(QObject):
 
     def choose_folder(self) -> None:
         """Let the person point at a Python."""
-        dialog = QFileDialog(self._presenter.view, "Choose the folder of a Python environment")
+        dialog = FileDialog(self._presenter.view, "Choose the folder of a Python environment")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.add)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.files import write_atomic
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.toast import failure, success
 from dssdesk.desk.notebook.clipboard import long_values
 from dssdesk.desk.notebook.presenter import NotebookPresenter
@@ -89,13 +90,12 @@ class Files(QObject):
     def export(self, export: Export) -> None:
         """Ask where to, then write."""
         title = f"Export as {export.kind}"
-        dialog = QFileDialog(self._presenter.view, title)
+        dialog = FileDialog(self._presenter.view, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(export.ending)
         dialog.setNameFilter(f"{export.kind} (*.{export.ending})")
         dialog.selectFile(f"{self._presenter.state.notebook.title}.{export.ending}")
         dialog.fileSelected.connect(functools.partial(self.export_to, export))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def export_to(self, export: Export, path: str) -> None:

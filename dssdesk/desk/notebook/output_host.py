@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.toast import failure, success
 from dssdesk.desk.link.pending import is_alive
 from dssdesk.desk.notebook import chosen as choosing
@@ -151,11 +152,10 @@ class OutputHost(QObject):
 
     def save_as(self, name: str, data: bytes) -> None:
         """Write this to a file that the person chooses."""
-        dialog = QFileDialog(self._window_of, "Save as", name)
+        dialog = FileDialog(self._window_of, "Save as")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(name)
         dialog.fileSelected.connect(partial(self._write, data))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _open(self, window: TextWindow, place: str) -> None:

@@ -1,0 +1,33 @@
+"""The dialog that asks for a file, and begins where the last one ended."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QDir, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileDialog(QFileDialog):
+    """Goes away when it closes.
+
+    The folder of the first one is ``first``, or the person's home.
+    """
+
+    _last: ClassVar[str] = ""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, *, filters: str = "", first: str = ""
+    ) -> None:
+        known = FileDialog._last
+        folder = known if known and QDir(known).exists() else first or QDir.homePath()
+        super().__init__(parent, title, folder, filters)
+        self.accepted.connect(self._remember)
+        self.finished.connect(self.deleteLater)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Begin at the first folder again."""
+        FileDialog._last = ""
+
+    @Slot()
+    def _remember(self) -> None:
+        FileDialog._last = self.directory().absolutePath()

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QFileDialog
+
+from dssdesk.desk.kit.file_dialog import FileDialog
+
+
+@pytest.fixture(autouse=True)
+def first_folder():
+    FileDialog.forget()
+    yield
+    FileDialog.forget()
+
+
+def folder_of(first: str = "") -> str:
+    dialog = FileDialog(None, "Open", first=first)
+    folder = dialog.directory().absolutePath()
+    dialog.done(QFileDialog.DialogCode.Rejected)
+    return folder
+
+
+@pytest.fixture
+def kept(qtbot, tmp_path: Path) -> Path:
+    """The folder of a dialog that a person left with a file."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "x.csv").touch()
+    dialog = FileDialog(None, "Open")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setDirectory(str(folder))
+    dialog.selectFile(str(folder / "x.csv"))
+    with qtbot.waitSignal(dialog.fileSelected):
+        dialog.accept()
+    return folder
+
+
+def test_the_first_dialog_begins_at_home_or_where_it_is_told(qtbot, tmp_path):
+    assert folder_of() == QDir.homePath()
+    assert folder_of(str(tmp_path)) == str(tmp_path)
+
+
+def test_the_next_dialog_begins_where_the_last_one_ended(kept: Path, tmp_path: Path):
+    assert folder_of(str(tmp_path)) == str(kept)
+
+
+def test_a_folder_that_is_gone_is_left_alone(kept: Path):
+    (kept / "x.csv").unlink()
+    kept.rmdir()
+    assert folder_of() == QDir.homePath()
