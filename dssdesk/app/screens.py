@@ -1,20 +1,18 @@
-"""The screens of the window, one line each, and how each is put into a tab."""
-
-from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
+"""The screens of the window, one line each, and what each is handed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.app.consoles import Consoles
+from dssdesk.app.tabs import administration_tab, dataset_tab, home_tab, list_tab, notebook_tab
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
-from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page
+from dssdesk.desk.administration.pages import all_pages
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
 from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
@@ -29,8 +27,6 @@ from dssdesk.desk.dataset.commands import DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.dataset.surroundings import Surroundings
-from dssdesk.desk.kit.actions import ActionSet
-from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import (
     AdministrationPlace,
     ConsolePlace,
@@ -60,10 +56,7 @@ from dssdesk.desk.shell.screens import (
     Details,
     Panel,
     Screen,
-    StatusItem,
     Tab,
-    TabLabel,
-    TabStatus,
     WindowContext,
 )
 from dssdesk.wire.places import DatasetRef, NotebookRef
@@ -112,169 +105,11 @@ def welcome(parts: Parts, context: WindowContext) -> QWidget:
     return Welcome(_project_surroundings(parts, context))
 
 
-class _DatasetTab:
-    """A dataset's presenter, in the window's words."""
-
-    def __init__(self, presenter: DatasetPresenter) -> None:
-        self._presenter = presenter
-        self.closed = presenter.closed
-        self.can_close = presenter.can_close
-
-    @property
-    def widget(self) -> QWidget:
-        return self._presenter.widget
-
-    @property
-    def label(self) -> TabLabel:
-        return TabLabel(title=self._presenter.title, icon=self._presenter.icon, tint="kind.dataset")
-
-    @property
-    def status(self) -> TabStatus:
-        left = tuple(StatusItem(text) for text in self._presenter.status)
-        took = self._presenter.reading_time
-        return TabStatus(left=left, right=(StatusItem(took),) if took else ())
-
-    @property
-    def actions(self) -> ActionSet:
-        return self._presenter.actions
-
-    @property
-    def changed(self) -> SignalInstance[tuple[()]]:
-        return self._presenter.changed
-
-
-class _NotebookTab:
-    """A notebook's tab, in the window's words."""
-
-    def __init__(self, tab: NotebookTab) -> None:
-        self._tab = tab
-        self.closed = tab.closed
-        self.can_close = tab.can_close
-
-    @property
-    def widget(self) -> QWidget:
-        return self._tab.widget
-
-    @property
-    def label(self) -> TabLabel:
-        return TabLabel(
-            title=self._tab.title,
-            icon=self._tab.icon,
-            mark=self._tab.mark,
-            tooltip=self._tab.notebook.name,
-        )
-
-    @property
-    def status(self) -> TabStatus:
-        kernel = StatusItem(self._tab.kernel_words, Icon.NOTEBOOK, self._tab.mark)
-        return TabStatus(
-            left=(kernel,), right=tuple(StatusItem(text) for text in self._tab.place_words)
-        )
-
-    @property
-    def actions(self) -> ActionSet:
-        return self._tab.actions
-
-    @property
-    def changed(self) -> SignalInstance[tuple[()]]:
-        return self._tab.changed
-
-
-class _HomeTab:
-    """A project's home, in the window's words."""
-
-    def __init__(self, presenter: HomePresenter) -> None:
-        self._presenter = presenter
-        self.closed = presenter.closed
-        self.can_close = presenter.can_close
-
-    @property
-    def widget(self) -> QWidget:
-        return self._presenter.widget
-
-    @property
-    def label(self) -> TabLabel:
-        return TabLabel(title=self._presenter.title, icon=Icon.PROJECT, tint="kind.project")
-
-    @property
-    def status(self) -> TabStatus:
-        return TabStatus(left=(StatusItem(self._presenter.status, Icon.PROJECT),))
-
-    @property
-    def actions(self) -> ActionSet:
-        return self._presenter.actions
-
-    @property
-    def changed(self) -> SignalInstance[tuple[()]]:
-        return self._presenter.changed
-
-
-class _ListTab:
-    """A project's notebooks, in the window's words."""
-
-    def __init__(self, presenter: ListPresenter) -> None:
-        self._presenter = presenter
-        self.closed = presenter.closed
-        self.can_close = presenter.can_close
-
-    @property
-    def widget(self) -> QWidget:
-        return self._presenter.widget
-
-    @property
-    def label(self) -> TabLabel:
-        presenter = self._presenter
-        return TabLabel(title=presenter.title, icon=Icon.NOTEBOOK, tooltip=presenter.tooltip)
-
-    @property
-    def status(self) -> TabStatus:
-        return TabStatus(left=(StatusItem(self._presenter.status, Icon.NOTEBOOK),))
-
-    @property
-    def actions(self) -> ActionSet:
-        return self._presenter.actions
-
-    @property
-    def changed(self) -> SignalInstance[tuple[()]]:
-        return self._presenter.changed
-
-
-class _AdministrationTab:
-    """*Administration*, in the window's words."""
-
-    def __init__(self, tab: AdministrationTab) -> None:
-        self._tab = tab
-        self.closed = tab.closed
-        self.can_close = tab.can_close
-
-    @property
-    def widget(self) -> QWidget:
-        return self._tab.widget
-
-    @property
-    def label(self) -> TabLabel:
-        tooltip = self._tab.tooltip
-        return TabLabel(title="Administration", icon=Icon.ADMINISTRATION, tooltip=tooltip)
-
-    @property
-    def status(self) -> TabStatus:
-        status = self._tab.status
-        return TabStatus(left=(StatusItem(status, self._tab.page.icon),) if status else ())
-
-    @property
-    def actions(self) -> ActionSet | None:
-        return self._tab.actions
-
-    @property
-    def changed(self) -> SignalInstance[tuple[()]]:
-        return self._tab.changed
-
-
 def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
     surroundings = _surroundings(parts, context)
-    return _DatasetTab(DatasetPresenter(surroundings, place.dataset, DATASET_ACTIONS))
+    return dataset_tab(DatasetPresenter(surroundings, place.dataset, DATASET_ACTIONS))
 
 
 def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, place: Place) -> Tab:
@@ -312,55 +147,31 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
         memory=context.memory,
         show_shortcuts=context.show_shortcuts,
     )
-    return _NotebookTab(NotebookTab(needs, place.notebook))
+    return notebook_tab(NotebookTab(needs, place.notebook))
 
 
 def _open_home(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, ProjectPlace):
         raise TypeError(place)
     surroundings = _project_surroundings(parts, context)
-    return _HomeTab(HomePresenter(surroundings, place.key, HOME_ACTIONS))
+    return home_tab(HomePresenter(surroundings, place.key, HOME_ACTIONS))
 
 
 def _open_list(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, NotebooksPlace):
         raise TypeError(place)
     surroundings = _project_surroundings(parts, context)
-    return _ListTab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
+    return list_tab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
 
 
 def _open_administration(parts: Parts, context: WindowContext, _place: Place) -> Tab:
-    pages = (
-        Page(
-            id=TASKS,
-            group="Monitoring",
-            title="Background tasks",
-            icon=Icon.RUNNING,
-            open=partial(_open_tasks, parts, context),
-        ),
-        Page(
-            id=PEOPLE,
-            group="Security",
-            title="People",
-            icon=Icon.PERSON,
-            open=partial(_open_people, parts, context),
-        ),
-        Page(
-            id=GROUPS,
-            group="Security",
-            title="Groups",
-            icon=Icon.PEOPLE,
-            open=partial(_open_groups, parts, context),
-        ),
-        Page(
-            id=SPARK,
-            group="Settings",
-            title="Spark",
-            icon=Icon.ENVIRONMENT,
-            open=partial(_open_spark, parts, context),
-        ),
+    pages = all_pages(
+        tasks=partial(_open_tasks, parts, context),
+        people=partial(_open_people, parts, context),
+        groups=partial(_open_groups, parts, context),
+        spark=partial(_open_spark, parts, context),
     )
-    return _AdministrationTab(AdministrationTab(context.look, parts.administrator, pages))
+    return administration_tab(AdministrationTab(context.look, parts.administrator, pages))
 
 
 def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:

@@ -104,7 +104,7 @@ class DeskDriver:
         """The notebook tab in front."""
         front = self.desk.shell.window.tabs.front
         assert front is not None
-        return front.tab._tab
+        return front.tab.content
 
     @property
     def document(self) -> Document:

@@ -18,7 +18,7 @@ _DELAY, _CARRIER = 5, 9
 
 
 def page_in_front(at: DeskDriver) -> DatasetPresenter:
-    presenter = at.desk.shell.window.tabs.front.tab._presenter
+    presenter = at.desk.shell.window.tabs.front.tab.content
     assert isinstance(presenter, DatasetPresenter)
     return presenter
 

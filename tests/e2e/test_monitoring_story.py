@@ -112,7 +112,7 @@ def open_tasks(at: DeskDriver) -> TasksView:
     at.wait(lambda: at.desk.administrator.is_administrator)
     entries["administration.tasks"].trigger()
     at.wait(lambda: at.front_title == "Administration")
-    return at.desk.shell.window.tabs.front.tab._tab.content.widget
+    return at.desk.shell.window.tabs.front.tab.content.content.widget
 
 
 def ids(actions) -> set[str]:

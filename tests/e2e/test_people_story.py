@@ -91,7 +91,7 @@ def add_ben(owner: DeskDriver) -> None:
     """Let him in; his kernels run as the service's account, after a warning."""
     owner.wait(owner.desk.administrator.may_administer)
     owner.desk.administrator.open_people()
-    page = owner.desk.shell.window.tabs.front.tab._tab.content
+    page = owner.desk.shell.window.tabs.front.tab.content.content
     owner.wait(page.is_known)
     page.add()
     (sheet,) = owner.window.findChildren(FormSheet)

@@ -123,7 +123,7 @@ def list_of(at: DeskDriver) -> ListPresenter:
     """The notebooks list in front."""
     front = at.desk.shell.window.tabs.front
     assert front is not None
-    return front.tab._presenter
+    return front.tab.content
 
 
 def names(page: ListPresenter) -> list[str]:

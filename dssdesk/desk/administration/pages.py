@@ -1,4 +1,4 @@
-"""What a page of *Administration* is: its place in the list, and how it is made."""
+"""The pages of *Administration*: their places in the list, and how each is made."""
 
 from __future__ import annotations  # the stubs' `SignalInstance` is generic, Qt's is not
 
@@ -41,7 +41,7 @@ class PageContent(Protocol):
         """The tab is gone: let go of what it held."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page, made when a person first goes there.
 
@@ -54,3 +54,19 @@ class Page:
     title: str
     icon: Icon
     open: Callable[[], PageContent]
+
+
+def all_pages(
+    *,
+    tasks: Callable[[], PageContent],
+    people: Callable[[], PageContent],
+    groups: Callable[[], PageContent],
+    spark: Callable[[], PageContent],
+) -> tuple[Page, ...]:
+    """All pages, in the order of the list; each is opened by what is given for it."""
+    return (
+        Page(TASKS, "Monitoring", "Background tasks", Icon.RUNNING, tasks),
+        Page(PEOPLE, "Security", "People", Icon.PERSON, people),
+        Page(GROUPS, "Security", "Groups", Icon.PEOPLE, groups),
+        Page(SPARK, "Settings", "Spark", Icon.ENVIRONMENT, spark),
+    )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dssdesk.desk.administration.actions import ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
-from dssdesk.desk.administration.pages import GROUPS, PEOPLE, SPARK, TASKS, Page, PageContent
+from dssdesk.desk.administration.pages import all_pages
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
 from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
@@ -16,7 +16,6 @@ from dssdesk.desk.administration.spark_page import SparkPage
 from dssdesk.desk.administration.surroundings import Surroundings as PageSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
-from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.toast import Notice
@@ -64,29 +63,11 @@ class _Preview(QWidget):
         )
         around = PageSurroundings(look=look, window=self, link=link, ask=_ask, notify=_notify)
         directory = Directory(link)
-        pages = (
-            _page(TASKS, "Monitoring", "Background tasks", Icon.RUNNING, lambda: tasks),
-            _page(
-                PEOPLE,
-                "Security",
-                "People",
-                Icon.PERSON,
-                lambda: PeoplePage(around, running, directory, PEOPLE_ACTIONS),
-            ),
-            _page(
-                GROUPS,
-                "Security",
-                "Groups",
-                Icon.PEOPLE,
-                lambda: GroupsPage(around, directory, GROUP_ACTIONS),
-            ),
-            _page(
-                SPARK,
-                "Settings",
-                "Spark",
-                Icon.ENVIRONMENT,
-                lambda: SparkPage(around, SPARK_ACTIONS),
-            ),
+        pages = all_pages(
+            tasks=lambda: tasks,
+            people=lambda: PeoplePage(around, running, directory, PEOPLE_ACTIONS),
+            groups=lambda: GroupsPage(around, directory, GROUP_ACTIONS),
+            spark=lambda: SparkPage(around, SPARK_ACTIONS),
         )
         self._tab = AdministrationTab(look, self._administrator, pages)
         tell_usage(link)
@@ -95,12 +76,6 @@ class _Preview(QWidget):
         layout.addWidget(self._tab.widget)
         self.resize(look.px(1140), look.px(790))
         tasks.check_all()
-
-
-def _page(
-    page: str, group: str, title: str, icon: Icon, open_page: Callable[[], PageContent]
-) -> Page:
-    return Page(id=page, group=group, title=title, icon=icon, open=open_page)
 
 
 def make_preview(look: Look) -> QWidget:
