@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMenuBar
 from pytestqt.qtbot import QtBot
 
-from dssdesk.base.ids import CellId
+from dssdesk.base.ids import CellId, EnvironmentId
 from dssdesk.base.paths import data_folder
 from dssdesk.desk.administration.state import Column as TaskColumn
 from dssdesk.desk.dataset.lab_card import LabCard
@@ -23,6 +23,7 @@ from dssdesk.desk.explorer.state import NodeKind
 from dssdesk.desk.kit.places import NotebooksPlace
 from dssdesk.desk.project.state import Column
 from dssdesk.desk.templates.saving_sheet import SavingSheet
+from dssdesk.kernels.spark_environment import SPARK
 from dssdesk.kernels.spark_settings import SparkFile, write_spark_file
 from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated
 from dssdesk.wire.cells import CellKind, RunPhase
@@ -32,7 +33,7 @@ from dssdesk.wire.sessions import SessionPhase
 from tests.e2e.desk_driver import DeskDriver
 from tests.e2e.test_monitoring_story import open_tasks
 from tests.e2e.test_project_story import list_of
-from tests.e2e.test_spark_story import javas
+from tests.e2e.test_spark_story import javas as javas_of
 from tests.e2e.test_template_story import saving_sheet
 from tests.helpers.live_instance import DEMO, LiveInstance
 from tests.helpers.spark import lend_spark, spark_python, standalone_cluster
@@ -167,14 +168,37 @@ def test_spark(
         at.wait(lambda: len(instance.status().sessions) == 1)
 
         # “You can use Spark from within a Python notebook”; its Java goes with the notebook.
-        assert javas(instance)
+        assert javas_of(instance)
         instance.command("unload", "--all")
-        assert not javas(instance)
+        assert not javas_of(instance)
         at.quit()
 
 
 def test_unloading(instance: LiveInstance, qtbot: QtBot):
     instance.prepare()
+    leave_and_unload(instance, qtbot, "kept = 6 * 7\nprint(kept)")
+
+
+@pytest.mark.timeout(900)  # the first test with Spark installs PySpark
+def test_unloading_ends_java_too(instance: LiveInstance, qtbot: QtBot, real_home: Path):
+    lend_spark(data_folder() / "environments", home=real_home)
+    instance.prepare()
+    start = (
+        "from pyspark.sql import SparkSession as S; kept = S.builder.getOrCreate(); print(6 * 7)"
+    )
+    leave_and_unload(instance, qtbot, start, SPARK, javas=4)
+    assert not javas_of(instance)
+
+
+def leave_and_unload(
+    instance: LiveInstance,
+    qtbot: QtBot,
+    code: str,
+    environment: EnvironmentId | None = None,
+    *,
+    javas: int = 0,
+) -> None:
+    """Four notebooks run the code; one leaves, comes back, and unloads each in its own way."""
     at = DeskDriver(qtbot, instance.folder)
     ways: dict[str, Callable[[DeskDriver, NotebookRef], None]] = {
         "by File, Close and Halt": close_and_halt,
@@ -182,12 +206,12 @@ def test_unloading(instance: LiveInstance, qtbot: QtBot):
         "from the activity drawer": press_drawer_cross,
         "by an administrator": unload_as_administrator,
     }
-    notebooks = {way: open_empty(instance, at, way) for way in ways}
+    notebooks = {way: open_empty(instance, at, way, environment) for way in ways}
     for notebook in notebooks.values():
         at.open(NodeKind.NOTEBOOK, notebook.name)
         at.wait_for_notebook(notebook.name)
-        write_and_run(at, "kept = 6 * 7\nprint(kept)")
-        at.wait(lambda: "42" in at.text(0))
+        write_and_run(at, code)
+        at.wait(lambda: "42" in at.text(0), seconds=120)
 
     # “The actual process … remains loaded in memory even if you leave the Jupyter interface.
     # This allows you to start long-running computations while you are away.”
@@ -196,6 +220,7 @@ def test_unloading(instance: LiveInstance, qtbot: QtBot):
     at.quit()
     assert all(psutil.pid_exists(info.pid) for info in kernels.values())
     assert {info.phase for info in instance.status().sessions} == {SessionPhase.IDLE}
+    assert len(javas_of(instance)) == javas
     at = DeskDriver(qtbot, instance.folder)
 
     # “DSS provides several ways to unload a notebook”; then “the process running the code and
@@ -204,7 +229,7 @@ def test_unloading(instance: LiveInstance, qtbot: QtBot):
         unload(at, notebooks[way])
         at.wait(functools.partial(is_unloaded, instance, notebooks[way]))
         assert not psutil.pid_exists(kernels[way].pid)
-        assert "kept = 6 * 7" in Path(instance.notebook_path(notebooks[way])).read_text("utf-8")
+        assert "kept = " in Path(instance.notebook_path(notebooks[way])).read_text("utf-8")
     assert instance.status().sessions == ()
     at.quit()
 
@@ -260,10 +285,13 @@ def unload_as_administrator(at: DeskDriver, notebook: NotebookRef) -> None:
     at.answer("Unload")
 
 
-def open_empty(instance: LiveInstance, at: DeskDriver, name: str) -> NotebookRef:
+def open_empty(
+    instance: LiveInstance, at: DeskDriver, name: str, environment: EnvironmentId | None = None
+) -> NotebookRef:
     """A new notebook with one empty cell, in front."""
     with instance.connect() as other:
-        wish = CreateNotebook(project=DEMO, template="standalone/python/empty", name=name)
+        template = "standalone/python/empty"
+        wish = CreateNotebook(project=DEMO, template=template, name=name, environment=environment)
         notebook = other.ask(wish, NotebookCreated).notebook
     at.open(NodeKind.NOTEBOOK, name)
     return at.wait_for_notebook(notebook.name)
