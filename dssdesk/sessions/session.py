@@ -311,7 +311,7 @@ class Session:
     def _did_not_start(self, error: Exception) -> Exception:
         self._runs.give_up(RunPhase.NOT_RUN)
         self._phase = SessionPhase.DIED
-        self._death = Death(text=str(error), at=time.time())
+        self._death = Death(text=str(error), at=time.time(), never_ran=True)
         self._announce(self)
         return error
 

@@ -32,7 +32,11 @@ class Prompt(Record, frozen=True, kw_only=True):
 
 
 class Death(Record, frozen=True, kw_only=True):
-    """Why a kernel ended that nobody unloaded."""
+    """Why a kernel ended that nobody unloaded.
+
+    Attributes:
+        never_ran: Its start failed or was stopped, so nothing is lost.
+    """
 
     text: str
     at: float
@@ -41,6 +45,7 @@ class Death(Record, frozen=True, kw_only=True):
     out_of_memory: bool = False
     last_memory: int = 0
     cell_id: CellId | None = None
+    never_ran: bool = False
 
 
 class Progress(Record, frozen=True, kw_only=True):

@@ -25,6 +25,9 @@ class Remedy(StrEnum):
     RESTART = "Restart"
     RESTART_TO_HERE = "Restart and run to here"
     SHOW_CONFLICT = "Show"
+    SAVE_TYPED = "Save as file…"
+    COPY_TYPED = "Copy"
+    DISCARD_TYPED = "Discard…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,10 @@ class Tidings:
 
 
 def tidings_of(state: NotebookState) -> Tidings:
-    """What matters most now: the connection, the kernel's death, who edits, the file."""
+    """What matters most now: lost text, the connection, the kernel's death, who edits, the file."""
     session = state.session
-    if state.open_error:
-        text = f"The notebook cannot be opened. {state.open_error}"
-        return Tidings(text, Icon.DIED, "danger", (Remedy.OPEN_AGAIN,))
+    if state.open_error or state.unkept.cells:
+        return _of_loss(state)
     if not state.is_connected and state.is_open:
         text = "The service is away. What you type is kept and sent when it is back."
         return Tidings(text, Icon.CONNECTION, "warning")
@@ -51,14 +53,31 @@ def tidings_of(state: NotebookState) -> Tidings:
         here = session.death is not None and session.death.cell_id is not None
         remedies = (*([Remedy.RESTART_TO_HERE] if here else []), Remedy.RESTART)
         text = f"{why.rstrip('.')}. Outputs are kept, variables are gone."
+        if session.death is not None and session.death.never_ran:
+            text = why
         return Tidings(text, Icon.DIED, "danger", remedies)
     if state.is_read_only:
-        return Tidings(f"{READ_ONLY} Here it can be watched.", Icon.INFO, "info")
+        editing = f" {state.lease.holder} edits it now." if state.lease.holder else ""
+        return Tidings(f"{READ_ONLY}{editing} Here it can be watched.", Icon.INFO, "info")
     if state.is_open and not state.has_lease:
         holder = state.lease.holder or "Another window"
         text = f"{holder} edits this notebook in another window. Here it can be watched."
         return Tidings(text, Icon.INFO, "info", (Remedy.TAKE_OVER,))
     return _of_file(state)
+
+
+def _of_loss(state: NotebookState) -> Tidings:
+    """The notebook cannot be opened, or the service did not take what was typed."""
+    cells = state.only_here()
+    text = f"The notebook cannot be opened. {state.open_error}" if state.open_error else ""
+    remedies = (Remedy.OPEN_AGAIN,) if state.open_error else ()
+    if not cells:
+        return Tidings(text, Icon.DIED, "danger", remedies)
+    where = "a cell" if len(cells) == 1 else f"{len(cells)} cells"
+    typed = f"What you typed in {where} is not saved: it is only in this window."
+    keeping = (Remedy.SAVE_TYPED, Remedy.COPY_TYPED, Remedy.DISCARD_TYPED)
+    why = text or state.unkept.reason
+    return Tidings(f"{why} {typed}", Icon.WARNING, "danger", (*remedies, *keeping))
 
 
 def _of_file(state: NotebookState) -> Tidings:

@@ -12,6 +12,7 @@ from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.tool_buttons import ActionButton, IconButton, MenuButton
 from dssdesk.desk.running.words import activity_text, phase_word, state_word
 from dssdesk.wire.cells import CellKind
+from dssdesk.wire.sessions import SessionPhase
 
 _WITH_WORDS = ("notebook.run", "notebook.run_all", "notebook.interrupt", "notebook.restart")
 _CELLS = ("notebook.insert_code", "notebook.insert_text")
@@ -69,6 +70,7 @@ class Toolbar(QWidget):
         self._layout.addWidget(self.kernel)
         self.contents = self._add_icon(Icon.CONTENTS, "Contents", "notebook.contents")
         self.variables = self._add_icon(Icon.VARIABLE, "Variables", "notebook.variables")
+        self._lines = tuple(lines)
         self._groups: tuple[tuple[QWidget, ...], ...] = (
             (*self._plain, lines[2]),
             (self._kind, lines[1]),
@@ -88,7 +90,6 @@ class Toolbar(QWidget):
         if state.dataset is not None:
             self.dataset.show_text(state.dataset)
             self.dataset.setToolTip(f"Lab of {state.dataset}")
-            self._fit_words()
         self._show_trust(is_trusted=state.is_trusted)
         session = state.session
         if session is None:
@@ -101,12 +102,14 @@ class Toolbar(QWidget):
             mark = mark_of(session.phase)
             # While a kernel starts, its environment may not be known yet.
             starts = session.progress is not None
-            word = state_word(session, 0.0) if starts else phase_word(session.phase)
+            is_busy = session.phase is SessionPhase.BUSY  # its time is in the status bar
+            word = phase_word(session.phase) if is_busy else state_word(session, 0.0)
             self.kernel.show_text((not starts and session.environment_name) or word)
             self.kernel.show_mark(mark)
             self._rings.run(on=mark.turns)
             tooltip = f"{word} · {session.environment_name}"
             self.kernel.setToolTip(activity_text(session, 0.0) if starts else tooltip)
+        self._fit_words()
 
     def _show_trust(self, *, is_trusted: bool) -> None:
         name = (
@@ -169,7 +172,9 @@ class Toolbar(QWidget):
 
     def _fit_words(self) -> None:
         side = self._look.px(self._look.tokens.control.icon_button + 2)
-        fixed = (len(self._plain) + 6) * side + self._look.px(36)
+        lines = sum(line.width() + self._layout.spacing() for line in self._lines)
+        margins = self._layout.contentsMargins()
+        fixed = (len(self._plain) + 3) * side + lines + margins.left() + margins.right()
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         runs, inserts = self._worded[: -len(_CELLS)], self._worded[-len(_CELLS) :]

@@ -44,6 +44,8 @@ def phase_word(phase: SessionPhase) -> str:
 def state_word(info: SessionInfo, now: float) -> str:
     """The state in a word, with the time while it is busy: ``Busy 0:14``, ``Starting 24 %``."""
     word = phase_word(info.phase)
+    if info.death is not None and info.death.never_ran:
+        return "Not started"
     if info.progress is not None and info.progress.fraction is not None:
         return f"{word} {percent_text(info.progress.fraction)}"
     if info.phase is SessionPhase.BUSY and info.busy_since is not None:
@@ -52,8 +54,8 @@ def state_word(info: SessionInfo, now: float) -> str:
 
 
 def percent_text(fraction: float) -> str:
-    """How far something is: ``24 %``."""
-    return f"{fraction * 100:.0f} %"
+    """How far something is: ``24 %``; no line breaks within it."""
+    return f"{fraction * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def spoken_name(info: SessionInfo, sample: SessionSample | None, now: float) -> str:

@@ -81,9 +81,27 @@ def test_a_kernel_that_waits_for_its_environment_says_how_far_it_is_and_can_be_s
     )
     window.link.tell(SessionChanged(session=starting))
     toolbar = window.tab._toolbar
-    assert toolbar.kernel.text() == "Starting 24 %"
-    assert toolbar.kernel.toolTip() == "Installing Spark: downloading pyspark (24 %)"
+    assert toolbar.kernel.text() == "Starting 24\N{NO-BREAK SPACE}%"
+    assert (
+        toolbar.kernel.toolTip() == "Installing Spark: downloading pyspark (24\N{NO-BREAK SPACE}%)"
+    )
     assert window.tab.actions["notebook.interrupt"].isEnabled()
+
+
+def test_words_of_the_toolbar_follow_the_room_that_the_kernels_word_leaves(window):
+    toolbar = window.tab._toolbar
+    run = toolbar._worded[0]
+
+    def has_words(environment: str) -> bool:
+        running = msgspec.structs.replace(session(), environment_name=environment)
+        window.link.tell(SessionChanged(session=running))
+        return run.sizeHint().width() == run.wide_width()
+
+    has_words("Spark")
+    toolbar.resize(680, toolbar.height())
+    while run.sizeHint().width() != run.wide_width():
+        toolbar.resize(toolbar.width() + 1, toolbar.height())
+    assert [has_words(name) for name in ("Python of the team", "Spark")] == [False, True]
 
 
 def test_an_unloaded_notebook_says_where_it_would_start_again(window):

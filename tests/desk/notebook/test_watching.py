@@ -219,8 +219,18 @@ def test_a_death_is_explained_and_can_be_repaired(open_tab):
     death = Death(text="The kernel ran out of memory.", at=1.0, cell_id=B)
     window.link.tell(SessionChanged(session=session(SessionPhase.DIED, death=death)))
     assert "out of memory" in window.tab._banner.accessibleName()
+    assert window.tab._banner.accessibleName().endswith("variables are gone.")
     window.tab.commands.kernel.restart_and_run_here()
     assert [run.cell_ids for run in window.link.asked_of(RunCells)] == [(A, B)]
+
+
+def test_a_start_that_was_stopped_lost_nothing(open_tab):
+    window = open_tab(code("a", "x"))
+    death = Death(text="The installation was stopped.", at=1.0, never_ran=True)
+    stopped = msgspec.structs.replace(session(SessionPhase.DIED, death=death), environment_name="")
+    window.link.tell(SessionChanged(session=stopped))
+    assert window.tab._banner.accessibleName() == "The installation was stopped."
+    assert window.tab._toolbar.kernel.text() == "Not started"
 
 
 def test_an_unloaded_session_is_gone(open_tab):

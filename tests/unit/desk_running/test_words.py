@@ -30,7 +30,7 @@ NAMES = tuple(LostName(name=f"n{n}", type="int") for n in range(23))
         (session("A", SessionPhase.STARTING, queued=2), "Starting, 2 queued"),
         (
             session("A", SessionPhase.STARTING, progress=DOWNLOADING, queued=2),
-            "Installing Spark: downloading pyspark (24 %), 2 queued",
+            "Installing Spark: downloading pyspark (24\N{NO-BREAK SPACE}%), 2 queued",
         ),
         (
             session("A", SessionPhase.STARTING, progress=Progress(text="Waiting for another")),
@@ -57,11 +57,17 @@ def test_a_prompt_says_since_when_it_waits():
 
 def test_a_start_that_takes_minutes_says_how_far_it_is():
     starting = session("A", SessionPhase.STARTING, progress=DOWNLOADING)
-    assert state_word(starting, NOW) == "Starting 24 %"
+    assert state_word(starting, NOW) == "Starting 24\N{NO-BREAK SPACE}%"
     assert state_word(session("A", SessionPhase.STARTING), NOW) == "Starting"
     assert spoken_name(starting, None, NOW) == (
-        "A, starting, Installing Spark: downloading pyspark (24 %)"
+        "A, starting, Installing Spark: downloading pyspark (24\N{NO-BREAK SPACE}%)"
     )
+
+
+def test_a_start_that_was_stopped_is_no_death():
+    death = Death(text="The installation was stopped.", at=0, never_ran=True)
+    assert state_word(session("A", SessionPhase.DIED, death=death), NOW) == "Not started"
+    assert state_word(session("A", SessionPhase.DIED), NOW) == "Kernel died"
 
 
 def test_a_screen_reader_hears_units_in_words():

@@ -55,6 +55,7 @@ async def test_an_interrupt_stops_it_and_a_restart_begins_anew(bench: Bench):
     assert now.progress is None
     assert now.death is not None
     assert "was stopped" in now.death.text
+    assert now.death.never_ran
     bench.hub.may_start.set()
     assert (await sessions.restart(info.session_id)).phase is SessionPhase.IDLE
 
