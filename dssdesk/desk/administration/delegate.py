@@ -1,18 +1,17 @@
 """Paints the cells of *Background tasks*."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.administration.columns import COLUMNS
-from dssdesk.desk.administration.model import ROW_ROLE, text_of
+from dssdesk.desk.administration.model import text_of
 from dssdesk.desk.administration.state import FIGURES, Column, TaskRow
 from dssdesk.desk.kit.marks import Mark, paint_check, paint_mark
+from dssdesk.desk.kit.rows_model import ROW_ROLE, Index
 from dssdesk.desk.kit.table import Hot
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-
-_Index = QModelIndex | QPersistentModelIndex
 
 LEFT = 20
 """Where the page's content begins."""
@@ -29,10 +28,10 @@ class TasksDelegate(QStyledItemDelegate):
         self._look = look
         self._hot = hot
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self._look.px(40), self._look.px(self._look.tokens.row.monitor))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
         if not isinstance(row, TaskRow):
             return

@@ -1,15 +1,14 @@
 """The rows of *Background tasks* as a Qt model."""
 
 import datetime as dt
+from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
-from dssdesk.base.ids import SessionId
 from dssdesk.desk.administration.state import TITLES, Column, TaskRow
+from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.kit.text import bytes_text
-
-ROW_ROLE = Qt.ItemDataRole.UserRole
 
 _SHORT_ID = 7
 """Characters of an id on show; the whole one is in the tooltip and is what one copies."""
@@ -20,49 +19,14 @@ _HEADER_TIPS = {
     Column.CPU: "Of one core",
 }
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
-
-class TasksModel(QAbstractTableModel):
-    """Rows in the order in which they were given."""
+class TasksModel(RowsModel[TaskRow]):
+    """One row a session."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[TaskRow, ...] = ()
+        super().__init__(attrgetter("session_id"), columns=len(Column), home=Column.NOTEBOOK)
 
-    def show_rows(self, rows: tuple[TaskRow, ...]) -> bool:
-        """Show these; returns whether others came, went or moved."""
-        before, after = [one.session_id for one in self.rows], [one.session_id for one in rows]
-        if before != after:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-            return True
-        self.rows = rows
-        if rows:
-            last = self.index(len(rows) - 1, len(Column) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-        return False
-
-    def row_at(self, index: _Index) -> TaskRow | None:
-        """The session of this index."""
-        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
-
-    def index_of(self, session_id: SessionId) -> QModelIndex:
-        """Where a session is; an invalid index if it is not shown."""
-        for at, row in enumerate(self.rows):
-            if row.session_id == session_id:
-                return self.index(at, Column.NOTEBOOK)
-        return QModelIndex()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: _Index = _ROOT) -> int:
-        return len(Column)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if row is None:
             return None

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -16,14 +14,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.kit.table import Hot, Table
 from dssdesk.desk.kit.table_header import TableColumn, TableHeader
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +77,9 @@ class TextTable(Table):
 
     def choose(self, key: str) -> None:
         """Make this row the current one, if it is shown."""
-        for at, row in enumerate(self.rows):
-            if row.key == key:
-                self.setCurrentIndex(self._rows_model.index(at, 0))
+        index = self._rows_model.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
 
     def show_rows(self, rows: Sequence[TextRow]) -> None:
         """Show these; the current row stays the current one, else what stands there now."""
@@ -119,49 +114,31 @@ class TextTable(Table):
         self.viewport().update()
 
 
-class _Model(QAbstractTableModel):
-    """Rows in the order in which they were given."""
+class _Model(RowsModel[TextRow]):
+    """Texts."""
 
     def __init__(self, columns: Sequence[TableColumn]) -> None:
-        super().__init__()
-        self._columns = tuple(columns)
-        self.rows: tuple[TextRow, ...] = ()
+        super().__init__(attrgetter("key"), columns=len(columns))
+        self._titles = tuple(column.title for column in columns)
 
-    def show_rows(self, rows: tuple[TextRow, ...]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def row_at(self, index: _Index) -> TextRow | None:
-        """The row of this index."""
-        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: _Index = _ROOT) -> int:
-        return len(self._columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if row is None:
             return None
         text = row.texts[index.column()]
-        if role == _ROW_ROLE:
+        if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or text if index.column() == 0 else text
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            titles = [column.title for column in self._columns]
-            said = [f"{title}: {one}" for title, one in zip(titles, row.texts, strict=True) if one]
-            return ", ".join(said)
+            named = zip(self._titles, row.texts, strict=True)
+            return ", ".join(f"{title}: {one}" for title, one in named if one)
         return text if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(
         self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        return self._columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -177,11 +154,11 @@ class _Delegate(QStyledItemDelegate):
         # Fine lines would vanish on what is raised.
         self._line = "line.default" if ground == "surface.raised" else "line.subtle"
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self._look.px(40), self._look.px(self._look.tokens.row.list))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = index.data(_ROW_ROLE)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
         if not isinstance(row, TextRow):
             return
         look, rect, at = self._look, option.rect, index.column()

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import paint_check, paint_mark, paint_unload_plate
+from dssdesk.desk.kit.rows_model import ROW_ROLE, Index
 from dssdesk.desk.kit.table import Hot
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.list_model import ROW_ROLE, text_of
+from dssdesk.desk.project.list_model import text_of
 from dssdesk.desk.project.state import Column, ListRow
-
-_Index = QModelIndex | QPersistentModelIndex
 
 LEFT = 24
 """Where a page's content begins."""
@@ -40,7 +39,7 @@ class ListDelegate(QStyledItemDelegate):
         self._look = look
         self._hot = hot
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self._look.px(40), self._look.px(self._look.tokens.row.list))
 
     def tool_at(self, cell: QRect, x: int) -> Icon | None:
@@ -50,7 +49,7 @@ class ListDelegate(QStyledItemDelegate):
             return None
         return Icon.MORE if from_right < self._look.px(_TOOL) else Icon.GO_TO
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
         if not isinstance(row, ListRow):
             return

@@ -1,58 +1,21 @@
 """The rows of the notebooks list as a Qt model."""
 
+from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.project.state import TITLES, Column, ListRow
-from dssdesk.wire.places import NotebookRef
-
-ROW_ROLE = Qt.ItemDataRole.UserRole
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
-class ListModel(QAbstractTableModel):
-    """Rows in the order in which they were given."""
+class ListModel(RowsModel[ListRow]):
+    """One row a notebook."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[ListRow, ...] = ()
+        super().__init__(attrgetter("notebook"), columns=len(Column), home=Column.NAME)
 
-    def show_rows(self, rows: tuple[ListRow, ...]) -> bool:
-        """Show these; returns whether others came, went or moved."""
-        before, after = [one.notebook for one in self.rows], [one.notebook for one in rows]
-        if before != after:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-            return True
-        changed = [at for at, row in enumerate(rows) if row != self.rows[at]]
-        self.rows = rows
-        if changed:
-            last = self.index(changed[-1], len(Column) - 1)
-            self.dataChanged.emit(self.index(changed[0], 0), last)
-        return False
-
-    def row_at(self, index: _Index) -> ListRow | None:
-        """The notebook of this index."""
-        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
-
-    def index_of(self, notebook: NotebookRef) -> QModelIndex:
-        """Where a notebook is; an invalid index if it is not shown."""
-        for at, row in enumerate(self.rows):
-            if row.notebook == notebook:
-                return self.index(at, Column.NAME)
-        return QModelIndex()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: _Index = _ROOT) -> int:
-        return len(Column)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if row is None:
             return None
