@@ -1,11 +1,9 @@
 """The import dialog as one sees it: guesses at the left, the preview at the right, a name below."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -19,14 +17,13 @@ from dssdesk.desk.importing.grid import PreviewGrid
 from dssdesk.desk.importing.state import ImportState
 from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
-from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
+from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.labels import Label, ShortLabel
-from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet
 
-_SIZE = QSize(1080, 640)
 _SIDE = 248
 _LEAST_SIDE = 208
 _NAME = 220
@@ -35,7 +32,7 @@ _COPY, _LEAVE = "Copy into the project", "Leave where they are"
 _SKIP = "Leave out rows that do not fit"
 
 
-class ImportSheet(Sheet):
+class ImportSheet(WideSheet):
     """Shows an `ImportState`; whoever opened it asks the service.
 
     Signals:
@@ -53,11 +50,8 @@ class ImportSheet(Sheet):
     going_on_wished = Signal()
 
     def __init__(self, look: Look, host: QWidget) -> None:
-        super().__init__(look, host)
-        self.setAccessibleName("Import")
-        card = self.card
+        super().__init__(look, host, Icon.IMPORT_FILE, "Import")
         self.files = ShortLabel(look, tint="text.secondary")
-        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.choices = Choices(look)
         self.summary = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.grid = PreviewGrid(look)
@@ -74,15 +68,12 @@ class ImportSheet(Sheet):
         self.progress = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.cancel = Button(look, "Cancel")
         self.submit = Button(look, "Import", kind=ButtonKind.PRIMARY)
-        self._lay_out(card)
+        self._lay_out()
         self._set_up()
 
     def open(self) -> None:
         super().open()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _card_size(self) -> QSize:
-        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only a dialog of Qt's has a default button; Return in a field comes up to here.
@@ -208,7 +199,6 @@ class ImportSheet(Sheet):
         self.part.clicked.connect(self.parting_wished)
         self.go_on.clicked.connect(self.going_on_wished)
         self.cancel.clicked.connect(self.dismiss)
-        self.way_out.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self.name_edited)
         self.project.activated.connect(self._on_project)
 
@@ -217,38 +207,12 @@ class ImportSheet(Sheet):
 
     # -- layout
 
-    def _lay_out(self, card: QWidget) -> None:
-        look = self.look
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(1, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._make_header())
-        layout.addWidget(_line(look, is_upright=False))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        self.choices.setMinimumWidth(look.px(_LEAST_SIDE))
-        self.choices.setMaximumWidth(look.px(_SIDE))
-        body.addWidget(self.choices, _SIDE)
-        body.addWidget(_line(look, is_upright=True))
-        body.addLayout(self._make_centre(), _SIZE.width() - _SIDE)
-        layout.addLayout(body, 1)
-        layout.addWidget(_line(look, is_upright=False))
-        layout.addLayout(self._make_footer())
-
-    def _make_header(self) -> QHBoxLayout:
-        look = self.look
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 15, 16, 15)
-        row.setSpacing(10)
-        icon = QLabel()
-        size = look.px(look.tokens.icon.large)
-        ratio = self.devicePixelRatioF()
-        icon.setPixmap(pixmap_of(look, Icon.IMPORT_FILE, size, tint="accent.text", ratio=ratio))
-        row.addWidget(icon)
-        row.addWidget(Label(look, "Import", role=TypeRole.TITLE))
-        row.addWidget(self.files, 1)
-        row.addWidget(self.way_out)
-        return row
+    def _lay_out(self) -> None:
+        self.header.addWidget(self.files, 1)
+        self.choices.setMinimumWidth(self.look.px(_LEAST_SIDE))
+        self.choices.setMaximumWidth(self.look.px(_SIDE))
+        columns = ((self.choices, _SIDE), (self._make_centre(), WIDTH - _SIDE))
+        self.lay_out(columns, self._make_footer())
 
     def _make_centre(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -288,13 +252,3 @@ class ImportSheet(Sheet):
             button.use_dialog_height()
             row.addWidget(button)
         return row
-
-
-def _line(look: Look, *, is_upright: bool) -> QFrame:
-    line = QFrame()
-    line.setStyleSheet(f"background: {look.theme.line.default}")
-    if is_upright:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line

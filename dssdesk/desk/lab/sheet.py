@@ -1,10 +1,9 @@
 """The Lab's dialog as one sees it: notebooks at the left, templates, the preview, a name below."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
@@ -14,21 +13,19 @@ from PySide6.QtWidgets import (
 
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.kit.choice import Choice
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.fields import FilterField
-from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import RingClock
-from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet, line_of
 from dssdesk.desk.templates.cells import CellsPreview
-from dssdesk.desk.templates.lines import line_of
 from dssdesk.desk.templates.rows import Row, RowList
 from dssdesk.desk.templates.tools import TemplateTools
 from dssdesk.wire.catalogue import EnvironmentItem
 
-_SIZE = QSize(1080, 640)
 _SIDE, _TEMPLATES = 256, 348
 _NOTEBOOK_ROW, _KIND_ROW = 44, 32
 _NAME = 280
@@ -39,7 +36,7 @@ _PYTHON = Row(id="python", name="Python", icon=Icon.CODE)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class LabSheet(Sheet):
+class LabSheet(WideSheet):
     """Shows notebooks, templates and a preview; whoever opened it asks the service.
 
     Signals:
@@ -53,13 +50,11 @@ class LabSheet(Sheet):
     environment_chosen = Signal(str)
 
     def __init__(self, look: Look, host: QWidget, *, title: str, dataset: str | None) -> None:
-        super().__init__(look, host)
-        self.setAccessibleName(title)
+        super().__init__(look, host, Icon.LAB, title)
         self._dataset = dataset
         self.clock = RingClock(look, self)
         self._turns = False
         self.size_label = Label(look, tint="text.secondary")
-        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.notebooks = RowList(
             look, f"Notebooks on {dataset}", height=_NOTEBOOK_ROW, clock=self.clock
         )
@@ -78,15 +73,12 @@ class LabSheet(Sheet):
         self.environment = Choice(look, "Environment")
         self.cancel = Button(look, "Cancel")
         self.submit = Button(look, "Create notebook", kind=ButtonKind.PRIMARY)
-        self._lay_out(title)
+        self._lay_out()
         self._set_up()
 
     def open(self) -> None:
         super().open()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _card_size(self) -> QSize:
-        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -158,7 +150,6 @@ class LabSheet(Sheet):
         self.submit.setDefault(True)
         self.submit.clicked.connect(self.submitted)
         self.cancel.clicked.connect(self.dismiss)
-        self.way_out.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self.name_edited)
         self.environment.activated.connect(self._on_environment)
         self.filter.left_down.connect(self._on_left_down)
@@ -171,37 +162,19 @@ class LabSheet(Sheet):
 
     # -- layout
 
-    def _lay_out(self, title: str) -> None:
-        look = self.look
-        layout = QVBoxLayout(self.card)
-        layout.setContentsMargins(1, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._make_header(title))
-        layout.addWidget(line_of(look, is_upright=False))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._make_side(), _SIDE)
-        body.addWidget(line_of(look, is_upright=True))
-        body.addWidget(self._make_middle(), _TEMPLATES)
-        body.addWidget(line_of(look, is_upright=True))
-        body.addLayout(self._make_preview(), _SIZE.width() - _SIDE - _TEMPLATES)
-        layout.addLayout(body, 1)
-        layout.addWidget(line_of(look, is_upright=False))
-        layout.addLayout(self._make_footer())
-
-    def _make_header(self, title: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 15, 16, 15)
-        row.setSpacing(10)
-        row.addWidget(self._icon(Icon.LAB, "accent.text", self.look.tokens.icon.large))
-        row.addWidget(Label(self.look, title, role=TypeRole.TITLE))
+    def _lay_out(self) -> None:
         if self._dataset is not None:
-            row.addWidget(self._icon(Icon.DATASET, "kind.dataset", self.look.tokens.icon.size))
-            row.addWidget(Label(self.look, self._dataset))
-        row.addWidget(self.size_label)
-        row.addStretch(1)
-        row.addWidget(self.way_out)
-        return row
+            size = self.look.tokens.icon.size
+            self.header.addWidget(self.icon_label(Icon.DATASET, "kind.dataset", size))
+            self.header.addWidget(Label(self.look, self._dataset))
+        self.header.addWidget(self.size_label)
+        self.header.addStretch(1)
+        columns = (
+            (self._make_side(), _SIDE),
+            (self._make_middle(), _TEMPLATES),
+            (self._make_preview(), WIDTH - _SIDE - _TEMPLATES),
+        )
+        self.lay_out(columns, self._make_footer())
 
     def _make_side(self) -> QWidget:
         look = self.look
@@ -289,10 +262,4 @@ class LabSheet(Sheet):
     def _section(self, text: str) -> Label:
         label = Label(self.look, text, role=TypeRole.SECTION, tint="text.secondary")
         label.setContentsMargins(8, 0, 8, 2)
-        return label
-
-    def _icon(self, icon: Icon, tint: str, size: int) -> QLabel:
-        label = QLabel()
-        ratio = self.devicePixelRatioF()
-        label.setPixmap(pixmap_of(self.look, icon, self.look.px(size), tint=tint, ratio=ratio))
         return label

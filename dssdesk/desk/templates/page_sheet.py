@@ -2,25 +2,23 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.actions import make_action, make_menu
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, FlatButton
+from dssdesk.desk.kit.controls import RING_MARGIN, Button
 from dssdesk.desk.kit.fields import FilterField
-from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.labels import Label, ShortLabel
 from dssdesk.desk.kit.marks import RingClock
-from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet
 from dssdesk.desk.templates.cells import CellsPreview
-from dssdesk.desk.templates.lines import line_of
 from dssdesk.desk.templates.rows import Row, RowList
 from dssdesk.desk.templates.tools import TemplateTools
 
-_SIZE = QSize(1080, 640)
 _LIST = 400
 _NONE = "No own templates yet. Save a notebook as one: File › Save as template…"
 _NO_MATCH = "No template matches."
@@ -41,7 +39,7 @@ class Which(Enum):
     OWN = "own"
 
 
-class TemplatesSheet(Sheet):
+class TemplatesSheet(WideSheet):
     """Shows every template; whoever opened it asks the service.
 
     Signals:
@@ -53,10 +51,8 @@ class TemplatesSheet(Sheet):
     export_requested = Signal(object, object)
 
     def __init__(self, look: Look, host: QWidget) -> None:
-        super().__init__(look, host)
-        self.setAccessibleName("Templates")
+        super().__init__(look, host, Icon.TEMPLATE, "Templates")
         self._has_own = False
-        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.filter = FilterField(look, "Filter templates")
         clock = RingClock(look, self)
         row = look.tokens.row.template
@@ -89,12 +85,8 @@ class TemplatesSheet(Sheet):
             self.templates.step(_STEPS[Qt.Key(event.key())])
         super().keyPressEvent(event)
 
-    def _card_size(self) -> QSize:
-        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
-
     def _set_up(self) -> None:
         self.hint.setWordWrap(True)
-        self.way_out.clicked.connect(self.dismiss)
         self.close_button.clicked.connect(self.dismiss)
         self.bring.clicked.connect(self._show_import_menu)
         self.export.clicked.connect(self._show_export_menu)
@@ -148,33 +140,9 @@ class TemplatesSheet(Sheet):
     # -- layout
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self.card)
-        layout.setContentsMargins(1, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._make_header())
-        layout.addWidget(line_of(self.look, is_upright=False))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._make_list(), _LIST)
-        body.addWidget(line_of(self.look, is_upright=True))
-        body.addLayout(self._make_preview(), _SIZE.width() - _LIST)
-        layout.addLayout(body, 1)
-        layout.addWidget(line_of(self.look, is_upright=False))
-        layout.addLayout(self._make_footer())
-
-    def _make_header(self) -> QHBoxLayout:
-        look = self.look
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 15, 16, 15)
-        row.setSpacing(10)
-        icon = QLabel()
-        size, ratio = look.px(look.tokens.icon.large), self.devicePixelRatioF()
-        icon.setPixmap(pixmap_of(look, Icon.TEMPLATE, size, tint="accent.text", ratio=ratio))
-        row.addWidget(icon)
-        row.addWidget(Label(look, "Templates", role=TypeRole.TITLE))
-        row.addStretch(1)
-        row.addWidget(self.way_out)
-        return row
+        self.header.addStretch(1)
+        columns = ((self._make_list(), _LIST), (self._make_preview(), WIDTH - _LIST))
+        self.lay_out(columns, self._make_footer())
 
     def _make_list(self) -> QWidget:
         side = QWidget()

@@ -2,27 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.form_rows import Field, FormRow
-from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.labels import Label, ShortLabel
-from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet
 from dssdesk.desk.templates.cells import CellsPreview
-from dssdesk.desk.templates.lines import line_of
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.templates import PLACEHOLDER
 
-_SIZE = QSize(1080, 640)
 _FORM = 380
 _NAME_HINT = f"{PLACEHOLDER} is the dataset's name. Empty for label and dataset."
 _FIELDS = (
@@ -32,7 +30,7 @@ _FIELDS = (
 )
 
 
-class SavingSheet(Sheet):
+class SavingSheet(WideSheet):
     """Asks what a template is called and for, and shows its cells; somebody else keeps it.
 
     Signals:
@@ -50,8 +48,7 @@ class SavingSheet(Sheet):
     texts_toggled = Signal()
 
     def __init__(self, look: Look, host: QWidget, *, notebook: str) -> None:
-        super().__init__(look, host)
-        self.setAccessibleName("Save as template")
+        super().__init__(look, host, Icon.TEMPLATE, "Save as template")
         self.rows = {field.id: FormRow(look, field) for field in _FIELDS}
         self.kind = Choice(look, "For")
         self.texts = CheckBox(look, "Replace its name in texts too")
@@ -61,7 +58,6 @@ class SavingSheet(Sheet):
         self.problem = Label(look, role=TypeRole.SMALL, tint="state.danger_text")
         self.note = Label(look, role=TypeRole.SMALL, tint="text.secondary")
         self.another = Button(look, "Save as another")
-        self.way_out = FlatButton(look, Icon.CLOSE, "Close")
         self.cancel = Button(look, "Cancel")
         self.submit = Button(look, "Save template", kind=ButtonKind.PRIMARY)
         self._lay_out(notebook)
@@ -122,9 +118,6 @@ class SavingSheet(Sheet):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # a click beside the card loses nothing that was typed
 
-    def _card_size(self) -> QSize:
-        return QSize(self.look.px(_SIZE.width()), self.look.px(_SIZE.height()))
-
     def _set_up(self) -> None:
         self.let_save(is_ready=False)
         self.another.hide()
@@ -132,7 +125,6 @@ class SavingSheet(Sheet):
         self.submit.setDefault(True)
         self.submit.clicked.connect(self.submitted)
         self.cancel.clicked.connect(self.dismiss)
-        self.way_out.clicked.connect(self.dismiss)
         self.kind.activated.connect(self._on_kind)
         self.texts.setChecked(True)
         self.texts.clicked.connect(self._on_texts)
@@ -148,34 +140,15 @@ class SavingSheet(Sheet):
     # -- layout
 
     def _lay_out(self, notebook: str) -> None:
-        layout = QVBoxLayout(self.card)
-        layout.setContentsMargins(1, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._make_header(notebook))
-        layout.addWidget(line_of(self.look, is_upright=False))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._make_form(), _FORM)
-        body.addWidget(line_of(self.look, is_upright=True))
-        body.addLayout(self._make_preview(), _SIZE.width() - _FORM)
-        layout.addLayout(body, 1)
-        layout.addWidget(line_of(self.look, is_upright=False))
-        layout.addLayout(self._make_footer())
-
-    def _make_header(self, notebook: str) -> QHBoxLayout:
         look = self.look
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 15, 16, 15)
-        row.setSpacing(10)
-        row.addWidget(self._icon(Icon.TEMPLATE, "accent.text", look.tokens.icon.large))
-        row.addWidget(Label(look, "Save as template", role=TypeRole.TITLE))
-        row.addWidget(self._icon(Icon.NOTEBOOK, "kind.notebook", look.tokens.icon.size))
+        size = look.tokens.icon.size
+        self.header.addWidget(self.icon_label(Icon.NOTEBOOK, "kind.notebook", size))
         name = ShortLabel(look)
         name.setText(notebook)
         name.setToolTip(notebook)
-        row.addWidget(name, 1)
-        row.addWidget(self.way_out)
-        return row
+        self.header.addWidget(name, 1)
+        columns = ((self._make_form(), _FORM), (self._make_preview(), WIDTH - _FORM))
+        self.lay_out(columns, self._make_footer())
 
     def _make_form(self) -> QWidget:
         form = QWidget()
@@ -229,9 +202,3 @@ class SavingSheet(Sheet):
             button.use_dialog_height()
             row.addWidget(button)
         return row
-
-    def _icon(self, icon: Icon, tint: str, size: int) -> QLabel:
-        label = QLabel()
-        ratio = self.devicePixelRatioF()
-        label.setPixmap(pixmap_of(self.look, icon, self.look.px(size), tint=tint, ratio=ratio))
-        return label
