@@ -25,7 +25,7 @@ from dssdesk.wire.sessions import (
     SessionsSampled,
     SessionUnloaded,
 )
-from dssdesk.wire.spark import SparkChanged, SparkSettings
+from dssdesk.wire.spark import MASTER, SparkChanged, SparkSettings
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -132,9 +132,10 @@ class Desks:
             desk.outbox.tell("people", event)
 
     def spark_changed(self, settings: SparkSettings) -> None:
-        """Tell everybody."""
+        """Tell everybody what they may see of it."""
         for desk in self._desks.values():
-            desk.outbox.tell("spark", SparkChanged(settings=settings))
+            seen = spark_seen_by(desk.person, settings)
+            desk.outbox.tell("spark", SparkChanged(settings=seen))
 
     def project_changed(self, project: ProjectItem) -> None:
         """Tell those who may read it."""
@@ -178,6 +179,17 @@ class Desks:
         return tuple(
             sample for sample in samples if self._owners.get(sample.session_id) == person.login
         )
+
+
+def spark_seen_by(person: Person, settings: SparkSettings) -> SparkSettings:
+    """How Spark is set up as this person may see it: values may be secrets, the master is none."""
+    if person.is_administrator:
+        return settings
+    configurations = tuple(
+        replace(each, settings=tuple(it for it in each.settings if it.key == MASTER))
+        for each in settings.configurations
+    )
+    return replace(settings, configurations=configurations, problem="")
 
 
 def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem:

@@ -58,7 +58,10 @@ class SparkFound(Record, frozen=True, kw_only=True):
 
 
 class GetSparkSettings(Message, frozen=True, kw_only=True, tag="get_spark_settings"):
-    """How is Spark set up here? Replied to with `SparkSettings`."""
+    """How is Spark set up here? Replied to with `SparkSettings`.
+
+    Who is no administrator gets names and masters alone: other values may be secrets.
+    """
 
 
 class SparkSettings(Message, frozen=True, kw_only=True, tag="spark_settings"):

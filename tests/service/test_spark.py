@@ -1,6 +1,7 @@
 """Spark's settings over the wire: everybody may see, administrators change, all are told."""
 
 import pytest
+from msgspec.structs import replace
 
 from dssdesk.wire import codec
 from dssdesk.wire.instance import Done
@@ -52,6 +53,28 @@ def test_a_service_that_installs_is_not_idle(house):
     assert service.is_idle_since() is not None
     house.spark.is_changing = True
     assert service.is_idle_since() is None
+
+
+SECRET = SparkConfiguration(
+    name="Cloud",
+    settings=(
+        SparkSetting(key="spark.master", value="spark://host:7077"),
+        SparkSetting(key="spark.hadoop.fs.s3a.secret.key", value="hidden"),
+        SparkSetting(key="spark.driver.extraJavaOptions", value="-Dpassword=hidden"),
+    ),
+)
+
+
+def test_values_are_for_administrators_and_others_see_names_and_masters(house):
+    shown = replace(SECRET, settings=SECRET.settings[:1])
+    change = ChangeSparkSettings(configurations=(SECRET,), notebooks="Cloud")
+    anna = house.somebody("anna")
+    with house.channel("a", anna) as hers, house.channel("o") as owners:
+        house.ask(change)
+        assert hers.event().settings.configurations == (shown,)
+        assert owners.event().settings.configurations == (SECRET,)
+    assert house.ask(GetSparkSettings(), anna).configurations == (shown,)
+    assert house.ask(GetSparkSettings()).configurations == (SECRET,)
 
 
 def test_the_environment_is_made_stopped_and_taken_away(house):

@@ -1,6 +1,7 @@
 """Spark: its configurations, and the environment that PySpark runs in."""
 
 from dssdesk.service.context import Context
+from dssdesk.service.desks import spark_seen_by
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.permissions import Permission
 from dssdesk.wire.instance import Done
@@ -15,7 +16,7 @@ from dssdesk.wire.spark import (
 
 
 async def _get(context: Context, _message: GetSparkSettings) -> SparkSettings:
-    return await context.parts.spark.settings()
+    return spark_seen_by(context.person, await context.parts.spark.settings())
 
 
 async def _change(context: Context, message: ChangeSparkSettings) -> Done:
