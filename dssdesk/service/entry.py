@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,6 @@ from dssdesk.service.authentication import ticket_of
 from dssdesk.service.context import Context, Service
 from dssdesk.service.errors import WrongTicket
 from dssdesk.service.problems import desk_problem, unexpected
-from dssdesk.service.sockets import LOGGED_OUT
 
 DESKS = frozenset({TicketPurpose.DESK})
 EVERYBODY = frozenset(TicketPurpose)
@@ -24,6 +24,11 @@ EVERYBODY = frozenset(TicketPurpose)
 Answer = Callable[[Context, Request], Awaitable[Response]]
 AnswerToAnybody = Callable[[Service, Request], Awaitable[Response]]
 Serve = Callable[[Service, WebSocket, Person], Awaitable[None]]
+MayStay = Callable[[Service, WebSocket, Person], bool]
+
+
+def _stays(_service: Service, _socket: WebSocket, _person: Person) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +58,15 @@ class OpenEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocketEntry:
-    """A route that keeps a WebSocket."""
+    """A route that keeps a WebSocket.
+
+    Attributes:
+        may_stay: Asked again whenever rights are others than before.
+    """
 
     path: str
     run: Serve
+    may_stay: MayStay = _stays
     admits: frozenset[TicketPurpose] = DESKS
     tell: Callable[[DssDeskError], Response] = desk_problem
 
@@ -120,7 +130,8 @@ def _socket(entry: SocketEntry, service: Service) -> Callable[[WebSocket], Await
 async def _until_logged_out(
     entry: SocketEntry, service: Service, socket: WebSocket, ticket: Ticket
 ) -> None:
-    with service.sockets.holding(ticket) as ended:
+    may_stay = partial(entry.may_stay, service, socket)
+    with service.sockets.holding(ticket, may_stay) as ended:
         serving = asyncio.ensure_future(entry.run(service, socket, ticket.person))
         ending = asyncio.create_task(ended.wait())
         try:
@@ -133,7 +144,7 @@ async def _until_logged_out(
                 await serving
     if is_cut:
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await socket.close(LOGGED_OUT)
+            await socket.close(service.sockets.close_code(ticket))
 
 
 def _admit(ticket: Ticket, admits: frozenset[TicketPurpose]) -> None:

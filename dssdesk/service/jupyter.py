@@ -17,7 +17,7 @@ from dssdesk.base.errors import BadInput, DssDeskError, NotAllowed
 from dssdesk.base.ids import KernelId, SessionId
 from dssdesk.people.people import Person
 from dssdesk.service.context import Context, Service
-from dssdesk.service.permissions import may_see
+from dssdesk.service.permissions import may_run_in, may_see
 from dssdesk.sessions.errors import SessionMissing
 from dssdesk.wire.sessions import SessionInfo, SessionPhase
 
@@ -81,6 +81,7 @@ async def list_sessions(context: Context, _request: Request) -> Response:
 async def serve_kernel(service: Service, socket: WebSocket, person: Person) -> None:
     """``WS /api/kernels/{id}/channels``; ``?iopub=0``: the client's own replies only."""
     info = _of_kernel(service, person, socket.path_params["kernel_id"])
+    may_run_in(Context(service=service, person=person), info)
     if SUBPROTOCOL not in socket.scope["subprotocols"]:
         raise BadInput(f"This kernel speaks {SUBPROTOCOL} and nothing older.")
     iopub = socket.query_params.get("iopub", "1") != "0"
@@ -90,6 +91,16 @@ async def serve_kernel(service: Service, socket: WebSocket, person: Person) -> N
         await _pass_on(service, socket, client)
     finally:
         await service.parts.sessions.detach(client)
+
+
+def may_go_on(service: Service, socket: WebSocket, person: Person) -> bool:
+    """Whether this person, as rights are now, may still run code in the kernel of a socket."""
+    try:
+        info = _of_kernel(service, person, socket.path_params["kernel_id"])
+        may_run_in(Context(service=service, person=person), info)
+    except DssDeskError:
+        return False
+    return True
 
 
 async def _pass_on(service: Service, socket: WebSocket, client: str) -> None:

@@ -183,9 +183,14 @@ class Sessions(Protocol):
         """Tell this callback what happens to sessions."""
 
     async def start(
-        self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
+        self,
+        notebook: NotebookRef,
+        *,
+        owner: Login,
+        environment: EnvironmentId | None = None,
+        admit: Callable[[SessionInfo], None],
     ) -> SessionInfo:
-        """Start a session, or join the one there is."""
+        """Start a session, or join the one there is; ``admit`` raises where one may not."""
 
     async def run(
         self,
@@ -194,8 +199,9 @@ class Sessions(Protocol):
         source_revision: int,
         *,
         owner: Login,
+        admit: Callable[[SessionInfo], None],
     ) -> tuple[RunId, ...]:
-        """Queue cells."""
+        """Queue cells, in the session there is where ``admit`` does not raise."""
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
         """Take runs out of the queue."""

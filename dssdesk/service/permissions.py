@@ -116,6 +116,7 @@ class Permission(StrEnum):
     ADMINISTER = "administer the project"
     EDIT_PERMISSIONS = "say who may do what in the project"
     OWN_SESSION = "own the session"
+    DRIVE_SESSION = "own the session, and run code in its project"
     RUN_CODE = "run code"
     TEMPLATES = "keep templates"
     CREATE_PROJECTS = "create projects"
@@ -162,6 +163,10 @@ def check(permission: Permission, context: Context, message: Message) -> None:
             if not isinstance(message, _OfSession):
                 raise NotAllowed("This names no session.")  # a message missing in `_OfSession`
             own_session(context, message.session_id)
+        case Permission.DRIVE_SESSION:
+            if not isinstance(message, _OfSession):
+                raise NotAllowed("This names no session.")
+            may_run_in(context, own_session(context, message.session_id))
         case Permission.TEMPLATES:
             _check_templates(context, message)
         case _:
@@ -212,6 +217,18 @@ def own_session(context: Context, session_id: SessionId) -> SessionInfo:
     return info
 
 
+def may_run_in(context: Context, info: SessionInfo) -> None:
+    """Let a person pass who may run code in a session now, whoever began it.
+
+    Raises:
+        NotFound: The session is somebody else's, or the person may not read its project any more.
+        NotAllowed: The person may not run code there any more.
+    """
+    if not may_see(context.person, info):
+        raise SessionMissing
+    _check_project(Permission.RUN, context, info.notebook.project)
+
+
 def may_see(person: Person, info: SessionInfo) -> bool:
     """Whether a session is this person's business."""
     return person.is_administrator or info.owner == person.login
@@ -239,8 +256,30 @@ def may_drive(context: Context, notebook: NotebookRef) -> None:
         RunsForSomebodyElse: It runs for another person.
     """
     running = context.parts.sessions.of_notebook(notebook)
-    if running is not None and not may_see(context.person, running):
+    if running is not None:
+        may_join(context, running)
+
+
+def may_join(context: Context, session: SessionInfo) -> None:
+    """Let a person pass for whom a session runs.
+
+    Raises:
+        RunsForSomebodyElse: It runs for another person.
+    """
+    if not may_see(context.person, session):
         raise RunsForSomebodyElse
+
+
+def may_name_files(context: Context) -> None:
+    """Let a person pass who may point at files of the machine, outside of every project.
+
+    The service reads them as its own account, for whoever may read the project.
+
+    Raises:
+        NotAllowed: For all but administrators.
+    """
+    if not context.person.is_administrator:
+        raise NotAllowed("Only an administrator may name files of the service's machine.")
 
 
 def may_change_template(context: Context, template: str) -> None:

@@ -46,6 +46,13 @@ _log = logging.getLogger(__name__)
 
 Listener = Callable[[SessionChanged | SessionUnloaded], None]
 
+Admit = Callable[[SessionInfo], None]
+"""Raises where somebody may not join a session."""
+
+
+def _everybody(_session: SessionInfo) -> None:
+    return
+
 
 class Sessions:
     """The sessions of one instance. All calls from one event loop, between `open` and `close`."""
@@ -141,12 +148,17 @@ class Sessions:
     # Driving
 
     async def start(
-        self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
+        self,
+        notebook: NotebookRef,
+        *,
+        owner: Login,
+        environment: EnvironmentId | None = None,
+        admit: Admit = _everybody,
     ) -> SessionInfo:
         """The notebook's session; a new one if it has none. Its kernel may still be starting."""
         async with self.notebooks.holding(notebook) as live:
             await live.working_copy.make_ahead()
-            session = self._find(live.ref) or self._begin(live, owner, environment)
+            session = self._admitted(live.ref, admit) or self._begin(live, owner, environment)
         return session.info
 
     def _begin(
@@ -178,6 +190,7 @@ class Sessions:
         source_revision: int,
         *,
         owner: Login,
+        admit: Admit = _everybody,
     ) -> tuple[RunId, ...]:
         """Run cells as they are at this revision; starts a session if there is none.
 
@@ -190,7 +203,7 @@ class Sessions:
             revision = live.document.source_revision
             if revision != source_revision:
                 raise RevisionPassed(revision)
-            session = self._find(live.ref) or self._begin(live, owner, None)
+            session = self._admitted(live.ref, admit) or self._begin(live, owner, None)
             return await session.run(cell_ids)
 
     async def cancel(self, notebook: NotebookRef, run_ids: Sequence[RunId]) -> None:
@@ -363,6 +376,13 @@ class Sessions:
         if live := self.notebooks.find(notebook):
             notebook = live.ref
         return next((it for it in self._sessions.values() if it.notebook.ref == notebook), None)
+
+    def _admitted(self, notebook: NotebookRef, admit: Admit) -> Session | None:
+        """The notebook's session, for whom it lets in: another's may have begun just now."""
+        session = self._find(notebook)
+        if session is not None:
+            admit(session.info)
+        return session
 
     def _announce(self, session: Session) -> None:
         session_id, info = session.record.session_id, session.info

@@ -268,7 +268,12 @@ class FakeSessions:
             listener(event)
 
     async def start(
-        self, notebook: NotebookRef, *, owner: Login, environment: EnvironmentId | None = None
+        self,
+        notebook: NotebookRef,
+        *,
+        owner: Login,
+        environment: EnvironmentId | None = None,
+        admit: Callable[[SessionInfo], None],
     ) -> SessionInfo:
         info = self.of_notebook(notebook) or a_session(notebook.name, owner=owner)
         info = replace(info, notebook=notebook)
@@ -283,6 +288,7 @@ class FakeSessions:
         source_revision: int,
         *,
         owner: Login,
+        admit: Callable[[SessionInfo], None],
     ) -> tuple[RunId, ...]:
         self.notebooks.calls.append(("run", notebook.name, tuple(cell_ids), source_revision))
         self._runs += len(cell_ids)

@@ -37,7 +37,11 @@ OF_INSTANCE = {
     Permission.TEMPLATES,
     Permission.RUN_CODE,
 }
-OF_PROJECT = set(Permission) - OF_INSTANCE - {Permission.ANYBODY, Permission.OWN_SESSION}
+OF_PROJECT = (
+    set(Permission)
+    - OF_INSTANCE
+    - {Permission.ANYBODY, Permission.OWN_SESSION, Permission.DRIVE_SESSION}
+)
 ADMINISTRATORS_FILES = ("preview_import", "import_dataset")
 """They name any path of the machine, so to write in the project is not enough."""
 
@@ -88,7 +92,7 @@ def tags_of(*permissions):
 
 def test_to_a_stranger_what_is_there_is_as_what_is_not(somebodys):
     eve = somebodys.somebody("eve", Right.RUN_CODE, Right.CREATE_PROJECTS)
-    for tag in tags_of(*OF_PROJECT, Permission.OWN_SESSION):
+    for tag in tags_of(*OF_PROJECT, Permission.OWN_SESSION, Permission.DRIVE_SESSION):
         there = somebodys.ask(about(tag, SALES), eve)
         missing = somebodys.ask(about(tag, NONE), eve)
         assert code_of(there).startswith("not_found"), tag

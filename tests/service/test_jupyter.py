@@ -1,8 +1,12 @@
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from dssdesk.base.ids import Login
+from dssdesk.wire.people import ChangePermissions, ChangePerson, Grant
 from tests.helpers.fake_sessions import a_session
 from tests.helpers.running_service import bearer, wait_until
+from tests.service.conftest import SALES
 
 KERNEL = "/api/kernels/k-one/channels"
 V1 = ["v1.kernel.websocket.jupyter.org"]
@@ -74,3 +78,31 @@ def test_the_close_code_says_whether_to_come_back(house, gone, code):
         with pytest.raises(ConnectionClosed) as caught:
             socket.recv(5)
     assert caught.value.rcvd.code == code
+
+
+def test_a_socket_ends_when_its_person_may_no_longer_run_code_there(house):
+    house.runs(a_session(owner="anna"))
+    anna = house.writer("anna")
+    with client(house, token=anna) as socket:
+        wait_until(lambda: house.sessions.frames_of)
+        house.ask(ChangePermissions(project=SALES, owner=house.owner))
+        with pytest.raises(ConnectionClosed) as caught:
+            socket.recv(5)
+    assert caught.value.rcvd.code == 4404
+    assert refused(house, token=anna) == 404
+    reads = Grant(login=Login("anna"), rights=("readProjectContent",))
+    house.ask(ChangePermissions(project=SALES, owner=house.owner, grants=(reads,)))
+    assert refused(house, token=anna) == 403
+
+
+def test_who_is_no_administrator_any_more_hears_no_kernels_of_others(house):
+    house.runs(a_session(owner="anna"))
+    ben = house.writer("ben")
+    person = house.people.item(Login("ben"))
+    house.ask(ChangePerson(person=replace(person, is_administrator=True)))
+    with client(house, token=ben) as socket:
+        wait_until(lambda: house.sessions.frames_of)
+        house.ask(ChangePerson(person=person))
+        with pytest.raises(ConnectionClosed) as caught:
+            socket.recv(5)
+    assert caught.value.rcvd.code == 4404

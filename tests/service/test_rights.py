@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from dssdesk.base.ids import FILES, CellId, DeskId, ProjectKey, SessionId
+from dssdesk.base.ids import FILES, CellId, DeskId, Login, ProjectKey, SessionId
 from dssdesk.people.rights import Right
 from dssdesk.service.handlers.table import TABLE
 from dssdesk.service.permissions import Permission
@@ -26,6 +26,7 @@ from dssdesk.wire.notebooks import (
     TakeLease,
     TrustNotebook,
 )
+from dssdesk.wire.people import ChangePermissions, Grant
 from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import PROTOCOL
 from dssdesk.wire.sessions import (
@@ -108,6 +109,17 @@ def test_owners_and_administrators_drive_a_session(house, message):
 def test_a_notebook_that_runs_for_somebody_else_is_not_driven(house, message):
     house.runs(a_session(owner="anna"))
     assert house.ask(message, house.writer("ben")).code == "not_allowed.runs_for_somebody_else"
+
+
+def test_who_may_no_longer_run_code_feeds_no_kernel_of_ones_own(house):
+    house.runs(a_session(owner="anna"))
+    anna = house.writer("anna")
+    grants = (Grant(login=Login("anna"), rights=("readProjectContent",)),)
+    house.ask(ChangePermissions(project=SALES, owner=house.owner, grants=grants))
+    feeding = (RestartKernel, AnswerInput)
+    for message in OF_SESSION:
+        code = getattr(house.ask(message, anna), "code", None)
+        assert code == ("not_allowed" if isinstance(message, feeding) else None), message
 
 
 def test_sessions_of_others_are_not_listed(house):

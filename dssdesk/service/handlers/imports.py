@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from dssdesk.base.errors import BadInput, NotAllowed
+from dssdesk.base.errors import BadInput
 from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable
 from dssdesk.datasets.formats import from_wire, schema_of
 from dssdesk.datasets.names import proposed_name
@@ -17,7 +17,7 @@ from dssdesk.projects.names import FOLDERS
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.catalogue import tell_project
 from dssdesk.service.handlers.handler import handle
-from dssdesk.service.permissions import Permission
+from dssdesk.service.permissions import Permission, may_name_files
 from dssdesk.wire.imports import (
     DatasetImported,
     FileFormat,
@@ -29,7 +29,7 @@ from dssdesk.wire.places import DatasetRef
 
 
 async def _preview(context: Context, message: PreviewImport) -> ImportPreview:
-    _may_read_files(context)
+    may_name_files(context)
     _check_paths(message.paths)
     project = await asyncio.to_thread(context.parts.projects.item, message.project)
     taken = {FOLDERS, *(item.name for item in project.datasets)}
@@ -43,7 +43,7 @@ async def _preview(context: Context, message: PreviewImport) -> ImportPreview:
 
 
 async def _import(context: Context, message: ImportDataset) -> DatasetImported:
-    _may_read_files(context)
+    may_name_files(context)
     _check_paths(message.paths)
     fmt, columns = from_wire(message.format), schema_of(message.columns)
     files = [Path(path) for path in message.paths]
@@ -61,11 +61,6 @@ async def _import(context: Context, message: ImportDataset) -> DatasetImported:
         raise
     await tell_project(context, message.project)
     return DatasetImported(name=message.name, skipped=done.skipped)
-
-
-def _may_read_files(context: Context) -> None:
-    if not context.person.is_administrator:
-        raise NotAllowed("Only an administrator may import files of the service's machine.")
 
 
 def _check_paths(paths: tuple[str, ...]) -> None:

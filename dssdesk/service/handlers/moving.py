@@ -37,6 +37,7 @@ async def _move(context: Context, message: MoveNotebook) -> Done:
     moved = NotebookMoved(notebook=before, now=now)
     desks.tell_readers(now.project, _about(before), moved, but=told)
     if now.project != before.project:
+        context.service.sockets.look_again()  # its kernel is judged by the rights there
         await tell_project(context, before.project)
     await tell_project(context, now.project)
     return Done()

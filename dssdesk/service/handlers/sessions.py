@@ -1,9 +1,11 @@
 """Running notebooks: start, run, watch, answer, unload."""
 
+from functools import partial
+
 from dssdesk.service.context import Context
 from dssdesk.service.handlers.handler import handle
 from dssdesk.service.machine import machine_memory
-from dssdesk.service.permissions import Permission, may_see
+from dssdesk.service.permissions import Permission, may_join, may_see
 from dssdesk.wire.instance import Done
 from dssdesk.wire.sessions import (
     AnswerInput,
@@ -36,14 +38,21 @@ async def _list(context: Context, _message: ListSessions) -> SessionList:
 
 async def _start(context: Context, message: StartSession) -> SessionStarted:
     session = await context.parts.sessions.start(
-        message.notebook, owner=context.person.login, environment=message.environment
+        message.notebook,
+        owner=context.person.login,
+        environment=message.environment,
+        admit=partial(may_join, context),
     )
     return SessionStarted(session=session)
 
 
 async def _run(context: Context, message: RunCells) -> CellsQueued:
     run_ids = await context.parts.sessions.run(
-        message.notebook, message.cell_ids, message.source_revision, owner=context.person.login
+        message.notebook,
+        message.cell_ids,
+        message.source_revision,
+        owner=context.person.login,
+        admit=partial(may_join, context),
     )
     return CellsQueued(run_ids=run_ids)
 
@@ -87,8 +96,8 @@ HANDLERS = (
     handle(RunCells, Permission.RUN, _run, in_order=True),
     handle(CancelRuns, Permission.RUN, _cancel, in_order=True),
     handle(InterruptKernel, Permission.OWN_SESSION, _interrupt),
-    handle(RestartKernel, Permission.OWN_SESSION, _restart),
-    handle(AnswerInput, Permission.OWN_SESSION, _answer),
+    handle(RestartKernel, Permission.DRIVE_SESSION, _restart),
+    handle(AnswerInput, Permission.DRIVE_SESSION, _answer),
     handle(AskLoss, Permission.OWN_SESSION, _loss),
     handle(UnloadSession, Permission.OWN_SESSION, _unload),
     handle(WatchSamples, Permission.ANYBODY, _watch),

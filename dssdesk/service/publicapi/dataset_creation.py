@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from dssdesk.base.errors import BadInput, NotAllowed
+from dssdesk.base.errors import BadInput
 from dssdesk.datasets.definition import (
     OUTSIDE_CONNECTION,
     CsvFormat,
@@ -30,7 +30,7 @@ from dssdesk.projects.folders import folder_items, folder_path, path_in_folder
 from dssdesk.projects.names import check_dataset_name
 from dssdesk.projects.unfinished import ROWS_MARK
 from dssdesk.service.handlers.catalogue import tell_project
-from dssdesk.service.permissions import Permission
+from dssdesk.service.permissions import Permission, may_name_files
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.dataset_formats import format_of, managed_format
 from dssdesk.service.publicapi.dataset_shapes import settings_of
@@ -147,8 +147,7 @@ async def _outside(call: Call, wish: _Wish) -> DatasetDefinition:
             f"The connection “{wish.param('connection')[:60]}” for files that are there",
             f"{OUTSIDE_CONNECTION}, with the path on the service's machine",
         )
-    if not call.person.is_administrator:
-        raise NotAllowed("Only an administrator may name files of the service's machine.")
+    may_name_files(call.context)
     path = Path(wish.param("path"))
     if not path.is_absolute():
         raise BadInput("The path of files begins with “/”.")

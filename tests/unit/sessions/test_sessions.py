@@ -1,8 +1,10 @@
 """Running cells, coming back after the service was killed, ending a session."""
 
+import asyncio
+
 import pytest
 
-from dssdesk.base.ids import CellId
+from dssdesk.base.ids import CellId, Login
 from dssdesk.kernels.errors import PromptNotOpen
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.sessions.errors import PromptGone, SessionMissing
@@ -10,7 +12,7 @@ from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import ChangeSource
 from dssdesk.wire.outputs import Gap, Stream
-from dssdesk.wire.sessions import SessionPhase, SessionUnloaded
+from dssdesk.wire.sessions import SessionInfo, SessionPhase, SessionUnloaded
 from tests.helpers.waiting import until
 from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, Bench
 
@@ -236,3 +238,26 @@ async def test_an_answer_that_does_not_arrive_can_be_given_again(
             await sessions.answer(session_id, asked.prompt_id, "Ada")
     await sessions.answer(session_id, asked.prompt_id, "Ada")
     assert bench.hub.kernels[session_id].answers == ["Ada"]
+
+
+class SomebodyElses(Exception):
+    """The session that was found is not for who asks."""
+
+
+def refuse(_session: SessionInfo) -> None:
+    raise SomebodyElses
+
+
+async def test_nobody_joins_a_session_that_began_while_one_was_asking(bench: Bench):
+    sessions = await bench.service()
+    other = Login("ben")
+    begun, *late = await asyncio.gather(
+        sessions.start(NOTEBOOK, owner=ME, admit=refuse),
+        sessions.run(NOTEBOOK, (A,), 0, owner=other, admit=refuse),
+        sessions.start(NOTEBOOK, owner=other, admit=refuse),
+        return_exceptions=True,
+    )
+    assert isinstance(begun, SessionInfo)
+    assert [type(each) for each in late] == [SomebodyElses] * 2
+    assert phases(sessions) == [None] * 3
+    assert [info.owner for info in sessions.infos()] == [ME]
