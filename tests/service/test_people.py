@@ -424,6 +424,25 @@ def test_a_disabled_persons_keys_and_kernels_are_worth_nothing(house, anna):
         assert house.get("/kernel/project/SALES/datasets", text).status_code == 200
 
 
+def test_what_runs_for_a_disabled_person_is_unloaded(house, anna):
+    house.runs(a_session("one", owner="anna"), a_session("two", owner="ben"))
+    house.ask(ChangePerson(person=replace(house.people.item(ANNA), display_name="A")))
+    assert len(house.ask(ListSessions()).sessions) == 2
+    house.ask(ChangePerson(person=replace(house.people.item(ANNA), is_enabled=False)))
+    assert [info.owner for info in house.ask(ListSessions()).sessions] == ["ben"]
+
+
+def test_nobody_stops_sharing_beside_kernels_that_run_as_the_service(house, anna):
+    house.people.isolation.share(is_shared=True)
+    house.runs(a_session("one", owner="anna"))
+    stop = ShareAccount(is_shared=False)
+    assert house.ask(stop).code == "conflict.runs_as_the_service"
+    assert house.people.isolation.shares_account
+    house.ask(UnloadSession(session_id="s-one"))
+    assert house.ask(stop) == Done()
+    assert not house.people.isolation.shares_account
+
+
 # Sessions
 
 

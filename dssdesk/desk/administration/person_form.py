@@ -142,7 +142,7 @@ def _may_field(person: PersonItem, *, is_owner: bool) -> Field:
         label="",
         value="\n".join(on),
         ticks=(
-            Tick(_ENABLED, "Can log in"),
+            Tick(_ENABLED, "Can log in", "Without it, what runs for this person is unloaded."),
             Tick(
                 _ADMINISTRATOR,
                 "Administrator",

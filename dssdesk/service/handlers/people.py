@@ -83,6 +83,8 @@ async def _change(context: Context, message: ChangePerson) -> Done:
         _check_what_runs(context, message.person)
     async with changing_rights(context.service):
         context.parts.people.change(message.person)
+    if not message.person.is_enabled:
+        await _unload_all_of(context, message.person.login)
     return Done()
 
 
@@ -92,12 +94,22 @@ def _check_what_runs(context: Context, person: PersonItem) -> None:
     Raises:
         RunsAsTheService: Some run as the service's own account, and nobody said that all share it.
     """
+    if person.is_enabled and not context.parts.people.isolation.shares_account:
+        _check_that_none_shares(context)
+
+
+def _check_that_none_shares(context: Context) -> None:
     isolation = context.parts.people.isolation
-    if isolation.shares_account or not person.is_enabled:
-        return
     owners = [info.owner for info in context.parts.sessions.infos()]
     if count := sum(not isolation.is_isolated(owner) for owner in owners):
         raise RunsAsTheService(count)
+
+
+async def _unload_all_of(context: Context, login: Login) -> None:
+    """What somebody's kernels do is done in the name of who may no longer do anything."""
+    sessions, by = context.parts.sessions, context.person.login
+    theirs = [info.session_id for info in sessions.infos() if info.owner == login]
+    await asyncio.gather(*(sessions.unload(session_id, by=by) for session_id in theirs))
 
 
 async def _set_password(context: Context, message: SetPassword) -> Done:
@@ -129,12 +141,10 @@ async def _delete(context: Context, message: DeletePerson) -> Done:
     parts.people.check_deletable(login)
     async with changing_rights(context.service):  # from now on nothing of theirs begins
         parts.people.change(replace(parts.people.item(login), is_enabled=False))
-    sessions = [info for info in parts.sessions.infos() if info.owner == login]
-    by = context.person.login
-    await asyncio.gather(*(parts.sessions.unload(info.session_id, by=by) for info in sessions))
+    await _unload_all_of(context, login)
     async with changing_rights(context.service):
         for key in await asyncio.to_thread(_projects_of, context, login):
-            give_project(parts.projects, key, by)
+            give_project(parts.projects, key, context.person.login)
         parts.people.delete(login)
     return Done()
 
@@ -158,7 +168,10 @@ async def _delete_group(context: Context, message: DeleteGroup) -> Done:
 
 
 async def _share_account(context: Context, message: ShareAccount) -> Done:
-    context.parts.people.isolation.share(is_shared=message.is_shared)
+    people = context.parts.people
+    if not message.is_shared and sum(item.is_enabled for item in people.items()) > 1:
+        _check_that_none_shares(context)
+    people.isolation.share(is_shared=message.is_shared)
     context.service.desks.people_changed()
     return Done()
 
@@ -215,10 +228,19 @@ async def _keys(context: Context, _message: ListKeys) -> KeyList:
 
 async def _create_key(context: Context, message: CreateKey) -> KeyCreated:
     label, description = message.label.strip(), message.description.strip()
-    if not 0 < len(label) <= _MOST_OF_LABEL or len(description) > _MOST_OF_DESCRIPTION:
-        raise BadInput(f"A key needs a label of 1 to {_MOST_OF_LABEL} characters.")
+    check_label(label, description)
     item, text = context.parts.people.create_key(context.person.login, label, description)
     return KeyCreated(id=item.id, key=text)
+
+
+def check_label(label: str, description: str) -> None:
+    """Let pass what a key can be called.
+
+    Raises:
+        BadInput: It is nothing, or too much.
+    """
+    if not 0 < len(label) <= _MOST_OF_LABEL or len(description) > _MOST_OF_DESCRIPTION:
+        raise BadInput(f"A key needs a label of 1 to {_MOST_OF_LABEL} characters.")
 
 
 async def _revoke_key(context: Context, message: RevokeKey) -> Done:

@@ -4,6 +4,7 @@ import msgspec
 
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import KeyMissing
+from dssdesk.service.handlers.people import check_label
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
@@ -46,6 +47,7 @@ async def _change(call: Call) -> object:
     wish, item = await call.read(_Key), _own(call, call.parameters["key"])
     label = item.label if wish.label is None else wish.label
     description = item.description if wish.description is None else wish.description
+    check_label(label, description)
     call.parts.people.describe_key(call.person.login, item.id, label, description)
     return None
 
