@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
@@ -22,6 +23,7 @@ def find_files(base: Path, paths: Iterable[str]) -> tuple[Path, ...]:
 
     Raises:
         DatasetFileMissing: One of them stands for no file.
+        DatasetUnreadable: One is somebody's link to what only we may read.
     """
     found: dict[Path, None] = {}
     for pattern in paths:
@@ -30,6 +32,9 @@ def find_files(base: Path, paths: Iterable[str]) -> tuple[Path, ...]:
         if not matches:
             raise DatasetFileMissing(str(exact))
         found.update(dict.fromkeys(matches))
+    checked: set[Path] = set()
+    for file in found:
+        _check_links(file, checked)
     if not found:
         raise DatasetFileMissing(str(base))
     return tuple(found)
@@ -65,6 +70,22 @@ def first_bytes(path: Path, count: int) -> bytes:
             return file.read(count)
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise DatasetUnreadable(f"“{path.name}” cannot be unpacked ({error}).") from error
+
+
+def _check_links(path: Path, checked: set[Path]) -> None:
+    """Let a file pass that whoever put links on the way to it could have put there itself.
+
+    We read for others: a link must lead nobody to what is ours. Root's links and our own may.
+    """
+    for place in {*path.parents, path} - checked:
+        checked.add(place)
+        if place.is_symlink():
+            owner = place.lstat().st_uid
+            if owner not in (0, os.geteuid()) and owner != place.stat().st_uid:
+                raise DatasetUnreadable(
+                    f"“{place}” is a link to a file of somebody else's. Put the file itself there."
+                )
+            _check_links(place.parent / place.readlink(), checked)
 
 
 def _matching(base: Path, pattern: str) -> Iterable[Path]:

@@ -88,7 +88,7 @@ def _delete_files(
 def _files(definition: DatasetDefinition, base: Path) -> tuple[Path, ...]:
     try:
         return find_files(base, definition.paths)
-    except DatasetFileMissing:
+    except (DatasetFileMissing, DatasetUnreadable):
         return ()
 
 

@@ -21,7 +21,7 @@ from dssdesk.datasets.definition import (
     Format,
     ParquetFormat,
 )
-from dssdesk.datasets.errors import DatasetFileMissing, RowsUnfit
+from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, RowsUnfit
 from dssdesk.datasets.files import find_files
 from dssdesk.datasets.writing import file_name
 from dssdesk.projects.errors import (
@@ -219,7 +219,7 @@ def _files_of(projects: Projects, ref: DatasetRef, definition: DatasetDefinition
     base = projects.folder(ref.project) / definition.folder
     try:
         files = find_files(base, definition.paths)
-    except DatasetFileMissing:
+    except (DatasetFileMissing, DatasetUnreadable):
         return []  # somebody took some of them away; the others do no harm
     return [file for file in files if file.resolve().is_relative_to(base.resolve())]
 

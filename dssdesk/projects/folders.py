@@ -131,7 +131,7 @@ def folder_details(project: Path, key: ProjectKey, folder_id: str) -> FolderDeta
     root = folder_path(project, folder_id)
     files = []
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not is_upload(path):
+        if path.is_file() and not is_upload(path) and is_inside(root, path):
             state = path.stat()
             below = path.relative_to(root).as_posix()
             files.append(
@@ -169,9 +169,14 @@ def path_in_folder(root: Path, path: str) -> Path:
     if longest > _LONGEST_PART or len(path.encode()) > _LONGEST_PATH:
         raise FolderPathInvalid(path)
     found = root.joinpath(*parts)
-    if not found.resolve().is_relative_to(root.resolve()):  # a link in there
+    if not is_inside(root, found):
         raise FolderPathInvalid(path)
     return found
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether a path in a managed folder stays there, whatever links are on the way."""
+    return path.resolve().is_relative_to(root.resolve())
 
 
 def is_upload(path: Path) -> bool:

@@ -14,6 +14,7 @@ from dssdesk.projects.folders import (
     folder_details,
     folder_items,
     folder_path,
+    is_inside,
     is_upload,
     path_in_folder,
 )
@@ -116,5 +117,5 @@ def _details(root: Path, place: Path, path: str, *, with_children: bool = True) 
         return {**found, "mimeType": kind}
     if not with_children:
         return found
-    children = sorted(it for it in place.iterdir() if not is_upload(it))
+    children = sorted(it for it in place.iterdir() if not is_upload(it) and is_inside(root, it))
     return {**found, "children": [_details(root, it, "", with_children=False) for it in children]}
