@@ -246,6 +246,7 @@ ENTRIES = (
             "DSSProject.create_dataset",
             "DSSProject.create_upload_dataset",
             "DSSProject.create_filesystem_dataset",
+            "DSSProject.create_fslike_dataset",
             "DSSManagedFolder.create_dataset_from_files",
         ),
     ),
@@ -254,6 +255,6 @@ ENTRIES = (
         method="POST",
         run=_create_managed,
         permission=Permission.WRITE,
-        covers=("DSSManagedDatasetCreationHelper.create", "DSSProject.new_managed_dataset"),
+        covers=("DSSManagedDatasetCreationHelper.create",),
     ),
 )

@@ -180,11 +180,7 @@ ENTRIES = (
     PublicEntry(
         path=_PATH,
         run=_list,
-        covers=(
-            "DSSProject.list_datasets",
-            "DSSProject.get_dataset",
-            "DSSDatasetListItem.to_dataset",
-        ),
+        covers=("DSSProject.list_datasets",),
     ),
     PublicEntry(
         path=_ONE, run=_settings, covers=("DSSDataset.get_settings", "DSSDataset.get_definition")

@@ -4,6 +4,7 @@ After a change here or to `covers`, `resources/api/make.py` writes ``client/API.
 """
 
 from dssdesk.service.publicapi import (
+    code_environments,
     dataset_creation,
     dataset_data,
     datasets,
@@ -15,6 +16,7 @@ from dssdesk.service.publicapi import (
     monitoring,
     notebook_sessions,
     notebooks,
+    own_user,
     people,
     project_folders,
     project_permissions,
@@ -26,11 +28,13 @@ from dssdesk.service.publicapi.entry import PublicEntry
 
 ENTRIES: tuple[PublicEntry, ...] = (
     *instance.ENTRIES,
+    *code_environments.ENTRIES,
     *projects.ENTRIES,
     *project_settings.ENTRIES,
     *project_permissions.ENTRIES,
     *project_folders.ENTRIES,
     *people.ENTRIES,
+    *own_user.ENTRIES,
     *many_people.ENTRIES,
     *keys.ENTRIES,
     *futures.ENTRIES,

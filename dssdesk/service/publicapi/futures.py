@@ -1,19 +1,61 @@
-"""Long tasks. Every call here is answered when its work is done, so none is ever under way."""
+"""Long tasks. There is one, to install Spark: other calls are answered when their work is done."""
 
-from dssdesk.base.errors import NotAllowed, NotFound
+from dssdesk.base.errors import Conflict, NotAllowed, NotFound
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
+from dssdesk.service.publicapi.forms import Object, done_future
+from dssdesk.wire.instance import Done
+from dssdesk.wire.spark import CancelSparkInstallation, SparkFound
+
+SPARK_JOB = "spark-environment"
+"""The task that makes Spark's environment; it is the administrators'."""
+
+_NONE = "There is no long task of this id."
 
 
 async def _list(call: Call) -> object:
     if call.flag("allUsers") and not call.person.is_administrator:
         raise NotAllowed("Only an administrator may list the long tasks of everybody.")
-    return []
+    if not call.person.is_administrator or not call.flag("withNotScenarios", default=True):
+        return []
+    found = (await call.parts.spark.settings()).found
+    return [_state_of(found)] if found.progress is not None else []
 
 
-async def _missing(call: Call) -> object:
-    raise NotFound(f"There is no long task “{call.parameters['future'][:60]}”.")
+async def _state(call: Call) -> object:
+    found = (await call.parts.spark.settings()).found if _is_spark(call) else SparkFound()
+    state = _state_of(found)
+    return {**state, "result": None} if call.flag("peek") else state
+
+
+async def _abort(call: Call) -> object:
+    if not _is_spark(call) or not call.parts.spark.is_changing:
+        raise NotFound(_NONE)
+    await call.ask(CancelSparkInstallation(), Done)
+    return None
+
+
+def _is_spark(call: Call) -> bool:
+    return call.person.is_administrator and call.parameters["future"] == SPARK_JOB
+
+
+def _state_of(found: SparkFound) -> Object:
+    """How far the task is, or how it ended.
+
+    Raises:
+        Conflict: It failed: a program that waits hears why, and waits no longer.
+        NotFound: Nobody began it.
+    """
+    job = {"jobId": SPARK_JOB, "payload": {"displayName": "Install Spark"}}
+    if found.progress is not None:
+        progress = {"text": found.progress.text, "fraction": found.progress.fraction}
+        return {**job, "hasResult": False, "alive": True, "aborted": False, "progress": progress}
+    if found.version:
+        return {**job, **done_future({"version": found.version, "size": found.size})}
+    if found.problem:
+        raise Conflict(found.problem)
+    raise NotFound(_NONE)
 
 
 ENTRIES = (
@@ -25,7 +67,7 @@ ENTRIES = (
     ),
     PublicEntry(
         path="/futures/{future}",
-        run=_missing,
+        run=_state,
         permission=Permission.ANYBODY,
         covers=(
             "DSSFuture.get_state",
@@ -38,7 +80,7 @@ ENTRIES = (
     PublicEntry(
         path="/futures/{future}",
         method="DELETE",
-        run=_missing,
+        run=_abort,
         permission=Permission.ANYBODY,
         covers=("DSSFuture.abort",),
     ),

@@ -44,19 +44,6 @@ async def _variables(_call: Call) -> object:
     return {}
 
 
-async def _environments(call: Call) -> object:
-    return [
-        {
-            "envName": item.id,
-            "displayName": item.name,
-            "envLang": "PYTHON",
-            "deploymentMode": "DESIGN_MANAGED" if item.is_default else "DESIGN_NON_MANAGED",
-            "isDefault": item.is_default,
-        }
-        for item in call.parts.sessions.environments.items()
-    ]
-
-
 ENTRIES = (
     PublicEntry(
         path="/instance-info",
@@ -82,11 +69,5 @@ ENTRIES = (
         run=_variables,
         permission=Permission.ADMINISTRATOR,
         covers=("DSSClient.get_global_variables", "DSSClient.get_variables"),
-    ),
-    PublicEntry(
-        path="/admin/code-envs/",
-        run=_environments,
-        permission=Permission.ANYBODY,
-        covers=("DSSClient.list_code_envs",),
     ),
 )

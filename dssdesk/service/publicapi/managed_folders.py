@@ -209,7 +209,7 @@ ENTRIES = (
     PublicEntry(
         path=_PATH,
         run=_list,
-        covers=("DSSProject.list_managed_folders", "DSSProject.get_managed_folder"),
+        covers=("DSSProject.list_managed_folders",),
     ),
     PublicEntry(
         path=_PATH,

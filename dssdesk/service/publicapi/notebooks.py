@@ -155,11 +155,7 @@ ENTRIES = (
     PublicEntry(
         path=_PATH,
         run=_list,
-        covers=(
-            "DSSProject.list_jupyter_notebooks",
-            "DSSProject.get_jupyter_notebook",
-            "DSSJupyterNotebookListItem.to_notebook",
-        ),
+        covers=("DSSProject.list_jupyter_notebooks",),
     ),
     PublicEntry(
         path=f"{_PATH}/{{notebook}}", run=_content, covers=("DSSJupyterNotebook.get_content",)

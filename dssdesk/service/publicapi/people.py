@@ -39,7 +39,9 @@ _NOTHING: Object = {
 """Parts of a person's settings that have no counterpart here."""
 
 
-class _User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class UserWish(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A user as a program describes one; what is None stays."""
+
     login: Login
     password: str | None = None
     display_name: str | None = None
@@ -66,17 +68,13 @@ async def _groups(call: Call) -> object:
     return [{"name": group.name} for group in found.groups]
 
 
-async def _own_settings(call: Call) -> object:
-    return _settings(call.parts.people.item(call.person.login))
-
-
 async def _all_users(call: Call) -> object:
-    form = _settings if call.flag("includeSettings") else _admins_info
+    form = settings_form if call.flag("includeSettings") else _admins_info
     return [form(item) for item in call.parts.people.items()]
 
 
 async def _user_settings(call: Call) -> object:
-    return _settings(call.parts.people.item(_login(call)))
+    return settings_form(call.parts.people.item(_login(call)))
 
 
 async def _create_user(call: Call) -> object:
@@ -97,7 +95,7 @@ async def _delete_user(call: Call) -> object:
 
 async def create_user(call: Call, user: Object) -> None:
     """Let somebody in, as DSS describes a user."""
-    wish = _wish(user)
+    wish = wish_of(user)
     person = _changed(PersonItem(login=wish.login, display_name=wish.login), wish)
     await call.ask(AddPerson(person=person, password=wish.password or ""), Done)
 
@@ -108,7 +106,7 @@ async def change_user(call: Call, login: Login, user: Object) -> None:
     Raises:
         SettingNotCovered: A part of it has no counterpart here.
     """
-    wish = _wish({**user, "login": login})
+    wish = wish_of({**user, "login": login})
     refuse_changes(user, _NOTHING)
     await call.ask(ChangePerson(person=_changed(call.parts.people.item(login), wish)), Done)
     if wish.password:
@@ -172,18 +170,24 @@ def _admins_info(item: PersonItem) -> Object:
     return {**_info(item), "sourceType": source, "userProfile": PROFILE}
 
 
-def _settings(item: PersonItem) -> Object:
+def settings_form(item: PersonItem) -> Object:
+    """All that is told of somebody."""
     return {**_admins_info(item), **_NOTHING}
 
 
-def _wish(user: Object) -> _User:
+def wish_of(user: Object) -> UserWish:
+    """What a document wants somebody to be.
+
+    Raises:
+        BodyUnreadable: It is none of a user.
+    """
     try:
-        return msgspec.convert(user, _User)
+        return msgspec.convert(user, UserWish)
     except msgspec.ValidationError as error:
         raise BodyUnreadable(str(error)) from error
 
 
-def _changed(item: PersonItem, wish: _User) -> PersonItem:
+def _changed(item: PersonItem, wish: UserWish) -> PersonItem:
     return msgspec.structs.replace(
         item,
         display_name=item.display_name if wish.display_name is None else wish.display_name,
@@ -222,12 +226,6 @@ ENTRIES = (
     ),
     PublicEntry(
         path="/groups", run=_groups, permission=_ANYBODY, covers=("DSSClient.list_groups_info",)
-    ),
-    PublicEntry(
-        path="/current-user",
-        run=_own_settings,
-        permission=_ANYBODY,
-        covers=("DSSOwnUser.get_settings",),
     ),
     PublicEntry(
         path="/admin/users/",

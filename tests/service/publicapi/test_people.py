@@ -193,13 +193,6 @@ def test_one_may_ask_what_one_may(instance, who, expected):
     assert found == [expected, expected, (False, False), (False, False)]
 
 
-def test_there_is_no_long_task(client):
-    assert client.list_futures() == client.list_running_scenarios() == []
-    future = client.get_future("nothing")
-    for call in (future.get_state, future.peek_state, future.wait_for_result, future.abort):
-        refused("not_found", call)
-
-
 def test_what_the_instance_has_to_run_in(instance, client):
     environments = instance.client("reader").list_code_envs()
     assert environments[0]["isDefault"] is True
