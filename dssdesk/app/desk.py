@@ -24,7 +24,7 @@ from dssdesk.app.ways import OwnersWay, Way
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.base.log import log_to_file
-from dssdesk.base.paths import release_notes
+from dssdesk.base.paths import api_page, release_notes
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
 from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
@@ -263,6 +263,7 @@ class Desk(QObject):
             HelpOffers(
                 open_demo=self._open_demo,
                 diagnose=None if folder is None else Diagnosis(folder, self).run,
+                api_page=api_page,
                 release_notes=release_notes,
             )
         )

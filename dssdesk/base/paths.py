@@ -27,6 +27,11 @@ def release_notes() -> str:
     return (_SHIPPED / "CHANGELOG.md").read_text("utf-8")
 
 
+def api_page() -> str:
+    """What of Dataiku's API client works here, as Markdown."""
+    return (CLIENT / "API.md").read_text("utf-8")
+
+
 def command() -> str:
     """What a person types to reach us: a checkout has no ``dssdesk`` on the path."""
     return "sh packaging/start" if (_PACKAGE.parent / "packaging" / "start").exists() else "dssdesk"

@@ -35,6 +35,17 @@ def _can_diagnose(shell: Shell) -> bool:
     return shell.help_offers.diagnose is not None
 
 
+def _show_api_page(shell: Shell) -> None:
+    if shell.help_offers.api_page is not None:
+        sheet = TextSheet(shell.look, shell.window, "Dataiku API")
+        sheet.show_markdown(shell.help_offers.api_page())
+        sheet.open()
+
+
+def _has_api_page(shell: Shell) -> bool:
+    return shell.help_offers.api_page is not None
+
+
 def _show_release_notes(shell: Shell) -> None:
     if shell.help_offers.release_notes is not None:
         sheet = TextSheet(shell.look, shell.window, "Release notes")
@@ -67,6 +78,14 @@ ACTIONS: tuple[Action[Shell], ...] = (
         section=2,
         when=_can_open_demo,
         run=_open_demo,
+    ),
+    Action(
+        id="shell.api",
+        text="Dataiku API",
+        menus=(Menu.HELP,),
+        section=2,
+        when=_has_api_page,
+        run=_show_api_page,
     ),
     Action(
         id="shell.diagnosis",

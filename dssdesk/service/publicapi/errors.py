@@ -11,7 +11,7 @@ class NotCovered(Unavailable):
 
     def __init__(self, method: str, path: str) -> None:
         super().__init__(
-            f"{method} {path} is not covered by DSS Desk. The page “API.md” lists what is."
+            f"{method} {path} is not covered by DSS Desk. Help › Dataiku API lists what is."
         )
 
 

@@ -3,12 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from dssdesk.base.paths import api_page
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.shortcuts import ShortcutsSheet
 from dssdesk.desk.shell.text_sheet import TextSheet
+from dssdesk.service.publicapi.errors import NotCovered
 
 
 def shown_texts(sheet: ShortcutsSheet) -> list[str]:
@@ -49,6 +51,16 @@ def test_release_notes_are_read_when_they_are_wanted(shell):
     shell.actions["shell.release_notes"].trigger()
     sheet = shell.window.findChild(TextSheet)
     assert "All of it." in sheet.page.toPlainText()
+    sheet.dismiss()
+
+
+def test_what_of_the_api_works_is_at_hand_where_errors_say_it_is(shell):
+    shell.offer_help(HelpOffers(api_page=api_page))
+    where = " › ".join(("Help", shell.actions["shell.api"].text()))
+    assert where in NotCovered("GET", "/plugins/").message
+    shell.actions["shell.api"].trigger()
+    sheet = shell.window.findChild(TextSheet)
+    assert "list_plugins" in sheet.page.toPlainText()
     sheet.dismiss()
 
 
