@@ -1,6 +1,6 @@
 """Tabs follow what they show: to another name or project, and out when it is deleted."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.places import ConsolePlace, DatasetPlace, NotebookPlace, Place, project_of
@@ -24,6 +24,12 @@ class TabFollower(QObject):
     def __init__(self, link: LinkLike, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
+        self._gone: list[ProjectKey] = []
+        self._deleted: list[tuple[Place, str]] = []  # a name where there was a tab
+        # Later: a notebook's tab hears it too, and stays where it holds text that nobody else has.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._drop)
         link.listen(NotebookMoved, self._on_notebook_moved)
         link.listen(NotebookGone, self._on_notebook_gone)
         link.listen(DatasetMoved, self._on_dataset_moved)
@@ -47,16 +53,33 @@ class TabFollower(QObject):
         self._close(DatasetPlace(event.dataset), event.dataset.name)
 
     def _on_project_gone(self, event: ProjectGone) -> None:
-        for place in self._shell.open_places:
-            if project_of(place) == event.key:
-                self._shell.drop_place(place)
-        self._shell.forget_project(ProjectKey(event.key))
+        self._gone.append(ProjectKey(event.key))
+        self._soon.start(0)
 
     def _move(self, place: Place, now: Place) -> None:
         self._shell.move_place(place, now)
         self.moved.emit(place, now)
 
     def _close(self, place: Place, name: str) -> None:
-        if self._shell.drop_place(place):
-            text = "Its tab was closed."
-            self._shell.context.notify(Notice(title=f"“{name}” was deleted", text=text))
+        self._deleted.append((place, name if place in self._shell.open_places else ""))
+        self._soon.start(0)
+
+    @Slot()
+    def _drop(self) -> None:
+        deleted, self._deleted = self._deleted, []
+        for place, name in deleted:
+            self._shell.drop_place(place)
+            if name and place not in self._shell.open_places:
+                text = "Its tab was closed."
+                self._shell.context.notify(Notice(title=f"“{name}” was deleted", text=text))
+        gone, self._gone = self._gone, []
+        for key in gone:
+            self._drop_project(key)
+
+    def _drop_project(self, key: ProjectKey) -> None:
+        places = [place for place in self._shell.open_places if project_of(place) == key]
+        were_closed = [self._shell.drop_place(place) for place in places]
+        self._shell.forget_project(key)
+        if any(were_closed):
+            text = "It was deleted, or you may not read it any more. Its tabs were closed."
+            self._shell.context.notify(Notice(title=f"The project {key} is gone", text=text))

@@ -40,7 +40,8 @@ class Desk:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-Readers = dict[Desk, dict[ProjectKey, tuple[bool, bool, bool]]]
+RightsHere = tuple[bool, bool, bool, bool]
+Readers = dict[Desk, dict[ProjectKey, RightsHere]]
 
 
 class Desks:
@@ -194,16 +195,24 @@ def spark_seen_by(person: Person, settings: SparkSettings) -> SparkSettings:
 
 def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem:
     """The project as this person may use it."""
-    may_write, may_administer, may_edit_permissions = rights_in(people, person, project.key)
+    may_write, may_administer, may_edit_permissions, may_run = rights_in(
+        people, person, project.key
+    )
     return replace(
         project,
         may_write=may_write,
         may_administer=may_administer,
         may_edit_permissions=may_edit_permissions,
+        may_run_code=may_run,
     )
 
 
-def rights_in(people: People, person: Person, project: ProjectKey) -> tuple[bool, bool, bool]:
-    """Whether the person may write in the project, administer it, say who else may."""
+def rights_in(people: People, person: Person, project: ProjectKey) -> RightsHere:
+    """Whether the person may write in the project, administer it, say who else may; run code."""
     rights = people.rights_in(person, project)
-    return Right.WRITE in rights, Right.ADMINISTER in rights, Right.EDIT_PERMISSIONS in rights
+    return (
+        Right.WRITE in rights,
+        Right.ADMINISTER in rights,
+        Right.EDIT_PERMISSIONS in rights,
+        people.may_run_code(person),
+    )

@@ -36,7 +36,10 @@ class OpenNotebook(Message, frozen=True, kw_only=True, tag="open_notebook"):
 
 
 class NotebookOpened(Message, frozen=True, kw_only=True, tag="notebook_opened"):
-    """The document as it stands. Every later change comes as `DocumentChanged`."""
+    """The document as it stands. Every later change comes as `DocumentChanged`.
+
+    ``may_…`` is what the one who asks may do: edit it, once nobody else does, and run code.
+    """
 
     notebook: NotebookRef
     document: DocumentSnapshot
@@ -45,6 +48,8 @@ class NotebookOpened(Message, frozen=True, kw_only=True, tag="notebook_opened"):
     dataset: str | None = None
     saved_at: float | None = None
     is_trusted: bool = False
+    may_edit: bool = True
+    may_run_code: bool = True
 
 
 class TrustNotebook(Message, frozen=True, kw_only=True, tag="trust_notebook"):

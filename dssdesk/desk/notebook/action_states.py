@@ -1,6 +1,6 @@
 """Whether something can be done in a notebook now, and if not, why: for the actions' records."""
 
-from dssdesk.desk.changing.refusals import READ_ONLY
+from dssdesk.desk.changing.refusals import NO_CODE, READ_ONLY
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.wire.sessions import SessionPhase
 
@@ -38,7 +38,7 @@ def why_not_run(commands: Commands) -> str:
     """Why no cell can be run."""
     if commands.state.is_open and not commands.state.is_connected:
         return "The service is away. Wait until it is back."
-    return why_not_edit(commands)
+    return NO_CODE if commands.state.can_edit else why_not_edit(commands)
 
 
 def can_interrupt(commands: Commands) -> bool:
@@ -113,6 +113,16 @@ def why_not_watching(commands: Commands) -> str:
     if commands.state.is_read_only:
         return READ_ONLY
     return "You edit this notebook already."
+
+
+def can_save_template(commands: Commands) -> bool:
+    """Whether it can become a template; templates are code that runs."""
+    return is_open(commands) and commands.state.may_run_code
+
+
+def why_not_save_template(commands: Commands) -> str:
+    """Why it cannot become a template."""
+    return NO_CODE if is_open(commands) else why_not_open(commands)
 
 
 def is_editing(commands: Commands) -> bool:

@@ -14,6 +14,7 @@ from dssdesk.desk.notebook.kernel_commands import KernelCommands
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.showing import Showing
 from dssdesk.desk.notebook.state import NotebookState
+from dssdesk.desk.notebook.typed_text import TypedText
 from dssdesk.desk.notebook.variables import Variables
 from dssdesk.wire.notebooks import NotebookSaved, SaveNotebook, TakeLease
 from dssdesk.wire.places import DatasetRef
@@ -39,6 +40,7 @@ class Commands(QObject):
         self.finder = Finder(presenter)
         self.showing = Showing(presenter)
         self.files = Files(presenter)
+        self.typed_text = TypedText(presenter)
         self.environments = Environments(presenter)
         self.variables = Variables(presenter)
 

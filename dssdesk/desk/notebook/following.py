@@ -10,7 +10,7 @@ from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.telling import Telling
 from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.desk.notebook.view import NotebookView
-from dssdesk.wire.catalogue import ProjectChanged
+from dssdesk.wire.catalogue import ProjectChanged, ProjectGone
 from dssdesk.wire.changes import ChangeRun
 from dssdesk.wire.notebooks import (
     DocumentChanged,
@@ -26,6 +26,7 @@ from dssdesk.wire.sessions import SessionChanged, SessionInfo, SessionUnloaded
 
 _FRAME = 0.008  # seconds of work for what was printed, then the next frame
 _NEXT_FRAME = 16
+_GONE = "It was deleted, or you may not read it any more."
 
 
 class Following(QObject):
@@ -71,6 +72,7 @@ class Following(QObject):
         link.listen(NotebookGone, self._on_gone)
         link.listen(SessionChanged, self._on_session)
         link.listen(ProjectChanged, self._on_project)
+        link.listen(ProjectGone, self._on_project_gone)
         link.listen(SessionUnloaded, self._on_unloaded)
 
     def stop(self) -> None:
@@ -164,7 +166,17 @@ class Following(QObject):
 
     def _on_gone(self, event: NotebookGone) -> None:
         if self._state.is_about(event.notebook):
-            self._state.is_closed = True
+            self._lose()
+
+    def _on_project_gone(self, event: ProjectGone) -> None:
+        if event.key == self._state.notebook.project and not self._state.is_closed:
+            self._lose()
+
+    def _lose(self) -> None:
+        if self._state.lose(_GONE):
+            self._view.signs.show_may_edit(may_edit=False)
+            self.changed.emit()
+        else:
             self.gone.emit()
 
     def _on_project(self, event: ProjectChanged) -> None:
@@ -172,8 +184,11 @@ class Following(QObject):
         state, project = self._state, event.project
         if project.key != state.notebook.project or not state.is_about(state.notebook):
             return
+        if project.may_run_code != state.may_run_code:
+            state.may_run_code = project.may_run_code
+            self.changed.emit()
         gained = project.may_write and state.is_read_only
-        lost = not project.may_write and state.is_open and state.has_lease
+        lost = not project.may_write and state.is_open and not state.is_read_only
         if gained or lost:
             self.open_again_wished.emit()
 

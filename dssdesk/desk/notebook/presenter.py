@@ -138,7 +138,7 @@ class NotebookPresenter(QObject):
     def can_close(self) -> bool:
         """Whether nothing that was typed would be lost."""
         self.sending.send()
-        return self.state.pending.is_empty or self.state.is_connected
+        return self.state.can_close
 
     def show_conflict(self) -> None:
         """Go to the next cell that another program changed too."""

@@ -109,13 +109,18 @@ class Sending(QObject):
         self.document_replaced.emit()
         for batch in reopened.resend:
             self._send(batch)
-        self._keep(reopened.keep)
+        held = () if self._state.is_read_only else self._state.unkept.take()
+        self._keep((*held, *reopened.keep))
 
     def _keep(self, cells: tuple[Cell, ...]) -> None:
         if cells:
             message = KeepCells(notebook=self._state.notebook, cells=cells)
-            on_error = functools.partial(self._telling.failure, "Typed text was not kept")
-            self._link.ask(message).otherwise(on_error)
+            self._link.ask(message).otherwise(functools.partial(self._on_not_kept, cells))
+
+    def _on_not_kept(self, cells: tuple[Cell, ...], error: DssDeskError) -> None:
+        self._state.unkept.hold(cells, error.message)
+        self._telling.not_kept()
+        self.changed.emit()
 
     def _send(self, batch: Batch) -> None:
         message = EditNotebook(

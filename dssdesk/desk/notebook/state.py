@@ -9,6 +9,7 @@ from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import Intake
 from dssdesk.desk.notebook.pending import Batch, PendingEdits
+from dssdesk.desk.notebook.unkept import Unkept
 from dssdesk.notebook.model import Document
 from dssdesk.notebook.scripts import outputs_hold_scripts
 from dssdesk.notebook.undo import UndoHistory
@@ -58,10 +59,13 @@ class NotebookState:
         self.is_closed = False
         self.is_connected = False
         self.is_trusted = False
+        self.may_edit = True
+        self.may_run_code = True
         self.conflicts: tuple[CellId, ...] = ()
         self.environment_name = ""
         self.chosen = Chosen()
         self.pending = PendingEdits()
+        self.unkept = Unkept()
         self.history = UndoHistory()
         self.intake = Intake()
         self._desk = desk
@@ -77,8 +81,9 @@ class NotebookState:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the person may not edit at all: nobody does, and one was not let."""
-        return self.is_open and self.is_connected and self.lease.desk is None
+        """Whether the person may not edit at all; where nobody does, one was not let."""
+        is_refused = not self.may_edit or self.lease.desk is None
+        return self.is_open and self.is_connected and is_refused
 
     @property
     def can_edit(self) -> bool:
@@ -88,7 +93,13 @@ class NotebookState:
     @property
     def can_run(self) -> bool:
         """Whether cells can be run now."""
-        return self.can_edit and self.is_connected
+        return self.can_edit and self.is_connected and self.may_run_code
+
+    @property
+    def can_close(self) -> bool:
+        """Whether nothing that was typed would be lost with the tab."""
+        is_sent = self.is_connected and self.is_open
+        return not self.unkept.cells and (self.pending.is_empty or is_sent)
 
     @property
     def is_running(self) -> bool:
@@ -185,6 +196,8 @@ class NotebookState:
         self.dataset = opened.dataset
         self.saved_at = opened.saved_at
         self.is_trusted = opened.is_trusted
+        self.may_edit = opened.may_edit
+        self.may_run_code = opened.may_run_code
         self.is_open = True
         self.intake.clear()
         reopened = self._reconcile(before)
@@ -282,17 +295,44 @@ class NotebookState:
 
     def give_up(self) -> tuple[Cell, ...]:
         """Send pending edits no more; the cells in which they were made, as they are here."""
-        touched = self.pending.cells()
+        cells = self._touched()
         self.pending.clear(self.document.source_revision)
         self.history.clear()
-        cells = (self.document.cell(each) for each in self.document.order if each in touched)
-        return tuple(cell for cell in cells if cell.source.strip())
+        return cells
+
+    def only_here(self) -> tuple[Cell, ...]:
+        """Cells with text that the service does not take, as the person left them."""
+        cells = self.unkept.cells
+        if self.open_error:
+            cells = (*cells, *self._touched())
+        return cells
+
+    def discard(self) -> None:
+        """Forget what is only here."""
+        self.unkept.take()
+        if self.open_error:
+            self.pending.clear(self.document.source_revision)
+
+    def lose(self, why: str) -> bool:
+        """The notebook is there no more; whether text of it is left here."""
+        cells = self.give_up()
+        if cells:
+            self.unkept.hold(cells, why)
+        self.is_closed = not self.unkept.cells
+        self.is_open = False
+        self.open_error = why
+        return not self.is_closed
 
     def saved(self, saved: NotebookSaved) -> None:
         """The file was written, or could not be."""
         self.problem = saved.problem
         if not saved.problem:
             self.saved_at = saved.saved_at
+
+    def _touched(self) -> tuple[Cell, ...]:
+        touched = self.pending.cells()
+        cells = (self.document.cell(each) for each in self.document.order if each in touched)
+        return tuple(cell for cell in cells if cell.source.strip())
 
     def _step(self, edits: tuple[Edit, ...] | None, *, was_undo: bool) -> tuple[Edit, ...]:
         if edits is None:

@@ -283,6 +283,12 @@ class NotebookTab(QObject):
                 self.commands.kernel.restart_and_run_here()
             case Remedy.SHOW_CONFLICT:
                 self.presenter.show_conflict()
+            case Remedy.SAVE_TYPED:
+                self.commands.typed_text.save()
+            case Remedy.COPY_TYPED:
+                self.commands.typed_text.copy()
+            case Remedy.DISCARD_TYPED:
+                self.commands.typed_text.discard()
 
     @Slot()
     def _on_dataset(self) -> None:

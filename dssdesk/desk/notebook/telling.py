@@ -24,8 +24,20 @@ class Telling:
     def unsent(self) -> None:
         """Something typed is only here."""
         title = f"“{self._state.notebook.title}” stays open"
-        text = "The service is away, and the last edits are only in this window."
+        if self._state.only_here():
+            text = "Text that you typed is only in this window. Save it as a file, or discard it."
+        elif self._state.is_connected:
+            text = "The last edits are still on their way to the service. Try again."
+        else:
+            text = "The service is away, and the last edits are only in this window."
         self._notify(failure(title, text))
+
+    def not_kept(self) -> None:
+        """The service did not take typed text; the notebook's banner offers what to do."""
+        title = f"Text in “{self._state.notebook.title}” was not saved"
+        text = f"{self._state.unkept.reason} The notebook's tab offers to save it as a file."
+        if not self._state.is_closed:
+            self._notify(failure(title, text))
 
     def merged(self, event: FileMerged) -> None:
         """Another program changed the file; conflicts have their own banner."""

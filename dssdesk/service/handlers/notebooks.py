@@ -24,18 +24,20 @@ from dssdesk.wire.notebooks import (
 
 
 async def _open(context: Context, message: OpenNotebook) -> NotebookOpened:
-    desk, person = context.needs_desk(), context.person
+    desk, person, people = context.needs_desk(), context.person, context.parts.people
+    may_edit = people.may(person, Right.WRITE, message.notebook.project)
     opened = await context.parts.sessions.notebooks.open(
-        message.notebook,
-        desk.id,
-        person.display_name,
-        may_edit=context.parts.people.may(person, Right.WRITE, message.notebook.project),
+        message.notebook, desk.id, person.display_name, may_edit=may_edit
     )
     if message.notebook.is_file:
         list_file(context, message.notebook)
-    if opened.session is None or may_see(context.person, opened.session):
-        return opened
-    return replace(opened, session=None)
+    session = opened.session
+    return replace(
+        opened,
+        session=session if session is not None and may_see(person, session) else None,
+        may_edit=may_edit,
+        may_run_code=people.may_run_code(person),
+    )
 
 
 async def _close(context: Context, message: CloseNotebook) -> Done:

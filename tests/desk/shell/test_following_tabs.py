@@ -58,18 +58,32 @@ def test_a_tab_that_waits_follows_too(shell, new_shell, link):
     assert follower is not None
 
 
-def test_a_notebook_that_is_deleted_closes_with_a_word(shell, link, follower):
+def test_a_notebook_that_is_deleted_closes_with_a_word(shell, link, follower, qtbot):
     shell.open_place(NotebookPlace(OLD))
     link.tell(NotebookGone(notebook=OLD))
-    assert shell.open_places == ()
+    qtbot.waitUntil(lambda: shell.open_places == ())
     assert toasts(shell) == ["“Delays by carrier” was deleted"]
     assert not shell.can_reopen()
     link.tell(NotebookGone(notebook=NEW))
+    follower._drop()
     assert len(toasts(shell)) == 1
 
 
+def test_a_tab_that_holds_typed_text_stays_without_its_notebook(shell, link, follower, monkeypatch):
+    shell.open_place(NotebookPlace(OLD))
+    tab = shell.window.tabs.front.tab
+    holds = []
+    monkeypatch.setattr(tab, "can_close", lambda: not holds)
+    link.tell(NotebookGone(notebook=OLD))
+    link.tell(ProjectGone(key=NYC))
+    holds.append("what the tab hears only now that it holds")
+    follower._drop()
+    assert shell.open_places == (NotebookPlace(OLD),)
+    assert toasts(shell) == []
+
+
 def test_a_dataset_that_is_renamed_keeps_its_tab_and_closes_when_it_is_deleted(
-    shell, link, follower
+    shell, link, follower, qtbot
 ):
     shell.open_place(DatasetPlace(FLIGHTS))
     tab = shell.window.tabs.front.tab
@@ -77,13 +91,17 @@ def test_a_dataset_that_is_renamed_keeps_its_tab_and_closes_when_it_is_deleted(
     assert shell.front_place == DatasetPlace(FLOWN)
     assert shell.window.tabs.front.tab is tab
     link.tell(DatasetGone(dataset=FLOWN))
-    assert shell.open_places == ()
+    qtbot.waitUntil(lambda: shell.open_places == ())
 
 
-def test_a_project_takes_its_tabs_along(shell, link, follower):
+def test_a_project_takes_its_tabs_along_with_a_word(shell, link, follower, qtbot):
     shell.open_place(NotebookPlace(OLD))
     shell.open_place(DatasetPlace(FLIGHTS))
     shell.close_front()
     link.tell(ProjectGone(key=NYC))
-    assert shell.open_places == ()
+    qtbot.waitUntil(lambda: shell.open_places == ())
     assert not shell.can_reopen()
+    assert toasts(shell) == ["The project NYC_FLIGHTS is gone"]
+    link.tell(ProjectGone(key=NYC))
+    follower._drop()
+    assert len(toasts(shell)) == 1
