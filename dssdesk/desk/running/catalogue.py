@@ -1,5 +1,6 @@
 """The projects and what is in them, kept up to date from the link, for screens beside the tree."""
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dssdesk.base.ids import FILES, ProjectKey
@@ -13,7 +14,10 @@ from dssdesk.wire.catalogue import (
     ProjectList,
 )
 from dssdesk.wire.instance import Welcome
+from dssdesk.wire.notebooks import NotebookSaved
 from dssdesk.wire.places import DatasetRef
+
+_MINUTE = 60
 
 
 class Catalogue(QObject):
@@ -31,6 +35,7 @@ class Catalogue(QObject):
         self._projects: dict[ProjectKey, ProjectItem] = {}
         link.listen(ProjectChanged, self._on_changed)
         link.listen(ProjectGone, self._on_gone)
+        link.listen(NotebookSaved, self._on_saved)
         link.connected.connect(self._on_connected)
         if link.is_connected:
             self._read()
@@ -81,6 +86,23 @@ class Catalogue(QObject):
     def _on_gone(self, event: ProjectGone) -> None:
         self._projects.pop(event.key, None)
         self.changed.emit(event.key)
+
+    def _on_saved(self, event: NotebookSaved) -> None:
+        """The notebook was modified then; told by the minute, as it is shown."""
+        project = self._projects.get(event.notebook.project)
+        if project is None or event.problem:
+            return
+        at = event.saved_at
+        notebooks = tuple(
+            msgspec.structs.replace(item, modified_at=at)
+            if item.name == event.notebook.name and item.modified_at // _MINUTE != at // _MINUTE
+            else item
+            for item in project.notebooks
+        )
+        if notebooks != project.notebooks:
+            self._on_changed(
+                ProjectChanged(project=msgspec.structs.replace(project, notebooks=notebooks))
+            )
 
 
 def _modified_at(item: NotebookItem) -> float:
