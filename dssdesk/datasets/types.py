@@ -62,24 +62,18 @@ class StorageType(StrEnum):
     GEOMETRY = "geometry"
 
 
-_TO_DUCKDB = {
-    StorageType.BIGINT: "BIGINT",
-    StorageType.INT: "INTEGER",
-    StorageType.SMALLINT: "SMALLINT",
-    StorageType.TINYINT: "TINYINT",
-    StorageType.DOUBLE: "DOUBLE",
-    StorageType.FLOAT: "FLOAT",
-    StorageType.BOOLEAN: "BOOLEAN",
-    StorageType.DATE: "TIMESTAMP WITH TIME ZONE",
-    StorageType.DATETIME_NO_TZ: "TIMESTAMP",
-    StorageType.DATE_ONLY: "DATE",
+_FROM_DUCKDB = {
+    "BIGINT": StorageType.BIGINT,
+    "INTEGER": StorageType.INT,
+    "SMALLINT": StorageType.SMALLINT,
+    "TINYINT": StorageType.TINYINT,
+    "DOUBLE": StorageType.DOUBLE,
+    "FLOAT": StorageType.FLOAT,
+    "BOOLEAN": StorageType.BOOLEAN,
+    "TIMESTAMP WITH TIME ZONE": StorageType.DATE,
+    "TIMESTAMP": StorageType.DATETIME_NO_TZ,
+    "DATE": StorageType.DATE_ONLY,
 }
-_FROM_DUCKDB = {name: kind for kind, name in _TO_DUCKDB.items()}
-
-
-def to_duckdb(kind: StorageType) -> str:
-    """The DuckDB type that holds this storage type."""
-    return _TO_DUCKDB.get(kind, "VARCHAR")
 
 
 def from_duckdb(name: str) -> StorageType:

@@ -41,7 +41,3 @@ class FoldState(Record, frozen=True, kw_only=True):
     halves: tuple[HalfRun, ...] = ()
     last_cell: CellId | None = None
     prompt: OpenPrompt | None = None
-
-    def for_new_kernel(self) -> "FoldState":
-        """What still holds when the session gets another kernel: nothing that one was doing."""
-        return FoldState(shown=self.shown)

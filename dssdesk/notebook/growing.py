@@ -35,11 +35,6 @@ class GrowingText:
         if self._tail_length >= _BLOCK:
             self._seal("".join(self._tail))
 
-    @property
-    def changed_at(self) -> int:
-        """The number of the change that brought the last piece."""
-        return self._when[-1]
-
     def length_at(self, number: int) -> int:
         """How long it was right after this change."""
         seen = bisect_right(self._when, number)

@@ -32,10 +32,6 @@ class Grants:
         """Give somebody a right."""
         self._add(project, Grant(login=login), (right,))
 
-    def give_group(self, group: str, right: Right, project: str) -> None:
-        """Give a right to all members of a group."""
-        self._add(project, Grant(group=group), (right,))
-
     def of_project(self, project: ProjectKey) -> tuple[Grant, ...]:
         """Who has which rights in a project: groups first, then people, each by name."""
         rows = self._database.execute(

@@ -168,18 +168,9 @@ class People:
 
     # Rights
 
-    def add_to_group(self, login: Login, group: str) -> None:
-        """Make somebody a member; the group is made if there is none of that name."""
-        self._database.execute("INSERT OR IGNORE INTO groups (name) VALUES (?)", (group,))
-        self.groups.put(login, {*self._register.item(login).groups, group})
-
     def grant(self, login: Login, right: Right, project: ProjectKey) -> None:
         """Give somebody a right; the project counts only for the rights of a project."""
         self.grants.give(login, right, "" if is_of_instance(right) else project)
-
-    def grant_group(self, group: str, right: Right, project: ProjectKey) -> None:
-        """Give a right to all members of a group."""
-        self.grants.give_group(group, right, "" if is_of_instance(right) else project)
 
     def forget_project(self, project: ProjectKey) -> None:
         """The project is gone; another one of its key begins without anybody's rights."""

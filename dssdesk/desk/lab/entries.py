@@ -59,6 +59,7 @@ class LabEntries(QWidget):
         self._creates: dict[QAction, TemplateItem] = {}
         self._dialog: QAction | None = None
         self._has_dialog = False
+        self._refusal = ""
         self._clock = RingClock(look, self)
         self._clock.turned.connect(self.update)
         running.changed.connect(self._on_running_changed)
@@ -72,6 +73,11 @@ class LabEntries(QWidget):
     def offer_dialog(self) -> None:
         """Offer the dialog as well."""
         self._has_dialog = True
+        self._fill()
+
+    def refuse(self, why: str) -> None:
+        """Make no notebooks, and say why."""
+        self._refusal = why
         self._fill()
 
     @Slot()
@@ -96,6 +102,9 @@ class LabEntries(QWidget):
         for template in self._templates:
             action = template_action(self._look, template, self._menu)
             self._creates[action] = template
+            if self._refusal:
+                action.setEnabled(False)
+                action.setToolTip(self._refusal)
             self._menu.addAction(action)
         if self._has_dialog:
             self._menu.addSeparator()
@@ -118,7 +127,7 @@ class LabEntries(QWidget):
         look = self._look
         metrics = look.metrics()
         names = [metrics.horizontalAdvance(action.text()) for action in self._opens]
-        slots = slots_of(look, QRectF(0, 0, 1000, 28), has_plate=False)
+        slots = slots_of(look, QRectF(0, 0, 1000, 28))
         state = round(1000 - slots.left)
         self._menu.setMinimumWidth(max([0, *names]) + state + look.px(64))
 
@@ -130,7 +139,7 @@ class LabEntries(QWidget):
             row = self._running.row(notebook)
             if row is not None:
                 box = _without_right(self._menu.actionGeometry(action))
-                slots = slots_of(self._look, box, has_plate=False)
+                slots = slots_of(self._look, box)
                 paint_session(painter, self._look, slots, row, step=self._clock.step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,18 +1,17 @@
-"""The right end of a notebook's row: mark, memory, plate, in slots that are always there."""
+"""The right end of a notebook's row: mark and memory, in slots that are always there."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from dssdesk.desk.kit.marks import paint_mark, paint_unload_plate
+from dssdesk.desk.kit.marks import paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.running.state import SessionRow
 
 _MARK = 20
 _MEMORY = 50
-_PLATE = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,6 @@ class Slots:
 
     mark: QRectF
     memory: QRectF
-    plate: QRectF
 
     @property
     def left(self) -> float:
@@ -29,15 +27,13 @@ class Slots:
         return self.mark.left()
 
 
-def slots_of(look: Look, row: QRectF, *, has_plate: bool = True) -> Slots:
-    """The slots of a row, from its right edge; without a plate the others move to the right."""
-    plate = look.px(_PLATE) if has_plate else 0
+def slots_of(look: Look, row: QRectF) -> Slots:
+    """The slots of a row, from its right edge."""
     memory, mark = look.px(_MEMORY), look.px(_MARK)
     right, top, height = row.right(), row.top(), row.height()
     return Slots(
-        mark=QRectF(right - plate - memory - mark, top, mark, height),
-        memory=QRectF(right - plate - memory, top, memory, height),
-        plate=QRectF(right - plate, top, plate, height),
+        mark=QRectF(right - memory - mark, top, mark, height),
+        memory=QRectF(right - memory, top, memory, height),
     )
 
 
@@ -53,10 +49,3 @@ def paint_session(
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(slots.memory.adjusted(0, 0, -2, 0), flags, session.memory)
         painter.restore()
-
-
-def paint_plate(
-    painter: QPainter, look: Look, slots: Slots, *, is_hot: bool, has_ring: bool = False
-) -> None:
-    """Draw the yellow cross into its slot."""
-    paint_unload_plate(painter, look, slots.plate.center(), is_hot=is_hot, has_ring=has_ring)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from dssdesk.desk.kit.marks import Mark, RingClock
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.mark_label import MarkLabel
-from dssdesk.desk.running.painters import paint_plate, paint_session, slots_of
+from dssdesk.desk.running.painters import paint_session, slots_of
 from dssdesk.desk.running.state import SessionRow
 from tests.helpers.some_sessions import notebook
 
@@ -15,18 +15,12 @@ ROW = QRectF(0, 0, 300, 26)
 
 def test_the_slots_stand_where_the_guide_says(qapp):
     slots = slots_of(Look(), ROW)
-    assert slots.plate == QRectF(277, 0, 23, 26)
-    assert slots.memory == QRectF(227, 0, 50, 26)
-    assert slots.mark == QRectF(207, 0, 20, 26)
-    assert slots.left == 207
+    assert slots.memory == QRectF(250, 0, 50, 26)
+    assert slots.mark == QRectF(230, 0, 20, 26)
+    assert slots.left == 230
 
 
-def test_without_a_plate_mark_and_memory_move_to_the_edge(qapp):
-    slots = slots_of(Look(), ROW, has_plate=False)
-    assert slots.memory.right() == 300
-
-
-def test_mark_memory_and_plate_are_drawn(qapp):
+def test_the_mark_is_drawn(qapp):
     look, image = Look(), QImage(300, 26, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     row = SessionRow(
@@ -35,12 +29,9 @@ def test_mark_memory_and_plate_are_drawn(qapp):
     slots = slots_of(look, ROW)
     painter = QPainter(image)
     paint_session(painter, look, slots, row)
-    paint_plate(painter, look, slots, is_hot=True)
     painter.end()
     centre = slots.mark.center().toPoint()
     assert image.pixelColor(centre) == look.colour("state.running")
-    corner = slots.plate.center().toPoint()
-    assert image.pixelColor(corner.x() - 7, corner.y()) == look.colour("state.unload_plate_hover")
 
 
 def test_a_mark_has_a_name(qapp):

@@ -366,13 +366,6 @@ def test_outputs_of_a_cell_that_became_markdown_change_nothing(kernel):
     assert kernel.outputs("b") == ()
 
 
-def test_a_new_kernel_inherits_no_half_run(kernel):
-    kernel.start()
-    kernel.reply()
-    kernel.say("clear_output", wait=True)
-    assert kernel.folder.state.for_new_kernel() == FoldState(shown={A: 1})
-
-
 steps = st.lists(
     st.tuples(
         st.sampled_from(["print", "show", "update", "clear", "wait", "start", "reply", "idle"]),

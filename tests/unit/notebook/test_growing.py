@@ -11,7 +11,6 @@ def test_the_length_at_an_earlier_change_is_known():
     text.append("cde", 5)
     text.append("f", 5)
     assert [text.length_at(number) for number in (0, 1, 4, 5, 9)] == [0, 2, 2, 6, 6]
-    assert text.changed_at == 5
 
 
 def test_a_piece_comes_out_of_joined_and_of_fresh_text():

@@ -6,6 +6,7 @@ from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
 from dssdesk.people.errors import DatabaseTooNew, PersonMissing
 from dssdesk.people.people import People, TicketPurpose
 from dssdesk.people.rights import PROJECT_RIGHTS, Right
+from dssdesk.wire.people import Grant, GroupItem
 
 ANNA = Login("anna")
 SALES = ProjectKey("SALES")
@@ -49,8 +50,9 @@ def test_running_code_is_a_right_of_its_own(people):
 
 def test_a_group_gives_its_members_what_it_has(people):
     anna = people.add_user(ANNA, "Anna")
-    people.add_to_group(ANNA, "readers")
-    people.grant_group("readers", Right.READ, SALES)
+    people.groups.save(GroupItem(name="readers"))
+    people.groups.put(ANNA, ("readers",))
+    people.grants.replace(SALES, (Grant(group="readers", rights=(Right.READ,)),))
     assert people.may(anna, Right.READ, SALES)
 
 
