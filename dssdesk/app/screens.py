@@ -147,7 +147,7 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
         memory=context.memory,
         show_shortcuts=context.show_shortcuts,
     )
-    return notebook_tab(NotebookTab(needs, place.notebook))
+    return notebook_tab(NotebookTab(needs, place.notebook), parts.running)
 
 
 def _open_home(parts: Parts, context: WindowContext, place: Place) -> Tab:

@@ -13,9 +13,11 @@ from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.text import bytes_text
 from dssdesk.desk.notebook.tab import NotebookTab
 from dssdesk.desk.project.home_presenter import HomePresenter
 from dssdesk.desk.project.list_presenter import ListPresenter
+from dssdesk.desk.running.running import Running
 from dssdesk.desk.shell.screens import StatusItem, Tab, TabLabel, TabStatus
 
 
@@ -24,9 +26,11 @@ def dataset_tab(presenter: DatasetPresenter) -> Tab:
     return _Tab(presenter, partial(_dataset_label, presenter), partial(_dataset_status, presenter))
 
 
-def notebook_tab(tab: NotebookTab) -> Tab:
-    """A notebook."""
-    return _Tab(tab, partial(_notebook_label, tab), partial(_notebook_status, tab))
+def notebook_tab(tab: NotebookTab, running: Running) -> Tab:
+    """A notebook; with what its kernel uses, which `Running` knows."""
+    running.sampled.connect(tab.changed)
+    status = partial(_notebook_status, tab, running)
+    return _Tab(tab, partial(_notebook_label, tab), status)
 
 
 def home_tab(presenter: HomePresenter) -> Tab:
@@ -111,9 +115,15 @@ def _notebook_label(tab: NotebookTab) -> TabLabel:
     return TabLabel(title=tab.title, icon=tab.icon, mark=tab.mark, tooltip=tab.notebook.name)
 
 
-def _notebook_status(tab: NotebookTab) -> TabStatus:
-    kernel = StatusItem(tab.kernel_words, Icon.NOTEBOOK, tab.mark)
-    return TabStatus(left=(kernel,), right=tuple(StatusItem(text) for text in tab.place_words))
+def _notebook_status(tab: NotebookTab, running: Running) -> TabStatus:
+    left = [StatusItem(tab.kernel_words, Icon.NOTEBOOK, tab.mark)]
+    session = running.session(tab.notebook)
+    if session is not None and session.environment_name:
+        left.append(StatusItem(session.environment_name, Icon.ENVIRONMENT))
+    sample = running.sample(session.session_id) if session is not None else None
+    if sample is not None:
+        left.append(StatusItem(bytes_text(sample.memory), Icon.MEMORY))
+    return TabStatus(left=tuple(left), right=tuple(StatusItem(text) for text in tab.place_words))
 
 
 def _home_label(presenter: HomePresenter) -> TabLabel:
