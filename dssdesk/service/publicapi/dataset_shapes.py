@@ -53,6 +53,7 @@ def settings_of(projects: Projects, ref: DatasetRef) -> Object:
         "params": _params(ref, definition, notes),
         "schema": as_schema(definition.columns),
         "partitioning": {"dimensions": []},
+        "featureGroup": False,
         **{key: metadata[key] for key in NOTED},
         "versionTag": {"lastModifiedOn": milliseconds(written)},
     }

@@ -15,6 +15,7 @@ from dssdesk.people.rights import Right
 from dssdesk.projects.demo import DEMO, make_demo
 from tests.helpers.frame_matrix import CLIENT
 from tests.helpers.live_instance import LiveInstance
+from tests.service.publicapi.calls_of_client import Calls
 
 sys.path.insert(0, str(CLIENT))  # the official client imports ``dataiku`` here and there
 
@@ -24,6 +25,10 @@ RIGHTS = {
     "stranger": (),
 }
 """What each may do in the demo project; ``owner`` administers the instance."""
+
+
+_HERE = Path(__file__).parent
+_LAST = _HERE / "test_uncalled_methods.py"
 
 
 class Instance:
@@ -80,6 +85,28 @@ class Instance:
         for client in self._http:
             client.close()
         self.live.clean_up()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask what nobody called after all tests of the folder, and only where all of it runs."""
+    last = [item for item in items if item.path == _LAST]
+    chosen = {item.path for item in items}
+    is_whole = chosen >= set(_HERE.glob("test_*.py")) and not config.option.keyword
+    items[:] = [item for item in items if item not in last]
+    if is_whole and not hasattr(config, "workerinput"):
+        items += last
+    elif last:
+        config.hook.pytest_deselected(items=last)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def calls_of_client() -> Iterator[Calls]:
+    """What the official client called in this folder."""
+    calls = Calls()
+    with pytest.MonkeyPatch.context() as patch:
+        calls.begin(patch)
+        yield calls
 
 
 @pytest.fixture(scope="module")

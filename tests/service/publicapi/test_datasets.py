@@ -60,7 +60,7 @@ def test_a_list_says_what_each_dataset_is(project):
     assert item.get_column("id")["type"] == "bigint"
     assert [column["name"] for column in item.schema["columns"]] == ["id", "name", "at"]
     assert item.connection == "filesystem_managed"
-    assert item.to_dataset().name == "listed"
+    assert item.id == item.to_dataset().name == item.to_dataset().id == "listed"
     assert items["flights"].type == "Filesystem"
     assert [it.name for it in project.list_datasets(as_type="objects")] == list(items)
 
@@ -254,6 +254,8 @@ def test_settings_are_guessed_anew(project):
     assert settings.get_raw_format_params()["separator"] == ";"
     settings.save()
     assert typed(dataset) == [("a", "bigint"), ("b", "bigint")]
+    found = dataset.test_and_detect().wait_for_result()["format"]
+    assert (found["ok"], found["type"]) == (True, "csv")
     with pytest.raises(DataikuException, match="Format detection failed"):
         project.create_upload_dataset("guesses_nothing").autodetect_settings()
 
@@ -269,6 +271,18 @@ def test_settings_that_are_sent_back_change_nothing(project):
         after = project.get_dataset(name).get_settings().get_raw()
         raw.pop("versionTag"), after.pop("versionTag")
         assert after == raw
+
+
+def test_a_definition_is_the_settings(project):
+    dataset = upload(project, "defined")
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        definition = dataset.get_definition()
+    assert definition == dataset.get_settings().get_raw()
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        dataset.set_definition({**definition, "shortDesc": "defined", "tags": ["a"]})
+    assert dataset.get_settings().short_description == "defined"
+    assert dataset.get_settings().tags == ["a"]
+    assert rows_of(dataset) == ROWS
 
 
 def test_what_settings_hold_besides_is_kept_and_shown_as_metadata(project):
@@ -442,9 +456,16 @@ def test_files_of_the_machine_stay_unless_they_are_to_be_dropped(project, tmp_pa
 def test_information_tells_when_rows_were_written(project):
     info = upload(project, "informed").get_info()
     assert info.is_last_build_successful
+    assert info.last_build_start_time <= info.last_build_end_time
     assert info.last_build_end_time.year >= 2024
     assert info.get_raw()["files"] == 1
     assert project.new_managed_dataset("uninformed").create().get_info().last_build_end_time is None
+
+
+def test_it_is_the_dataset_of_the_package_too(project):
+    core = project.get_dataset("flights").get_as_core_dataset()
+    assert core.full_name == f"{DEMO}.flights"
+    assert core.project_key == DEMO
 
 
 def test_a_dataset_has_one_partition_and_no_usages(project):

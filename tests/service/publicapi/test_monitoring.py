@@ -30,5 +30,7 @@ def test_what_there_is_is_counted(client, instance):
     assert summary.total_datasets_count == sum(summary.raw["datasets"]["allByType"].values()) > 0
     assert summary.total_jupyter_notebooks_count > 0
     assert summary.total_recipes_count == summary.total_scenarios_count == 0
+    assert summary.total_sql_notebooks_count == 0
+    assert summary.total_active_with_trigger_scenarios_count == 0
     assert len(summary.raw["projectSummaries"]) == summary.projects_count
     refused("not_allowed", instance.client("writer").get_global_usage_summary)

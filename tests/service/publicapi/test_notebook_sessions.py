@@ -99,6 +99,8 @@ def test_what_runs_is_listed_by_each_route(running, project, client):
         assert isinstance(notebook, DSSNotebook)
         assert (notebook.project_key, notebook.notebook_name) == (DEMO, name)
         assert [it["sessionId"] for it in notebook.get_sessions()] == [sessions[0]["sessionId"]]
+    [session] = DSSNotebook(client, DEMO, name).get_sessions()
+    assert session["sessionId"] == sessions[0]["sessionId"]
     for raw in (
         client.list_running_notebooks(as_objects=False),
         project.list_running_notebooks(as_objects=False),

@@ -1,5 +1,7 @@
 """People, groups, keys and permissions through the official client."""
 
+import time
+
 import pytest
 from dataikuapi import DSSClient
 from dataikuapi.utils import DataikuException
@@ -53,6 +55,9 @@ def test_everybody_sees_who_is_here(instance):
         True,
     )
     refused("not_found", client.get_user("nobody").get_info)
+    assert info.get_raw()["displayName"] == "Reader"
+    assert (info.email, client.get_user("stranger").get_info().email) == ("", "")
+    assert {it.get_raw()["name"] for it in client.list_groups_info()} >= {"readers"}
     own = client.get_own_user().get_settings().get_raw()
     assert (own["login"], own["secrets"]) == ("stranger", [])
 
@@ -77,6 +82,7 @@ def test_a_person_is_let_in_changed_and_sent_away(client, with_key):
     theirs = with_key(key.key)
     assert theirs.get_auth_info()["authIdentifier"] == "newcomer"
     settings = user.get_settings()
+    assert settings.enabled is True
     settings.get_raw()["email"] = "new@example.org"
     settings.enabled = False
     settings.save()
@@ -85,8 +91,16 @@ def test_a_person_is_let_in_changed_and_sent_away(client, with_key):
     refused("not_allowed", user.get_client_as().get_auth_info)
     settings.add_secret("name", "value")
     refused("unavailable.setting_not_covered", settings.save)
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        definition = user.get_definition()
+    assert (definition["login"], definition["enabled"]) == ("newcomer", False)
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        user.set_definition({**definition, "displayName": "Come Back", "enabled": True})
+    info = user.get_info()
+    assert (info.display_name, info.email, info.enabled) == ("Come Back", "new@example.org", True)
     user.delete()
     refused("not_found", user.get_settings)
+    refused("not_found", user.delete)
 
 
 def test_a_group_gives_its_members_rights(client, instance):
@@ -97,6 +111,7 @@ def test_a_group_gives_its_members_rights(client, instance):
     group.set_definition(definition)
     assert "makers" in [it["name"] for it in client.list_groups()]
     assert "makers" in [it.name for it in instance.client("reader").list_groups_info()]
+    assert client.get_group("makers").get_definition() == definition
     reader = client.get_user("reader")
     settings = reader.get_settings()
     settings.get_raw()["groups"] = ["makers"]
@@ -117,6 +132,11 @@ def test_a_key_is_shown_once_and_worth_nothing_after_it_was_deleted(instance, wi
     (item,) = (it for it in client.list_personal_api_keys() if it.id == made["id"])
     assert (item.label, item.description, item.user) == ("Script", "for it", "reader")
     assert "key" not in item
+    with pytest.raises(KeyError):
+        _ = item.key  # nobody has it any more
+    assert item.created_by == "reader"
+    assert abs(item.created_on.timestamp() - time.time()) < 600
+    assert item.to_personal_api_key().get_definition()["label"] == "Script"
     definition = client.get_personal_api_key(made["id"]).get_definition()
     assert "key" not in definition
     assert definition["createdOn"] > 1_600_000_000_000
@@ -198,6 +218,8 @@ def test_what_the_instance_has_to_run_in(instance, client):
     assert environments[0]["isDefault"] is True
     assert {it["envLang"] for it in environments} == {"PYTHON"}
     assert client.get_global_variables() == {}
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        assert client.get_variables() == {}
     refused("unavailable.not_covered", client.get_global_variables().save)
 
 

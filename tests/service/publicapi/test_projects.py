@@ -34,6 +34,11 @@ def test_whoever_may_read_a_project_sees_it(instance, who):
     assert client.get_project(DEMO).get_summary()["projectKey"] == DEMO
 
 
+def test_the_default_project_is_the_one_of_the_package(client, monkeypatch):
+    monkeypatch.setenv("DKU_CURRENT_PROJECT_KEY", DEMO)
+    assert client.get_default_project().get_summary()["projectKey"] == DEMO
+
+
 def test_others_do_not_learn_that_it_is_there(instance):
     client = instance.client("stranger")
     assert client.list_project_keys() == []
@@ -159,7 +164,18 @@ def test_all_projects_lie_at_the_root(project, client):
     assert root.list_child_folders() == []
     assert project.get_project_folder().id == root.id
     assert root.get_default_folder_for_project_creation().id == root.id
+    assert root.name == "Projects"
+    with pytest.warns(DeprecationWarning, match="is deprecated"):
+        assert (root.get_name(), root.project_folder_id) == (root.name, root.id)
+    assert root.get_parent() is None
+    assert [it.project_key for it in root.list_projects()] == root.list_project_keys()
+    assert client.get_project_folder(root.id).list_project_keys() == root.list_project_keys()
+    made = root.create_project("AT_THE_ROOT", "At the root", project.get_summary()["ownerLogin"])
+    assert made.get_project_folder().id == root.id
+    assert made.get_summary()["name"] == "At the root"
+    made.delete()
     refused("not_found", client.get_project_folder, "other")
+    refused("not_found", made.get_project_folder)
 
 
 @pytest.mark.parametrize("path", ["metadata", "variables/", "tags", "settings"])

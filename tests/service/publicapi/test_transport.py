@@ -96,5 +96,7 @@ def test_the_client_raises_what_the_service_says(instance):
 
 def test_a_kernels_client_calls_with_its_ticket(instance):
     client = DSSClient(instance.url, internal_ticket=instance.keys["reader"])
-    assert client.get_instance_info().node_type == "DESIGN"
+    info = client.get_instance_info()
+    assert (info.node_type, info.node_name) == ("DESIGN", instance.live.folder.name)
+    assert info.raw["nodeId"] == info.node_id
     client._session.close()
