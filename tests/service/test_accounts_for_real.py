@@ -168,7 +168,7 @@ def printed(desk, notebook, code):
     return desk.text(notebook, cell.id)
 
 
-def private_things(live, but):
+def private_things(live, but, pids):
     """What is the service's or other sessions', with the sockets of other kernels."""
     kernels = live.folder / "kernels"
     mine = kernels / but
@@ -181,6 +181,8 @@ def private_things(live, but):
     own_ids = {path.name for path in mine.iterdir()}
     others = [path for path in SOCKETS.iterdir() if path.name not in own_ids]
     sockets = [path for folder in others for path in folder.iterdir()]
+    running = [live.pid, *pids]
+    paths += [f"/proc/{pid}/{what}" for pid in running for what in ("environ", "maps", "fd")]
     return [*map(str, paths), *map(str, others)], [str(path) for path in sockets]
 
 
@@ -203,7 +205,8 @@ def test_kernels_of_two_people_cannot_read_each_other_or_the_service(live, accou
             assert printed(anna, hers, READ_ROWS).endswith("\n3\n")
             assert "'dataikuapi'" in printed(anna, hers, FIND_PACKAGES)
             (session,) = anna.ask(ListSessions(), SessionList).sessions
-            paths, sockets = private_things(live, session.session_id)
+            (other,) = ben.ask(ListSessions(), SessionList).sessions
+            paths, sockets = private_things(live, session.session_id, [other.pid])
             assert any("journal" in path for path in paths)
             kernels = {path.parent.name for path in live.folder.rglob("kernel.json")}
             assert sockets

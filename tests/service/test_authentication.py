@@ -4,7 +4,8 @@ from websockets.exceptions import InvalidStatus
 from dssdesk.base.ids import SessionId
 from dssdesk.people.people import TicketPurpose
 from dssdesk.people.rights import Right
-from dssdesk.service.entry import HttpEntry, SocketEntry
+from dssdesk.service.entry import HttpEntry, OpenEntry, SocketEntry
+from dssdesk.service.login import log_in
 from dssdesk.service.routes import ENTRIES
 from dssdesk.wire import codec
 from dssdesk.wire.instance import GetStatus
@@ -62,6 +63,13 @@ def test_a_socket_of_another_site_is_refused(house, entry):
 def test_a_name_that_was_bound_to_this_machine_is_refused(house, host):
     headers = bearer(house.token) | {"Host": host}
     assert house.running.http.get("/api/kernels", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0"])
+def test_such_a_name_reaches_nothing(house, host):
+    headers = bearer(house.token) | {"Host": host, "Content-Type": "text/plain"}
+    for entry in (*HTTP, OpenEntry(path="/desk/login", run=log_in)):
+        assert call(house, entry, headers).status_code == 403, entry.path
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:1", "[::1]:1", "LOCALHOST"])

@@ -1,9 +1,10 @@
 """What the frame of the public API does for every route, whatever the route does."""
 
 import pytest
+from msgspec.structs import replace
 from starlette.responses import PlainTextResponse
 
-from dssdesk.base.ids import SessionId
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.people.people import TicketPurpose
 from dssdesk.people.rights import Right
 from dssdesk.service.permissions import Permission
@@ -111,3 +112,5 @@ def test_only_an_administrator_calls_as_somebody_else(house):
     assert call(url, headers=bearer(house.token) | as_nobody).status_code == 404
     write = call(f"/public/api/WRITE/{SALES}", headers=bearer(house.token) | as_anna)
     assert write.status_code == 403
+    house.people.change(replace(house.people.item(Login("anna")), is_enabled=False))
+    assert call(url, headers=bearer(house.token) | as_anna).status_code == 403

@@ -15,24 +15,29 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from dssdesk.base.errors import DssDeskError, NotAllowed, NotFound
 from dssdesk.base.ids import Login, ProjectKey, new_cell_id
+from dssdesk.datasets.definition import OUTSIDE_CONNECTION
 from dssdesk.service.handlers.table import TABLE
 from dssdesk.service.jupyter import SUBPROTOCOL
 from dssdesk.service.permissions import Permission
 from dssdesk.wire import codec
-from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated, ProjectGone
+from dssdesk.wire.catalogue import CreateNotebook, NotebookCreated, OpenFile, ProjectGone
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import InsertCell
+from dssdesk.wire.datasets import ReadSample, SampleRead
+from dssdesk.wire.imports import FileFormat, ImportDataset, PreviewImport
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import NotebookGone, OpenNotebook, TakeLease
 from dssdesk.wire.people import (
     AddPerson,
     ChangePermissions,
     CreateKey,
+    DeletePerson,
     Grant,
     KeyCreated,
     LogIn,
@@ -40,11 +45,14 @@ from dssdesk.wire.people import (
     RevokeKey,
     ShareAccount,
 )
-from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.projects import (
     CopyNotebook,
+    CreateFolder,
     CreateProject,
+    DeleteFolder,
     DeleteNotebook,
+    FolderCreated,
     MoveNotebook,
     ProjectCreated,
     UploadNotebook,
@@ -57,13 +65,14 @@ from dssdesk.wire.sessions import (
     RestartKernel,
     RunCells,
     SessionList,
+    SessionPhase,
     SessionStarted,
     SessionUnloaded,
     StartSession,
     UnloadSession,
 )
 from tests.helpers.channel_client import ChannelClient
-from tests.helpers.live_instance import LiveInstance
+from tests.helpers.live_instance import DEMO, LiveInstance
 from tests.helpers.waiting import wait_until
 
 GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
@@ -120,6 +129,8 @@ def live():
         patch.setenv("DSSDESK_STATE", str(folder / "state"))
         live.start()
         with live.connect() as owner:
+            # The data worker, which would else begin in the middle of some test.
+            owner.ask(ReadSample(dataset=DatasetRef(project=DEMO, name="airlines")), SampleRead)
             owner.do(ShareAccount(is_shared=True))
             for login in ("anna", "ben"):
                 person = PersonItem(login=Login(login), display_name=login, groups=("data_team",))
@@ -191,10 +202,14 @@ def tree(live, project):
 # CVE-2021-27225: notebooks of other projects are read and overwritten
 
 
-def asks(change):
+IN_PROJECT = (Permission.READ, Permission.WRITE, Permission.RUN)
+WITH_PROJECT = (Permission.EXPORT, Permission.ADMINISTER, Permission.EDIT_PERMISSIONS)
+
+
+def asks(change, *permissions):
     """Every ask that is about a project, as this changes its golden sample."""
     for kind, handler in TABLE.items():
-        if handler.permission in (Permission.READ, Permission.WRITE, Permission.RUN):
+        if handler.permission in permissions:
             text = (GOLDEN / f"{kind.__struct_config__.tag}.json").read_text("utf-8")
             yield codec.decode(json.dumps(change(json.loads(text))).encode())
 
@@ -229,7 +244,7 @@ def about_the_secret(key, sample):
 def test_no_name_leads_into_another_project(live, anna, ben):
     before = tree(live, OTHER)
     for evil in EVIL_NAMES:
-        for message in asks(partial(in_sales, evil)):
+        for message in asks(partial(in_sales, evil), *IN_PROJECT):
             told = ben.told(message)
             assert SECRET not in told, (message, told)
             assert not told.startswith("unexpected"), (message, told)
@@ -239,7 +254,8 @@ def test_no_name_leads_into_another_project(live, anna, ben):
 def test_no_key_leads_into_another_project(live, anna, ben):
     before = tree(live, OTHER)
     for key in (OTHER, *EVIL_KEYS):
-        for message in asks(partial(about_the_secret, key)):
+        change = partial(about_the_secret, key)
+        for message in asks(change, *IN_PROJECT, *WITH_PROJECT):
             told = ben.told(message)
             assert told.startswith(("not_found", "not_allowed")), (message, told)
             assert SECRET not in told, (message, told)
@@ -282,6 +298,94 @@ def test_no_address_leads_into_another_project(live, anna, ben, evil):
         assert SECRET not in text
     for path in (f"/desk/blobs/{name}?project=SALES", f"/desk/export/SALES/{name}"):
         assert as_it_is(ben, "GET", path, ben.ticket)[0] in (400, 404)
+    assert tree(live, OTHER) == before
+
+
+# Files of the machine: the service reads them as its own account
+
+
+def ways_to_name_a_file(target):
+    """How a program could make a dataset in SALES of any file of the machine."""
+    kinds = {
+        "Filesystem": {"connection": OUTSIDE_CONNECTION, "path": target},
+        "UploadedFiles": {"path": target, "folder": target, "paths": [target]},
+        "FilesInFolder": {"folderSmartId": target, "path": target},
+        "HDFS": {"path": target},
+    }
+    datasets = "/public/api/projects/SALES/datasets"
+    for kind, params in kinds.items():
+        yield "POST", datasets, {"name": f"via_{kind}", "type": kind, "params": params}
+    settings = {"connectionId": target, "specificSettings": {"path": target}}
+    yield "POST", f"{datasets}/managed", {"name": "managed", "creationSettings": settings}
+    yield "PUT", f"{datasets}/mine", {"params": {"path": target}}
+    yield "PUT", f"{datasets}/mine", {"type": "Filesystem", "params": kinds["Filesystem"]}
+    yield "PUT", f"{datasets}/mine", {"folder": target, "paths": [target], "managed": False}
+    schema = {"columns": [], "folder": target, "paths": [target]}
+    yield "PUT", f"{datasets}/mine/schema", schema
+    yield "POST", "/kernel/datasets/SALES/mine/schema", schema
+
+
+def outside(live):
+    """The datasets of SALES that are read from somewhere else."""
+    folder = live.folder / "projects" / SALES
+    for file in (folder / "datasets").glob("*.json"):
+        place = folder / json.loads(file.read_text())["folder"]
+        if folder.resolve() not in place.resolve().parents:
+            yield file.name
+
+
+def test_only_an_administrator_makes_a_dataset_of_files_of_the_machine(live, anna, ben):
+    key = ben.ask(CreateKey(label="key"), KeyCreated).key
+    made = {"name": "mine", "type": "UploadedFiles"}
+    assert ben.call("POST", "/public/api/projects/SALES/datasets", key, json=made).is_success
+    secret = live.folder / "projects" / OTHER / "notebooks" / "secret.ipynb"
+    for target in ("/etc/shadow", str(live.folder / "dssdesk.sqlite"), str(secret)):
+        for method, path, body in ways_to_name_a_file(target):
+            answer = ben.call(method, path, key, json=body)
+            assert answer.status_code < 500 or answer.status_code == 501, (path, body, answer.text)
+            assert SECRET not in answer.text
+        in_place = ImportDataset(
+            project=SALES,
+            name="in",
+            paths=(target,),
+            format=FileFormat(type="csv"),
+            columns=(),
+            copy_files=False,
+        )
+        assert ben.told(in_place).startswith("not_allowed")
+        assert ben.told(replace(in_place, copy_files=True)).startswith("not_allowed")
+        assert ben.told(PreviewImport(project=SALES, paths=(target,))).startswith("not_allowed")
+        assert ben.told(OpenFile(path=target)).startswith("not_found")
+    assert list(outside(live)) == []
+
+
+def test_no_link_leads_out_of_a_managed_folder(live, anna, ben):
+    before = tree(live, OTHER)
+    folder = ben.ask(CreateFolder(project=SALES, name="Files"), FolderCreated).folder_id
+    files = live.folder / "projects" / SALES / "managed" / "folders" / folder
+    (files / "way").symlink_to(live.folder / "projects" / OTHER)
+    (files / "file").symlink_to(live.folder / "projects" / OTHER / "notebooks" / "secret.ipynb")
+    (files / "own.txt").write_text("own")
+    key = ben.ask(CreateKey(label="key"), KeyCreated).key
+    kernel = f"/kernel/folders/SALES/{folder}"
+    public = f"/public/api/projects/SALES/managedfolders/{folder}"
+    for listing in (f"{kernel}/files", f"{public}/contents", f"{kernel}/details?path=/"):
+        told = ben.call("GET", listing, key).text
+        assert "own.txt" in told, listing
+        assert "secret" not in told, listing
+        assert "/file" not in told, listing
+    for path in ("file", "way/project.json", "way/notebooks/secret.ipynb", "way"):
+        for method, address in (
+            ("GET", f"{kernel}/content?path=/{path}"),
+            ("GET", f"{kernel}/details?path=/{path}"),
+            ("PUT", f"{kernel}/content?path=/{path}"),
+            ("DELETE", f"{kernel}/content?path=/{path}"),
+            ("GET", f"{public}/contents/{path}"),
+            ("DELETE", f"{public}/contents/{path}"),
+        ):
+            assert ben.call(method, address, key).status_code in (400, 404), (method, address)
+    assert tree(live, OTHER) == before
+    ben.ask(DeleteFolder(project=SALES, folder_id=folder), Done)
     assert tree(live, OTHER) == before
 
 
@@ -402,3 +506,64 @@ def test_a_revoked_key_opens_nothing(ben):
 def test_who_reads_a_notebook_learns_of_no_way_to_write_it(ben, anna):
     with pytest.raises((NotFound, NotAllowed)):
         ben.ask(TakeLease(notebook=NotebookRef(project=OTHER, name="secret")), Done)
+
+
+def test_nothing_opens_to_who_was_sent_away(live, anna):
+    person = PersonItem(login=Login("eve"), display_name="Eve", groups=("data_team",))
+    with live.connect() as owner:
+        owner.do(AddPerson(person=person, password=PASSWORD))
+        eve = Somebody(live, "eve")
+        eve.ask(CreateProject(name="Eves", key=ProjectKey("EVES")), ProjectCreated)
+        notebook = eve.ask(
+            CreateNotebook(project=ProjectKey("EVES"), template=EMPTY), NotebookCreated
+        ).notebook
+        session = eve.ask(StartSession(notebook=notebook), SessionStarted).session
+        key = eve.ask(CreateKey(label="key"), KeyCreated).key
+        assert eve.call("GET", "/public/api/projects/", key).json()
+        owner.do(DeletePerson(login=Login("eve")))
+        shown = owner.ask(ListSessions(), SessionList).sessions
+        assert session.session_id not in [info.session_id for info in shown]
+        owner.do(AddPerson(person=person, password="another password"))
+    for token, path in ((key, "/public/api/projects/"), (eve.ticket, "/api/kernels")):
+        assert eve.call("GET", path, token).status_code == 401
+    wait_until(lambda: eve.desk.is_closed)
+    eve.desk.close()
+
+
+def _phase(desk):
+    (session,) = desk.ask(ListSessions(), SessionList).sessions
+    return session.phase
+
+
+def test_what_was_worth_nothing_is_so_after_a_restart(monkeypatch):
+    folder = Path(tempfile.mkdtemp(prefix="dd"))
+    monkeypatch.setenv("DSSDESK_STATE", str(folder / "state"))
+    live = LiveInstance(folder / "instance")
+    live.start()
+    try:
+        with live.connect() as owner:
+            keys = [owner.ask(CreateKey(label=str(n)), KeyCreated) for n in range(2)]
+            owner.do(RevokeKey(id=keys[0].id))
+            empty = CreateNotebook(project=DEMO, template=EMPTY)
+            notebook = owner.ask(empty, NotebookCreated).notebook
+            owner.ask(StartSession(notebook=notebook), SessionStarted)
+            wait_until(lambda: _phase(owner) is SessionPhase.IDLE)
+        desks = live.file.token
+        (file,) = live.folder.glob("kernels/*/ticket.json")
+        before = json.loads(file.read_text())["ticket"]
+        live.stop()
+        live.start()
+        now = json.loads(file.read_text())["ticket"]
+        for token, status in (
+            (keys[0].key, 401),
+            (keys[1].key, 200),
+            (desks, 401),
+            (before, 401),
+            (now, 200),
+        ):
+            headers = {"X-DKU-APITicket": token}
+            url = f"{live.file.address}/public/api/projects/"
+            assert httpx.get(url, headers=headers, trust_env=False).status_code == status
+    finally:
+        live.clean_up()
+        shutil.rmtree(folder)
