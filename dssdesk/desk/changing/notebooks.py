@@ -77,6 +77,11 @@ class NotebookChanges(QObject):
         """Whether notebooks can become templates here."""
         return self._needs.save_template is not None
 
+    def may_save_template(self, notebook: NotebookRef) -> bool:
+        """Whether the person may make a template of it, which is code that runs."""
+        project = self._needs.catalogue.project(notebook.project)
+        return self.can_save_template and (project is None or project.may_run_code)
+
     def save_template(self, notebook: NotebookRef) -> None:
         """Show what a template of the notebook would hold, and keep it."""
         if self._needs.save_template is not None:

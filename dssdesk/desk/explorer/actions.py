@@ -42,6 +42,10 @@ def _can_save_template(explorer: ExplorerPresenter) -> bool:
     return explorer.editing.can_save_template()
 
 
+def _why_not_save_template(explorer: ExplorerPresenter) -> str:
+    return explorer.editing.why_not_save_template()
+
+
 def _save_template(explorer: ExplorerPresenter) -> None:
     explorer.editing.save_template()
 
@@ -181,6 +185,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.TEMPLATE,
         section=2,
         when=_can_save_template,
+        why=_why_not_save_template,
         run=_save_template,
     ),
     Action(

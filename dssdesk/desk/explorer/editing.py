@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.changes import Changes
-from dssdesk.desk.changing.refusals import NOT_ADMINISTERED, READ_ONLY
+from dssdesk.desk.changing.refusals import NO_CODE, NOT_ADMINISTERED, READ_ONLY
 from dssdesk.desk.explorer.dragging import Dropped
 from dssdesk.desk.explorer.state import Node, NodeKind
 from dssdesk.wire.catalogue import FolderItem
@@ -108,8 +108,14 @@ class Editing:
 
     def can_save_template(self) -> bool:
         """Whether one notebook is selected, which may become a template."""
-        has_way = self._changes is not None and self._changes.notebooks.can_save_template
-        return has_way and len(self.notebooks()) == 1
+        notebooks = self.notebooks()
+        if self._changes is None or len(notebooks) != 1:
+            return False
+        return self._changes.notebooks.may_save_template(notebooks[0])
+
+    def why_not_save_template(self) -> str:
+        """Why nothing can become a template."""
+        return NO_CODE if len(self.notebooks()) == 1 else "Select one notebook first."
 
     def save_template(self) -> None:
         """Show what a template of it would hold."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import EnvironmentId, ProjectKey
 from dssdesk.desk.changing.names import notebook_problem
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import NotebookPlace, Place
@@ -107,10 +108,12 @@ class LabDialog(QObject):
 
     @property
     def name_problem(self) -> str:
-        """What is wrong with the name."""
+        """What is wrong with the name; nobody may give one who may only read."""
+        project = self._needs.catalogue.project(self.state.project)
+        if project is not None and not project.may_write:
+            return READ_ONLY
         if self.state.typed_name is None:
             return ""
-        project = self._needs.catalogue.project(self.state.project)
         taken = () if project is None else [notebook.name for notebook in project.notebooks]
         return notebook_problem(self.state.name, taken)
 

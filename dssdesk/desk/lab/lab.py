@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import EnvironmentId, ProjectKey
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.actions import make_menu
 from dssdesk.desk.kit.places import NotebookPlace, Place
 from dssdesk.desk.kit.theme import Look
@@ -68,6 +69,9 @@ class Lab(QObject):
         if self._window is not None:
             entries.offer_dialog()
             entries.dialog_requested.connect(self.open_dialog)
+        project = self._catalogue.project(dataset.project)
+        if project is not None and not project.may_write:
+            entries.refuse(READ_ONLY)
         entries.open_requested.connect(self._on_open_requested)
         entries.create_requested.connect(self._on_create_requested)
         self.offered.read()

@@ -42,6 +42,7 @@ ACTIONS: tuple[Action[ListPresenter], ...] = (
         icon=Icon.TEMPLATE,
         section=1,
         when=ListPresenter.can_save_template,
+        why=ListPresenter.why_not_save_template,
         run=ListPresenter.save_template,
     ),
     Action(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.changing.refusals import READ_ONLY
+from dssdesk.desk.changing.refusals import NO_CODE, READ_ONLY
 from dssdesk.desk.kit.actions import Action, ActionSet, action_after, fill_menu, make_menu
 from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -122,7 +122,12 @@ class ListPresenter(QObject):
 
     def can_save_template(self) -> bool:
         """Whether one notebook may become a template."""
-        return len(self.targets()) == 1 and self._changes.notebooks.can_save_template
+        targets = self.targets()
+        return len(targets) == 1 and self._changes.notebooks.may_save_template(targets[0])
+
+    def why_not_save_template(self) -> str:
+        """Why none can become a template."""
+        return NO_CODE if len(self.targets()) == 1 else "Select one notebook first."
 
     def save_template(self) -> None:
         """Show what a template of it would hold."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from dssdesk.desk.changing.refusals import NO_CODE
 from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.icons import DEFAULT_TINT, Icon, make_icon
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, Place
@@ -60,7 +61,10 @@ class RowMenu:
         changes = self._changes.notebooks
         if changes.can_save_template:
             save = functools.partial(changes.save_template, notebook)
-            self._add("Save as template…", Icon.TEMPLATE, save)
+            entry = self._add("Save as template…", Icon.TEMPLATE, save)
+            if not changes.may_save_template(notebook):
+                entry.setEnabled(False)
+                entry.setToolTip(NO_CODE)
 
     def _fill_dataset(self, dataset: DatasetRef) -> None:
         lab = make_menu(self._menu, "Lab")

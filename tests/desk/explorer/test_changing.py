@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.changing.refusals import NO_PERMISSIONS, NOT_ADMINISTERED, READ_ONLY
+from dssdesk.desk.changing.refusals import NO_CODE, NO_PERMISSIONS, NOT_ADMINISTERED, READ_ONLY
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.dragging import mime_of, notebooks_of
 from dssdesk.desk.explorer.presenter import ExplorerPresenter
@@ -167,6 +167,11 @@ def test_one_notebook_becomes_a_template(explorer, stage):
     assert "Save as template…" in menu_texts(explorer)
     explorer.actions["explorer.save_template"].trigger()
     assert stage.templated == [notebook("Delays")]
+    listed = project(NotebookItem(name="Delays"))
+    stage.link.tell(ProjectChanged(project=replace(listed, may_run_code=False)))
+    assert explorer.actions["explorer.save_template"].why == NO_CODE
+    both = project(NotebookItem(name="Airports map"), NotebookItem(name="Delays"))
+    stage.link.tell(ProjectChanged(project=both))
     select(explorer, NodeKind.NOTEBOOK, "Airports map", "Delays")
     assert not explorer.actions["explorer.save_template"].isEnabled()
 

@@ -1,10 +1,12 @@
 """The Lab menu of a dataset."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from dssdesk.base.errors import Conflict
 from dssdesk.base.ids import EnvironmentId
+from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
@@ -17,6 +19,7 @@ from dssdesk.wire.catalogue import (
     ListTemplates,
     NotebookCreated,
     NotebookItem,
+    ProjectChanged,
     ProjectList,
     TemplateItem,
     TemplateList,
@@ -141,6 +144,15 @@ def test_the_menu_shows_the_green_dot_of_what_runs(desk, qtbot):
     wanted = Look().colour("state.running").name()
     row = [image.pixelColor(x, y).name() for x in range(image.width()) for y in range(60)]
     assert wanted in row
+
+
+def test_a_reader_is_told_why_no_notebook_can_be_made(desk):
+    readable = replace(project(DELAYS), may_write=False)
+    desk.link.tell(ProjectChanged(project=readable))
+    entries = {action.text(): action for action in desk.menu().actions()}
+    made = entries["Read in memory"]
+    assert (made.isEnabled(), made.toolTip()) == (False, READ_ONLY)
+    assert entries["Delays && more"].isEnabled()
 
 
 def test_with_a_window_the_menu_leads_to_the_dialog(desk, qtbot):
