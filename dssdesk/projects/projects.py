@@ -84,40 +84,27 @@ class ProjectFile(msgspec.Struct, frozen=True, kw_only=True):
 class Projects:
     """All projects of an instance.
 
-    Args:
-        root: The instance's ``projects/``.
-        user_templates: The instance's own ``templates/``.
+    Attributes:
+        root: The folder of all projects.
+        templates: The notebooks to start from.
+        own_templates: What keeps and changes the instance's own ones.
     """
 
     def __init__(self, root: Path, *, user_templates: Path) -> None:
-        self._root = root
-        self._templates = Templates(builtin=builtin_templates(), own=user_templates)
-        self._own_templates = OwnTemplates(self._templates, user_templates)
+        """``user_templates``: the instance's own ``templates/``."""
+        self.root = root
+        self.templates = Templates(builtin=builtin_templates(), own=user_templates)
+        self.own_templates = OwnTemplates(self.templates, user_templates)
         self._notebook_files = NotebookFiles()
         self._blobs: dict[ProjectKey, DiskBlobs] = {}
         self._adding = threading.Lock()
         root.mkdir(parents=True, exist_ok=True)
 
-    @property
-    def root(self) -> Path:
-        """The folder of all projects."""
-        return self._root
-
-    @property
-    def templates(self) -> Templates:
-        """The notebooks to start from."""
-        return self._templates
-
-    @property
-    def own_templates(self) -> OwnTemplates:
-        """What keeps and changes the instance's own ones."""
-        return self._own_templates
-
     # What is there
 
     def keys(self) -> tuple[ProjectKey, ...]:
         """The keys of all projects, sorted."""
-        found = sorted(path.parent.name for path in self._root.glob("[!.]*/project.json"))
+        found = sorted(path.parent.name for path in self.root.glob("[!.]*/project.json"))
         return tuple(ProjectKey(name) for name in found)
 
     def stamps(self) -> dict[ProjectKey, tuple[int, ...]]:
@@ -148,7 +135,7 @@ class Projects:
             description=file.description,
             datasets=self._datasets(key),
             notebooks=self._notebooks(key),
-            folders=folder_items(self._project(key)),
+            folders=folder_items(self.folder(key)),
         )
 
     def project_file(self, key: ProjectKey) -> ProjectFile:
@@ -159,7 +146,7 @@ class Projects:
             ProjectUnreadable: It is damaged, or of a newer version.
         """
         try:
-            file = read_record(self._project(key) / "project.json", ProjectFile)
+            file = read_record(self.folder(key) / "project.json", ProjectFile)
         except (OSError, msgspec.MsgspecError) as error:
             raise ProjectUnreadable(key, f"project.json: {error}") from error
         if file.version > VERSION:
@@ -172,7 +159,13 @@ class Projects:
         Raises:
             ProjectMissing: There is none.
         """
-        return self._project(key)
+        try:
+            folder = self.root / check_project_key(key)
+        except NameInvalid:
+            raise ProjectMissing(key) from None
+        if not (folder / "project.json").is_file():
+            raise ProjectMissing(key)
+        return folder
 
     # Datasets
 
@@ -195,7 +188,7 @@ class Projects:
             DatasetMissing: No dataset can have this name.
             ProjectMissing: There is no such project.
         """
-        folder = self._project(ref.project) / "datasets"
+        folder = self.folder(ref.project) / "datasets"
         try:
             return folder / f"{check_dataset_name(ref.name)}.json"
         except NameInvalid:
@@ -203,7 +196,7 @@ class Projects:
 
     def dataset_folder(self, ref: DatasetRef) -> Path:
         """The folder to which the definition's paths are relative."""
-        return self._project(ref.project) / self.dataset(ref).folder
+        return self.folder(ref.project) / self.dataset(ref).folder
 
     def save_dataset(self, ref: DatasetRef, definition: DatasetDefinition) -> None:
         """Store a new or changed definition."""
@@ -226,7 +219,7 @@ class Projects:
         """
         if ref.is_file:
             return _outside(ref.name)
-        return self._project(ref.project) / "notebooks" / f"{check_notebook_name(ref.name)}{ENDING}"
+        return self.folder(ref.project) / "notebooks" / f"{check_notebook_name(ref.name)}{ENDING}"
 
     def existing_notebook(self, ref: NotebookRef) -> Path:
         """The same, of a notebook that is there.
@@ -281,9 +274,9 @@ class Projects:
         """
         if dataset is not None:
             self.dataset(DatasetRef(project=project, name=dataset))
-        proposed = self._templates.proposed_name(template, dataset)
+        proposed = self.templates.proposed_name(template, dataset)
         data = new_notebook(
-            self._templates.filled(template, dataset),
+            self.templates.filled(template, dataset),
             dataset=dataset,
             author=author,
             kernel=kernel or KernelSpec(),
@@ -340,8 +333,8 @@ class Projects:
             TemplateMissing: There is none of this id.
             TemplateUnreadable: It is no notebook.
         """
-        proposed = self._templates.proposed_name(template, dataset)
-        filled = self._templates.filled(template, dataset)
+        proposed = self.templates.proposed_name(template, dataset)
+        filled = self.templates.filled(template, dataset)
         data = new_notebook(filled, dataset=dataset, author="", kernel=KernelSpec())
         read = read_notebook(data, path=template, blobs=MemoryBlobs())
         name = self.free_notebook(project, proposed).name
@@ -349,7 +342,7 @@ class Projects:
 
     def outputs_folder(self, key: ProjectKey) -> Path:
         """Where long outputs of the project's notebooks lie; made where it is missing."""
-        base = self._root if key == FILES else self._project(key)
+        base = self.root if key == FILES else self.folder(key)
         return make_private_folder(base / ".outputs")
 
     def blobs(self, key: ProjectKey) -> DiskBlobs:
@@ -370,10 +363,10 @@ class Projects:
             NameTaken: There is a project of this key.
         """
         checked = check_project_key(key)
-        folder = self._root / checked
+        folder = self.root / checked
         if folder.exists():
             raise NameTaken(key)
-        new = Path(tempfile.mkdtemp(dir=self._root, prefix=f".{checked}.", suffix=".gone"))
+        new = Path(tempfile.mkdtemp(dir=self.root, prefix=f".{checked}.", suffix=".gone"))
         try:
             for part in ("datasets", "notebooks", "managed"):
                 (new / part).mkdir()
@@ -394,7 +387,7 @@ class Projects:
 
     def free_key(self, name: str) -> ProjectKey:
         """A key for a new project of this name."""
-        return free_key(name, [path.name for path in self._root.iterdir()])
+        return free_key(name, [path.name for path in self.root.iterdir()])
 
     def describe_project(self, key: ProjectKey, name: str, description: str) -> None:
         """Give a project another name and description.
@@ -404,42 +397,33 @@ class Projects:
         """
         old, title = self.project_file(key), check_title(name)
         new = msgspec.structs.replace(old, name=title, description=description)
-        write_record(self._project(key) / "project.json", new)
+        write_record(self.folder(key) / "project.json", new)
 
     def set_aside_project(self, key: ProjectKey) -> Path | None:
         """Take a project away, at once and whole; what is returned can be removed."""
         self._blobs.pop(key, None)
-        return set_aside(self._project(key))
+        return set_aside(self.folder(key))
 
     def tidy(self) -> None:
         """Remove what a killed process left half done; for the start of a service."""
         for pattern in (".outputs/*/", "*/", "*/.outputs/*/", *_WRITTEN):
-            for folder in self._root.glob(pattern):
+            for folder in self.root.glob(pattern):
                 remove_stale_temporaries(folder)
-        managed = self._root.glob("*/managed/")
-        for folder in (self._root, *managed, *self._root.glob(f"*/managed/{FOLDERS}/")):
+        managed = self.root.glob("*/managed/")
+        for folder in (self.root, *managed, *self.root.glob(f"*/managed/{FOLDERS}/")):
             remove_set_aside(folder)
-        self._own_templates.tidy()
+        self.own_templates.tidy()
         for key in self.keys():
-            remove_unfinished(self._root / key)
-
-    def _project(self, key: ProjectKey) -> Path:
-        try:
-            folder = self._root / check_project_key(key)
-        except NameInvalid:
-            raise ProjectMissing(key) from None
-        if not (folder / "project.json").is_file():
-            raise ProjectMissing(key)
-        return folder
+            remove_unfinished(self.root / key)
 
     def _shown_folders(self, key: ProjectKey) -> tuple[Path, ...]:
-        folder = self._root / key
+        folder = self.root / key
         names = ("datasets", "notebooks", "managed_folders", "project.json")
         return tuple(folder / name for name in names)
 
     def _datasets(self, key: ProjectKey) -> tuple[DatasetItem, ...]:
         found = []
-        for path in (self._project(key) / "datasets").glob("[!.]*.json"):
+        for path in (self.folder(key) / "datasets").glob("[!.]*.json"):
             try:
                 found.append(DatasetItem(name=path.stem, kind=read_definition(path).kind))
             except (OSError, DatasetUnreadable) as error:
@@ -449,7 +433,7 @@ class Projects:
 
     def _notebooks(self, key: ProjectKey) -> tuple[NotebookItem, ...]:
         found = []
-        for path in (self._project(key) / "notebooks").glob(f"[!.]*{ENDING}"):
+        for path in (self.folder(key) / "notebooks").glob(f"[!.]*{ENDING}"):
             try:
                 facts = self._notebook_files.facts(path)
             except OSError:  # gone, or a link that leads nowhere
@@ -459,7 +443,7 @@ class Projects:
         return tuple(sorted(found, key=lambda item: by_name(item.name)))
 
     def _notebook_names(self, key: ProjectKey) -> set[str]:
-        folder = self._project(key) / "notebooks"
+        folder = self.folder(key) / "notebooks"
         return {path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}")}
 
 
