@@ -27,12 +27,14 @@ class Calls:
         called: ``Class.method`` of all that were called.
         answered: Of those during which the route that names them did what they asked for.
         refused: Of those during which the service answered with an error.
+        unversioned: Of those during which an answer did not say which version it is of.
     """
 
     def __init__(self) -> None:
         self.called: set[str] = set()
         self.answered: set[str] = set()
         self.refused: set[str] = set()
+        self.unversioned: set[str] = set()
         self._routes = Routes(ENTRIES)
         self._running = threading.local()
 
@@ -79,6 +81,8 @@ class Calls:
         ) -> requests.Response:
             response = send(session, request, **options)
             name = getattr(self._running, "name", "")
+            if not {"DSS-Version", "DSS-API-Version"} <= response.headers.keys():
+                self.unversioned.add(name)
             if not response.ok:
                 self.refused.add(name)
             elif name in self._behind(request):

@@ -4,6 +4,8 @@ import pytest
 from dataikuapi import DSSClient
 from dataikuapi.utils import DataikuException
 
+from dssdesk.projects.demo import DEMO
+
 PREFIXES = ("/dip/publicapi", "/public/api")
 ERROR = {"errorType", "message", "detailedMessage"}
 
@@ -67,6 +69,34 @@ def test_the_ticket_wins_over_what_a_netrc_adds(instance):
     assert answer.status_code == 200
     wrong = {"X-DKU-APITicket": "wrong"}
     told(http.get("/instance-info", headers=wrong, auth=(instance.keys["reader"], "")), 401)
+
+
+@pytest.mark.parametrize(
+    "kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_a_body_is_json_whatever_its_type_is_said_to_be(instance, kind):
+    http, headers = instance.http(), {"Content-Type": kind} if kind else {}
+    body = b'{"standard": {"said": "\xc3\xa9"}, "local": {}}'
+    path = f"/projects/{DEMO}/variables/"
+    assert http.put(path, content=body, headers=headers).json() == {}
+    assert http.get(path).json() == {"standard": {"said": "é"}, "local": {}}
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}"])
+def test_no_body_and_an_empty_object_are_one(instance, content):
+    http = instance.http("reader")
+    made = http.post("/personal-api-keys/", content=content)
+    assert made.json()["user"] == "reader"
+    assert http.delete(f"/personal-api-keys/{made.json()['id']}").json() == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "means"), [("True", True), ("true", True), ("False", False), ("false", False)]
+)
+def test_a_yes_or_no_is_written_as_python_or_as_json_does(instance, said, means):
+    found = instance.http("reader").get(f"/auth/info?withSecrets={said}")
+    assert ("secrets" in found.json()) is means
+    told(instance.http("reader").get("/auth/info?withSecrets=yes"), 400)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])

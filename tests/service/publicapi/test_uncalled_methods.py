@@ -16,3 +16,7 @@ def test_each_that_speaks_to_the_service_was_answered_by_its_route(calls_of_clie
 def test_each_that_speaks_to_the_service_was_refused(calls_of_client):
     never = sorted(with_routes() - calls_of_client.refused)
     assert not never, f"never refused: {', '.join(never)}"
+
+
+def test_each_answer_said_its_version(calls_of_client):
+    assert calls_of_client.unversioned == set()
