@@ -204,7 +204,10 @@ class FindBar(QWidget):
             self.field.setProperty("wrong", is_wrong)
             self.field.style().polish(self.field)
         has_places = bool(finder.findings.places)
-        for button in (self.back, self.on, self.one, self.all):
+        buttons = (self.back, self.on, self.one, self.all)
+        if not has_places and any(button.hasFocus() for button in buttons):
+            self.field.setFocus()  # Qt would give the keyboard to whatever comes next
+        for button in buttons:
             button.setEnabled(has_places)
 
     @Slot()

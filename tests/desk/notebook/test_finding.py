@@ -87,6 +87,7 @@ def test_replacing_all_is_one_step_to_undo(looking, qtbot):
     qtbot.mouseClick(bar.all, Qt.MouseButton.LeftButton)
     assert [window.state.document.source(each) for each in (A, C)] == ["soon = 1", "soon + soonr"]
     assert bar.count.text() == "3 replaced"
+    assert bar.field.hasFocus()  # the button that was pressed is disabled now
     window.tab.commands.cells.undo()
     assert [window.state.document.source(each) for each in (A, C)] == ["late = 1", "late + later"]
     window.tab.presenter.sending.send()
