@@ -1,13 +1,18 @@
 """Spark of an instance: named configurations, and the environment that PySpark runs in."""
 
+import re
+
 from dssdesk.wire.record import Message, Record
 from dssdesk.wire.sessions import Progress
 
 MASTER = "spark.master"
 """The setting that says where Spark computes."""
 
-_MASTERS = ("local", "spark://", "yarn", "k8s://")
-"""How addresses of a master begin that Spark knows."""
+_MASTER = re.compile(
+    r"local(\[(\*|\d+)(, *\d+)?\]|-cluster\[.+\])?"
+    r"|spark://[^\s,/:]+:\d+(,[^\s,/:]+:\d+)*|yarn|k8s://\S+"
+)
+"""Addresses of a master that Spark can read; of several spark:// ones, only one is awake."""
 
 
 class SparkSetting(Record, frozen=True, kw_only=True):
@@ -23,7 +28,7 @@ def setting_problem(key: str, value: str) -> str:
         return f"“{key}” is no setting of Spark. One looks like spark.executor.memory."
     if not value.strip() or not value.isprintable():
         return f"{key} needs a value of one line."
-    if key == MASTER and not value.startswith(_MASTERS):
+    if key == MASTER and not _MASTER.fullmatch(value):
         return f"“{value}” is no master. Write local[*], or spark://host:port."
     return ""
 
