@@ -10,7 +10,7 @@ from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.telling import Telling
 from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.desk.notebook.view import NotebookView
-from dssdesk.wire.catalogue import ProjectChanged, ProjectGone
+from dssdesk.wire.catalogue import ProjectChanged, ProjectGone, ProjectItem
 from dssdesk.wire.changes import ChangeRun
 from dssdesk.wire.notebooks import (
     DocumentChanged,
@@ -184,13 +184,22 @@ class Following(QObject):
         state, project = self._state, event.project
         if project.key != state.notebook.project or not state.is_about(state.notebook):
             return
+        self._take_dataset(project)
         if project.may_run_code != state.may_run_code:
             state.may_run_code = project.may_run_code
             self.changed.emit()
-        gained = project.may_write and state.is_read_only
+        gained = bool(state.open_error) or (project.may_write and state.is_read_only)
         lost = not project.may_write and state.is_open and not state.is_read_only
         if gained or lost:
             self.open_again_wished.emit()
+
+    def _take_dataset(self, project: ProjectItem) -> None:
+        """The dataset that it belongs to may be another, or have another name."""
+        state = self._state
+        for item in project.notebooks:
+            if item.name == state.notebook.name and item.dataset != state.dataset:
+                state.dataset = item.dataset
+                self.changed.emit()
 
     def _on_session(self, event: SessionChanged) -> None:
         if self._state.is_about(event.session.notebook):

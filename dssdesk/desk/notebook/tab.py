@@ -109,7 +109,7 @@ class NotebookTab(QObject):
         state = self.presenter.state
         mode = "Edit mode" if state.chosen.is_editing else "Command mode"
         if not state.is_open:
-            return ("Opening…",)
+            return ("Not open",) if state.open_error else ("Opening…",)
         if not state.is_saved:
             return (*self._caret_words(), mode, "Not saved yet")
         where = (*self._caret_words(), mode)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QDir, QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.files import write_atomic
@@ -25,7 +25,7 @@ class TypedText(QObject):
 
     def save(self) -> None:
         """Ask where to, then write a notebook of these cells."""
-        dialog = QFileDialog(self._presenter.view, "Save what you typed")
+        dialog = QFileDialog(self._presenter.view, "Save what you typed", QDir.homePath())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("ipynb")
         dialog.setNameFilter("Notebook (*.ipynb)")

@@ -148,7 +148,12 @@ def test_what_was_typed_while_the_service_was_away_outlives_a_refused_opening(op
     assert sources(window.state.only_here()) == ["typed x = 1"]
     assert "Try again" in buttons(window)
     assert "Save as file…" in buttons(window)
+    assert window.tab.place_words == ("Not open",)
     assert not window.tab.can_close()
+    window.link.answer(OpenNotebook, window.opened)
+    window.link.tell(ProjectChanged(project=ProjectItem(key=NOTEBOOK.project, name="P")))
+    assert window.truth.source(A) == "typed x = 1"
+    assert window.tab.can_close()
 
 
 def test_a_reader_is_not_offered_to_take_over(open_tab):
