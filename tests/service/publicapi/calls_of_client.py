@@ -81,6 +81,8 @@ class Calls:
         ) -> requests.Response:
             response = send(session, request, **options)
             name = getattr(self._running, "name", "")
+            if not name:
+                return response
             if not {"DSS-Version", "DSS-API-Version"} <= response.headers.keys():
                 self.unversioned.add(name)
             if not response.ok:

@@ -89,15 +89,16 @@ class Instance:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Ask what nobody called after all tests of the folder, and only where all of it runs."""
+    """Ask what nobody called right after the folder's tests, and only where all of them run."""
     last = [item for item in items if item.path == _LAST]
-    chosen = {item.path for item in items}
-    is_whole = chosen >= set(_HERE.glob("test_*.py")) and not config.option.keyword
-    items[:] = [item for item in items if item not in last]
-    if is_whole and not hasattr(config, "workerinput"):
-        items += last
+    others = [item for item in items if item.path != _LAST]
+    ours = [place for place, item in enumerate(others) if item.path.parent == _HERE]
+    is_whole = {item.path for item in items} >= set(_HERE.glob("test_*.py"))
+    if is_whole and not config.option.keyword and not hasattr(config, "workerinput"):
+        others[ours[-1] + 1 : ours[-1] + 1] = last
     elif last:
         config.hook.pytest_deselected(items=last)
+    items[:] = others
 
 
 @pytest.fixture(scope="session", autouse=True)
