@@ -18,6 +18,7 @@ from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entries import ENTRIES
 from dssdesk.service.publicapi.entry import Routes
 from dssdesk.service.publicapi.errors import NotCovered, ProxyRefused
+from dssdesk.service.publicapi.forms import DoneFuture, future_form
 
 _API_VERSION = "15.2.0"
 """Of the client whose calls are understood."""
@@ -39,6 +40,9 @@ async def answer(context: Context, request: Request) -> Response:
     call = _as_whom(Call(context=context, parameters=parameters, request=request))
     check_call(entry.permission, call.context, parameters.get("project"))
     said = await entry.run(call)
+    if isinstance(said, DoneFuture):
+        job = context.service.finished.keep(call.person.login, said.result)
+        said = future_form(job, said.result)
     if isinstance(said, Response):
         return said
     body = msgspec.json.encode({} if said is None else said)

@@ -85,7 +85,7 @@ async def _rows(call: Call) -> Response:
     return StreamingResponse(_stream(first, rows, ref, read), media_type=MEDIA_TYPES[form])
 
 
-async def _finish(call: Call) -> object:
+async def _finish(call: Call) -> None:
     """What a client asks after the last row: did all of them come?"""
     reads = call.context.service.reads
     read = reads.end(call.person.login, dataset_of(call), call.text("readSessionId") or "")
@@ -95,13 +95,11 @@ async def _finish(call: Call) -> object:
         raise read.problem
     if not read.is_over:
         raise ReadNotOver
-    return {}
 
 
-async def _clear(call: Call) -> object:
+async def _clear(call: Call) -> None:
     _check_whole(call)
     await clear(call, dataset_of(call))
-    return {}
 
 
 async def _copy(call: Call) -> object:

@@ -13,7 +13,6 @@ from dssdesk.datasets.requests import Details
 from dssdesk.projects.dataset_notes import IN_FOLDER, read_notes
 from dssdesk.projects.projects import Projects
 from dssdesk.service.handlers.catalogue import tell_project
-from dssdesk.service.handlers.table import answer
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.dataset_changing import change_settings, change_shape
@@ -32,6 +31,7 @@ from dssdesk.service.publicapi.dataset_shapes import (
 )
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.forms import Object, done_future, milliseconds
+from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DeleteDataset, RenameDataset
 
@@ -78,20 +78,18 @@ async def _change_metadata(call: Call) -> object:
     return await _metadata(call)
 
 
-async def _delete(call: Call) -> object:
+async def _delete(call: Call) -> None:
     ref = dataset_of(call)
     # The files in a managed folder are the folder's.
     is_theirs = _type(call.parts.projects, ref) == IN_FOLDER
     with_files = call.flag("dropData") and not is_theirs
-    await answer(call.context, DeleteDataset(dataset=ref, with_files=with_files))
-    return {}
+    await call.ask(DeleteDataset(dataset=ref, with_files=with_files), Done)
 
 
-async def _rename(call: Call) -> object:
+async def _rename(call: Call) -> None:
     wish = await call.read(_NewName)
     ref = DatasetRef(project=call.project(), name=wish.old_name)
-    await answer(call.context, RenameDataset(dataset=ref, name=wish.new_name))
-    return {}
+    await call.ask(RenameDataset(dataset=ref, name=wish.new_name), Done)
 
 
 async def _partitions(call: Call) -> object:

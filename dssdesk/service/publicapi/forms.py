@@ -1,5 +1,6 @@
 """Forms in which DSS tells of things that many routes have in common."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,11 @@ def milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
+def file_form(path: str, size: int, modified_at: float) -> Object:
+    """A file of a dataset or of a managed folder, as lists tell of it."""
+    return {"path": path, "size": size, "lastModified": milliseconds(modified_at)}
+
+
 def by(people: People, login: Login) -> Object:
     """Somebody who did something; the login where that person is gone."""
     try:
@@ -44,6 +50,18 @@ def refuse_changes(given: Object, fixed: Object) -> None:
             raise SettingNotCovered(name)
 
 
-def done_future(result: object) -> Object:
+@dataclass(frozen=True, slots=True)
+class DoneFuture:
+    """What a route answers with whose work DSS does later: here it is over already."""
+
+    result: object
+
+
+def done_future(result: object) -> DoneFuture:
     """A long task that was over before anybody had to wait."""
-    return {"hasResult": True, "alive": False, "aborted": False, "result": result}
+    return DoneFuture(result)
+
+
+def future_form(job: str, result: object) -> Object:
+    """A long task that is over, as DSS tells of it."""
+    return {"jobId": job, "hasResult": True, "alive": False, "aborted": False, "result": result}

@@ -1,10 +1,10 @@
-"""Long tasks. There is one, to install Spark: other calls are answered when their work is done."""
+"""Long tasks. To install Spark is one; other work is over when its call is answered."""
 
 from dssdesk.base.errors import Conflict, NotAllowed, NotFound
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.forms import Object, done_future
+from dssdesk.service.publicapi.forms import Object, future_form
 from dssdesk.wire.instance import Done
 from dssdesk.wire.spark import CancelSparkInstallation, SparkFound
 
@@ -24,16 +24,20 @@ async def _list(call: Call) -> object:
 
 
 async def _state(call: Call) -> object:
-    found = (await call.parts.spark.settings()).found if _is_spark(call) else SparkFound()
-    state = _state_of(found)
+    job, finished = call.parameters["future"], call.context.service.finished
+    if finished.has(call.person.login, job):
+        state = future_form(job, finished.result(call.person.login, job))
+    elif _is_spark(call):
+        state = _state_of((await call.parts.spark.settings()).found)
+    else:
+        raise NotFound(_NONE)
     return {**state, "result": None} if call.flag("peek") else state
 
 
-async def _abort(call: Call) -> object:
+async def _abort(call: Call) -> None:
     if not _is_spark(call) or not call.parts.spark.is_changing:
         raise NotFound(_NONE)
     await call.ask(CancelSparkInstallation(), Done)
-    return None
 
 
 def _is_spark(call: Call) -> bool:
@@ -52,7 +56,7 @@ def _state_of(found: SparkFound) -> Object:
         progress = {"text": found.progress.text, "fraction": found.progress.fraction}
         return {**job, "hasResult": False, "alive": True, "aborted": False, "progress": progress}
     if found.version:
-        return {**job, **done_future({"version": found.version, "size": found.size})}
+        return {**job, **future_form(SPARK_JOB, {"version": found.version, "size": found.size})}
     if found.problem:
         raise Conflict(found.problem)
     raise NotFound(_NONE)

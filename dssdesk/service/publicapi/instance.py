@@ -7,6 +7,7 @@ from dssdesk.service.credentials import credential_of
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
+from dssdesk.service.publicapi.people import PROFILE
 
 
 async def _info(call: Call) -> object:
@@ -25,7 +26,7 @@ async def _auth(call: Call) -> object:
         "authSource": source,
         "via": [],
         "groups": call.parts.people.item(person.login).groups,
-        "userProfile": "DESIGNER",
+        "userProfile": PROFILE,
         "associatedDSSUser": person.login,
         "userForImpersonation": person.login,
     }

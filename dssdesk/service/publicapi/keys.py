@@ -43,18 +43,16 @@ async def _show(call: Call) -> object:
     return _form(call.person.login, _own(call, call.parameters["key"]))
 
 
-async def _change(call: Call) -> object:
+async def _change(call: Call) -> None:
     wish, item = await call.read(_Key), _own(call, call.parameters["key"])
     label = item.label if wish.label is None else wish.label
     description = item.description if wish.description is None else wish.description
     check_label(label, description)
     call.parts.people.describe_key(call.person.login, item.id, label, description)
-    return None
 
 
-async def _delete(call: Call) -> object:
+async def _delete(call: Call) -> None:
     await call.ask(RevokeKey(id=call.parameters["key"]), Done)
-    return None
 
 
 def _own(call: Call, key: str) -> KeyItem:

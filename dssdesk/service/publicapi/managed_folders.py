@@ -28,14 +28,14 @@ from dssdesk.service.folder_files import (
     tell_folder,
 )
 from dssdesk.service.handlers.catalogue import tell_project
-from dssdesk.service.handlers.table import answer
 from dssdesk.service.permissions import Permission, check_call
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.errors import BodyUnreadable, SettingNotCovered, TypeNotCovered
-from dssdesk.service.publicapi.forms import Object, WriteMode, done_future, milliseconds
+from dssdesk.service.publicapi.forms import Object, WriteMode, done_future, file_form
 from dssdesk.service.publicapi.multipart import pieces_of_upload, uploaded
 from dssdesk.service.publicapi.noted import NOTED, check_noted, noted
+from dssdesk.wire.instance import Done
 from dssdesk.wire.projects import CreateFolder, DeleteFolder, FolderCreated
 
 _CONNECTIONS = ("filesystem_folders", "filesystem_managed")
@@ -68,9 +68,7 @@ async def _create(call: Call) -> object:
     if wish.type not in (None, "Filesystem") or connection not in _CONNECTIONS:
         what = f"A managed folder of type “{wish.type}” on “{connection}”"
         raise TypeNotCovered(what, f"Filesystem on {', '.join(_CONNECTIONS)}")
-    made = await answer(call.context, CreateFolder(project=call.project(), name=wish.name))
-    if not isinstance(made, FolderCreated):
-        raise TypeError(made)
+    made = await call.ask(CreateFolder(project=call.project(), name=wish.name), FolderCreated)
     definition = folder_definition(_project(call), made.folder_id)
     return _settings(call.project(), made.folder_id, definition)
 
@@ -94,28 +92,22 @@ async def _change(call: Call) -> object:
     return {"msg": "The settings are saved."}
 
 
-async def _rename(call: Call) -> object:
+async def _rename(call: Call) -> None:
     wish = await call.read(_NewName)
     metadata = folder_definition(_project(call), wish.id).metadata
     await _rename_to(call, wish.id, wish.new_name, metadata)
-    return {}
 
 
-async def _delete(call: Call) -> object:
+async def _delete(call: Call) -> None:
     wish = DeleteFolder(project=call.project(), folder_id=call.parameters["folder"])
-    await answer(call.context, wish)
-    return {}
+    await call.ask(wish, Done)
 
 
 async def _contents(call: Call) -> object:
     details = await asyncio.to_thread(
         folder_details, _project(call), call.project(), call.parameters["folder"]
     )
-    files = [
-        {"path": it.path, "size": it.size, "lastModified": milliseconds(it.modified_at)}
-        for it in details.files
-    ]
-    return {"items": files}
+    return {"items": [file_form(it.path, it.size, it.modified_at) for it in details.files]}
 
 
 async def _send(call: Call) -> Response:
@@ -129,18 +121,13 @@ async def _take(call: Call) -> object:
         size = await store_file(place, pieces_of_upload(file))
     tell_folder(call.context, call.project(), call.parameters["folder"])
     written = await asyncio.to_thread(place.stat)
-    return {
-        "path": f"/{_path(call)}",
-        "size": size,
-        "lastModified": milliseconds(written.st_mtime),
-    }
+    return file_form(f"/{_path(call)}", size, written.st_mtime)
 
 
-async def _remove(call: Call) -> object:
+async def _remove(call: Call) -> None:
     root = _root(call)
     await asyncio.to_thread(delete_below, root, path_in_folder(root, _path(call)))
     tell_folder(call.context, call.project(), call.parameters["folder"])
-    return {}
 
 
 async def _usages(call: Call) -> object:

@@ -27,11 +27,10 @@ async def _show(call: Call) -> object:
     return await asyncio.to_thread(_text, call.parts.instance_path, call.parameters["log"])
 
 
-async def _note(call: Call) -> object:
+async def _note(call: Call) -> None:
     note = msgspec.json.encode(await call.json()).decode()[:_MOST_OF_NOTE]
     kind = call.parameters["type"][:100]
     _log.info("Audit of “%s” by %s: %s", ascii(kind)[1:-1], call.person.login, note)
-    return None
 
 
 async def _usage(call: Call) -> object:

@@ -12,7 +12,6 @@ from dssdesk.base.errors import NotFound
 from dssdesk.base.ids import SessionId
 from dssdesk.people.people import People
 from dssdesk.projects.names import check_notebook_name
-from dssdesk.service.handlers.table import answer
 from dssdesk.service.jupyter import STATES
 from dssdesk.service.permissions import Permission, may_see, own_session
 from dssdesk.service.publicapi.call import Call
@@ -22,7 +21,7 @@ from dssdesk.service.publicapi.forms import Object, by, milliseconds
 from dssdesk.service.publicapi.notebooks import heading, notebook_of
 from dssdesk.sessions.errors import SessionMissing
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.sessions import SessionInfo, UnloadSession
+from dssdesk.wire.sessions import SessionInfo, SessionUnloaded, UnloadSession
 
 
 async def _sessions(call: Call) -> object:
@@ -33,8 +32,8 @@ async def _sessions(call: Call) -> object:
     return found
 
 
-async def _unload(call: Call) -> object:
-    return await _unload_one(call, notebook_of(call), call.parameters["session"])
+async def _unload(call: Call) -> None:
+    await _unload_one(call, notebook_of(call), call.parameters["session"])
 
 
 async def _state(call: Call) -> object:
@@ -43,11 +42,11 @@ async def _state(call: Call) -> object:
     return {**heading(call.parts.projects, notebook), "activeSessions": _of(call, notebook)}
 
 
-async def _unload_named(call: Call) -> object:
+async def _unload_named(call: Call) -> None:
     session = call.text("sessionId")
     if not session:
         raise QueryUnreadable("sessionId", "the id of a session")
-    return await _unload_one(call, _named(call), session)
+    await _unload_one(call, _named(call), session)
 
 
 async def _active(call: Call) -> object:
@@ -59,12 +58,11 @@ async def _active_everywhere(call: Call) -> object:
     return _by_notebook(call, _seen(call))
 
 
-async def _unload_one(call: Call, notebook: NotebookRef, session: str) -> Object:
+async def _unload_one(call: Call, notebook: NotebookRef, session: str) -> None:
     session_id = SessionId(session)
     if own_session(call.context, session_id).notebook != notebook:
         raise SessionMissing
-    await answer(call.context, UnloadSession(session_id=session_id))
-    return {}
+    await call.ask(UnloadSession(session_id=session_id), SessionUnloaded)
 
 
 def _named(call: Call) -> NotebookRef:

@@ -14,12 +14,12 @@ from dssdesk.notebook.codec import read_notebook
 from dssdesk.projects.names import check_notebook_name
 from dssdesk.projects.projects import Projects
 from dssdesk.service.handlers.catalogue import tell_project
-from dssdesk.service.handlers.table import answer
 from dssdesk.service.permissions import Permission, may_drive, may_see
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.forms import Object, milliseconds
 from dssdesk.sessions.notebook_file import digest_of_file
+from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import DeleteNotebook
 
@@ -69,14 +69,12 @@ async def _save(call: Call) -> object:
     return heading(call.parts.projects, ref)
 
 
-async def _clear_outputs(call: Call) -> object:
+async def _clear_outputs(call: Call) -> None:
     await call.parts.sessions.contents.clear_outputs(notebook_of(call))
-    return {}
 
 
-async def _delete(call: Call) -> object:
-    await answer(call.context, DeleteNotebook(notebook=notebook_of(call)))
-    return {}
+async def _delete(call: Call) -> None:
+    await call.ask(DeleteNotebook(notebook=notebook_of(call)), Done)
 
 
 def notebook_of(call: Call) -> NotebookRef:

@@ -17,7 +17,7 @@ async def _show(call: Call) -> object:
     return settings_form(call.parts.people.item(call.person.login))
 
 
-async def _change(call: Call) -> object:
+async def _change(call: Call) -> None:
     given, item = await call.json(), call.parts.people.item(call.person.login)
     if given.get("password") is not None:
         raise SettingNotCovered("password")  # who changes it has to know the one before
@@ -33,7 +33,6 @@ async def _change(call: Call) -> object:
     )
     async with changing_rights(call.context.service):  # it is how desks hear of people
         call.parts.people.change(changed)
-    return None
 
 
 ENTRIES = (

@@ -83,14 +83,12 @@ async def _create_user(call: Call) -> object:
     return {"msg": f"Created user {wish['login']}"}
 
 
-async def _change_user(call: Call) -> object:
+async def _change_user(call: Call) -> None:
     await change_user(call, _login(call), await call.json())
-    return None
 
 
-async def _delete_user(call: Call) -> object:
+async def _delete_user(call: Call) -> None:
     await delete_user(call, _login(call))
-    return None
 
 
 async def create_user(call: Call, user: Object) -> None:
@@ -126,21 +124,18 @@ async def _group(call: Call) -> object:
     return _group_form(_group_named(call))
 
 
-async def _create_group(call: Call) -> object:
+async def _create_group(call: Call) -> None:
     wish = await call.json()
     await call.ask(SaveGroup(group=_group_of(str(wish.get("name", "")), wish)), Done)
-    return None
 
 
-async def _change_group(call: Call) -> object:
+async def _change_group(call: Call) -> None:
     wish, group = await call.json(), _group_named(call)
     await call.ask(SaveGroup(group=_group_of(group.name, wish)), Done)
-    return None
 
 
-async def _delete_group(call: Call) -> object:
+async def _delete_group(call: Call) -> None:
     await call.ask(DeleteGroup(name=call.parameters["group"]), Done)
-    return None
 
 
 def _login(call: Call) -> Login:

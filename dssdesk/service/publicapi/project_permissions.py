@@ -49,12 +49,11 @@ async def _show(call: Call) -> object:
     }
 
 
-async def _change(call: Call) -> object:
+async def _change(call: Call) -> None:
     wish = await call.read(_Wish)
     said = {name: it for name, it in msgspec.to_builtins(wish).items() if it is not None}
     refuse_changes(said, _DASHBOARDS)
     await change_permissions(call, call.project(), wish.owner, wish.permissions)
-    return None
 
 
 async def change_permissions(

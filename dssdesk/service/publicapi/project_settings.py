@@ -60,7 +60,7 @@ async def _metadata(call: Call) -> object:
     }
 
 
-async def _change_metadata(call: Call) -> object:
+async def _change_metadata(call: Call) -> None:
     wish = await call.read(_Metadata)
     project = call.project()
     file, old, new = call.parts.projects.project_file(project), _stored(call), ProjectMetadata()
@@ -77,7 +77,6 @@ async def _change_metadata(call: Call) -> object:
         custom_fields=wish.custom_fields or {},
         tag_definitions=old.tag_definitions,
     )
-    return None
 
 
 async def _variables(call: Call) -> object:
@@ -85,11 +84,10 @@ async def _variables(call: Call) -> object:
     return {"standard": found.standard, "local": found.local}
 
 
-async def _change_variables(call: Call) -> object:
+async def _change_variables(call: Call) -> None:
     wish = await call.read(_Both)
     message = ChangeVariables(project=call.project(), standard=wish.standard, local=wish.local)
     await call.ask(message, Done)
-    return None
 
 
 async def _resolved_variables(call: Call) -> object:
@@ -104,23 +102,21 @@ async def _tags(call: Call) -> object:
     return {"tags": _stored(call).tag_definitions}
 
 
-async def _change_tags(call: Call) -> object:
+async def _change_tags(call: Call) -> None:
     wish = await call.read(_Tags)
     _store(call, tag_definitions=wish.tags)
-    return None
 
 
 async def _settings(call: Call) -> object:
     return {"settings": {**_stored(call).settings, **_FIXED}, **_FIXED_BESIDE}
 
 
-async def _change_settings(call: Call) -> object:
+async def _change_settings(call: Call) -> None:
     wish = await call.read(dict[str, dict[str, Any]])
     inside = wish.pop("settings", {})
     nothing_else = dict.fromkeys(wish)
     refuse_changes(wish, {**nothing_else, **_FIXED_BESIDE})
     _store(call, settings=kept_settings(inside))
-    return None
 
 
 def kept_settings(given: Object) -> Object:

@@ -18,7 +18,7 @@ from dssdesk.service.publicapi.dataset_creation import detected, files_of, uploa
 from dssdesk.service.publicapi.dataset_shapes import dataset_of, tell_rows
 from dssdesk.service.publicapi.entry import PublicEntry
 from dssdesk.service.publicapi.errors import BodyUnreadable
-from dssdesk.service.publicapi.forms import milliseconds
+from dssdesk.service.publicapi.forms import file_form
 from dssdesk.service.publicapi.multipart import pieces_of_upload, uploaded
 from dssdesk.wire.places import DatasetRef
 
@@ -29,11 +29,7 @@ async def _list(call: Call) -> object:
     files = await asyncio.to_thread(files_of, base, uploaded_paths(definition))
     states = [(file, file.stat()) for file in files]
     return [
-        {
-            "path": f"/{file.relative_to(base).as_posix()}",
-            "size": state.st_size,
-            "lastModified": milliseconds(state.st_mtime),
-        }
+        file_form(f"/{file.relative_to(base).as_posix()}", state.st_size, state.st_mtime)
         for file, state in states
     ]
 
