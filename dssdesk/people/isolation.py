@@ -9,6 +9,7 @@ import os
 import pwd
 import sqlite3
 
+from dssdesk.base.errors import NotAllowed
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import AccountMissing, AccountShared, AccountTaken
 from dssdesk.wire.people import PersonItem
@@ -53,9 +54,12 @@ class Isolation:
         """The account that this person's kernels run as; empty for the service's own.
 
         Raises:
+            NotAllowed: This person may not log in, or is gone.
             AccountShared: It would be the service's own, and that is not this person's alone.
             AccountMissing: The machine has no such account any more.
         """
+        if not self._may_log_in(login):
+            raise NotAllowed("Nothing runs for who may not log in. Ask an administrator.")
         account = self._own_account(login)
         if account and self.can_switch:
             _check_that_it_exists(account)
@@ -102,6 +106,12 @@ class Isolation:
             "SELECT account FROM users WHERE login = ?", (login,)
         ).fetchone()
         return row[0] if row is not None and not _is_own(row[0]) else ""
+
+    def _may_log_in(self, login: Login) -> bool:
+        row = self._database.execute(
+            "SELECT 1 FROM users WHERE is_enabled AND login = ?", (login,)
+        ).fetchone()
+        return row is not None
 
     def _is_alone(self, login: Login) -> bool:
         row = self._database.execute(

@@ -5,6 +5,7 @@ import os
 import pytest
 from msgspec.structs import replace
 
+from dssdesk.base.errors import NotAllowed
 from dssdesk.base.ids import Login
 from dssdesk.people.account import machine_account
 from dssdesk.people.errors import AccountMissing, AccountShared, AccountTaken
@@ -69,6 +70,15 @@ def test_who_shares_does_so_knowingly(people, as_root):
     people.isolation.share(is_shared=False)
     with pytest.raises(AccountShared):
         people.isolation.account_of(ANNA)
+
+
+def test_nothing_runs_for_who_is_disabled_or_gone(people, as_root):
+    people.add_user(ANNA, "Anna")
+    people.isolation.share(is_shared=True)
+    people.change(anna(is_enabled=False))
+    for login in (ANNA, BEN):
+        with pytest.raises(NotAllowed, match="Nothing runs for who may not log in"):
+            people.isolation.account_of(login)
 
 
 def test_a_disabled_person_does_not_count(people, as_root):
