@@ -63,9 +63,8 @@ async def driver(spark_hub: LocalHub, spark_wish: KernelWish) -> Driver:
     return await Driver.start(spark_hub, spark_wish)
 
 
-async def test_a_plain_session_is_configured_and_quiet(driver: Driver):
-    said = await driver.run(START, SECONDS)
-    assert said == "local[2] 10\n"
+async def test_a_plain_session_is_configured_and_quiet_and_leaves_no_java(driver: Driver):
+    started = await _started(driver)
     folder = Path(await driver.run("print(spark.conf.get('spark.local.dir'))")).parent
     assert driver.living.kernel_id in folder.parts
     said = await driver.run(
@@ -74,21 +73,14 @@ async def test_a_plain_session_is_configured_and_quiet(driver: Driver):
     )
     assert said == "True None\n"
     assert await driver.run("spark.sql('SELECT 1 / 0').collect()") == ""  # all is in the error
+    await _check_that_unloading_leaves_nothing(driver, started, folder / "local")
 
 
-@pytest.mark.parametrize("doing", ["", ENDLESS_JOB, ENDLESS_PYTHON], ids=["idle", "job", "python"])
-async def test_unloading_leaves_no_java(
-    driver: Driver, spark_hub: LocalHub, spark_wish: KernelWish, doing: str
-):
+async def test_unloading_ends_what_pythons_do_for_spark(driver: Driver, spark_wish: KernelWish):
     started = await _started(driver)
-    if doing:
-        await _busy(driver, started, doing)
-    assert started()
+    await _busy(driver, started, ENDLESS_PYTHON)
     spilled = spark_wish.folder / driver.living.kernel_id / "spark" / "local"
-    assert any(spilled.iterdir())
-    await spark_hub.unload(driver.session_id)
-    assert not started()
-    assert not spilled.exists()
+    await _check_that_unloading_leaves_nothing(driver, started, spilled)
 
 
 async def test_a_kernel_that_is_killed_takes_java_with_it(driver: Driver):
@@ -98,14 +90,20 @@ async def test_a_kernel_that_is_killed_takes_java_with_it(driver: Driver):
     await until(lambda: not started(), seconds=20)
 
 
-async def test_an_interrupt_ends_the_job_and_spark_lives_on(driver: Driver, spark_hub: LocalHub):
-    job = await _busy(driver, await _started(driver), ENDLESS_JOB)
+async def test_an_interrupt_ends_the_job_and_spark_lives_on_until_it_is_unloaded(
+    driver: Driver, spark_hub: LocalHub, spark_wish: KernelWish
+):
+    started = await _started(driver)
+    job = await _busy(driver, started, ENDLESS_JOB)
     await spark_hub.interrupt(driver.session_id)
     await driver.finished(job, SECONDS)
     assert driver.text(job) == "runs\n"
     assert "error" in driver.kinds(job)
     await _until_jobs(driver, lambda jobs: jobs == "[]")
     assert await driver.run("print(spark.range(5).count())", SECONDS) == "5\n"
+    await _busy(driver, started, ENDLESS_JOB)
+    spilled = spark_wish.folder / driver.living.kernel_id / "spark" / "local"
+    await _check_that_unloading_leaves_nothing(driver, started, spilled)
 
 
 async def test_without_java_the_cell_says_what_to_install(
@@ -128,6 +126,22 @@ async def _started(driver: Driver) -> Callable[[], set[str]]:
         return {_name(process.pid) for process in found}
 
     return still_run
+
+
+async def _check_that_unloading_leaves_nothing(
+    driver: Driver, started: Callable[[], set[str]], spilled: Path
+) -> None:
+    """Neither programs nor what Spark spilled to the disk."""
+    assert started()
+    assert _within(spilled)
+    await driver.hub.unload(driver.session_id)
+    assert not started()
+    assert _within(spilled) is None
+
+
+def _within(folder: Path) -> list[Path] | None:
+    """What lies in a folder; None where there is no such folder."""
+    return list(folder.iterdir()) if folder.exists() else None
 
 
 def _name(pid: int) -> str:
