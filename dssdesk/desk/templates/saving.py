@@ -4,7 +4,8 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+import msgspec
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import Conflict, DssDeskError
@@ -23,6 +24,7 @@ from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.templates import TemplateDraft, TemplateSaved
 
 _REPLACE = "replace"
+_DELETED = "The template was deleted. Saving makes a new one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Saving(QObject):
         self.sheet.texts_toggled.connect(self._on_texts)
         self.sheet.submitted.connect(self.save)
         self.sheet.another_requested.connect(self._save_another)
+        needs.offered.changed.connect(self._on_offered)
 
     def open(self) -> None:
         """Show the sheet, and ask for what it shows."""
@@ -129,6 +132,18 @@ class Saving(QObject):
         sheet.preview.show_cells(draft.cells)
         sheet.places_text.setText(self.state.places_text)
         self._show_problem()
+
+    @Slot()
+    def _on_offered(self) -> None:
+        """The template that this would replace may be gone, or have another label."""
+        draft = self.state.draft
+        if draft is None or not draft.replaces:
+            return
+        edited = self._needs.offered.find(draft.replaces)
+        if edited is None:
+            self.state.draft = msgspec.structs.replace(draft, replaces="")
+        self.sheet.show_replaced("" if edited is None else edited.label)
+        self.sheet.problem.setText(_DELETED if edited is None else "")
 
     def _on_no_draft(self, number: int, error: DssDeskError) -> None:
         if number == self._asked:

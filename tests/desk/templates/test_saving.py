@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from dssdesk.base.errors import NotAllowed, error_from_wire
 from dssdesk.base.ids import EnvironmentId
 from dssdesk.desk.templates.saving_sheet import SavingSheet
+from dssdesk.wire.catalogue import ListTemplates, TemplateList
 from dssdesk.wire.templates import (
     DraftTemplate,
     SaveTemplate,
     TemplateDraft,
     TemplateFields,
     TemplateSaved,
+    TemplatesChanged,
 )
 from tests.desk.templates.some_templates import CELLS, DRAFT, FIELDS, MINE
 from tests.helpers.some_sessions import notebook
@@ -147,6 +149,19 @@ def test_one_that_is_edited_is_replaced_without_a_question(stage, own):
     (wish,) = stage.link.asked_of(SaveTemplate)
     assert (wish.replaces, wish.fields) == (MINE.id, fields)
     assert not stage.questions
+
+
+def test_one_that_was_deleted_meanwhile_is_made_anew(stage, own):
+    stage.link.answer(DraftTemplate, replace(DRAFT, replaces=MINE.id))
+    own.save_notebook(NOTEBOOK)
+    (sheet,) = stage.window.findChildren(SavingSheet)
+    stage.link.answer(ListTemplates, TemplateList(templates=()))
+    stage.link.tell(TemplatesChanged())
+    assert sheet.note.text() == ""
+    assert sheet.problem.text() == "The template was deleted. Saving makes a new one."
+    sheet.submit.click()
+    (wish,) = stage.link.asked_of(SaveTemplate)
+    assert wish.replaces == ""
 
 
 def test_one_that_is_edited_may_become_another(stage, own):
