@@ -68,8 +68,9 @@ class Toasts(QObject):
         """Show one more, below the others."""
         while len(self._shown) >= _MOST_SHOWN:
             self._drop(self._shown[0])
-        # Of the window, not of the host: a sheet that is open lies over the host.
-        toast = Toast(self._look, notice, self._host.window())
+        # A sheet that is open lies over the host: what stays must not cover the sheet's buttons,
+        # what goes by itself could go unseen below.
+        toast = Toast(self._look, notice, self._host if notice.stays else self._host.window())
         toast.closed.connect(self._on_closed)
         self._shown.append(toast)
         toast.show()
@@ -99,13 +100,13 @@ class Toasts(QObject):
 
     def _restack(self) -> None:
         corner = QPoint(self._host.width() - self._right, self._host.height() - self._bottom)
-        corner = self._host.mapTo(self._host.window(), corner)
-        right, bottom = corner.x() - _EDGE + _SHADOW, corner.y() - _EDGE + _SHADOW
+        corner += QPoint(_SHADOW - _EDGE, _SHADOW - _EDGE)
         for toast in reversed(self._shown):
             toast.fit()
-            toast.move(right - toast.width(), bottom - toast.height())
+            place = corner - QPoint(toast.width(), toast.height())
+            toast.move(self._host.mapTo(toast.parentWidget(), place))
             toast.raise_()
-            bottom -= toast.height() - _SHADOW
+            corner.setY(corner.y() - toast.height() + _SHADOW)
 
 
 class Toast(QFrame):

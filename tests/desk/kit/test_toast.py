@@ -34,6 +34,21 @@ def test_what_is_told_while_a_sheet_is_open_is_seen_above_it(look, host):
     assert toast.mapTo(host, QPoint(0, toast.height() - 16)).y() < host.height() - 40
 
 
+def test_what_waits_for_the_person_waits_below_a_sheet(look, host):
+    body = QWidget(host)
+    body.setGeometry(host.rect())
+    body.show()
+    toasts = Toasts(look, body)
+    sheet = Sheet(look, host)
+    sheet.open()
+    toasts.show(Notice(title="“Delays” is done", action="Go to it", run=list))
+    (toast,) = toasts.shown
+    middle = toast.mapTo(host, toast.rect().center())
+    assert host.childAt(middle) is sheet
+    sheet.dismiss()
+    assert toast.isAncestorOf(host.childAt(middle))
+
+
 def test_later_toasts_stand_below_earlier_ones(toasts):
     toasts.show(success("One"))
     toasts.show(failure("Two"))
