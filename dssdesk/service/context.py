@@ -9,6 +9,7 @@ from dssdesk.people.people import Person, Ticket
 from dssdesk.people.throttle import Throttle
 from dssdesk.service.desks import Desk, Desks
 from dssdesk.service.errors import ChannelMissing
+from dssdesk.service.finished import Finished
 from dssdesk.service.parts import Parts
 from dssdesk.service.reads import Reads
 from dssdesk.service.sockets import Sockets
@@ -25,6 +26,7 @@ class Service:
         samples: The project of each sample of rows that was read; whoever may read the one may
             page through the other.
         reads: Streams of rows whose readers ask afterwards how they ended.
+        finished: What came out of calls that DSS answers with a long task.
         files: Notebooks from outside every project that somebody opened.
         telling: Held while a project is read to be told of.
         checking: Held while a password is checked, which takes 64 MB.
@@ -38,6 +40,7 @@ class Service:
     last_call: float = field(default_factory=time.monotonic)
     samples: dict[str, ProjectKey] = field(default_factory=dict)
     reads: Reads = field(default_factory=Reads)
+    finished: Finished = field(default_factory=Finished)
     files: dict[NotebookRef, None] = field(default_factory=dict)
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
