@@ -82,6 +82,10 @@ class DrawerState:
 
 _NOTHING = "Nothing is running. Notebooks you open appear here and run on when the window closes."
 
+_NOTHING_OF_MINE = (
+    "Nothing of yours is running. What runs for others is in Administration, Background tasks."
+)
+
 
 def drawer_state(
     running: RunningState, project_name: Callable[[ProjectKey], str], choice: Choice, now: float
@@ -95,7 +99,8 @@ def drawer_state(
     kept = Choice(choice.filter, choice.is_selecting, choice.selected & known)
     hint = ""
     if not infos:
-        hint = "No notebook matches." if running.mine() else _NOTHING
+        nothing = _NOTHING_OF_MINE if running.infos() else _NOTHING
+        hint = "No notebook matches." if running.mine() else nothing
     total, machine = running.memory, running.machine_memory
     return DrawerState(
         groups=groups,

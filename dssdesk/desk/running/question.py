@@ -1,6 +1,8 @@
 """What a person is asked before an unload, and told while it takes its time."""
 
-from dssdesk.base.ids import SessionId
+from dataclasses import replace
+
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.toast import Notice
@@ -15,13 +17,27 @@ _KEPT = "Code and outputs stay."
 
 
 def question_of(
-    infos: dict[SessionId, SessionInfo | None], losses: dict[SessionId, Loss]
+    infos: dict[SessionId, SessionInfo | None],
+    losses: dict[SessionId, Loss],
+    *,
+    me: Login | None = None,
 ) -> Question:
     """What a person is asked before these sessions go."""
     if len(losses) == 1:
         ((session_id, loss),) = losses.items()
-        return _question_of_one(infos[session_id], loss)
-    return _question_of_several(infos, losses)
+        question = _question_of_one(infos[session_id], loss)
+    else:
+        question = _question_of_several(infos, losses)
+    others = {info.owner for info in infos.values() if info and me not in {None, info.owner}}
+    return replace(question, text=f"{_whose(others, len(losses))}{question.text}")
+
+
+def _whose(others: set[Login], count: int) -> str:
+    if not others:
+        return ""
+    if count == 1:
+        return f"It runs for {others.pop()}, who will be told. "
+    return f"Some run for {', '.join(sorted(others))}, who will be told. "
 
 
 def _question_of_one(info: SessionInfo | None, loss: Loss) -> Question:

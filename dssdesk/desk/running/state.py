@@ -139,9 +139,13 @@ class RunningState:
             mark=mark_of(info.phase),
             word=phase_word(info.phase),
             memory=bytes_text(sample.memory) if sample is not None else "",
-            tooltip=tooltip_text(info, sample, now),
-            name=spoken_name(info, sample, now),
+            tooltip="\n".join(filter(None, (tooltip_text(info, sample, now), self.for_whom(info)))),
+            name=", ".join(filter(None, (spoken_name(info, sample, now), self.for_whom(info)))),
         )
+
+    def for_whom(self, info: SessionInfo) -> str:
+        """For whom else it runs: ``runs for ada``; "" where it is mine."""
+        return "" if self.me in {None, info.owner} else f"runs for {info.owner}"
 
     # -- what happens
 

@@ -123,7 +123,8 @@ class Unloader(QObject):
         for sid in wish.session_ids:
             self._running.mark_leaving(sid, on=False)
         infos = {sid: self._running.info(sid) for sid in wish.session_ids}
-        self._ask(question_of(infos, wish.losses), functools.partial(self._on_answer, wish))
+        question = question_of(infos, wish.losses, me=self._running.state.me)
+        self._ask(question, functools.partial(self._on_answer, wish))
 
     def _on_answer(self, wish: _Wish, answer: str) -> None:
         if answer == UNLOAD:

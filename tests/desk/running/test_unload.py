@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dssdesk.base.errors import NotFound, Unavailable
-from dssdesk.base.ids import SessionId
+from dssdesk.base.ids import Login, SessionId
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.running.running import Running
@@ -82,6 +82,22 @@ def test_where_something_is_lost_the_question_says_what(desk):
     )
     assert question.details == ("df: DataFrame",)
     assert desk.link.asked_of(UnloadSession) == []
+
+
+def test_the_question_says_for_whom_else_it_runs(desk):
+    desk.link.answer(AskLoss, LOSS)
+    desk.running.state.me = Login("root")
+    desk.unload(DELAYS)
+    ((question, _),) = desk.questions
+    assert question.text.startswith("It runs for ada, who will be told. Cell 6")
+
+
+def test_the_question_about_several_names_those_for_whom_some_run(desk):
+    desk.link.answer(AskLoss, LOSS)
+    desk.running.state.me = Login("root")
+    desk.unload(DELAYS, MAP)
+    ((question, _),) = desk.questions
+    assert question.text.startswith("Some run for ada, who will be told. What runs")
 
 
 def test_a_click_shows_at_once_and_the_question_takes_it_back(desk):

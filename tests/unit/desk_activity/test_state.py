@@ -1,6 +1,6 @@
 """What the drawer shows, computed."""
 
-from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.base.ids import FILES, Login, ProjectKey
 from dssdesk.desk.activity.state import Choice, drawer_state
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.running.state import RunningState, Usage
@@ -87,6 +87,14 @@ def test_when_nothing_runs_the_drawer_says_what_will_be_here():
     state = shown()
     assert state.hint.startswith("Nothing is running.")
     assert not state.can_unload
+
+
+def test_where_only_others_run_something_the_drawer_says_where_that_is():
+    running = RunningState()
+    running.me = Login("root")
+    running.take_session(DELAYS)
+    state = drawer_state(running, NAMES.__getitem__, Choice(), NOW)
+    assert state.hint.startswith("Nothing of yours is running.")
 
 
 def test_a_filter_looks_at_notebooks_and_projects():

@@ -46,6 +46,9 @@ def test_an_administrator_sees_all_but_only_some_are_mine():
     assert state.infos() == (MAP, other)
     assert state.mine() == (MAP,)
     assert (state.count, state.memory) == (1, 1_000)
+    row = state.row(other.notebook, NOW)
+    assert (row.tooltip.splitlines()[-1], "runs for grace" in row.name) == ("runs for grace", True)
+    assert "runs for" not in state.row(MAP.notebook, NOW).tooltip
 
 
 def test_what_a_kernel_used_goes_when_it_dies():
