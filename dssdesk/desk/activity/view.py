@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import RingClock
+from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -143,18 +143,11 @@ class ActivityView(QWidget):
         self._list.setSpacing(0)
         self._list.addStretch(1)
         content.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        for ground in (area.viewport(), content):
-            ground.setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(area, 1)
+        layout.addWidget(bare_area(content), 1)
         layout.addWidget(self.footer)
         self.setFocusProxy(self.filter)
 

@@ -3,7 +3,7 @@
 import functools
 import time
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.datasets import DatasetDetails, DatasetWritten, GetDataset
@@ -151,10 +152,6 @@ class DetailsPanel(QWidget):
             menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _make_sections(self, dataset: DatasetRef) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         layout = self._sections = QVBoxLayout(content)
         layout.setContentsMargins(12, 10, 12, 16)
@@ -162,10 +159,7 @@ class DetailsPanel(QWidget):
         self.lab_card = LabCard(self._surroundings, dataset)
         layout.addWidget(self.lab_card)
         layout.addStretch(1)
-        area.setWidget(content)
-        area.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        return area
+        return bare_area(content)
 
     def _show_about(self) -> None:
         if self._sections is None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -17,7 +15,9 @@ from PySide6.QtWidgets import (
 
 from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.focus import FocusScroller
+from dssdesk.desk.kit.labels import label_of
 from dssdesk.desk.kit.pairs import PairsInput
+from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -255,15 +255,8 @@ def _input_of(look: Look, field: Field) -> LineInput | PageInput | TicksInput | 
 
 
 def _scrolling(look: Look, page: "_Boxes") -> QScrollArea:
-    area = QScrollArea()
+    area = bare_area(page)
     area.setProperty("boxed", True)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(page)
-    page.setAutoFillBackground(False)
     scroller = FocusScroller(area)
     for box in page.boxes:
         scroller.watch(box)
@@ -312,15 +305,3 @@ class _Boxes(QWidget):
         for box in self.boxes:
             tab, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
             box.setFocusPolicy(tab if box is chosen else click)
-
-
-def label_of(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
-    """A plain text that wraps."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFont(look.font(role))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), look.colour(tint))
-    label.setPalette(palette)
-    return label

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.focus import FocusScroller
-from dssdesk.desk.kit.form_rows import Field, FormRow, Tick, label_of, ticked
+from dssdesk.desk.kit.form_rows import Field, FormRow, Tick, ticked
+from dssdesk.desk.kit.labels import label_of
+from dssdesk.desk.kit.scrolling import bare_area, hold
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -68,7 +70,7 @@ class FormSheet(Sheet):
         self.submit = Button(look, form.submit, kind=form.kind, parent=self.card)
         self._column = QVBoxLayout(self.card)
         self._page = QWidget()
-        self._area = QScrollArea()
+        self._area = bare_area()
         self._buttons = QHBoxLayout()
         self.setAccessibleName(form.title)
         self._lay_out()
@@ -176,15 +178,8 @@ class FormSheet(Sheet):
         layout.addLayout(buttons)
 
     def _let_scroll(self) -> None:
-        area = self._area
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(self._page)
-        self._page.setAutoFillBackground(False)  # which `setWidget` turned on
-        scroller = FocusScroller(area)
+        hold(self._area, self._page)
+        scroller = FocusScroller(self._area)
         for widget in self._page.findChildren(QWidget):
             if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 scroller.watch(widget)

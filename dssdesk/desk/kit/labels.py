@@ -36,6 +36,13 @@ class Label(QLabel):
         self.setPalette(palette)
 
 
+def label_of(look: Look, text: str, role: TypeRole, tint: str) -> Label:
+    """A plain text that wraps."""
+    label = Label(look, text, role=role, tint=tint)
+    label.setWordWrap(True)
+    return label
+
+
 class ShortLabel(Label):
     """A line that takes what room there is, and ends in … where that is too little."""
 

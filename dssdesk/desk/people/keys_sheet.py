@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBox
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.controls import HINT_LEFT, RING_MARGIN, Button, ButtonKind, EmptyHint
-from dssdesk.desk.kit.form_rows import label_of
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.labels import label_of
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.table_header import TableColumn
 from dssdesk.desk.kit.text import quoted, when_text

@@ -20,9 +20,8 @@ from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.focus import FocusScroller
-from dssdesk.desk.kit.form_rows import label_of
 from dssdesk.desk.kit.icons import Icon, make_icon
-from dssdesk.desk.kit.labels import ShortLabel
+from dssdesk.desk.kit.labels import ShortLabel, label_of
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.theme import Look

@@ -5,10 +5,8 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
 from dssdesk.desk.kit.places import FolderPlace
+from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -122,16 +121,8 @@ class FolderPanel(QWidget):
             self._layout.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        area.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        self._body = area
-        self._layout.addWidget(area)
+        self._body = bare_area(content)
+        self._layout.addWidget(self._body)
 
 
 class CutLabel(QLabel):
