@@ -28,6 +28,7 @@ from dssdesk.kernels.libraries import Libraries
 from dssdesk.kernels.overlay import make_overlay, overlay_folder, overlay_python
 from dssdesk.kernels.packages import VARIABLE, make_packages, packages_folder
 from dssdesk.kernels.spark_environment import SPARK, SparkEnvironment
+from dssdesk.wire.catalogue import DEFAULT_ENVIRONMENT
 
 DEFAULT = EnvironmentId("default")
 LAUNCHER = CLIENT / "dssdesk_kernel" / "launcher.py"
@@ -152,7 +153,7 @@ class Environments:
 
     def _default(self) -> Environment:
         python = overlay_python(overlay_folder(self._folder))
-        return Environment(id=DEFAULT, name="Default", python=python, is_default=True)
+        return Environment(id=DEFAULT, name=DEFAULT_ENVIRONMENT, python=python, is_default=True)
 
     def _pointed_at(self) -> list[Environment]:
         try:

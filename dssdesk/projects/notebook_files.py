@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dssdesk.base.ids import new_cell_id
+from dssdesk.wire.catalogue import environment_asked
 
 ENDING = ".ipynb"
 
@@ -72,7 +73,7 @@ class NotebookFiles:
         """
         known = self._look(path)
         kernel = known.said.kernel or _Kernel()
-        environment = kernel.display_name or kernel.name
+        environment = environment_asked(kernel.name, kernel.display_name)
         return NotebookFacts(known.said.dataset, environment, known.modified_at)
 
     def heading(self, path: Path) -> NotebookHeading:

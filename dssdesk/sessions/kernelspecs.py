@@ -15,10 +15,10 @@ from dssdesk.kernels.errors import EnvironmentMissing
 from dssdesk.kernels.hub import Environment
 from dssdesk.kernels.spark_environment import SPARK
 from dssdesk.projects.notebook_files import KernelSpec
+from dssdesk.wire.catalogue import DEFAULT_KERNELS
 
 _INSTALLED = "kernelspec:"
 _OF_SPARK = "dssdesk-spark"
-_OF_DEFAULT = ("", "python", "python3", "default")
 
 
 def kernelspec_of(environment: Environment) -> KernelSpec:
@@ -28,7 +28,7 @@ def kernelspec_of(environment: Environment) -> KernelSpec:
     if environment.id == SPARK:
         return KernelSpec(name=_OF_SPARK, display_name=environment.name)
     name = environment.id.removeprefix(_INSTALLED)
-    if name in _OF_DEFAULT:  # an installed one of the name that means our default one
+    if name in DEFAULT_KERNELS:  # an installed one of the name that means our default one
         name = environment.id
     return KernelSpec(name=name, display_name=environment.name, language=environment.language)
 
@@ -45,7 +45,7 @@ def environment_of(
         asked = msgspec.convert(metadata.get("kernelspec") or {}, _Asked)
     except msgspec.ValidationError:
         return None
-    if asked.name in _OF_DEFAULT:
+    if asked.name in DEFAULT_KERNELS:
         return None
     places = tuple(environments())
     names = {asked.name, asked.name.lower()}  # Jupyter knows installed ones in lower case

@@ -81,6 +81,19 @@ class ProjectGone(Message, frozen=True, kw_only=True, tag="project_gone"):
     key: ProjectKey
 
 
+DEFAULT_ENVIRONMENT = "Default"
+"""The name of the environment that notebooks run in unless they ask for another."""
+DEFAULT_KERNELS = ("", "python", "python3", "default")
+"""What a file calls the kernel of the default environment."""
+
+
+def environment_asked(kernel: str, display_name: str) -> str:
+    """The name of the environment that a file asks for; "" where it asks for none."""
+    if not kernel and not display_name:
+        return ""
+    return DEFAULT_ENVIRONMENT if kernel in DEFAULT_KERNELS else display_name or kernel
+
+
 class EnvironmentItem(Record, frozen=True, kw_only=True):
     """A Python in which kernels can run.
 

@@ -13,6 +13,7 @@ from dssdesk.desk.notebook.unkept import Unkept
 from dssdesk.notebook.model import Document
 from dssdesk.notebook.scripts import outputs_hold_scripts
 from dssdesk.notebook.undo import UndoHistory
+from dssdesk.wire.catalogue import environment_asked
 from dssdesk.wire.cells import Cell, CellKind, RunPhase
 from dssdesk.wire.changes import Change, Edit, InsertCell
 from dssdesk.wire.notebooks import (
@@ -151,8 +152,9 @@ class NotebookState:
         if self.session is not None and self.session.environment_name:
             return self.session.environment_name
         kernel = self.document.metadata.get("kernelspec")
-        name = kernel.get("display_name") if isinstance(kernel, dict) else None
-        return self.environment_name or (name if isinstance(name, str) else "")
+        asked = kernel if isinstance(kernel, dict) else {}
+        name, shown = (asked.get(key) or "" for key in ("name", "display_name"))
+        return self.environment_name or environment_asked(str(name), str(shown))
 
     @property
     def is_saved(self) -> bool:

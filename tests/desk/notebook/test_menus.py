@@ -229,3 +229,12 @@ def test_the_kernel_button_lets_go_when_its_menu_leads_elsewhere(window):
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     button.menu().aboutToHide.emit()
     assert not button.underMouse()
+
+
+def test_a_notebook_that_asks_for_any_python_is_said_to_run_in_the_default_one(open_tab):
+    window = open_tab(code(A))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    opened, replaced = window.opened(), msgspec.structs.replace
+    snapshot = replaced(opened.document, metadata={"kernelspec": kernel})
+    window.state.open(replaced(opened, document=snapshot))
+    assert window.state.environment == "Default"

@@ -291,7 +291,9 @@ def test_what_a_kill_left_of_a_deletion_goes_at_the_next_start(projects: Project
 @pytest.mark.parametrize(
     ("kernelspec", "environment"),
     [
-        ({"name": "python3", "display_name": "Python 3 (ipykernel)"}, "Python 3 (ipykernel)"),
+        ({"name": "python3", "display_name": "Python 3 (ipykernel)"}, "Default"),
+        ({"name": "team", "display_name": "Python of the team"}, "Python of the team"),
+        ({"name": "", "display_name": "Nameless"}, "Default"),
         ({"name": "spark"}, "spark"),
         (None, ""),
         ("nonsense", ""),
