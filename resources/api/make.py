@@ -26,8 +26,9 @@ Where something differs from Dataiku DSS:
 - A project's settings for code environments, containers and clusters cannot be changed: each
   notebook has an environment. All projects lie in the root folder. There are no variables of the
   instance.
-- Everything is done when a call is answered: futures have their result from the start. The one
-  that runs is the installation of Spark, which administrators see in `list_futures()`.
+- Everything is done when a call is answered: futures have their result from the start, and keep
+  it for a while. The one that runs is the installation of Spark, which administrators see in
+  `list_futures()`.
 - `get_own_user()` changes its name and its e-mail address. The environments of
   `list_code_envs()` can be looked at; they are changed in the desk.
 - `get_ticket()` gives back what the call itself came with, which ends with its session or key.

@@ -309,11 +309,15 @@ def test_files_of_others_are_not_cleared(project, tmp_path):
     assert (tmp_path / "one.csv").read_text() == "a\n1\n"
 
 
-def test_rows_are_copied_with_and_without_their_schema(project, awkward):
+def test_rows_are_copied_with_and_without_their_schema(project, awkward, instance):
     target = project.new_managed_dataset("copied").create()
     future = awkward.copy_to(target)
     assert future.wait_for_result() == {"rows": 7}
     assert future.has_result()
+    assert future.get_result() == {"rows": 7}
+    assert project.client.get_future(future.job_id).get_result() == {"rows": 7}
+    with pytest.raises(DataikuException, match="not_found"):
+        instance.client("writer").get_future(future.job_id).get_result()
     assert list(target.iter_rows()) == list(awkward.iter_rows())
     assert target.get_schema() == awkward.get_schema()
     awkward.copy_to(target, write_mode="APPEND").wait_for_result()

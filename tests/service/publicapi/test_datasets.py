@@ -254,7 +254,7 @@ def test_settings_are_guessed_anew(project):
     assert settings.get_raw_format_params()["separator"] == ";"
     settings.save()
     assert typed(dataset) == [("a", "bigint"), ("b", "bigint")]
-    found = dataset.test_and_detect().wait_for_result()["format"]
+    found = dataset.test_and_detect().get_result()["format"]
     assert (found["ok"], found["type"]) == (True, "csv")
     with pytest.raises(DataikuException, match="Format detection failed"):
         project.create_upload_dataset("guesses_nothing").autodetect_settings()
