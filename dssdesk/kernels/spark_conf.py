@@ -6,6 +6,7 @@ and keeps what it spills to disk where it goes with the session.
 
 import os
 import shlex
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from dssdesk.kernels.java import advice_on, find_java
 LOCAL_MASTER: Mapping[str, str] = {"spark.master": "local[*]"}
 
 _THIS_MACHINE = ("local", "spark://127.0.0.1", "spark://localhost")
+
+_CELL_WIDTH = 76
+"""Characters of a line of an output that can be read in the smallest window."""
 
 _LOG = """\
 rootLogger.level = error
@@ -110,4 +114,5 @@ def _escaped(value: str) -> str:
 
 def _refusal(problem: str) -> str:
     """A script that Spark runs before Java: what a person sees in the cell."""
-    return f"echo {shlex.quote(problem)} >&2\nexit 1\n"
+    lines = textwrap.fill(problem, _CELL_WIDTH, break_on_hyphens=False)  # cells do not wrap
+    return f"echo {shlex.quote(lines)} >&2\nexit 1\n"

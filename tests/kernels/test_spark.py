@@ -112,7 +112,7 @@ async def test_without_java_the_cell_says_what_to_install(
     monkeypatch.setattr(spark_conf, "find_java", lambda _: None)
     driver = await Driver.start(spark_hub, spark_wish)
     said = await driver.run(START, SECONDS)
-    assert "Spark needs Java, and there is none here. Install Java 17" in said
+    assert "Spark needs Java, and there is none here. Install Java 17" in " ".join(said.split())
 
 
 async def _started(driver: Driver) -> Callable[[], set[str]]:

@@ -69,5 +69,6 @@ def test_without_a_fit_java_the_script_says_so(
     monkeypatch.setattr(spark_conf, "find_java", lambda _: java)
     assert "JAVA_HOME" not in variables(tmp_path, {})
     script = (tmp_path / "spark" / "spark-env.sh").read_text()
-    assert "Install Java 17" in script
+    assert "Install Java 17" in " ".join(script.split())
+    assert max(len(line) for line in script.splitlines()) < 90  # it is read without scrolling
     assert script.endswith("exit 1\n")
