@@ -14,6 +14,7 @@ from dssdesk.projects.projects import Projects
 from dssdesk.sessions.record import SessionRecord
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
+from dssdesk.wire.outputs import Stream
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.fake_hub import FakeHub
 from tests.helpers.waiting import until
@@ -23,6 +24,20 @@ NOTEBOOK = NotebookRef(project=PROJECT, name="n")
 ME = Login("ada")
 DESK = DeskId("desk1")
 OTHER = DeskId("desk2")
+A, B, C = CellId("a"), CellId("b"), CellId("c")
+"""The cells of the notebook."""
+
+
+def phase(sessions: Sessions, cell: CellId) -> RunPhase | None:
+    """How far the last run of a cell is."""
+    run = sessions.notebooks.get(NOTEBOOK).document.run(cell)
+    return run.phase if run else None
+
+
+def output(sessions: Sessions, cell: CellId) -> str:
+    """What a cell printed; a question mark for each output that is no text."""
+    outputs = sessions.notebooks.get(NOTEBOOK).document.cell(cell).outputs
+    return "".join(it.text if isinstance(it, Stream) else "?" for it in outputs)
 
 
 class Bench:

@@ -2,28 +2,16 @@
 
 import pytest
 
-from dssdesk.base.ids import CellId, SessionId
+from dssdesk.base.ids import SessionId
 from dssdesk.kernels.hub import ExecuteRequest
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import CellKind, RunPhase
 from dssdesk.wire.changes import ChangeKind, DeleteCell, Edit
-from dssdesk.wire.outputs import Gap, Stream
+from dssdesk.wire.outputs import Gap
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, NOTEBOOK, Bench
+from tests.unit.sessions.conftest import DESK, NOTEBOOK, A, B, Bench, output, phase
 
 pytestmark = pytest.mark.anyio
-
-A, B = CellId("a"), CellId("b")
-
-
-def phase(sessions: Sessions, cell: CellId) -> RunPhase | None:
-    run = sessions.notebooks.get(NOTEBOOK).document.run(cell)
-    return run.phase if run else None
-
-
-def output(sessions: Sessions, cell: CellId) -> str:
-    outputs = sessions.notebooks.get(NOTEBOOK).document.cell(cell).outputs
-    return "".join(it.text if isinstance(it, Stream) else "?" for it in outputs)
 
 
 def edit(sessions: Sessions, *edits: Edit) -> tuple[Edit, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.notebook.errors import NotANotebook
 from dssdesk.notebook.model import Document
 from dssdesk.projects.errors import NotebookMissing
@@ -17,12 +16,11 @@ from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.notebooks import DocumentChanged
 from dssdesk.wire.places import NotebookRef
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, PROJECT, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, PROJECT, A, Bench
 from tests.unit.sessions.test_open_notebooks import next_of, typed
 
 pytestmark = pytest.mark.anyio
 
-A = CellId("a")
 PRINTED = {"name": "stdout", "text": "printed\n"}
 
 

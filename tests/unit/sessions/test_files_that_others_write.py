@@ -8,7 +8,6 @@ from typing import Any
 import nbformat
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.notebook.model import Document
 from dssdesk.sessions import saver
 from dssdesk.sessions.sessions import Sessions
@@ -17,12 +16,10 @@ from dssdesk.wire.notebooks import DocumentChanged, FileMerged, NotebookSaved
 from dssdesk.wire.outputs import INLINE, Stream
 from tests.helpers.documents import code
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, A, B, Bench, C
 from tests.unit.sessions.test_open_notebooks import next_of, typed
 
 pytestmark = pytest.mark.anyio
-
-A, B, C = CellId("a"), CellId("b"), CellId("c")
 
 
 @pytest.fixture(autouse=True)

@@ -6,32 +6,18 @@ import threading
 
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.sessions import notebook_file, saver
 from dssdesk.sessions.copies import Copies
 from dssdesk.sessions.database import Database
-from dssdesk.sessions.sessions import Sessions
 from dssdesk.sessions.store import Store
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import ChangeSource
-from dssdesk.wire.outputs import Display, Stream
+from dssdesk.wire.outputs import Display
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, A, B, Bench, output, phase
 
 pytestmark = pytest.mark.anyio
-
-A, B = CellId("a"), CellId("b")
-
-
-def phase(sessions: Sessions, cell: CellId) -> RunPhase | None:
-    run = sessions.notebooks.get(NOTEBOOK).document.run(cell)
-    return run.phase if run else None
-
-
-def output(sessions: Sessions, cell: CellId) -> str:
-    outputs = sessions.notebooks.get(NOTEBOOK).document.cell(cell).outputs
-    return "".join(it.text if isinstance(it, Stream) else "?" for it in outputs)
 
 
 def full(*_: object, **__: object) -> None:

@@ -5,30 +5,16 @@ import sqlite3
 
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.sessions.errors import KernelEndedEarlier, SessionMissing
-from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import ChangeSource
-from dssdesk.wire.outputs import Gap, Stream
+from dssdesk.wire.outputs import Gap
 from dssdesk.wire.sessions import SessionPhase
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, A, B, Bench, output, phase
 
 pytestmark = pytest.mark.anyio
-
-A, B = CellId("a"), CellId("b")
-
-
-def phase(sessions: Sessions, cell: CellId) -> RunPhase | None:
-    run = sessions.notebooks.get(NOTEBOOK).document.run(cell)
-    return run.phase if run else None
-
-
-def output(sessions: Sessions, cell: CellId) -> str:
-    outputs = sessions.notebooks.get(NOTEBOOK).document.cell(cell).outputs
-    return "".join(it.text if isinstance(it, Stream) else "?" for it in outputs)
 
 
 async def test_two_unloads_at_once_get_the_same_answer(bench: Bench):

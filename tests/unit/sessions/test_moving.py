@@ -21,11 +21,10 @@ from dssdesk.wire.places import DatasetRef, NotebookRef
 from dssdesk.wire.record import Message
 from tests.helpers.fake_hub import FakeHub
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, PROJECT, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, PROJECT, A, Bench
 
 pytestmark = pytest.mark.anyio
 
-A = CellId("a")
 NOW = NotebookRef(project=PROJECT, name="another name")
 ELSEWHERE = NotebookRef(project=ProjectKey("Q"), name="n")
 

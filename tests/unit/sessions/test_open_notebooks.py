@@ -19,11 +19,10 @@ from dssdesk.wire.notebooks import DocumentChanged, Lease, LeaseChanged, Noteboo
 from dssdesk.wire.outputs import INLINE
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.record import Message
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, A, Bench
 
 pytestmark = pytest.mark.anyio
 
-A = CellId("a")
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 

@@ -4,31 +4,24 @@ import asyncio
 
 import pytest
 
-from dssdesk.base.ids import CellId, Login
+from dssdesk.base.ids import Login
 from dssdesk.kernels.errors import PromptNotOpen
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.sessions.errors import PromptGone, SessionMissing
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import RunPhase
 from dssdesk.wire.changes import ChangeSource
-from dssdesk.wire.outputs import Gap, Stream
+from dssdesk.wire.outputs import Gap
 from dssdesk.wire.sessions import SessionInfo, SessionPhase, SessionUnloaded
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, A, B, Bench, C, output
 
 pytestmark = pytest.mark.anyio
-
-A, B, C = CellId("a"), CellId("b"), CellId("c")
 
 
 def phases(sessions: Sessions) -> list[RunPhase | None]:
     document = sessions.notebooks.get(NOTEBOOK).document
     return [run.phase if (run := document.cell(cell).run) else None for cell in (A, B, C)]
-
-
-def output(sessions: Sessions, cell: CellId) -> str:
-    outputs = sessions.notebooks.get(NOTEBOOK).document.cell(cell).outputs
-    return "".join(it.text for it in outputs if isinstance(it, Stream))
 
 
 async def test_cells_run_one_after_the_other_and_keep_their_outputs(bench: Bench):
@@ -56,12 +49,7 @@ async def test_a_run_at_a_stale_revision_is_refused(bench: Bench):
 
 async def test_a_failure_cancels_what_waits(bench: Bench):
     sessions = await bench.service()
-    bench.hub.hold = True
-    await sessions.run(NOTEBOOK, (A, B), 0, owner=ME)
-    session_id = sessions.infos()[0].session_id
-    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
-    request = bench.hub.last_request(session_id)
-    bench.hub.begin(session_id, request)
+    session_id, request = await bench.begun(sessions, A, B)
     await until(lambda: phases(sessions) == [RunPhase.STARTED, RunPhase.QUEUED, None])
     bench.hub.finish(session_id, request, "error")
     await until(lambda: phases(sessions) == [RunPhase.FAILED, RunPhase.CANCELLED, None])
@@ -69,12 +57,7 @@ async def test_a_failure_cancels_what_waits(bench: Bench):
 
 async def test_what_a_kernel_said_while_no_service_lived_is_in_its_cell(bench: Bench):
     sessions = await bench.service()
-    bench.hub.hold = True
-    await sessions.run(NOTEBOOK, (A, B), 0, owner=ME)
-    session_id = sessions.infos()[0].session_id
-    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
-    request = bench.hub.last_request(session_id)
-    bench.hub.begin(session_id, request)
+    session_id, request = await bench.begun(sessions, A, B)
     bench.hub.say(session_id, "stream", {"name": "stdout", "text": "1\n"}, request)
     await until(lambda: output(sessions, A) == "1\n")
     bench.hub.say(session_id, "stream", {"name": "stdout", "text": "2\n"}, request)
@@ -122,12 +105,7 @@ async def test_a_death_is_explained_in_the_cell_that_ran(bench: Bench):
 
 async def test_a_kernel_that_died_unseen_leaves_a_mark_and_no_session(bench: Bench):
     sessions = await bench.service()
-    bench.hub.hold = True
-    await sessions.run(NOTEBOOK, (A,), 0, owner=ME)
-    session_id = sessions.infos()[0].session_id
-    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
-    request = bench.hub.last_request(session_id)
-    bench.hub.begin(session_id, request)
+    session_id, request = await bench.begun(sessions, A)
     await until(lambda: phases(sessions)[0] is RunPhase.STARTED)
     bench.hub.say(session_id, "stream", {"name": "stdout", "text": "last"}, request)
     bench.hub.kernels[session_id].is_dead = True
@@ -168,12 +146,7 @@ async def test_an_unload_keeps_the_outputs_and_ends_the_session(bench: Bench):
 
 async def test_a_prompt_waits_and_takes_one_answer(bench: Bench):
     sessions = await bench.service()
-    bench.hub.hold = True
-    await sessions.run(NOTEBOOK, (A,), 0, owner=ME)
-    session_id = sessions.infos()[0].session_id
-    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
-    request = bench.hub.last_request(session_id)
-    bench.hub.begin(session_id, request)
+    session_id, request = await bench.begun(sessions, A)
     prompt = {"prompt": "Name: ", "password": False}
     bench.hub.say(session_id, "input_request", prompt, request, channel="stdin")
     await until(lambda: sessions.info(session_id).prompt)
@@ -203,12 +176,7 @@ async def test_loss_names_what_a_person_made(bench: Bench):
 
 async def test_a_restart_keeps_what_the_old_kernel_said_to_its_end(bench: Bench):
     sessions = await bench.service()
-    bench.hub.hold = True
-    await sessions.run(NOTEBOOK, (A, B), 0, owner=ME)
-    session_id = sessions.infos()[0].session_id
-    await until(lambda: bench.hub.kernels and bench.hub.kernels[session_id].requests)
-    request = bench.hub.last_request(session_id)
-    bench.hub.begin(session_id, request)
+    session_id, request = await bench.begun(sessions, A, B)
     await until(lambda: phases(sessions)[0] is RunPhase.STARTED)
     last_words = {"name": "stdout", "text": "last words"}
     bench.hub.at_unload = lambda: bench.hub.say(session_id, "stream", last_words, request)

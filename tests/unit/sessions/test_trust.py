@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.sessions import saver
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.changes import DeleteCell, InsertCell
@@ -13,12 +12,11 @@ from dssdesk.wire.notebooks import TrustChanged
 from dssdesk.wire.outputs import INLINE
 from tests.helpers.documents import code
 from tests.helpers.waiting import until
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, OTHER, A, Bench
 from tests.unit.sessions.test_open_notebooks import next_of
 
 pytestmark = pytest.mark.anyio
 
-A = CellId("a")
 SCRIPT = "<div></div><script>draw()</script>"
 PLOTLY = "application/vnd.plotly.v1+json"
 

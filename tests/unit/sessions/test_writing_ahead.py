@@ -5,17 +5,15 @@ import sqlite3
 
 import pytest
 
-from dssdesk.base.ids import CellId
 from dssdesk.sessions import working_copy
 from dssdesk.sessions.copies import Copies
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.changes import ChangeSource
-from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, PROJECT, Bench
+from tests.unit.sessions.conftest import DESK, ME, NOTEBOOK, PROJECT, A, Bench
 from tests.unit.sessions.test_moving import NOW
 
 pytestmark = pytest.mark.anyio
 
-A = CellId("a")
 EDIT = ChangeSource(cell_id=A, start=0, inserted="x")
 
 
