@@ -1,6 +1,6 @@
 """The window's layout: strip, tree, tabs, details, drawer, status. What happens is in `shell`."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -64,6 +64,8 @@ class MainWindow(QWidget):
         self.details = Pane(look, "surface.window")
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.inner = QSplitter(Qt.Orientation.Horizontal)
+        # Widths of panes for each percent of text: large text may leave them no room.
+        self._wished: dict[QWidget, float] = {}
         self._lay_out()
         self.drawer = Drawer(look, self.body)
         self.toasts = Toasts(look, self.body)
@@ -95,6 +97,7 @@ class MainWindow(QWidget):
         for split in (self.split, self.inner):
             split.setHandleWidth(1)
             split.setChildrenCollapsible(False)
+            split.splitterMoved.connect(self._on_split_moved)
         self._limit_panes()
         self.details.hide()
         self.inner.addWidget(self.tabs)
@@ -130,15 +133,18 @@ class MainWindow(QWidget):
         before, self._text_size = self._text_size, self.look.text_size
         if self._text_size == before:
             return
-        tree, details = self.side.width(), self.details.width()
+        panes = ((self.split, self.side), (self.inner, self.details))
+        for _, pane in panes:
+            self._wished.setdefault(pane, pane.width() / before)
         self._limit_panes()
-        for split, pane, width in (
-            (self.split, self.side, tree),
-            (self.inner, self.details, details),
-        ):
-            wanted = round(width * self._text_size / before)
+        for split, pane in panes:
+            wanted = round(self._wished[pane] * self._text_size)
             rest = max(0, split.width() - wanted)
             split.setSizes([wanted, rest] if split.widget(0) is pane else [rest, wanted])
+
+    @Slot()
+    def _on_split_moved(self) -> None:
+        self._wished.clear()
 
     def _on_drawer_changed(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's payload)
         self.strip.activity.setChecked(is_open)

@@ -180,6 +180,18 @@ def test_the_drawer_takes_the_keyboard_from_nobody_when_it_closes(shell):
     assert elsewhere.hasFocus()
 
 
+def test_the_tree_is_as_wide_as_before_after_text_that_left_it_no_room(qtbot, shell):
+    shell.open_place(FLIGHTS)
+    window = shell.window
+    window.resize(1024, 700)
+    qtbot.waitUntil(window.details.isVisible)
+    before = window.split.sizes()[0]
+    for size in (150, 200, 150, 100):
+        shell.look.choose_text_size(size)
+        QApplication.sendPostedEvents()
+    assert window.split.sizes()[0] == before
+
+
 def test_the_panes_grow_and_shrink_with_the_text(qtbot, shell):
     shell.open_place(FLIGHTS)
     window = shell.window
