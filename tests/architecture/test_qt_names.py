@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6 import QtCore, QtGui, QtWebEngineCore, QtWidgets
 
 ROOT = Path(__file__).parents[2]
@@ -26,18 +25,24 @@ def classes(path: Path) -> Iterator[ast.ClassDef]:
 OURS = {cls.name: cls for path in MODULES for cls in classes(path)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_methods_are_overrides_of_qt_or_described(path: Path):
-    wrong = []
-    for cls in classes(path):
-        for method in public_methods(cls):
-            if method.name in QT_NAMES:
-                continue
-            if method.name != method.name.lower():
-                wrong.append(f"{cls.name}.{method.name} is no name of ours")
-            if not cls.name.startswith("_") and not is_described(cls, method.name):
-                wrong.append(f"{cls.name}.{method.name} is not described")
+def test_methods_are_overrides_of_qt_or_described():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {problem}"
+        for path in MODULES
+        for cls in classes(path)
+        for problem in problems_of(cls)
+    ]
     assert not wrong, wrong
+
+
+def problems_of(cls: ast.ClassDef) -> Iterator[str]:
+    for method in public_methods(cls):
+        if method.name in QT_NAMES:
+            continue
+        if method.name != method.name.lower():
+            yield f"{cls.name}.{method.name} is no name of ours"
+        if not cls.name.startswith("_") and not is_described(cls, method.name):
+            yield f"{cls.name}.{method.name} is not described"
 
 
 def public_methods(cls: ast.ClassDef) -> Iterator[ast.FunctionDef]:
