@@ -46,7 +46,7 @@ _STOP = Question(
     title="Let kernels share the account no longer?",
     text=(
         "From now on nobody can start a kernel whose account is the service's, while there is more"
-        " than one person. What runs goes on running."
+        " than one person. What runs as it has to be unloaded first."
     ),
     choice=Choice(_YES, "Stop sharing"),
 )
