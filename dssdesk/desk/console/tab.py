@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -167,6 +167,9 @@ class ConsoleTab(QObject):
         console.custom_restart = True
         console.custom_restart_requested.connect(self._on_restart)
         console.exit_requested.connect(self._on_exit)
+        sizes = (console.increase_font_size, console.decrease_font_size, console.reset_font_size)
+        for action in (console.print_action, *sizes):
+            action.setShortcut(QKeySequence())  # the window has that key too: neither would be done
         self._console = console
         self._on_look()
         self._reset, console.reset = console.reset, self._on_reset

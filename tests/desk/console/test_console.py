@@ -1,6 +1,7 @@
 """The console tab without a kernel; with one, `tests/e2e/test_console_story.py`."""
 
 import pytest
+from PySide6.QtGui import QKeySequence
 
 from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import ProjectKey
@@ -10,6 +11,8 @@ from dssdesk.desk.console.tab import ConsoleTab
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.theme import Look, Scheme
 from dssdesk.desk.running.running import Running
+from dssdesk.desk.shell.actions import ACTIONS as WINDOW
+from dssdesk.desk.shell.looks import ACTIONS as LOOKS
 from dssdesk.wire.notebooks import NotebookMoved
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.sessions import StartSession
@@ -66,6 +69,13 @@ def test_it_follows_the_notebooks_name(tab, link, qtbot):
     with qtbot.waitSignal(tab.changed):
         link.tell(NotebookMoved(notebook=NOTEBOOK, now=now))
     assert tab.title == "Console · Late"
+
+
+def test_keys_of_the_window_stay_the_windows(tab):
+    ours = {QKeySequence(keys) for action in (*WINDOW, *LOOKS) for keys in action.shortcuts}
+    tab._make_console()
+    taken = {keys for action in tab.console.actions() for keys in action.shortcuts()}
+    assert not {keys.toString() for keys in ours & taken}
 
 
 def test_its_colours_are_the_themes():
