@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -40,7 +41,16 @@ class Desk:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-RightsHere = tuple[bool, bool, bool, bool]
+class RightsHere(NamedTuple):
+    """What somebody may do in a project, as `ProjectItem` tells it."""
+
+    may_write: bool
+    may_administer: bool
+    may_edit_permissions: bool
+    may_export: bool
+    may_run_code: bool
+
+
 Readers = dict[Desk, dict[ProjectKey, RightsHere]]
 
 
@@ -195,24 +205,16 @@ def spark_seen_by(person: Person, settings: SparkSettings) -> SparkSettings:
 
 def seen_by(people: People, person: Person, project: ProjectItem) -> ProjectItem:
     """The project as this person may use it."""
-    may_write, may_administer, may_edit_permissions, may_run = rights_in(
-        people, person, project.key
-    )
-    return replace(
-        project,
-        may_write=may_write,
-        may_administer=may_administer,
-        may_edit_permissions=may_edit_permissions,
-        may_run_code=may_run,
-    )
+    return replace(project, **rights_in(people, person, project.key)._asdict())
 
 
 def rights_in(people: People, person: Person, project: ProjectKey) -> RightsHere:
-    """Whether the person may write in the project, administer it, say who else may; run code."""
+    """What the person may do there; running code is a right in the whole instance."""
     rights = people.rights_in(person, project)
-    return (
-        Right.WRITE in rights,
-        Right.ADMINISTER in rights,
-        Right.EDIT_PERMISSIONS in rights,
-        people.may_run_code(person),
+    return RightsHere(
+        may_write=Right.WRITE in rights,
+        may_administer=Right.ADMINISTER in rights,
+        may_edit_permissions=Right.EDIT_PERMISSIONS in rights,
+        may_export=Right.EXPORT in rights,
+        may_run_code=people.may_run_code(person),
     )

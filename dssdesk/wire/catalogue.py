@@ -53,6 +53,7 @@ class ProjectItem(Record, frozen=True, kw_only=True):
     may_write: bool = True
     may_administer: bool = True
     may_edit_permissions: bool = True
+    may_export: bool = True
     may_run_code: bool = True
     datasets: tuple[DatasetItem, ...] = ()
     notebooks: tuple[NotebookItem, ...] = ()

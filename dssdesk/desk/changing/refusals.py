@@ -3,5 +3,6 @@
 READ_ONLY = "You may read this project, but not change it. Ask its owner."
 NOT_ADMINISTERED = "Only those who administer the project may delete it. Ask its owner."
 NO_PERMISSIONS = "You may not decide who may do what in this project. Ask its owner."
+NO_EXPORT = "You may not export data of this project. Ask its owner."
 NO_CODE = "You may not run code here. Ask an administrator."
 NO_PROJECT = "Select a project first."

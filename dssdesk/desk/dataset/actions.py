@@ -1,6 +1,6 @@
 """What a person can do in a dataset's tab."""
 
-from dssdesk.desk.changing.refusals import READ_ONLY
+from dssdesk.desk.changing.refusals import NO_EXPORT, READ_ONLY
 from dssdesk.desk.dataset.presenter import DatasetPresenter
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
@@ -8,6 +8,10 @@ from dssdesk.desk.kit.icons import Icon
 
 def _why_not_write(_presenter: DatasetPresenter) -> str:
     return READ_ONLY
+
+
+def _why_not_export(_presenter: DatasetPresenter) -> str:
+    return NO_EXPORT
 
 
 def _can_copy(presenter: DatasetPresenter) -> bool:
@@ -153,6 +157,8 @@ ACTIONS = (
         id="dataset.export",
         text="Export…",
         run=DatasetPresenter.export,
+        when=DatasetPresenter.may_export,
+        why=_why_not_export,
         icon=Icon.EXPORT,
         menus=(Menu.DATA,),
         section=30,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dssdesk.desk.changing.datasets import DatasetChanges
-from dssdesk.desk.changing.refusals import READ_ONLY
+from dssdesk.desk.changing.refusals import NO_EXPORT, READ_ONLY
 from dssdesk.desk.dataset.exports import Exports
 from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -55,6 +55,11 @@ class DatasetCommands(QObject):
         project = self._needs.catalogue.project(dataset.project)
         return project is None or project.may_write
 
+    def may_export(self, dataset: DatasetRef) -> bool:
+        """Whether the person may save its rows as a file."""
+        project = self._needs.catalogue.project(dataset.project)
+        return project is None or project.may_export
+
     def rename(self, dataset: DatasetRef) -> None:
         """Ask for another name."""
         self._needs.changes.rename(dataset)
@@ -89,7 +94,10 @@ class DatasetCommands(QObject):
         self._needs.lab.fill_menu(lab, dataset)
         menu.addMenu(lab)
         menu.addSeparator()
-        self._add(menu, "Export…", Icon.EXPORT, functools.partial(self.export, dataset))
+        export = self._add(menu, "Export…", Icon.EXPORT, functools.partial(self.export, dataset))
+        if not self.may_export(dataset):
+            export.setEnabled(False)
+            export.setToolTip(NO_EXPORT)
         self._add(menu, "Reload", Icon.RESTART, functools.partial(self.reload, dataset))
         menu.addSeparator()
         rename = functools.partial(self.rename, dataset)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.desk.changing.refusals import NO_EXPORT
 from dssdesk.desk.dataset.column_menu import ColumnMenu
 from dssdesk.desk.dataset.columns_popup import ColumnsPopup
 from dssdesk.desk.dataset.copier import Copier
@@ -226,6 +227,10 @@ class DatasetPresenter(QObject):
         """Put its name on the clipboard."""
         self._surroundings.commands.copy_name(self.dataset)
 
+    def may_export(self) -> bool:
+        """Whether it may be saved as a file."""
+        return self._surroundings.commands.may_export(self.dataset)
+
     def may_write(self) -> bool:
         """Whether it may be renamed and deleted."""
         return self._surroundings.commands.may_write(self.dataset)
@@ -243,6 +248,7 @@ class DatasetPresenter(QObject):
         view.line.search.left_down.connect(view.grid.setFocus)
         view.line.columns.clicked.connect(self.choose_columns)
         view.line.export.clicked.connect(self.export)
+        self._show_export()
         header.menu_requested.connect(self._on_menu_requested)
 
     def _connect_reading(self) -> None:
@@ -336,8 +342,12 @@ class DatasetPresenter(QObject):
 
     def _on_catalogue_changed(self, project: str) -> None:
         if project in {"", self.dataset.project}:
+            self._show_export()
             self.actions.update_state()
             self.changed.emit()
+
+    def _show_export(self) -> None:
+        self.widget.line.let_export("" if self.may_export() else NO_EXPORT)
 
     def _on_reload_requested(self, dataset: DatasetRef) -> None:
         if dataset == self.dataset:

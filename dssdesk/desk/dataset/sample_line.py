@@ -19,6 +19,8 @@ _WITH_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WIDEST = 16_777_215
 """No bound, in Qt's words."""
 
+_EXPORT = "Export the dataset to a file"
+
 
 class SampleLine(QWidget):
     """Says what is shown, and how far an export is.
@@ -41,7 +43,7 @@ class SampleLine(QWidget):
         self.cancel = _link("Cancel")
         self.search = FilterField(look, "Find in sample")
         self.columns = FlatButton(look, Icon.COLUMNS, "Choose columns", text="Columns")
-        self.export = FlatButton(look, Icon.EXPORT, "Export the dataset to a file", text="Export")
+        self.export = FlatButton(look, Icon.EXPORT, _EXPORT, text="Export")
         self._lay_out()
         self.change.clicked.connect(self.sample_requested)
         self.cancel.clicked.connect(self.cancel_requested)
@@ -56,6 +58,11 @@ class SampleLine(QWidget):
         self.label.setToolTip(text)
         self._has_sample = True
         self._make_room()
+
+    def let_export(self, refusal: str) -> None:
+        """Offer to export, unless there is a reason not to."""
+        self.export.setEnabled(not refusal)
+        self.export.setToolTip(refusal or _EXPORT)
 
     def show_progress(self, text: str) -> None:
         """How far an export is; "" where there is none."""

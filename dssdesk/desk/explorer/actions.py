@@ -234,6 +234,7 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.EXPORT,
         section=1,
         when=ExplorerPresenter.can_export,
+        why=ExplorerPresenter.why_not_export,
         run=ExplorerPresenter.export_current,
     ),
     Action(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.changing.changes import Changes
-from dssdesk.desk.changing.refusals import READ_ONLY
+from dssdesk.desk.changing.refusals import NO_EXPORT, READ_ONLY
 from dssdesk.desk.explorer.dragging import Dropped
 from dssdesk.desk.explorer.editing import Editing
 from dssdesk.desk.explorer.leading import key_of, place_of
@@ -178,8 +178,17 @@ class ExplorerPresenter(QObject):
         self.actions.update_state()
 
     def can_export(self) -> bool:
-        """Whether the current row is a dataset."""
-        return self._export is not None and isinstance(self.current_place, DatasetPlace)
+        """Whether the current row is a dataset whose rows the person may take along."""
+        place = self.current_place
+        if self._export is None or not isinstance(place, DatasetPlace):
+            return False
+        project = self._catalogue.project(place.dataset.project)
+        return project is None or project.may_export
+
+    def why_not_export(self) -> str:
+        """Why nothing can be exported."""
+        is_dataset = isinstance(self.current_place, DatasetPlace)
+        return NO_EXPORT if is_dataset else "Select a dataset first."
 
     def export_current(self) -> None:
         """Export the current dataset."""

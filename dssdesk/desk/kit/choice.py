@@ -1,7 +1,7 @@
 """A field in which one of several things is chosen."""
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
@@ -31,3 +31,21 @@ class Choice(QComboBox):
         box = QRectF(left, (self.height() - size) / 2, size, size)
         tint = "text.secondary" if self.isEnabled() else "text.disabled"
         paint_icon(QPainter(self), look, Icon.FOLD_OPEN, box, tint=tint)
+
+
+_WAYS_ON = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}
+
+
+class PickList(Choice):
+    """A choice that does something: its list opens first, for keys as for the mouse."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() or event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.showPopup()
+        elif event.key() in _WAYS_ON or event.key() in {Qt.Key.Key_Space, Qt.Key.Key_F4}:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

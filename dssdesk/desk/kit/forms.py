@@ -63,6 +63,7 @@ class FormSheet(Sheet):
         self._form = form
         self._check = check
         self._typed: set[str] = set()
+        self._had_keyboard = False
         self._rows = {field.id: FormRow(look, field) for field in form.fields}
         self.failure = label_of(look, "", TypeRole.SMALL, "state.danger_text")
         self.remedy = Button(look, "", parent=self.card)
@@ -92,8 +93,8 @@ class FormSheet(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only a dialog of Qt's has a default button; Return in a field comes up to here.
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.submit.isEnabled():
-            self._on_submit()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._on_return()
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -130,6 +131,8 @@ class FormSheet(Sheet):
         self.remedy.setText(remedy)
         self.remedy.setVisible(bool(remedy))
         self.submit.setEnabled(True)
+        if self._had_keyboard and self.cancel.hasFocus():
+            self.submit.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt went on to the way out
         self._fit()
 
     def _card_size(self) -> QSize:
@@ -203,8 +206,21 @@ class FormSheet(Sheet):
         self.submit.setEnabled(not problems)
         self._fit()
 
+    def _on_return(self) -> None:
+        if self.submit.isEnabled():
+            self._on_submit()
+            return
+        problems = self._check(self.values())
+        self._typed.update(problems)  # whoever wants to go on is told of what was not typed yet
+        self._show_problems()
+        for key in self._rows:
+            if key in problems:
+                self.focus(key)
+                return
+
     def _on_submit(self) -> None:
         if not self._check(self.values()):
+            self._had_keyboard = self.submit.hasFocus()
             self.submit.setEnabled(False)  # once is enough
             self.submitted.emit(self.values())
 

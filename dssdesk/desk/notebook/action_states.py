@@ -160,6 +160,26 @@ def why_not_finding(_commands: Commands) -> str:
     return "Nothing is looked for. Press Ctrl+F first."
 
 
+def can_save(commands: Commands) -> bool:
+    """Whether the file can be written now."""
+    return commands.state.can_edit and commands.state.is_connected
+
+
+def why_not_save(commands: Commands) -> str:
+    """Why the file cannot be written."""
+    return why_not_edit(commands) if commands.state.is_connected else why_not_open(commands)
+
+
+def can_rename(commands: Commands) -> bool:
+    """Whether the person may give it another name, or put a copy beside it."""
+    return has_project(commands) and commands.state.may_edit
+
+
+def why_not_rename(commands: Commands) -> str:
+    """Why it keeps its name."""
+    return READ_ONLY if has_project(commands) else why_no_project(commands)
+
+
 def has_project(commands: Commands) -> bool:
     """Whether it lies in a project."""
     return commands.state.is_open and not commands.state.notebook.is_file

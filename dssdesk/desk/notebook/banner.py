@@ -141,6 +141,7 @@ class Banner(QWidget):
     def _fit(self) -> None:
         """Take the sizes and colours of the look."""
         px = self._look.px
+        self.setMinimumHeight(px(36))
         self._layout.setContentsMargins(px(40), px(4), px(16), px(4))
         self._label.setFont(self._look.font(TypeRole.BODY))
         self._label.setStyleSheet(f"color: {self._look.colour(self._ink()).name()}")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import Login
 from dssdesk.desk.kit.check_box import CheckBox
-from dssdesk.desk.kit.choice import Choice
+from dssdesk.desk.kit.choice import Choice, PickList
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.focus import FocusScroller
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -63,7 +63,7 @@ class PermissionsSheet(Sheet):
         self.boxes: dict[tuple[Holder, str], CheckBox] = {}
         self.setAccessibleName(f"Permissions of {name}")
         self.owner = Choice(look, "Owner")
-        self.add = Choice(look, "Add a person or a group")
+        self.add = PickList(look, "Add a person or a group")
         self.more = Button(look, "More rights", kind=ButtonKind.FLAT)
         self.failure = label_of(look, "", TypeRole.SMALL, "state.danger_text")
         self.cancel = Button(look, "Cancel")

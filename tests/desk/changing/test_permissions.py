@@ -58,6 +58,13 @@ def test_what_comes_with_a_right_is_ticked_and_says_so(qtbot, sheet):
     assert (read.isChecked(), read.isEnabled()) == (False, True)
 
 
+def test_a_key_opens_the_list_of_people_and_adds_nobody(qtbot, sheet):
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_B, Qt.Key.Key_End):
+        qtbot.keyClick(sheet.add, key)
+        sheet.add.hidePopup()
+    assert not sheet.save.isEnabled()
+
+
 def test_a_person_is_added_and_saved(stage, sheet):
     add(sheet, "Ben Archer")
     assert sheet.add.findText("Ben Archer") == -1

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.base.errors import NotFound, Unavailable
+from dssdesk.desk.changing.refusals import NO_EXPORT
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.places import DatasetPlace
 from dssdesk.desk.link.errors import NoService
@@ -108,14 +109,17 @@ def test_the_actions_of_a_dataset(desk):
 
 
 def test_who_may_only_read_a_project_changes_nothing(desk):
-    readable = msgspec.structs.replace(project(LATE), may_write=False)
+    readable = msgspec.structs.replace(project(LATE), may_write=False, may_export=False)
     desk.link.tell(ProjectChanged(project=readable))
     menu = desk.commands.make_menu(FLIGHTS, desk.window)
     assert [entry(menu, text).isEnabled() for text in ("Rename…", "Delete…", "Export…")] == [
         False,
         False,
-        True,
+        False,
     ]
+    assert entry(menu, "Export…").toolTip() == NO_EXPORT
+    assert desk.tab().actions["dataset.export"].why == NO_EXPORT
+    assert not desk.tab().widget.line.export.isEnabled()
     assert not desk.tab().actions["dataset.delete"].isEnabled()
 
 

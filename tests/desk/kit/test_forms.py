@@ -48,10 +48,19 @@ def test_return_in_a_field_submits_once_what_is_right(qtbot, sheet, submitted):
     name = sheet.findChild(QLineEdit)
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert submitted == []
+    assert sheet.problem("name")
     qtbot.keyClicks(name, " abc ")
     qtbot.keyClick(name, Qt.Key.Key_Return)
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert submitted == [{"name": "abc", "key": "ABC", "text": ""}]
+
+
+def test_after_a_failure_the_keyboard_is_on_the_button_again(qtbot, sheet, submitted):
+    sheet.set_value("name", "a")
+    sheet.submit.setFocus()
+    qtbot.keyClick(sheet.submit, Qt.Key.Key_Space)
+    sheet.show_failure("It did not work.")
+    assert (len(submitted), sheet.submit.hasFocus()) == (1, True)
 
 
 def test_return_in_a_long_text_is_a_line_and_ctrl_return_submits(qtbot, sheet, submitted):

@@ -163,7 +163,8 @@ def test_a_reader_is_not_offered_to_take_over(open_tab):
     window.link.tell(ProjectChanged(project=project))
     assert buttons(window) == {}
     assert "Grace edits it now" in window.tab._banner.accessibleName()
-    assert window.tab.actions["notebook.take_over"].why == READ_ONLY
+    for action in ("take_over", "rename", "duplicate"):
+        assert window.tab.actions[f"notebook.{action}"].why == READ_ONLY
 
 
 def test_who_may_not_run_code_is_told_why(open_tab):
@@ -173,3 +174,4 @@ def test_who_may_not_run_code_is_told_why(open_tab):
     for action in ("run", "save_template"):
         assert not window.tab.actions[f"notebook.{action}"].isEnabled()
         assert window.tab.actions[f"notebook.{action}"].why == NO_CODE
+    assert window.tab.actions["notebook.save"].isEnabled()
