@@ -1,5 +1,6 @@
 """The line at the bottom: left what runs, right where I am."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -75,9 +76,12 @@ class StatusBar(QWidget):
 
     def _paint_left(self, painter: QPainter, items: Sequence[StatusItem], end: float) -> None:
         left = float(self._look.px(_EDGE))
-        for item in items:
+        end -= self._look.px(_BETWEEN)
+        for number, item in enumerate(items):
             width = self._width(painter, item)
-            if left + width > end - self._look.px(_BETWEEN):
+            if left + width > end:
+                if number == 0:  # what matters most is shortened, not left out
+                    self._paint_item(painter, item, left, end)
                 break
             self._paint_item(painter, item, left)
             left += width + self._look.px(_BETWEEN)
@@ -98,7 +102,9 @@ class StatusBar(QWidget):
         has_sign = item.icon is not None or item.mark is not None
         return width + (self._look.px(_ICON + _GAP) if has_sign else 0)
 
-    def _paint_item(self, painter: QPainter, item: StatusItem, left: float) -> None:
+    def _paint_item(
+        self, painter: QPainter, item: StatusItem, left: float, end: float = math.inf
+    ) -> None:
         look = self._look
         size = look.px(_ICON)
         middle = (self.height() + 1) / 2
@@ -110,9 +116,11 @@ class StatusBar(QWidget):
         if item.icon is not None or item.mark is not None:
             left += size + look.px(_GAP)
         place = QRectF(left, 1, self.width(), self.height() - 1)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, item.text
-        )
+        text = item.text
+        if end < math.inf:
+            room = int(end - left)
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _place_warning(self) -> None:
         size = self.warning.sizeHint()
