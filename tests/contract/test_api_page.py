@@ -12,11 +12,16 @@ ROUTES = Routes(ENTRIES)
 NAMED = {name for entry in ENTRIES for name in entry.covers}
 
 REFUSED = {
+    "DSSClient.list_code_env_usages",
+    "DSSCodeEnv.get_log",
+    "DSSCodeEnv.get_version_for_project",
+    "DSSCodeEnv.list_logs",
+    "DSSCodeEnv.list_usages",
     "DSSProject.create_fslike_dataset",
     "DSSProject.create_sample_dataset",
     "DSSProject.create_sql_table_dataset",
 }
-"""Their route is there, for datasets of other kinds."""
+"""Their route is there, for datasets of other kinds, and for environments with long names."""
 
 
 def calls_of(name):

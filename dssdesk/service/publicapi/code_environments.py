@@ -22,7 +22,7 @@ async def _show(call: Call) -> object:
     for item in items:
         if language == _LANGUAGE and item.id == name.removesuffix("/"):
             return {**_form(item), "desc": {"installJupyterSupport": True}}
-        if name.startswith(f"{item.id}/"):
+        if not name or name.startswith(f"{item.id}/"):  # its logs, usages and versions
             raise NotCovered(call.request.method, f"/admin/code-envs/{language}/{name}"[:300])
     raise NotFound(f"There is no code environment “{name[:60]}”.")
 

@@ -47,7 +47,15 @@ def test_nothing_of_them_is_changed(client):
     default = client.get_code_env("PYTHON", "default")
     settings = default.get_settings()
     settings.set_required_packages("numpy")
-    for call in (settings.save, default.delete, default.list_usages, default.list_logs):
+    for call in (
+        settings.save,
+        default.delete,
+        default.list_usages,
+        default.list_logs,
+        lambda: default.get_log("x"),
+        lambda: default.get_version_for_project("X"),
+        client.list_code_env_usages,
+    ):
         refused("unavailable.not_covered", call)
     assert default.get_settings().get_required_packages() == ""
 
