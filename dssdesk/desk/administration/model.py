@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from dssdesk.desk.administration.state import TITLES, Column, TaskRow
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.kit.text import bytes_text
 
@@ -36,7 +37,7 @@ class TasksModel(RowsModel[TaskRow]):
         if role == Qt.ItemDataRole.DisplayRole:
             return text_of(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(row, column)
+            return plain_tip(_tooltip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken if column is Column.NOTEBOOK else _tooltip(row, column)
         return None

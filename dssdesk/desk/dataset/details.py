@@ -14,6 +14,7 @@ from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.tokens import TypeRole
@@ -130,7 +131,7 @@ class DetailsPanel(QWidget):
         layout.addWidget(icon)
         title = tinted_label(look, dataset.name, TypeRole.TITLE, "text.primary")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        title.setToolTip(dataset.name)
+        title.setToolTip(plain_tip(dataset.name))
         layout.addWidget(title, 1)
         layout.addWidget(self._make_actions())
         return header

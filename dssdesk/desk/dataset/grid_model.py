@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from dssdesk.desk.dataset.columns import ColumnKind, kind_of
 from dssdesk.desk.dataset.profile_texts import profile_text
 from dssdesk.desk.dataset.state import Rows
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.text import number_text
 from dssdesk.wire.datasets import ColumnItem, ColumnProfile
 
@@ -59,7 +60,7 @@ class GridModel(QAbstractTableModel):
             return None
         text = self.rows.text(index.row(), index.column())
         if role == _TOOLTIP:
-            return text if text is not None and len(text) > _LONG else None
+            return plain_tip(text) if text is not None and len(text) > _LONG else None
         return text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -68,7 +69,7 @@ class GridModel(QAbstractTableModel):
         if not 0 <= section < len(self.columns):
             return None
         if role == _TOOLTIP:
-            return self.column_text(section)
+            return plain_tip(self.column_text(section))
         return self.columns[section].name if role == _DISPLAY else None
 
     def column_text(self, column: int) -> str:

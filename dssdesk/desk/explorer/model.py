@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from dssdesk.desk.explorer.state import Node, NodeKey
+from dssdesk.desk.kit.labels import plain_tip
 
 NODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -86,7 +87,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return node.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(node)
+            return plain_tip(_tooltip(node))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(node)
         return None

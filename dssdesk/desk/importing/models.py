@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from dssdesk.desk.importing.state import is_figure
 from dssdesk.desk.kit.icons import Icon, make_icon
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.datasets import ColumnItem
@@ -107,7 +108,7 @@ class RowModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole if is_figure(self._columns[index.column()]):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.ToolTipRole:
-                return text if text is not None and len(text) > _WIDE else None
+                return plain_tip(text) if text is not None and len(text) > _WIDE else None
         return None
 
 
@@ -123,7 +124,7 @@ _TEXTS = frozenset(
 
 def _head_text(column: ColumnItem, role: int, *, is_name: bool) -> str:
     if role == Qt.ItemDataRole.ToolTipRole:
-        return f"{column.name}: type to rename" if is_name else "Choose the type"
+        return plain_tip(f"{column.name}: type to rename") if is_name else "Choose the type"
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return f"Name {column.name}" if is_name else f"Type of {column.name}: {column.type}"
     return column.name if is_name else column.type

@@ -1,5 +1,7 @@
 """Plain labels in a role and a token's colour that follow the theme."""
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -34,6 +36,13 @@ class Label(QLabel):
         palette = self.palette()
         palette.setColor(self.foregroundRole(), self._look.colour(self._tint))
         self.setPalette(palette)
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows these very letters: Qt takes ``a <b>`` for markup."""
+    if "<" not in text:
+        return text
+    return f"<span>{html.escape(text).replace(chr(10), '<br>')}</span>"
 
 
 def label_of(look: Look, text: str, role: TypeRole, tint: str) -> Label:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.kit.table import Hot, Table
 from dssdesk.desk.kit.table_header import TableColumn, TableHeader
@@ -129,7 +130,7 @@ class _Model(RowsModel[TextRow]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or text if index.column() == 0 else text
+            return plain_tip(row.tip or text if index.column() == 0 else text)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             named = zip(self._titles, row.texts, strict=True)
             return ", ".join(f"{title}: {one}" for title, one in named if one)

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.project.state import TITLES, Column, ListRow
 
@@ -25,7 +26,7 @@ class ListModel(RowsModel[ListRow]):
         if role == Qt.ItemDataRole.DisplayRole:
             return text_of(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(row, column)
+            return plain_tip(_tooltip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken if column is Column.NAME else text_of(row, column)
         return None

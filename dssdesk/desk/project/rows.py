@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
@@ -131,7 +132,7 @@ class PlaceRow(QAbstractButton):
         self._words, self._figures, self._mark = words, figures, mark
         said = [self._name, words, *(figure for figure in figures if figure)]
         self.setAccessibleName(", ".join(one for one in said if one))
-        self.setToolTip(f"{self._name}\n{words}".strip())
+        self.setToolTip(plain_tip(f"{self._name}\n{words}".strip()))
         self.update()
 
     @property

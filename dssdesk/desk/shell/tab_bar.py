@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionTab, QTabBar, QW
 
 from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -177,7 +178,7 @@ class TabBar(QTabBar):
         self.setTabText(index, label.title.replace("&", "&&"))
         state = "" if label.mark is None else f", {label.mark.value.lower()}"
         self.setAccessibleTabName(index, label.title + state)
-        self.setTabToolTip(index, label.tooltip or label.title + state)
+        self.setTabToolTip(index, plain_tip(label.tooltip or label.title + state))
         self._run_clock()
         self.update()
 

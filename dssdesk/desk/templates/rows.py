@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import plain_tip
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -148,7 +149,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tooltip or None
+            return plain_tip(row.tooltip) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             mark = "" if row.mark is None else row.mark.value
             return ", ".join(part for part in (row.name, row.word, row.second, mark) if part)

@@ -1,8 +1,9 @@
 """Labels that have little room."""
 
-from PySide6.QtGui import QColor
+import pytest
+from PySide6.QtGui import QColor, QTextDocument
 
-from dssdesk.desk.kit.labels import ShortLabel
+from dssdesk.desk.kit.labels import ShortLabel, plain_tip
 from dssdesk.desk.kit.theme import Look
 
 
@@ -27,3 +28,10 @@ def test_a_short_label_is_painted_in_its_colour(qtbot):
     image = label.grab().toImage()
     middle = QColor(image.pixel(image.width() // 6, image.height() // 2))
     assert middle == look.colour("state.danger_text")
+
+
+@pytest.mark.parametrize("text", ["a <b>bold</b> name & co\nin 2 lines", "x < y", "plain"])
+def test_a_tooltip_shows_the_letters_of_a_name(text):
+    shown = QTextDocument()
+    shown.setHtml(plain_tip(text))
+    assert shown.toPlainText() == text
