@@ -27,8 +27,8 @@ from dssdesk.service.publicapi.dataset_formats import (
     format_params,
 )
 from dssdesk.service.publicapi.dataset_shapes import settings_of, store_metadata, tell_rows
-from dssdesk.service.publicapi.errors import SchemaDoesNotFit, SettingNotCovered, TypeNotCovered
-from dssdesk.service.publicapi.forms import Object
+from dssdesk.service.publicapi.errors import SchemaDoesNotFit, TypeNotCovered
+from dssdesk.service.publicapi.forms import Object, changes_of
 from dssdesk.service.publicapi.noted import NOTED, check_noted
 from dssdesk.wire.places import DatasetRef
 
@@ -48,11 +48,7 @@ async def change_settings(call: Call, ref: DatasetRef, wish: Object) -> None:
     """
     projects = call.parts.projects
     old = settings_of(projects, ref)
-    changed = {key: value for key, value in wish.items() if value != old.get(key)}
-    for key, value in changed.items():
-        is_kept = key in NOTED or key in _SHAPE or key in _TOLD
-        if not is_kept and (value or key in old):
-            raise SettingNotCovered(key)
+    changed = changes_of(wish, old, (*NOTED, *_SHAPE, *_TOLD))
     noted = {key: changed[key] for key in NOTED if key in changed}
     check_noted(noted)
     if changed.keys() & set(_SHAPE):

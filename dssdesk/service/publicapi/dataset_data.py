@@ -30,7 +30,7 @@ from dssdesk.service.publicapi.errors import (
     ReadUnknown,
     TypeNotCovered,
 )
-from dssdesk.service.publicapi.forms import WriteMode, done_future
+from dssdesk.service.publicapi.forms import DoneFuture, WriteMode
 from dssdesk.service.reads import Read
 from dssdesk.wire.places import DatasetRef
 
@@ -122,7 +122,7 @@ async def _copy(call: Call) -> object:
             definition, base, folder=write.folder, columns=write.columns, fmt=write.format
         )
         rows = await finish_write(call.context, target, write, storing)
-    return done_future({"rows": rows})
+    return DoneFuture({"rows": rows})
 
 
 async def _begun(

@@ -30,7 +30,7 @@ from dssdesk.service.publicapi.dataset_shapes import (
     store_metadata,
 )
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.forms import Object, done_future, milliseconds
+from dssdesk.service.publicapi.forms import DoneFuture, Object, milliseconds
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DeleteDataset, RenameDataset
@@ -123,9 +123,9 @@ async def _detect(call: Call) -> object:
         files = await asyncio.to_thread(files_of, base, paths)
         found = await detected(call, files)
     except (DatasetUnreadable, NotFound) as error:
-        return done_future({"format": {"ok": False, "errorMessage": error.message}})
+        return DoneFuture({"format": {"ok": False, "errorMessage": error.message}})
     detection = {"newSchema": as_schema(found.columns), "detectedSchema": as_schema(found.columns)}
-    return done_future(
+    return DoneFuture(
         {
             "format": {
                 "ok": True,

@@ -1,5 +1,6 @@
 """Forms in which DSS tells of things that many routes have in common."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -50,16 +51,24 @@ def refuse_changes(given: Object, fixed: Object) -> None:
             raise SettingNotCovered(name)
 
 
+def changes_of(wish: Object, old: Object, kept: Collection[str]) -> Object:
+    """What a program wants otherwise than it is; what it leaves out stays.
+
+    Raises:
+        SettingNotCovered: It wants another one of what is not kept here.
+    """
+    changed = {key: value for key, value in wish.items() if value != old.get(key)}
+    for key, value in changed.items():
+        if key not in kept and (value or key in old):
+            raise SettingNotCovered(key)
+    return changed
+
+
 @dataclass(frozen=True, slots=True)
 class DoneFuture:
-    """What a route answers with whose work DSS does later: here it is over already."""
+    """What a route answers with whose work DSS does later: here it was over already."""
 
     result: object
-
-
-def done_future(result: object) -> DoneFuture:
-    """A long task that was over before anybody had to wait."""
-    return DoneFuture(result)
 
 
 def future_form(job: str, result: object) -> Object:

@@ -31,8 +31,8 @@ from dssdesk.service.handlers.catalogue import tell_project
 from dssdesk.service.permissions import Permission, check_call
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.errors import BodyUnreadable, SettingNotCovered, TypeNotCovered
-from dssdesk.service.publicapi.forms import Object, WriteMode, done_future, file_form
+from dssdesk.service.publicapi.errors import BodyUnreadable, TypeNotCovered
+from dssdesk.service.publicapi.forms import DoneFuture, Object, WriteMode, changes_of, file_form
 from dssdesk.service.publicapi.multipart import pieces_of_upload, uploaded
 from dssdesk.service.publicapi.noted import NOTED, check_noted, noted
 from dssdesk.wire.instance import Done
@@ -82,10 +82,7 @@ async def _change(call: Call) -> object:
     project, folder = _project(call), call.parameters["folder"]
     definition = folder_definition(project, folder)
     old, wish = _settings(call.project(), folder, definition), await call.json()
-    changed = {key: value for key, value in wish.items() if value != old.get(key)}
-    for key, value in changed.items():
-        if key not in ("name", *NOTED) and (value or key in old):
-            raise SettingNotCovered(key)
+    changed = changes_of(wish, old, ("name", *NOTED))
     metadata = definition.metadata | {key: changed[key] for key in NOTED if key in changed}
     check_noted(metadata)
     await _rename_to(call, folder, changed.get("name", definition.name), metadata)
@@ -147,7 +144,7 @@ async def _copy(call: Call) -> object:
     empties = wish.write_mode is WriteMode.OVERWRITE
     files = await asyncio.to_thread(copy_files, source, root, empties=empties)
     tell_folder(call.context, target, wish.target_folder_id)
-    return done_future({"files": files})
+    return DoneFuture({"files": files})
 
 
 async def _rename_to(call: Call, folder: str, name: object, metadata: Object) -> None:

@@ -20,7 +20,7 @@ from dssdesk.service.context import Context
 from dssdesk.service.permissions import Permission
 from dssdesk.service.publicapi.call import Call
 from dssdesk.service.publicapi.entry import PublicEntry
-from dssdesk.service.publicapi.forms import Object, by, done_future
+from dssdesk.service.publicapi.forms import DoneFuture, Object, by
 from dssdesk.service.publicapi.project_permissions import change_permissions
 from dssdesk.service.publicapi.project_settings import kept_settings
 from dssdesk.wire.instance import Done
@@ -91,7 +91,7 @@ async def _summary(call: Call) -> object:
 
 async def _delete(call: Call) -> object:
     await call.ask(DeleteProject(project=call.project()), Done)
-    return done_future({"messages": []})
+    return DoneFuture({"messages": []})
 
 
 async def _interest(call: Call) -> object:
