@@ -120,12 +120,13 @@ class Isolation:
         return row is None
 
     def _check_that_nobody_has(self, person: PersonItem) -> None:
-        row = self._database.execute(
-            "SELECT login FROM users WHERE is_enabled AND account = ? AND login <> ?",
-            (person.account, person.login),
-        ).fetchone()
-        if row is not None:
-            raise AccountTaken(person.account, row[0])
+        others = self._database.execute(
+            "SELECT login, account FROM users WHERE is_enabled AND account <> '' AND login <> ?",
+            (person.login,),
+        )
+        for login, account in others:
+            if _user(account) == _user(person.account):
+                raise AccountTaken(person.account, login)
 
 
 def _check_that_it_exists(account: str) -> None:
@@ -137,7 +138,13 @@ def _check_that_it_exists(account: str) -> None:
 
 def _is_own(account: str) -> bool:
     """Whether this is the service's account, under whatever name; also for one that is missing."""
+    user = _user(account)
+    return not account if user is None else user == os.geteuid()
+
+
+def _user(account: str) -> int | None:
+    """The number of an account, which may have several names; None for one that is missing."""
     try:
-        return pwd.getpwnam(account).pw_uid == os.geteuid()
+        return pwd.getpwnam(account).pw_uid
     except (KeyError, ValueError):
-        return not account
+        return None

@@ -1,6 +1,7 @@
 """Which account somebody's kernels run as; that of root is everybody's business."""
 
 import os
+import pwd
 
 import pytest
 from msgspec.structs import replace
@@ -106,6 +107,18 @@ def test_two_people_do_not_share_an_account_unseen(people, monkeypatch):
     people.add(anna(account=OTHER), "hash")
     with pytest.raises(AccountTaken, match="anna"):
         people.add(replace(anna(account=OTHER), login=BEN), "hash")
+
+
+def test_another_name_of_an_account_is_no_other_account(people, monkeypatch):
+    real = pwd.getpwnam
+    monkeypatch.setattr("dssdesk.people.isolation.os.geteuid", lambda: 0)
+    monkeypatch.setattr(
+        "dssdesk.people.isolation.pwd.getpwnam",
+        lambda name: real(OTHER if name == "alias" else name),
+    )
+    people.add(anna(account=OTHER), "hash")
+    with pytest.raises(AccountTaken, match="anna"):
+        people.add(replace(anna(account="alias"), login=BEN), "hash")
 
 
 def test_an_account_that_went_is_not_replaced_by_roots(people, monkeypatch):
