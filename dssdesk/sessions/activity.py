@@ -12,6 +12,7 @@ class Activity:
     def __init__(self, since: float) -> None:
         self.last = since
         self.prompt: Prompt | None = None
+        self.has_failed = False
         self._foreign: set[str] = set()
 
     @property
@@ -23,6 +24,7 @@ class Activity:
         """Another kernel, from that time on: nothing of what the one before was at."""
         self.last = max(self.last, since)
         self.prompt = None
+        self.has_failed = False
         self._foreign.clear()
 
     def on_record(self, record: JournalRecord) -> None:
@@ -38,7 +40,7 @@ class Activity:
             self._foreign.discard(record.parent_id)
 
     def on_fact(self, fact: RunFact) -> None:
-        """A prompt came or went."""
+        """A prompt came or went; a run ended well or not."""
         match fact:
             case PromptAsked():
                 self.prompt = Prompt(
@@ -48,5 +50,8 @@ class Activity:
                     cell_id=fact.cell_id,
                     asked_at=fact.at,
                 )
-            case PromptAnswered() | RunFinished():
+            case PromptAnswered():
                 self.prompt = None
+            case RunFinished():
+                self.prompt = None
+                self.has_failed = fact.status == "error"

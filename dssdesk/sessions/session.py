@@ -107,6 +107,7 @@ class Session:
             death=self._death,
             connections=len(self.notebook.desks.ids),
             progress=self._progress if self._phase is SessionPhase.STARTING else None,
+            has_failed=self._activity.has_failed,
         )
 
     @property

@@ -70,6 +70,7 @@ class SessionInfo(Record, frozen=True, kw_only=True):
         queued: Runs that wait behind it.
         connections: Desks and Jupyter clients that look at it.
         progress: What its start waits for, where that takes minutes.
+        has_failed: The last cell that ran ended with an error.
     """
 
     session_id: SessionId
@@ -90,6 +91,7 @@ class SessionInfo(Record, frozen=True, kw_only=True):
     death: Death | None = None
     connections: int = 0
     progress: Progress | None = None
+    has_failed: bool = False
 
     @property
     def can_be_interrupted(self) -> bool:

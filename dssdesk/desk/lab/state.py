@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dssdesk.base.ids import EnvironmentId, ProjectKey
-from dssdesk.desk.kit.text import counted, number_text
+from dssdesk.desk.kit.text import counted
 from dssdesk.wire.catalogue import CreateNotebook, PreviewTemplate, TemplateItem, TemplatePreview
 from dssdesk.wire.datasets import DatasetDetails
 
@@ -105,4 +105,4 @@ class LabState:
 def size_text(details: DatasetDetails) -> str:
     """A dataset's size: ``336,776 rows, 19 columns``."""
     columns = counted(len(details.columns), "column")
-    return columns if details.rows is None else f"{number_text(details.rows)} rows, {columns}"
+    return columns if details.rows is None else f"{counted(details.rows, 'row')}, {columns}"

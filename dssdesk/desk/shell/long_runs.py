@@ -76,13 +76,14 @@ class LongRuns(QObject):
             return
         place = NotebookPlace(info.notebook)
         died = info.phase is SessionPhase.DIED
-        end = "stopped: its kernel died" if died else "is done"
+        is_well = not (died or info.has_failed)
+        badly = "stopped: its kernel died" if died else "stopped with an error"
         self._notify(
             Notice(
-                title=f"{quoted(info.notebook.title)} {end}",
+                title=f"{quoted(info.notebook.title)} {'is done' if is_well else badly}",
                 text=f"It ran for {duration_text(seconds)}.",
-                icon=Icon.DIED if died else Icon.FINISHED,
-                tint="state.danger_mark" if died else "state.running",
+                icon=Icon.FINISHED if is_well else Icon.DIED,
+                tint="state.running" if is_well else "state.danger_mark",
                 action="Go to it",
                 run=functools.partial(self._open_place, place),
             )

@@ -15,6 +15,7 @@ from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.lab.dialog import LabDialog
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.sheet import LabSheet
+from dssdesk.desk.lab.state import size_text
 from dssdesk.desk.templates.own import OwnNeeds, OwnTemplates
 from dssdesk.desk.templates.page_sheet import TemplatesSheet
 from dssdesk.wire.catalogue import (
@@ -123,6 +124,14 @@ def take_environment(sheet: LabSheet, name: str) -> None:
 
 def names(rows) -> list[str]:
     return [row.name for row in rows.rows]
+
+
+def test_one_row_is_one_row():
+    columns = (ColumnItem(name="a", type="string"),)
+    details = DatasetDetails(
+        dataset=FLIGHTS, columns=columns, format="", connection="", path="", rows=1
+    )
+    assert size_text(details) == "1 row, 1 column"
 
 
 def test_it_shows_notebooks_with_their_state_templates_and_the_first_ones_preview(sheet, stage):

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
+from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.toast import Notice, success
 from dssdesk.desk.shell.long_runs import LONG_RUN, NEVER
 from dssdesk.desk.shell.notices import NoticesPopup
@@ -52,6 +53,15 @@ def run(link, phase: SessionPhase, *, since: float | None = None, queued: int = 
 
 def titles(shell) -> list[str]:
     return [told.notice.title for told in shell.notices.told]
+
+
+def test_a_long_run_that_failed_is_not_told_as_done(shell, link):
+    shell.open_place(FLIGHTS)
+    run(link, SessionPhase.BUSY, since=NOW - 95)
+    info = session("Delays by carrier", SessionPhase.IDLE, has_failed=True)
+    link.tell(SessionChanged(session=info))
+    assert titles(shell) == ["“Delays by carrier” stopped with an error"]
+    assert shell.notices.told[0].notice.icon is Icon.DIED
 
 
 def test_a_long_run_that_ends_unseen_is_told_once_for_all_its_cells(shell, link):
