@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.people.keys import PREFIX
 from dssdesk.people.people import People, Ticket
 from dssdesk.service.credentials import credential_of
 from dssdesk.service.errors import ForeignOrigin, TicketMissing
@@ -50,9 +51,10 @@ class Authentication:
             raise ForeignOrigin
         if scope["type"] == "http" and scope["path"] in self._open_to_all:
             return
-        ticket = self._people.ticket(credential_of(headers))
+        credential = credential_of(headers)
+        ticket = self._people.ticket(credential)
         if ticket is None:
-            raise TicketMissing
+            raise TicketMissing(is_key=credential.startswith(PREFIX))
         scope.setdefault("state", {})["ticket"] = ticket
 
 

@@ -8,8 +8,12 @@ class TicketMissing(NotAuthenticated):
 
     code = "not_authenticated.ticket"
 
-    def __init__(self) -> None:
-        super().__init__("This call carries no valid ticket. Sign in again.")
+    def __init__(self, *, is_key: bool = False) -> None:
+        super().__init__(
+            "This API key is not known here, or was revoked. Make another one in DSS Desk."
+            if is_key
+            else "This call carries no valid ticket. Sign in again."
+        )
 
 
 class ForeignOrigin(NotAllowed):

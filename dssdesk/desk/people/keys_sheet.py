@@ -1,6 +1,7 @@
 """The sheet with my API keys, and the one that shows a new key, this once."""
 
 import json
+import shlex
 import time
 from collections.abc import Callable, Sequence
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
+from dssdesk.base.paths import CLIENT
 from dssdesk.desk.kit.controls import HINT_LEFT, RING_MARGIN, Button, ButtonKind, EmptyHint
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.labels import label_of
@@ -187,7 +189,8 @@ class _Copyable(QWidget):
 
 def python_snippet(address: str, key: str) -> str:
     """What makes a program use this instance."""
-    return f'import dataiku\n\ndataiku.set_remote_dss(\n    "{address}",\n    "{key}",\n)'
+    call = f'import dataiku\n\ndataiku.set_remote_dss(\n    "{address}",\n    "{key}",\n)'
+    return f"# PYTHONPATH={shlex.quote(str(CLIENT))} python program.py\n{call}"
 
 
 def config_snippet(address: str, key: str) -> str:

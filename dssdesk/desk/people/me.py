@@ -96,8 +96,9 @@ class Me(QObject):
 
     def _on_created(self, keys: KeysSheet, label: str, created: KeyCreated) -> None:
         needs = self._needs
-        NewKeySheet(needs.look, needs.window, label, created.key, needs.address()).open()
-        self._read(keys)
+        sheet = NewKeySheet(needs.look, needs.window, label, created.key, needs.address())
+        sheet.dismissed.connect(functools.partial(self._read, keys))  # used meanwhile, perhaps
+        sheet.open()
 
     def _on_revoke(self, keys: KeysSheet, key: KeyItem) -> None:
         question = Question(

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import NotAllowed
+from dssdesk.base.paths import CLIENT
 from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.theme import Look
@@ -101,6 +102,7 @@ def test_a_key_is_shown_once_with_what_a_program_needs(desk, qtbot):
     assert QGuiApplication.clipboard().text() == "dssdesk-abc"
     assert shown.key.copy.text() == "Copied"
     assert f'set_remote_dss(\n    "{ADDRESS}",\n    "dssdesk-abc",\n)' in shown.python.text
+    assert f"# PYTHONPATH={CLIENT} python" in shown.python.text
     assert '"api_key": "dssdesk-abc"' in shown.config.text
     qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.rect().topLeft())
     assert shown.isVisible()
