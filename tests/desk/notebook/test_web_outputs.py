@@ -200,7 +200,9 @@ def test_a_library_above_runs_before_what_needs_it(open_tab, qtbot):
     qtbot.waitUntil(lambda: ask_page(window, qtbot, "window.sum") == 22, timeout=20_000)
     window.view.verticalScrollBar().setValue(0)
     qtbot.waitUntil(lambda: window.view.widget_of(A) is not None)
-    qtbot.waitUntil(lambda: window.view.widget_of(A).outputs[0].key in page_of(window)._holes)
+    qtbot.waitUntil(
+        lambda: window.view.widget_of(A).outputs[0].key in page_of(window)._outputs.holes
+    )
     assert ask_page(window, qtbot, "window.times") == 1
 
 

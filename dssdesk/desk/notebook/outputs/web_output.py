@@ -16,7 +16,7 @@ from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Sur
 from dssdesk.desk.notebook.outputs.menu import open_menu
 from dssdesk.desk.notebook.outputs.notice import Notice
 from dssdesk.desk.notebook.outputs.picture import png_of
-from dssdesk.desk.notebook.outputs.web_pane import UNKNOWN, Hole
+from dssdesk.desk.notebook.outputs.web_slots import UNKNOWN, Hole
 from dssdesk.desk.notebook.outputs.web_text import (
     digest_of,
     framed_file,

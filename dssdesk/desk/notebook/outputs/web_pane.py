@@ -9,11 +9,9 @@ from __future__ import annotations  # the page's module is imported when it is n
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -24,6 +22,7 @@ from dssdesk.desk.notebook.outputs.web_libraries import (
     own_address,
 )
 from dssdesk.desk.notebook.outputs.web_probe import Probe
+from dssdesk.desk.notebook.outputs.web_slots import SCREENS, UNKNOWN, Hole, WebSlots
 from dssdesk.desk.notebook.outputs.web_text import WebText
 
 if TYPE_CHECKING:
@@ -33,39 +32,6 @@ if TYPE_CHECKING:
 
 Libraries = Callable[[Callable[[dict[str, WebText]], None]], None]
 """Calls back with what has to run in the page before anything else, by digest."""
-
-_MOST = 60
-"""Outputs that stay in the page while nobody looks at them."""
-
-_AWAY = -100_000  # where outputs are that nobody looks at
-_SCREENS = 3  # the page is so many viewports tall; textures have a limit
-
-
-class Hole(QWidget):
-    """Where the page shows through; part of an output's widget.
-
-    Signals:
-        resized: The page says how tall the output is.
-        refused: The output wanted an address that it may not have.
-        menu_wished: A right click, in the screen's coordinates.
-    """
-
-    menu_wished = Signal(QPoint)
-    resized = Signal(int)
-    refused = Signal(str)
-
-
-UNKNOWN = -1
-"""The height of an output whose scripts did not run yet."""
-
-
-@dataclass(slots=True)
-class _Slot:
-    text: WebText
-    height: int = UNKNOWN
-    is_library: bool = False
-    refused: str = ""
-    place: QRect | None = None
 
 
 class WebPane(QObject):
@@ -100,8 +66,7 @@ class WebPane(QObject):
         self._is_ready = False
         self._is_listening = False
         self._has_libraries = False
-        self._slots: dict[str, _Slot] = {}
-        self._holes: dict[str, Hole] = {}
+        self._outputs = WebSlots()
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -124,7 +89,7 @@ class WebPane(QObject):
     def allow_network(self) -> None:
         """A person lets this notebook's outputs load what they ask for."""
         self.has_network = True
-        for slot in self._slots.values():
+        for slot in self._outputs.slots.values():
             slot.refused = ""
         if self._page is not None and self._area is not None:
             # A page keeps the policy that it was loaded with; one that scripts meddled with may
@@ -135,29 +100,23 @@ class WebPane(QObject):
 
     def show_output(self, digest: str, text: WebText, hole: Hole) -> str:
         """Give an output a place in the page; its key. An output that was there comes back."""
-        number = 0
-        while f"{digest}-{number}" in self._holes:
-            number += 1
-        key = f"{digest}-{number}"
-        self._holes[key] = hole
-        is_new = key not in self._slots
-        self._slots[key] = _Slot(text) if is_new else self._slots.pop(key)
-        # Whoever deletes the hole: the output stays, its place does not.
-        hole.destroyed.connect(partial(_forget, self._holes, key, id(hole)))
+        key, is_new = self._outputs.add(digest, text, hole)
         self._start()
         if is_new and self._is_ready:
             self._wish(("show", key, text.html, text.script))
-        self._drop_surplus()
+        for gone in self._outputs.drop_surplus():
+            if self._is_ready:
+                self._wish(("drop", gone))
         return key
 
     def state_of(self, key: str) -> tuple[int, str]:
         """An output's height, and the address that it wanted first and may not have."""
-        slot = self._slots.get(key)
+        slot = self._outputs.slots.get(key)
         return (slot.height, slot.refused) if slot is not None else (UNKNOWN, "")
 
     def leave_output(self, key: str) -> None:
         """Its widget is gone; the output stays in the page for a while."""
-        self._holes.pop(key, None)
+        self._outputs.holes.pop(key, None)
 
     def give_back_focus(self, widget: QWidget) -> None:
         """The widget goes: left to itself, Qt gives the keyboard to some other part."""
@@ -171,22 +130,23 @@ class WebPane(QObject):
         if self._view is None or self._area is None or not self._is_ready:
             return
         host = self._area.viewport()
-        seen = self._seen(host)
+        seen = self._outputs.seen(host)
         shown = [rect.intersected(host.rect()) for rect in seen.values()]
         shown = [rect for rect in shown if not rect.isEmpty()]
         if not shown:
             self._wait_unseen(host, self._view)
             return
-        top = self._top(seen, shown, host)
-        self._move_outputs(seen, top)
-        self._view.setGeometry(0, top, host.width(), host.height() * _SCREENS)
+        top = self._outputs.top(seen, shown, host)
+        if moves := self._outputs.stand(seen, top):
+            self._wish(*moves)
+        self._view.setGeometry(0, top, host.width(), host.height() * SCREENS)
         mask = QRegion()
         for rect in shown:
             mask = mask.united(QRegion(rect.translated(0, -top)))
         self._view.setMask(mask)
         if self._view.isHidden():
             self._view.show()
-        if self._is_covered(host, self._view, seen):
+        if self._outputs.is_covered(host, self._view, seen):
             self._view.raise_()
         # WORKAROUND: Qt takes an opaque sibling for opaque beyond its mask too, and would not paint
         # anew what a cell shows beside its hole. The engine sets the attribute again and again.
@@ -196,15 +156,14 @@ class WebPane(QObject):
 
     def _wait_unseen(self, host: QWidget, view: QWidget) -> None:
         """Nothing is on the screen. A hidden page draws nothing, so it stays while one may come."""
-        may_come = any(self._slots[key].height <= 0 for key in self._holes if key in self._slots)
-        view.setGeometry(0, -host.height() * _SCREENS, host.width(), host.height() * _SCREENS)
+        view.setGeometry(0, -host.height() * SCREENS, host.width(), host.height() * SCREENS)
         view.setMask(QRegion(0, 0, 1, 1))
-        view.setVisible(may_come)
+        view.setVisible(self._outputs.may_come())
 
     def picture_of(self, key: str) -> QImage:
         """The output as it looks now."""
-        hole = self._holes.get(key)
-        slot = self._slots.get(key)
+        hole = self._outputs.holes.get(key)
+        slot = self._outputs.slots.get(key)
         if self._view is None or hole is None or slot is None or slot.place is None:
             return QImage()
         return self._view.grab(slot.place).toImage()
@@ -271,7 +230,7 @@ class WebPane(QObject):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._on_menu)
         self._view.setAccessibleName("Outputs that run scripts")
-        self._view.resize(host.width(), host.height() * _SCREENS)
+        self._view.resize(host.width(), host.height() * SCREENS)
         self._page.start(network=self.has_network)
 
     @Slot()
@@ -282,8 +241,7 @@ class WebPane(QObject):
             self._wish(("ground", ground.name()))
 
     def _on_libraries(self, texts: dict[str, WebText]) -> None:
-        first = {f"{digest}-0": _Slot(text, is_library=True) for digest, text in texts.items()}
-        self._slots = first | self._slots
+        self._outputs.put_first(texts)
         self._has_libraries = True
         self._fill()
 
@@ -300,7 +258,7 @@ class WebPane(QObject):
         if not self._is_listening or not self._has_libraries:
             return
         self._is_ready = True
-        for key, slot in self._slots.items():
+        for key, slot in self._outputs.slots.items():
             slot.place = None
             self._wish(("show", key, slot.text.html, slot.text.script))
         self.place()
@@ -312,7 +270,7 @@ class WebPane(QObject):
 
     @Slot(str, int)
     def _on_filled(self, key: str, height: int) -> None:
-        slot, hole = self._slots.get(key), self._holes.get(key)
+        slot, hole = self._outputs.slots.get(key), self._outputs.holes.get(key)
         if slot is not None and height != slot.height:
             slot.height = height
             if hole is not None:
@@ -320,7 +278,7 @@ class WebPane(QObject):
 
     @Slot(str, str)
     def _on_refused(self, key: str, address: str) -> None:
-        slot, hole = self._slots.get(key), self._holes.get(key)
+        slot, hole = self._outputs.slots.get(key), self._outputs.holes.get(key)
         if slot is not None and not slot.refused and not is_spare(address):
             slot.refused = address
             if hole is not None:
@@ -330,14 +288,14 @@ class WebPane(QObject):
     def _on_library_missed(self, address: str) -> None:
         """Everything that wants this script waits for a person's word."""
         own = own_address(address)
-        for key, slot in tuple(self._slots.items()):
+        for key, slot in tuple(self._outputs.slots.items()):
             if own in slot.text.html or own in slot.text.script:
                 self._on_refused(key, address)
 
     @Slot(QPoint)
     def _on_menu(self, point: QPoint) -> None:
         at = self._view.mapToGlobal(point) if self._view is not None else point
-        hole = self._hole_at(at)
+        hole = self._outputs.hole_at(at)
         if hole is not None:
             hole.menu_wished.emit(at)
 
@@ -353,7 +311,7 @@ class WebPane(QObject):
             self._probe.deleteLater()
             self._probe = None
         self._has_libraries = False
-        self._slots.clear()
+        self._outputs.slots.clear()
         self._drop_page()
 
     def _drop_page(self) -> None:
@@ -366,78 +324,13 @@ class WebPane(QObject):
             self._page.dispose()
             self._page = None
 
-    def _seen(self, host: QWidget) -> dict[str, QRect]:
-        """Where outputs are in the viewport, of those whose cells are on the screen."""
-        seen = {}
-        for key, hole in self._holes.items():
-            if hole.isVisible() and not hole.size().isEmpty() and key in self._slots:
-                seen[key] = QRect(hole.mapTo(host, QPoint(0, 0)), hole.size())
-        return seen
-
-    def _is_covered(self, host: QWidget, view: QWidget, seen: dict[str, QRect]) -> bool:
-        """Whether a cell was made after the page; what floats above the cells stays above it."""
-        children = host.children()
-        later = children[children.index(view) + 1 :]
-        return any(
-            child.isAncestorOf(self._holes[key])
-            for child in later
-            if isinstance(child, QWidget)
-            for key in seen
-        )
-
-    def _top(self, seen: dict[str, QRect], shown: list[QRect], host: QWidget) -> int:
-        """Where the page begins in the viewport: where it is, as long as that shows everything."""
-        tall = host.height()
-        for key, rect in seen.items():
-            place = self._slots[key].place
-            if place is not None:
-                top = rect.top() - place.top()
-                highest = min(each.top() for each in shown) - top
-                lowest = max(each.bottom() for each in shown) - top
-                if highest >= 0 and lowest < tall * _SCREENS:
-                    return top
-        return -tall
-
-    def _move_outputs(self, seen: dict[str, QRect], top: int) -> None:
-        moves = []
-        for key, rect in seen.items():
-            place = rect.translated(0, -top)
-            slot = self._slots[key]
-            is_same = slot.place is not None and (
-                slot.place.topLeft() == place.topLeft() and slot.place.width() == place.width()
-            )
-            slot.place = place
-            if not is_same:
-                moves.append(("move", key, place.left(), place.top(), place.width()))
-        for key, slot in self._slots.items():
-            if key not in seen and slot.place is not None:
-                moves.append(("move", key, _AWAY, 0, slot.place.width()))
-                slot.place = None
-        if moves:
-            self._wish(*moves)
-
-    def _drop_surplus(self) -> None:
-        idle = [key for key, slot in self._slots.items() if not slot.is_library]
-        for key in [each for each in idle if each not in self._holes]:
-            if len(self._slots) <= _MOST:
-                break
-            del self._slots[key]
-            if self._is_ready:
-                self._wish(("drop", key))
-
     def _wish(self, *calls: tuple[object, ...]) -> None:
         if self._page is not None:
             self._page.bridge.wished.emit(json.dumps(calls))
 
-    def _hole_at(self, point: QPoint) -> Hole | None:
-        for hole in self._holes.values():
-            if hole.isVisible() and hole.rect().contains(hole.mapFromGlobal(point)):
-                return hole
-        return None
-
     def _on_press(self, event: QMouseEvent) -> None:
         """A press into the page also selects the cell; the keyboard goes to the page."""
-        hole = self._hole_at(event.globalPosition().toPoint())
+        hole = self._outputs.hole_at(event.globalPosition().toPoint())
         if self._page is None or self._view is None or hole is None:
             return
         self._page.note_click()
@@ -460,8 +353,3 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def _is_sandbox_off() -> bool:
     return os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1"
-
-
-def _forget(holes: dict[str, Hole], key: str, gone: int, _hole: object = None) -> None:
-    if id(holes.get(key)) == gone:
-        del holes[key]
