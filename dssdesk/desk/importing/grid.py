@@ -4,16 +4,19 @@ import functools
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
+    QObject,
     QPoint,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -83,6 +86,7 @@ class PreviewGrid(QWidget):
         if not 0 <= column < len(columns):
             return
         menu = make_menu(self)
+        menu.installEventFilter(_LetterSearch(menu))
         for kind in TYPES:
             action = make_action(kind, menu)
             action.setCheckable(True)
@@ -205,6 +209,27 @@ class ColumnTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.row() == TYPE_ROW:
             self.type_wanted.emit(index.column())
+
+
+class _LetterSearch(QObject):
+    """In a menu, a letter goes to the next entry that begins with it, as in a list."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and isinstance(watched, QMenu):
+            found = _next_of(watched, event.text().lower())
+            if found is not None:
+                watched.setActiveAction(found)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _next_of(menu: QMenu, letter: str) -> QAction | None:
+    actions, active = menu.actions(), menu.activeAction()
+    after = actions.index(active) + 1 if active in actions else 0
+    turned = actions[after:] + actions[:after]
+    found = (each for each in turned if letter.isalpha() and each.text().startswith(letter))
+    return next(found, None)
 
 
 class _NameDelegate(QStyledItemDelegate):

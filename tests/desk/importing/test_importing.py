@@ -209,6 +209,18 @@ def test_a_type_is_chosen_by_keyboard_and_rows_that_do_not_fit_are_shown(dialog,
     assert sheet.skip.isVisible()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_letter_goes_to_the_next_type_that_begins_with_it(dialog):
+    dialog.sheet.grid.offer_types(0)
+    (menu,) = (one for one in dialog.sheet.grid.findChildren(QMenu) if one.isVisible())
+    found = []
+    for letter in "ddBgx":
+        QTest.keyClicks(menu, letter)
+        found.append(menu.activeAction().text())
+    menu.close()
+    assert found == ["double", "date", "bigint", "geopoint", "geopoint"]
+
+
 def test_corrected_columns_outlive_other_null_marks_but_not_another_delimiter(dialog, stage, qtbot):
     dialog.sheet.grid.renamed.emit(0, "when")
     named = (ColumnItem(name="when", type="string"), COLUMNS[1])
