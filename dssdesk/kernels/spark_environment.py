@@ -149,7 +149,7 @@ class SparkEnvironment:
         """Take it away; what is there is gone, what is being made is stopped."""
         async with self._removing:
             await self.stop()
-            self._tell(Progress(text="Removing Spark"))
+            self._tell(Progress(text="Removing Spark", can_stop=False))
             try:
                 await asyncio.to_thread(self._remove)
             finally:

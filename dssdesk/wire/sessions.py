@@ -54,10 +54,12 @@ class Progress(Record, frozen=True, kw_only=True):
     Attributes:
         text: What happens: “Downloading pyspark, 120 of 434 MB”.
         fraction: From 0 to 1; None where nobody can tell.
+        can_stop: Whether somebody may stop it.
     """
 
     text: str
     fraction: float | None = None
+    can_stop: bool = True
 
 
 class SessionInfo(Record, frozen=True, kw_only=True):

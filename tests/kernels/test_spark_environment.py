@@ -147,7 +147,7 @@ async def test_it_is_made_whole_with_progress_and_packages_of_its_own_and_remove
     assert len(told.all) == 3
     removing = asyncio.create_task(spark.remove())
     await asyncio.sleep(0)
-    assert spark.progress is not None
+    assert spark.progress == Progress(text="Removing Spark", can_stop=False)
     anew = asyncio.create_task(spark.ready(told))
     await removing
     assert (spark.is_there, len(told.all)) == (False, 3)

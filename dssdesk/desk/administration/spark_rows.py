@@ -64,7 +64,7 @@ def can_install(found: SparkFound) -> bool:
 
 def can_cancel(found: SparkFound) -> bool:
     """Whether the environment is being made."""
-    return not found.version and found.progress is not None
+    return not found.version and found.progress is not None and found.progress.can_stop
 
 
 def can_remove(found: SparkFound) -> bool:

@@ -199,6 +199,14 @@ def test_spark_is_installed_with_progress_and_that_can_be_cancelled(desk: Desk, 
     assert desk.link.asked_of(CancelSparkInstallation) == [CancelSparkInstallation()]
 
 
+def test_what_is_being_removed_cannot_be_cancelled(desk: Desk):
+    desk.tell(replace(MISSING, progress=Progress(text="Removing Spark", can_stop=False)))
+    found = desk.page.found
+    assert found.environment.text() == "Removing Spark"
+    assert not found.cancel.isVisible()
+    assert not found.install.isVisible()
+
+
 def test_what_is_there_is_removed_after_a_question(desk: Desk, qtbot):
     desk.tell(THERE)
     found = desk.page.found
