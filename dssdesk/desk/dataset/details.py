@@ -8,13 +8,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList, tinted_label
+from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList
 from dssdesk.desk.dataset.facts import facts_of, icon_of_dataset
 from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
-from dssdesk.desk.kit.labels import plain_tip
+from dssdesk.desk.kit.labels import Label, plain_tip
 from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.kit.tokens import TypeRole
@@ -124,12 +124,12 @@ class DetailsPanel(QWidget):
         layout = QHBoxLayout(header)
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(8)
-        icon = tinted_label(look, "", TypeRole.BODY, "text.primary")
+        icon = Label(look, "", role=TypeRole.BODY, tint="text.primary")
         project = self._surroundings.catalogue.project(dataset.project)
         kind, ratio = icon_of_dataset(project, dataset.name), self.devicePixelRatioF()
         icon.setPixmap(pixmap_of(look, kind, look.px(16), tint="kind.dataset", ratio=ratio))
         layout.addWidget(icon)
-        title = tinted_label(look, dataset.name, TypeRole.TITLE, "text.primary")
+        title = Label(look, dataset.name, role=TypeRole.TITLE, tint="text.primary")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         title.setToolTip(plain_tip(dataset.name))
         layout.addWidget(title, 1)

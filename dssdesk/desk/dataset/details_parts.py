@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from dssdesk.desk.dataset.columns import icon_of
 from dssdesk.desk.dataset.profile_texts import column_text
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -20,17 +21,6 @@ _SCHEMA_ROW = 23
 _FACT_NAME = 88
 
 
-def tinted_label(look: Look, text: str, role: TypeRole, tint: str) -> QLabel:
-    """A label in a role and a token's colour, plain text."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(look.font(role, figures=True))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), look.colour(tint))
-    label.setPalette(palette)
-    return label
-
-
 class Heading(QWidget):
     """The name of a section, and a figure at the right."""
 
@@ -38,9 +28,9 @@ class Heading(QWidget):
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
-        layout.addWidget(tinted_label(look, name, TypeRole.SECTION, "text.secondary"))
+        layout.addWidget(Label(look, name, role=TypeRole.SECTION, tint="text.secondary"))
         layout.addStretch(1)
-        layout.addWidget(tinted_label(look, figure, TypeRole.CAPTION, "text.muted"))
+        layout.addWidget(Label(look, figure, role=TypeRole.CAPTION, tint="text.muted"))
 
 
 class Fact(QWidget):
@@ -51,11 +41,11 @@ class Fact(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(4)
-        label = tinted_label(look, name, TypeRole.SMALL, "text.muted")
+        label = Label(look, name, role=TypeRole.SMALL, tint="text.muted")
         label.setFixedWidth(look.px(_FACT_NAME))
         layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
-        text = tinted_label(look, value, role, "text.primary")
+        text = Label(look, value, role=role, tint="text.primary")
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setAccessibleName(f"{name}: {value}")

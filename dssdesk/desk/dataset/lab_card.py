@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from dssdesk.desk.dataset.details_parts import Card, Heading, NotebookButton, tinted_label
+from dssdesk.desk.dataset.details_parts import Card, Heading, NotebookButton
 from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.controls import Button, ButtonKind
 from dssdesk.desk.kit.icons import Icon
+from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.text import counted, when_text
@@ -89,7 +90,7 @@ class LabCard(QWidget):
         for row in self.rows:
             inside.addWidget(row)
         if not notebooks:
-            hint = tinted_label(look, _NO_NOTEBOOKS, TypeRole.SMALL, "text.muted")
+            hint = Label(look, _NO_NOTEBOOKS, role=TypeRole.SMALL, tint="text.muted")
             hint.setContentsMargins(9, 2, 8, 4)
             inside.addWidget(hint)
         inside.addSpacing(4)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from dssdesk.desk.dataset.details_parts import tinted_label
 from dssdesk.desk.dataset.wishes import MOST_ROWS, SampleChoice
 from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
+from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.text import number_text
 from dssdesk.desk.kit.theme import Look
@@ -37,8 +37,8 @@ class SampleSheet(Sheet):
         self.kind.setCurrentText(_RANDOM if choice.is_random else _FIRST)
         self.rows = QLineEdit(str(choice.limit))
         self.rows.setAccessibleName("How many rows")
-        self.hint = tinted_label(look, "", TypeRole.SMALL, "text.secondary")
-        self.problem = tinted_label(look, "", TypeRole.SMALL, "state.danger_text")
+        self.hint = Label(look, "", role=TypeRole.SMALL, tint="text.secondary")
+        self.problem = Label(look, "", role=TypeRole.SMALL, tint="state.danger_text")
         self.read = Button(look, "Read sample", kind=ButtonKind.PRIMARY)
         self._lay_out()
         self.kind.currentTextChanged.connect(self._check)
@@ -61,7 +61,7 @@ class SampleSheet(Sheet):
         inner = QVBoxLayout()
         inner.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         inner.setSpacing(8)
-        inner.addWidget(tinted_label(look, "Change sample", TypeRole.TITLE, "text.primary"))
+        inner.addWidget(Label(look, "Change sample", role=TypeRole.TITLE, tint="text.primary"))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.rows, 1)

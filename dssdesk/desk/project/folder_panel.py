@@ -16,12 +16,13 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
+from dssdesk.desk.kit.labels import Label, label_of
 from dssdesk.desk.kit.places import FolderPlace
 from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.rows import Fact, tinted
+from dssdesk.desk.project.rows import Fact
 from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.projects import FolderChanged, FolderDetails, GetFolder
 
@@ -87,21 +88,21 @@ class FolderPanel(QWidget):
         column.addWidget(Fact(look, "Holds", words))
         column.addWidget(Fact(look, "Path", details.path, is_code=True))
         column.addSpacing(8)
-        column.addWidget(tinted(look, "Files", TypeRole.SECTION, "text.secondary"))
+        column.addWidget(Label(look, "Files", role=TypeRole.SECTION, tint="text.secondary"))
         for file in details.files[:_MOST_FILES]:
             about = f"{bytes_text(file.size)}, {when_text(file.modified_at, time.time())}"
             column.addLayout(self._make_file(file.path.removeprefix("/"), about))
         more = len(details.files) - _MOST_FILES
         text = _EMPTY if not details.files else f"… and {more} more" if more > 0 else ""
         if text:
-            column.addWidget(tinted(look, text, TypeRole.SMALL, "text.muted", wraps=True))
+            column.addWidget(label_of(look, text, TypeRole.SMALL, "text.muted"))
         column.addStretch(1)
         self._show(content)
 
     def _make_title(self, name: str) -> QHBoxLayout:
         look, row = self._look, QHBoxLayout()
         row.setSpacing(8)
-        icon = tinted(look, "", TypeRole.BODY, "text.primary")
+        icon = Label(look, "", role=TypeRole.BODY, tint="text.primary")
         ratio, size = self.devicePixelRatioF(), look.px(look.tokens.icon.size)
         icon.setPixmap(pixmap_of(look, Icon.FOLDER_OPEN, size, tint="kind.folder", ratio=ratio))
         row.addWidget(icon)
@@ -113,7 +114,7 @@ class FolderPanel(QWidget):
         row = QHBoxLayout()
         name = CutLabel(self._look, path, TypeRole.SMALL, Qt.TextElideMode.ElideMiddle)
         row.addWidget(name, 1)
-        row.addWidget(tinted(self._look, about, TypeRole.SMALL, "text.muted"))
+        row.addWidget(Label(self._look, about, role=TypeRole.SMALL, tint="text.muted"))
         return row
 
     def _show(self, content: QWidget) -> None:

@@ -16,13 +16,14 @@ from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import DATASET_ICONS, Icon, pixmap_of
+from dssdesk.desk.kit.labels import Label, label_of
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.places import DatasetPlace, FolderPlace, NotebookPlace, NotebooksPlace, Place
 from dssdesk.desk.kit.text import breakable, counted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.home_state import NotebookLine
-from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button, tinted
+from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button
 from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
@@ -149,7 +150,9 @@ class HomeView(QWidget):
             if widget is not None and widget is not self.edit_variables:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._facts.addWidget(tinted(self._look, "About", TypeRole.SECTION, "text.secondary"))
+        self._facts.addWidget(
+            Label(self._look, "About", role=TypeRole.SECTION, tint="text.secondary")
+        )
         self._fact_rows = {
             name: Fact(self._look, name, value, is_code=name == "Key") for name, value in facts
         }
@@ -192,11 +195,11 @@ class HomeView(QWidget):
         head.setSpacing(4)
         top = QHBoxLayout()
         top.setSpacing(12)
-        icon = tinted(look, "", TypeRole.PAGE, "text.primary")
+        icon = Label(look, "", role=TypeRole.PAGE, tint="text.primary")
         size, ratio = look.px(look.tokens.icon.large), self.devicePixelRatioF()
         icon.setPixmap(pixmap_of(look, Icon.PROJECT, size, tint="kind.project", ratio=ratio))
         top.addWidget(icon)
-        title = tinted(look, breakable(project.name), TypeRole.PAGE, "text.primary", wraps=True)
+        title = label_of(look, breakable(project.name), TypeRole.PAGE, "text.primary")
         top.addWidget(title, 1)
         top.addWidget(self.more)
         top.addWidget(self.new)
@@ -204,7 +207,7 @@ class HomeView(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(size + 12, 0, 0, 0)
         if project.description:
-            words = tinted(look, project.description, TypeRole.BODY, "text.secondary", wraps=True)
+            words = label_of(look, project.description, TypeRole.BODY, "text.secondary")
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setMinimumWidth(1)  # a long word is copied as it is, so it cannot break
             below.addWidget(words, 1)
@@ -272,7 +275,7 @@ class HomeView(QWidget):
         return row
 
     def _add_hint(self, column: QVBoxLayout, text: str) -> None:
-        hint = tinted(self._look, text, TypeRole.BODY, "text.muted", wraps=True)
+        hint = label_of(self._look, text, TypeRole.BODY, "text.muted")
         hint.setContentsMargins(6, 10, 0, 0)
         column.addWidget(hint)
 

@@ -5,14 +5,13 @@ from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QWidget,
 )
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.labels import plain_tip
+from dssdesk.desk.kit.labels import Label, label_of, plain_tip
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
@@ -21,18 +20,6 @@ from dssdesk.desk.kit.tokens import TypeRole
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 _FIGURE = 92
 _FACT = 81
-
-
-def tinted(look: Look, text: str, role: TypeRole, tint: str, *, wraps: bool = False) -> QLabel:
-    """A label in a role and a token's colour, plain text."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    label.setFont(look.font(role, figures=True))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), look.colour(tint))
-    label.setPalette(palette)
-    return label
 
 
 def link_button(text: str) -> QPushButton:
@@ -52,9 +39,9 @@ class Heading(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 4, 8)
         self._row.setSpacing(16)
-        self._row.addWidget(tinted(look, title, TypeRole.TITLE, "text.primary"))
+        self._row.addWidget(Label(look, title, role=TypeRole.TITLE, tint="text.primary"))
         if figure:
-            self._row.addWidget(tinted(look, figure, TypeRole.BODY, "text.muted"))
+            self._row.addWidget(Label(look, figure, role=TypeRole.BODY, tint="text.muted"))
         self._row.addStretch(1)
 
     def add_link(self, text: str) -> QPushButton:
@@ -76,12 +63,12 @@ class Fact(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        label = tinted(look, name, TypeRole.SMALL, "text.muted")
+        label = Label(look, name, role=TypeRole.SMALL, tint="text.muted")
         label.setFixedWidth(look.px(_FACT))
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
         self._name = name
-        self._text = tinted(look, "", role, "text.primary", wraps=True)
+        self._text = label_of(look, "", role, "text.primary")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self._text, 1)
         self.show_value(value)

@@ -20,11 +20,11 @@ from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon, pixmap_of
+from dssdesk.desk.kit.labels import label_of
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.rows import tinted
 from dssdesk.desk.project.surroundings import Surroundings
 
 _WIDTH = 640
@@ -255,9 +255,9 @@ class Welcome(QWidget):
         logo.setPixmap(application_icon().pixmap(QSize(look.px(_LOGO), look.px(_LOGO))))
         head.addWidget(logo)
         head.addSpacing(12)
-        title = tinted(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary", wraps=True)
+        title = label_of(look, "Welcome to DSS Desk", TypeRole.DISPLAY, "text.primary")
         head.addWidget(title)
-        head.addWidget(tinted(look, _LEAD, TypeRole.MARKDOWN_BODY, "text.secondary", wraps=True))
+        head.addWidget(label_of(look, _LEAD, TypeRole.MARKDOWN_BODY, "text.secondary"))
         return head
 
     def _make_tips(self) -> QHBoxLayout:
@@ -272,8 +272,8 @@ class Welcome(QWidget):
             sign.setPixmap(pixmap_of(look, icon, size, tint="text.muted", ratio=ratio))
             tip.addWidget(sign)
             tip.addSpacing(4)
-            tip.addWidget(tinted(look, title, TypeRole.STRONG, "text.primary", wraps=True))
-            tip.addWidget(tinted(look, text, TypeRole.SMALL, "text.secondary", wraps=True))
+            tip.addWidget(label_of(look, title, TypeRole.STRONG, "text.primary"))
+            tip.addWidget(label_of(look, text, TypeRole.SMALL, "text.secondary"))
             tip.addStretch(1)
             row.addLayout(tip, 1)
         return row
