@@ -71,6 +71,7 @@ class PersonAtDesk(QObject):
         way.use_window(shell.look, shell.window)
         if isinstance(way, LoggedInWay):
             way.left.connect(shell.leave)
+            shell.stayed.connect(way.step_aside)
         link.connected.connect(self._on_connected)
         link.listen(PeopleChanged, self._on_people_changed)
         surroundings.administrator.changed.connect(self._on_administrator_changed)

@@ -101,6 +101,12 @@ class LoggedInWay(QObject):
             self._find().then(self._on_found, self._fail)
         return pending
 
+    def step_aside(self) -> None:
+        """Ask no longer: what stands in the window is wanted first. *Log out* leads back in."""
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            sheet.close_sheet()
+
     def log_out(self) -> Pending[Message]:
         """Make the ticket worth nothing, forget it, and ask for no other one."""
         self._ask = None

@@ -30,6 +30,9 @@ class Remedy(StrEnum):
     DISCARD_TYPED = "Discard…"
 
 
+_KEEPING = (Remedy.SAVE_TYPED, Remedy.COPY_TYPED, Remedy.DISCARD_TYPED)
+
+
 @dataclass(frozen=True, slots=True)
 class Tidings:
     """What the banner says; `Tidings()` is nothing."""
@@ -47,7 +50,7 @@ def tidings_of(state: NotebookState) -> Tidings:
         return _of_loss(state)
     if not state.is_connected and state.is_open:
         text = "The service is away. What you type is kept and sent when it is back."
-        return Tidings(text, Icon.CONNECTION, "warning")
+        return Tidings(text, Icon.CONNECTION, "warning", _KEEPING if state.only_here() else ())
     if session is not None and session.phase is SessionPhase.DIED:
         why = session.death.text if session.death is not None else "The kernel died."
         here = session.death is not None and session.death.cell_id is not None
@@ -75,9 +78,8 @@ def _of_loss(state: NotebookState) -> Tidings:
         return Tidings(text, Icon.DIED, "danger", remedies)
     where = "a cell" if len(cells) == 1 else f"{len(cells)} cells"
     typed = f"What you typed in {where} is not saved: it is only in this window."
-    keeping = (Remedy.SAVE_TYPED, Remedy.COPY_TYPED, Remedy.DISCARD_TYPED)
     why = text or state.unkept.reason
-    return Tidings(f"{why} {typed}", Icon.WARNING, "danger", (*remedies, *keeping))
+    return Tidings(f"{why} {typed}", Icon.WARNING, "danger", (*remedies, *_KEEPING))
 
 
 def _of_file(state: NotebookState) -> Tidings:

@@ -152,6 +152,7 @@ class Sending(QObject):
     def _on_connected(self, _welcome: Welcome) -> None:
         if not self._state.is_closed:
             self._state.is_connected = True
+            self._state.was_kept_open = False
             self.open_again()
             self.changed.emit()
 

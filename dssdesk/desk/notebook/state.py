@@ -60,6 +60,7 @@ class NotebookState:
         self.is_closed = False
         self.is_connected = False
         self.is_trusted = False
+        self.was_kept_open = False
         self.may_edit = True
         self.may_run_code = True
         self.conflicts: tuple[CellId, ...] = ()
@@ -304,15 +305,13 @@ class NotebookState:
 
     def only_here(self) -> tuple[Cell, ...]:
         """Cells with text that the service does not take, as the person left them."""
-        cells = self.unkept.cells
-        if self.open_error:
-            cells = (*cells, *self._touched())
-        return cells
+        is_stuck = bool(self.open_error) or (self.was_kept_open and not self.is_connected)
+        return (*self.unkept.cells, *(self._touched() if is_stuck else ()))
 
     def discard(self) -> None:
         """Forget what is only here."""
         self.unkept.take()
-        if self.open_error:
+        if self.open_error or not self.is_connected:
             self.pending.clear(self.document.source_revision)
 
     def lose(self, why: str) -> bool:

@@ -129,7 +129,9 @@ class NotebookTab(QObject):
         """Whether nothing typed would be lost; where it would, the person is told."""
         if self.presenter.can_close():
             return True
+        self.presenter.state.was_kept_open = True
         self.presenter.telling.unsent()
+        self._on_changed()
         return False
 
     def closed(self) -> None:

@@ -43,10 +43,12 @@ class Shell(QObject):
     Signals:
         front_place_changed: The `Place` of the tab in front, or None.
         left: The window closed; the application may end.
+        stayed: It was to close, but a tab has something to lose.
     """
 
     front_place_changed = Signal(object)
     left = Signal()
+    stayed = Signal()
 
     def __init__(
         self,
@@ -303,6 +305,7 @@ class Shell(QObject):
         window = self.window
         places, front = window.tabs.places, self.front_place
         if not window.tabs.close_all():
+            self.stayed.emit()
             return
         keep_tabs(self._settings, places, front)
         self.memory.write()

@@ -156,6 +156,17 @@ def test_what_was_typed_while_the_service_was_away_outlives_a_refused_opening(op
     assert window.tab.can_close()
 
 
+def test_who_wants_to_leave_while_the_service_is_away_can_take_the_text_along(open_tab, tmp_path):
+    window = open_tab(code("a", "x = 1"))
+    window.link.lose("away")
+    type_into(window, "typed ")
+    assert buttons(window) == {}
+    assert not window.tab.can_close()
+    assert list(buttons(window)) == ["Save as file…", "Copy", "Discard…"]
+    window.tab.commands.typed_text.save_to(str(tmp_path / "mine.ipynb"))
+    assert window.tab.can_close()
+
+
 def test_a_reader_is_not_offered_to_take_over(open_tab):
     window = open_tab(code("a", "x"), lease=Lease(desk=DeskId("other"), holder="Grace"))
     project = ProjectItem(key=NOTEBOOK.project, name="P", may_write=False)

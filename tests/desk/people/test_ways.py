@@ -132,6 +132,8 @@ def test_nothing_but_its_buttons_closes_it(desk, qtbot):
     desk.sheet.cancel.click()
     assert left == [True]
     assert desk.sheet is not None  # until the window closes
+    desk.way.step_aside()
+    assert desk.sheet is None
 
 
 def test_who_logs_out_leaves_no_ticket(desk):
