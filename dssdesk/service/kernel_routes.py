@@ -15,6 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import DatasetFileMissing, DatasetUnreadable, SelectionInvalid
@@ -24,6 +25,7 @@ from dssdesk.datasets.selection import RowSelection
 from dssdesk.service.context import Context
 from dssdesk.service.kernel_access import as_json, readable
 from dssdesk.service.parts import Parts
+from dssdesk.service.reads import Read
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.places import DatasetRef
 
@@ -134,9 +136,13 @@ def wished(query: QueryParams) -> tuple[RowForm, RowSelection]:
 
 
 async def stream(
-    first: bytes, rows: AsyncGenerator[bytes], ref: DatasetRef
+    first: bytes, rows: AsyncGenerator[bytes], ref: DatasetRef, read: Read | None = None
 ) -> AsyncGenerator[bytes]:
-    """The pieces as they come; the reading stops when nobody listens any more."""
+    """The pieces as they come; the reading stops when nobody listens any more.
+
+    Rows that break off end in good order for a reader who asks afterwards, by ``read``; for any
+    other the connection breaks, so that nobody takes them for all.
+    """
     async with aclosing(rows):
         yield first
         try:
@@ -144,7 +150,11 @@ async def stream(
                 yield piece
         except Exception as error:
             _log.warning("The rows of %s.%s broke off: %s", ref.project, ref.name, error)
-            raise
+            if read is None or not isinstance(error, DssDeskError):
+                raise
+            read.problem = error
+    if read is not None:
+        read.is_over = True
 
 
 def _planned(definition: DatasetDefinition) -> KernelSchema | None:

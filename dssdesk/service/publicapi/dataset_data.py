@@ -1,22 +1,20 @@
 """Rows of datasets: streamed, cleared, copied."""
 
-import logging
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
-from dssdesk.base.errors import BadInput, DssDeskError
+from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import ProjectKey
 from dssdesk.datasets.definition import DatasetDefinition
 from dssdesk.datasets.errors import DatasetFileMissing, SelectionInvalid
 from dssdesk.datasets.rows import RowForm
 from dssdesk.datasets.selection import RowSelection, Sampling
 from dssdesk.projects.dataset_write import DatasetWrite, Terms
-from dssdesk.service.kernel_routes import MEDIA_TYPES, begin_rows
+from dssdesk.service.kernel_routes import MEDIA_TYPES, begin_rows, stream
 from dssdesk.service.kernel_writing import finish_write, no_rows, write_pieces
 from dssdesk.service.permissions import Permission, check_call
 from dssdesk.service.publicapi.call import Call
@@ -31,10 +29,7 @@ from dssdesk.service.publicapi.errors import (
     TypeNotCovered,
 )
 from dssdesk.service.publicapi.forms import DoneFuture, WriteMode
-from dssdesk.service.reads import Read
 from dssdesk.wire.places import DatasetRef
-
-_log = logging.getLogger(__name__)
 
 _FORMS = {
     "tsv-excel-noheader": RowForm.TSV,
@@ -82,7 +77,7 @@ async def _rows(call: Call) -> Response:
     read_id = call.text("readSessionId")
     reads = call.context.service.reads
     read = reads.begin(call.person.login, ref, read_id) if read_id else None
-    return StreamingResponse(_stream(first, rows, ref, read), media_type=MEDIA_TYPES[form])
+    return StreamingResponse(stream(first, rows, ref, read), media_type=MEDIA_TYPES[form])
 
 
 async def _finish(call: Call) -> None:
@@ -141,28 +136,6 @@ async def _begun(
 async def _nothing() -> AsyncGenerator[bytes]:
     for _ in range(0):
         yield b""
-
-
-async def _stream(
-    first: bytes, rows: AsyncGenerator[bytes], ref: DatasetRef, read: Read | None
-) -> AsyncGenerator[bytes]:
-    """The pieces as they come.
-
-    Rows that break off end in good order for a reader who asks afterwards; for any other the
-    connection breaks, so that nobody takes them for all.
-    """
-    async with aclosing(rows):
-        yield first
-        try:
-            async for piece in rows:
-                yield piece
-        except Exception as error:
-            _log.warning("The rows of %s.%s broke off: %s", ref.project, ref.name, error)
-            if read is None or not isinstance(error, DssDeskError):
-                raise
-            read.problem = error
-    if read is not None:
-        read.is_over = True
 
 
 def _selection(call: Call, definition: DatasetDefinition) -> RowSelection:
