@@ -104,7 +104,9 @@ class Toasts(QObject):
         for toast in reversed(self._shown):
             toast.fit()
             place = corner - QPoint(toast.width(), toast.height())
-            toast.move(self._host.mapTo(toast.parentWidget(), place))
+            if toast.parentWidget() is not self._host:
+                place = self._host.mapTo(self._host.window(), place)
+            toast.move(place)
             toast.raise_()
             corner.setY(corner.y() - toast.height() + _SHADOW)
 
