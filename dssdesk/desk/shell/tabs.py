@@ -13,6 +13,8 @@ from dssdesk.desk.shell.screens import Tab
 from dssdesk.desk.shell.tab_bar import TabBar
 from dssdesk.desk.shell.waiting_tab import WaitingTab
 
+_LEAST_PAGE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTab:
@@ -74,6 +76,8 @@ class Tabs(QWidget):
         self.bar = TabBar(look)
         self.strip = _Strip(look, self.bar)
         self.stack = QStackedWidget()
+        # Else it takes what the widest page ever opened wishes for, from the panes beside it.
+        self.stack.setMinimumWidth(_LEAST_PAGE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)

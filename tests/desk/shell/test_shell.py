@@ -180,6 +180,19 @@ def test_the_drawer_takes_the_keyboard_from_nobody_when_it_closes(shell):
     assert elsewhere.hasFocus()
 
 
+def test_a_page_that_wants_much_room_takes_none_from_the_tree(qtbot, shell):
+    shell.open_place(FLIGHTS)
+    window, pane = shell.window, shell.look.tokens.pane
+    qtbot.waitUntil(lambda: window.details.width() == pane.details)
+    window.tabs.front.tab.widget.setMinimumWidth(900)
+    shell.open_place(DELAYS)
+    window.resize(1190, 700)
+    QApplication.sendPostedEvents()
+    shell.open_place(FLIGHTS)
+    qtbot.waitUntil(lambda: window.details.width() == pane.details)
+    assert window.side.width() == pane.tree
+
+
 def test_the_tree_is_as_wide_as_before_after_text_that_left_it_no_room(qtbot, shell):
     shell.open_place(FLIGHTS)
     window = shell.window
