@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QDir, Slot
+from PySide6.QtCore import QDir, QFileInfo, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -30,4 +30,5 @@ class FileDialog(QFileDialog):
 
     @Slot()
     def _remember(self) -> None:
-        FileDialog._last = self.directory().absolutePath()
+        for file in self.selectedFiles()[:1]:  # its path may be typed, beside the folder on show
+            FileDialog._last = QFileInfo(file).absolutePath()
