@@ -188,7 +188,8 @@ class TasksPresenter(QObject):
         shown = self.state.shown(rows)
         self.widget.show_state(self.state, shown, gauges_of(self._machine, rows))
         checked = tuple(row for row in rows if row.is_checked)
-        self.widget.show_checked(checked, len(rows))
+        hidden = sum(1 for row in checked if row not in shown)
+        self.widget.show_checked(checked, len(rows), hidden)
         # In a row's menu it must be plain that the row itself may not be meant.
         unload = f"Unload {len(checked)} selected" if checked else "Unload"
         self.actions["tasks.unload"].setText(unload)

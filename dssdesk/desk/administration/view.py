@@ -89,14 +89,14 @@ class TasksView(QWidget):
         is_shown = self.isVisible()
         self._clock.run(on=is_shown and any(row.mark.turns for row in rows))
 
-    def show_checked(self, rows: tuple[TaskRow, ...], count: int) -> None:
-        """Offer to unload these of so many."""
+    def show_checked(self, rows: tuple[TaskRow, ...], count: int, hidden: int) -> None:
+        """Offer to unload these of so many; the filter hides some of them."""
         if not rows and self.bar.isAncestorOf(QApplication.focusWidget() or self):
             # Left to itself, Qt gives the keyboard to whatever comes next in the window.
             (self.table if self.table.isVisible() else self.filter_field).setFocus()
         self.bar.setVisible(bool(rows))
         if rows:
-            self.bar.show_rows(rows, count)
+            self.bar.show_rows(rows, count, hidden)
 
     def fit(self) -> None:
         """Take the sizes of the current look."""
@@ -189,10 +189,10 @@ class SelectionBar(QWidget):
         row.addWidget(self.clear)
         row.addWidget(self.unload)
 
-    def show_rows(self, rows: tuple[TaskRow, ...], count: int) -> None:
-        """Offer to unload these of so many."""
+    def show_rows(self, rows: tuple[TaskRow, ...], count: int, hidden: int) -> None:
+        """Offer to unload these of so many; the filter hides some of them."""
         self.count.setText(f"{len(rows)} of {count} selected")
-        text = selection_text(rows)
+        text = (f"The filter hides {hidden} of them. " if hidden else "") + selection_text(rows)
         self.words.setText(text)
         self.words.setToolTip(text)
         self.unload.setText(f"Unload {len(rows)}")

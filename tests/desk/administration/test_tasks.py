@@ -356,6 +356,14 @@ def test_a_filter_hides_and_says_so(desk, qtbot):
     assert len(desk.names()) == 3
 
 
+def test_rows_that_are_checked_and_filtered_out_are_told(desk, qtbot):
+    desk.page.check_all()
+    assert "filter" not in desk.view.bar.words.text()
+    qtbot.keyClicks(desk.view.filter_field, "grace")
+    assert desk.view.bar.count.text() == "3 of 3 selected"
+    assert desk.view.bar.words.text().startswith("The filter hides 2 of them. ")
+
+
 def test_a_title_sorts(desk, qtbot):
     header = desk.table.titles
     at = QPoint(header.sectionViewportPosition(Column.MEMORY) + 20, 10)
