@@ -347,6 +347,7 @@ def test_desks_hear_of_projects_that_they_may_read_or_no_longer(house, anna):
         shown = ben_desk.event()
         assert isinstance(shown, ProjectChanged)
         assert (shown.project.may_write, shown.project.may_administer) == (True, False)
+        assert not shown.project.may_export
     assert ("send_away", "a", SALES) in house.sessions.notebooks.calls
     assert house.ask(GetPermissions(project=SALES)).grants == grants
 

@@ -454,6 +454,7 @@ def test_who_reads_a_running_notebook_learns_no_id(anna, ben, running):
     anna.ask(ChangePermissions(project=OTHER, owner=Login("anna")), Done)
     wait_until(lambda: ProjectGone(key=OTHER) in ben.desk.events)
     assert '"notebook_opened"' in told
+    assert '"may_edit":false' in told
     for heard in (told, *(codec.encode(event).decode() for event in ben.desk.events)):
         assert session.session_id not in heard
         assert session.kernel_id not in heard
