@@ -1,7 +1,14 @@
 """A sheet with a text to read and to copy: a diagnosis, release notes."""
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import Button
@@ -10,6 +17,8 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
 _SIZE = QSize(760, 560)
+_ABOVE_HEADING, _ABOVE_TEXT = 16, 6
+_HEADINGS = {1: TypeRole.MARKDOWN_H2, 2: TypeRole.TITLE}
 
 
 class TextSheet(Sheet):
@@ -57,6 +66,24 @@ class TextSheet(Sheet):
         """Show a text with headings and lists."""
         self.page.setFont(self.look.font(TypeRole.BODY))
         self.page.setMarkdown(text)
+        self._space_out()
+
+    def _space_out(self) -> None:
+        """Qt's own headings are huge, and its paragraphs touch each other."""
+        cursor = QTextCursor(self.page.document())
+        block = self.page.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            cursor.setPosition(block.position())
+            spaced = QTextBlockFormat()
+            spaced.setTopMargin(self.look.px(_ABOVE_HEADING if level else _ABOVE_TEXT))
+            cursor.mergeBlockFormat(spaced)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                written = QTextCharFormat()
+                written.setFont(self.look.font(_HEADINGS.get(level, TypeRole.STRONG)))
+                cursor.setCharFormat(written)  # merged, Qt's adjustment of the size would stay
+            block = block.next()
 
     def _card_size(self) -> QSize:
         look = self.look

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dssdesk.base.paths import api_page
 from dssdesk.desk.kit.sheet import Sheet
+from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.shell.actions import ACTIONS
 from dssdesk.desk.shell.help_offers import HelpOffers
 from dssdesk.desk.shell.known import ActionGroup
@@ -51,6 +52,10 @@ def test_release_notes_are_read_when_they_are_wanted(shell):
     shell.actions["shell.release_notes"].trigger()
     sheet = shell.window.findChild(TextSheet)
     assert "All of it." in sheet.page.toPlainText()
+    heading, text = (sheet.page.document().findBlockByNumber(place) for place in (0, 1))
+    assert text.blockFormat().topMargin() > 0
+    largest = shell.look.font(TypeRole.MARKDOWN_H2).pixelSize()
+    assert heading.begin().fragment().charFormat().font().pixelSize() == largest
     sheet.dismiss()
 
 
