@@ -119,7 +119,8 @@ class Sending(QObject):
 
     def _on_not_kept(self, cells: tuple[Cell, ...], error: DssDeskError) -> None:
         self._state.unkept.hold(cells, error.message)
-        self._telling.not_kept()
+        if not isinstance(error, ChannelLost):  # else it is asked again, once the channel is back
+            self._telling.not_kept()
         self.changed.emit()
 
     def _send(self, batch: Batch) -> None:

@@ -114,6 +114,7 @@ def test_text_whose_keeping_met_a_lost_channel_is_kept_later(open_tab):
     window = open_tab(code("a", "x"))
     window.link.answer(KeepCells, ChannelLost())
     window.tab.presenter.sending._keep((window.state.document.cell(A),))
+    assert window.notices == []
     window.link.answer(KeepCells, Done())
     window.tab.presenter.sending.open_again()
     assert sources(window.link.asked_of(KeepCells)[-1].cells) == ["x"]
