@@ -121,13 +121,16 @@ class LiveInstance:
 
     def status(self) -> Status:
         """What `dssdesk status` asks for."""
+        file = self.file
         reply = httpx.post(
-            f"{self.file.address}/desk/ask",
+            f"{file.address}/desk/ask",
             content=codec.encode(GetStatus()),
-            headers={"Authorization": f"Bearer {self.file.token}"},
+            headers={"Authorization": f"Bearer {file.token}"},
             timeout=30,
             trust_env=False,
         )
+        # A new service at the old address, whose file is not there yet, knows no such token.
+        reply.raise_for_status()
         status = codec.decode(reply.content)
         assert isinstance(status, Status), status
         return status
