@@ -94,6 +94,11 @@ async def test_an_interrupt_ends_the_job_and_spark_lives_on_until_it_is_unloaded
     driver: Driver, spark_hub: LocalHub, spark_wish: KernelWish
 ):
     started = await _started(driver)
+    early = await driver.send(ENDLESS_JOB)
+    await driver.printed("runs")
+    await spark_hub.interrupt(driver.session_id)  # Java plans the job: it comes afterwards
+    await driver.finished(early, SECONDS)
+    assert await driver.run("print(spark.range(7).count())", SECONDS) == "7\n"
     job = await _busy(driver, started, ENDLESS_JOB)
     await spark_hub.interrupt(driver.session_id)
     await driver.finished(job, SECONDS)
