@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from dssdesk.app.desk import Desk
 from dssdesk.app.instance import open_instance
+from dssdesk.app.ways import OwnersWay
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace
@@ -28,7 +29,7 @@ class DeskWindow:
         self.application = QApplication.instance() or QApplication([])
         self.application.setStyle("Fusion")
         folder = instance.folder
-        self.desk = Desk(open_instance(folder), Settings(folder / "desk.json"))
+        self.desk = Desk(OwnersWay(open_instance(folder)), Settings(folder / "desk.json"))
         self.desk.start(None)
         self.desk.shell.window.resize(1440, 900)
         GarbageCollector(self.application)  # as the application does
@@ -39,7 +40,7 @@ class DeskWindow:
         self.desk.shell.open_place(NotebookPlace(notebook))
         front = self.desk.shell.window.tabs.front
         assert front is not None
-        tab = front.tab._tab
+        tab = front.tab.content
         first_paint = _FirstPaint(tab)
         loop = QEventLoop()
         first_paint.wait(loop)
