@@ -26,7 +26,7 @@ def test_what_happens_to_a_session_is_told():
     async def story():
         sessions, told = FakeSessions(), []
         sessions.listen(told.append)
-        started = await sessions.start(ONE, owner=Login("anna"))
+        started = await sessions.start(ONE, owner=Login("anna"), admit=lambda _info: None)
         assert sessions.of_notebook(ONE) == started
         await sessions.unload(started.session_id, by=Login("anna"))
         return sessions, told
