@@ -119,7 +119,9 @@ def test_a_page_of_another_site_is_refused_even_with_a_key(instance):
 
 def test_the_client_raises_what_the_service_says(instance):
     stranger = DSSClient(instance.url, api_key="dssdesk-wrong")
-    with pytest.raises(DataikuException, match=r"not_authenticated\.ticket: This API key is not known here"):
+    with pytest.raises(
+        DataikuException, match=r"not_authenticated\.ticket: This API key is not known here"
+    ):
         stranger.get_instance_info()
     stranger._session.close()
 
