@@ -91,8 +91,10 @@ class Contents:
 
 async def _overwrite(live: OpenNotebook, data: bytes, expected: str | None) -> None:
     before = live.document.snapshot()
-    if expected is not None and digest_of_file(await _written(live)) != expected:
-        raise NotebookChanged
+    if expected is not None:
+        present = await _written(live)
+        if await asyncio.to_thread(digest_of_file, present) != expected:
+            raise NotebookChanged
     name, origin = live.ref.title, live.origin
     theirs = await asyncio.to_thread(read_instead, name, data, origin, before, live.blobs)
     await live.working_copy.make_ahead()

@@ -1,6 +1,6 @@
 """Templates: listed for whoever asks; own ones made from notebooks, changed, handed on.
 
-What reads or writes their files does so in a thread.
+What reads notebooks, looks through folders or writes does so in a thread.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from dssdesk.wire.catalogue import (
 from dssdesk.wire.cells import Cell
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import DocumentSnapshot
+from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.templates import (
     ChangeTemplate,
     DeleteTemplate,
@@ -55,19 +56,22 @@ async def _list_templates(context: Context, message: ListTemplates) -> TemplateL
 
 
 async def _preview_template(context: Context, message: PreviewTemplate) -> TemplatePreview:
-    return context.parts.projects.preview_template(
-        message.project, message.template, message.dataset
-    )
+    preview = context.parts.projects.preview_template
+    return await asyncio.to_thread(preview, message.project, message.template, message.dataset)
 
 
 async def _read_template(context: Context, message: ReadTemplate) -> TemplateDraft:
     templates, template = context.parts.projects.templates, message.template
-    item = templates.item(template)
-    return TemplateDraft(
-        fields=fields_of(templates.meta(template), for_dataset=item.for_dataset),
-        cells=_to_show(templates.notebook(template).snapshot.cells),
-        replaces=template,
-    )
+
+    def read() -> TemplateDraft:
+        item = templates.item(template)
+        return TemplateDraft(
+            fields=fields_of(templates.meta(template), for_dataset=item.for_dataset),
+            cells=_to_show(templates.notebook(template).snapshot.cells),
+            replaces=template,
+        )
+
+    return await asyncio.to_thread(read)
 
 
 async def _draft_template(context: Context, message: DraftTemplate) -> TemplateDraft:
@@ -111,19 +115,19 @@ async def _delete_template(context: Context, message: DeleteTemplate) -> Done:
 
 async def _edit_template(context: Context, message: EditTemplate) -> NotebookCreated:
     projects, template = context.parts.projects, message.template
-    item = projects.templates.item(template)
-    dataset = message.dataset
-    if dataset is not None and not projects.own_templates.fills_back(template, dataset):
-        dataset = None
-    filled = projects.templates.filled(template, dataset)
-    filled["metadata"] = {**filled["metadata"], EDITED: template}
-    data = new_notebook(
-        filled,
-        dataset=dataset,
-        author=context.person.login,
-        kernel=context.parts.sessions.environments.kernelspec(item.environment),
-    )
-    notebook = projects.add_notebook(message.project, data, proposed=f"Template {item.label}")
+    item = await asyncio.to_thread(projects.templates.item, template)
+    kernel = context.parts.sessions.environments.kernelspec(item.environment)
+
+    def make() -> NotebookRef:
+        dataset = message.dataset
+        if dataset is not None and not projects.own_templates.fills_back(template, dataset):
+            dataset = None
+        filled = projects.templates.filled(template, dataset)
+        filled["metadata"] = {**filled["metadata"], EDITED: template}
+        data = new_notebook(filled, dataset=dataset, author=context.person.login, kernel=kernel)
+        return projects.add_notebook(message.project, data, proposed=f"Template {item.label}")
+
+    notebook = await asyncio.to_thread(make)
     await tell_project(context, message.project)
     return NotebookCreated(notebook=notebook)
 
@@ -135,8 +139,9 @@ async def _export_templates(context: Context, message: ExportTemplates) -> Templ
 
 
 async def _import_templates(context: Context, message: ImportTemplates) -> TemplatesImported:
-    templates = context.parts.projects.templates
-    there = [item for kind in (True, False) for item in templates.items(for_dataset=kind)]
+    read = context.parts.projects.templates.items
+    kinds = [await asyncio.to_thread(read, for_dataset=kind) for kind in (True, False)]
+    there = [item for kind in kinds for item in kind]
     take_in = partial(
         template_archives.take_in,
         context.parts.projects.own_templates,

@@ -43,8 +43,8 @@ async def _list(call: Call) -> object:
 
 async def _content(call: Call) -> Response:
     data = await call.parts.sessions.contents.read(notebook_of(call))
-    shown = await asyncio.to_thread(_as_dss_shows, data)
-    headers = {"ETag": f'"{digest_of_file(data)}"'}
+    shown, digest = await asyncio.to_thread(lambda: (_as_dss_shows(data), digest_of_file(data)))
+    headers = {"ETag": f'"{digest}"'}
     return Response(shown, media_type="application/json", headers=headers)
 
 
@@ -53,7 +53,7 @@ async def _create(call: Call) -> object:
     data = await call.body(most=_MOST)
     await asyncio.to_thread(read_notebook, data, path=ref.name, blobs=MemoryBlobs())
     add = call.parts.projects.add_notebook
-    await asyncio.to_thread(add, ref.project, _formatted(data), name=ref.name)
+    await asyncio.to_thread(lambda: add(ref.project, _formatted(data), name=ref.name))
     await tell_project(call.context, ref.project)
     return heading(call.parts.projects, ref)
 
