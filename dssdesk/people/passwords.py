@@ -7,12 +7,13 @@ that its time does not tell who there is.
 import secrets
 import sqlite3
 from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
+from typing import TYPE_CHECKING
 
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import PasswordUnfit
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 LEAST = 8
 MOST = 1_000
@@ -49,6 +50,8 @@ def hash_of(password: str) -> str:
 
 def is_right(kept: str | None, password: str) -> bool:
     """Whether this is the password behind a hash; slow, also where there is no hash."""
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
     try:
         _hasher().verify(kept or _nobodys(), password[:MOST])
     except (Argon2Error, InvalidHashError):
@@ -57,7 +60,9 @@ def is_right(kept: str | None, password: str) -> bool:
 
 
 @cache
-def _hasher() -> PasswordHasher:
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher  # 16 ms, that a start need not wait for
+
     return PasswordHasher()
 
 

@@ -12,7 +12,7 @@ HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib", "nbformat", "IPyt
     ("module", "forbidden"),
     [
         ("dssdesk.app.command_line", (*HEAVY, "PySide6", "starlette", "zmq")),
-        ("dssdesk.service.application", (*HEAVY, "PySide6")),
+        ("dssdesk.service.application", (*HEAVY, "PySide6", "argon2")),
         ("dssdesk.sessions.sessions", (*HEAVY, "PySide6", "starlette")),
         (
             "dssdesk.app.desk",
