@@ -5,7 +5,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from dssdesk.desk.notebook.dropping import drop
+from dssdesk.desk.notebook.dropping import cell_of, drop
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.choice import make_output
 from dssdesk.desk.notebook.outputs.rows import ErrorRow
@@ -28,7 +28,6 @@ class CellOutputs(QObject):
     def __init__(self, around: Surroundings, cell: QWidget) -> None:
         super().__init__(cell)
         self._around = around
-        self._cell = cell
         self._widgets: list[OutputWidget] = []
         self._are_shown = True
 
@@ -39,7 +38,7 @@ class CellOutputs(QObject):
 
     def add(self, output: Output) -> None:
         """One more, below the others."""
-        widget = make_output(self._around, output, self._cell)
+        widget = make_output(self._around, output, cell_of(self))
         self._widgets.append(widget)
         self._adopt(widget)
 
@@ -52,7 +51,7 @@ class CellOutputs(QObject):
             case AddOutput(output=output):
                 self.add(output)
             case ReplaceOutput(index=index, output=output):
-                self._replace(index, make_output(self._around, output, self._cell))
+                self._replace(index, make_output(self._around, output, cell_of(self)))
             case ClearOutputs():
                 self._clear()
 

@@ -1,5 +1,8 @@
-"""Takes a widget out of a cell."""
+"""Takes a widget out of a cell, and keeps a cell from being held by what it holds."""
 
+from typing import cast
+
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -12,3 +15,12 @@ def drop(widget: QWidget) -> None:
         host.setFocus()  # left to itself, Qt gives the keyboard to some other cell
     widget.hide()
     widget.deleteLater()
+
+
+def cell_of(part: QObject) -> QWidget:
+    """The cell that made this part as its child.
+
+    A part that kept its cell in a field would be a cycle: dropped cells would then wait for the
+    garbage collector, which takes some hundred of them in one pause.
+    """
+    return cast("QWidget", part.parent())

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.ids import CellId
 from dssdesk.desk.kit.text import counted
 from dssdesk.desk.notebook.collapsing import Part, is_collapsed
-from dssdesk.desk.notebook.dropping import drop
+from dssdesk.desk.notebook.dropping import cell_of, drop
 from dssdesk.desk.notebook.folded_row import FoldedRow
 from dssdesk.desk.notebook.sections import below, is_folded
 from dssdesk.desk.notebook.style import Style
@@ -28,7 +28,6 @@ class FoldedRows(QObject):
         self._style = style
         self._document = document
         self._cell_id = cell_id
-        self._cell = cell
         self._rows: dict[Part, FoldedRow] = {}
 
     def __contains__(self, part: Part) -> bool:
@@ -43,7 +42,7 @@ class FoldedRows(QObject):
             else:
                 is_on = kind is CellKind.CODE and is_collapsed(metadata, part)
             if is_on and part not in self._rows:
-                row = self._rows[part] = FoldedRow(part, self._style, self._cell)
+                row = self._rows[part] = FoldedRow(part, self._style, cell_of(self))
                 row.unfold_wished.connect(self.unfold_wished)
                 row.show()
             elif not is_on and part in self._rows:

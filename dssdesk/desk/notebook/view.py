@@ -258,7 +258,7 @@ class NotebookView(QAbstractScrollArea):
             self._soon.start(_NEXT_FRAME)
             self._ahead.stop()
         else:
-            self._ahead.start(0 if moved else _QUIET)
+            self._ahead.start(_NEXT_FRAME if moved else _QUIET)
 
     def _reaches_bottom(self) -> bool:
         place, y = self._shown[-1]

@@ -1,4 +1,4 @@
-"""What is left of a tab that was closed: nothing."""
+"""What is left of a tab that was closed, of a cell that was dropped: nothing."""
 
 import gc
 import weakref
@@ -6,6 +6,8 @@ import weakref
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
+from dssdesk.base.ids import CellId
+from dssdesk.desk.notebook.live_cells import KEPT
 from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.tab import NotebookTab
 from dssdesk.wire.notebooks import Lease, NotebookOpened, OpenNotebook
@@ -40,3 +42,16 @@ def test_a_closed_tab_leaves_nothing_behind(qtbot, look):
     gc.collect()
     assert [ref() for ref in left if ref() is not None] == []
     look.changed.emit()
+
+
+def test_a_dropped_cell_does_not_wait_for_the_garbage_collector(open_tab):
+    """Else some hundred of them die in one pause of 10-20 ms, between two frames."""
+    # Tests run with the collector switched off.
+    view = open_tab(*(code(f"c{number}", "x", printed("y\n")) for number in range(3 * KEPT))).view
+    first = weakref.ref(view.widget_of(CellId("c0")))
+    outputs = weakref.ref(first().outputs[0])
+    bar = view.verticalScrollBar()
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + view.viewport().height())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert (first(), outputs()) == (None, None)
