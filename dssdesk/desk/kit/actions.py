@@ -57,6 +57,7 @@ class Action(Generic[P]):
     Attributes:
         id: ``screen.verb_object``, unique in the product.
         text: A sentence without a dot; ends in "…" where a question follows.
+        text_now: The same where it says what it would do now: “Undo delete cells”.
         run: What happens, usually an unbound method of the presenter.
         when: Whether it can be done now; None means always.
         why: Where it cannot: a sentence that says why, and what to do.
@@ -66,6 +67,7 @@ class Action(Generic[P]):
         submenu: It stands in a submenu of this title, where the first one of it would stand.
         tip: What a toolbar button says where ``text`` is too long.
         is_danger: Files or rows are deleted; shown in red.
+        search: Other words for it, under which the palette finds it too.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Action(Generic[P]):
     run: Callable[[P], object]
     when: Callable[[P], bool] | None = None
     why: Callable[[P], str] | None = None
+    text_now: Callable[[P], str] | None = None
     hidden: Callable[[P], bool] | None = None
     checked: Callable[[P], bool] | None = None
     icon: Icon | None = None
@@ -85,6 +88,7 @@ class Action(Generic[P]):
     context: Context = Context.WINDOW
     tip: str = ""
     is_danger: bool = False
+    search: tuple[str, ...] = ()
 
     @property
     def shortcuts(self) -> tuple[str, ...]:
@@ -102,9 +106,11 @@ class BoundAction(QAction):
         self.section = record.section
         self.submenu = record.submenu
         self.icon_name = record.icon
+        self.search = record.search
         self._run = functools.partial(record.run, presenter)
         self._when = _bind(record.when, presenter)
         self._why = _bind(record.why, presenter)
+        self._text_now = _bind(record.text_now, presenter)
         self._hidden = _bind(record.hidden, presenter)
         self._checked = _bind(record.checked, presenter)
         self.setCheckable(record.checked is not None)
@@ -115,9 +121,8 @@ class BoundAction(QAction):
             self.setIcon(make_icon(look, record.icon, tint))
         self.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
         self.setShortcutContext(_QT_CONTEXT[record.context])
-        self.setIconText(record.tip or record.text.removesuffix("…"))
-        self._tip = _tooltip(self.iconText(), record.shortcut)
-        self.setToolTip(self._tip)
+        self._shortcut = record.shortcut
+        self._show_text(record.tip or record.text.removesuffix("…"))
         # The mac would move "Settings…" and "About" by their words; we place them ourselves.
         self.setMenuRole(QAction.MenuRole.NoRole)
         self.triggered.connect(self._on_triggered)
@@ -137,12 +142,21 @@ class BoundAction(QAction):
         """Ask the presenter again whether this can be done, and whether it is on."""
         can = self._when is None or self._when()
         self.setEnabled(can)
+        if self._text_now is not None and self._text_now() != self.text():
+            self.setText(self._text_now())
+            self._show_text(self.text())
         if self._why is not None:
             self.setToolTip(self._tip if can else self._why())
         if self._hidden is not None:
             self.setVisible(not self._hidden())
         if self._checked is not None:
             self.setChecked(self._checked())
+
+    def _show_text(self, short: str) -> None:
+        """What a toolbar button and its tooltip say."""
+        self.setIconText(short)
+        self._tip = _tooltip(short, self._shortcut)
+        self.setToolTip(self._tip)
 
     def _on_triggered(self) -> None:
         # A shortcut may fire before the state was shown.

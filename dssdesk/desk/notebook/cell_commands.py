@@ -8,6 +8,8 @@ from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import Edit
 
+_WORDS = {CellKind.CODE: "code", CellKind.MARKDOWN: "text", CellKind.RAW: "raw text"}
+
 
 class CellCommands:
     """Edits that undo takes back; without the lease they do nothing."""
@@ -57,14 +59,12 @@ class CellCommands:
 
     def delete_cells(self) -> None:
         """The selected cells go; undo brings them back."""
-        edits = cell_edits.deleted(self._state.document, self._state.selected())
-        self._presenter.edit(edits, label="delete cells")
-        self._presenter.choose(self._state.chosen)
+        self._delete("delete cells")
 
     def cut_cells(self) -> None:
         """The selected cells go to the clipboard."""
         self._copying.copy()
-        self.delete_cells()
+        self._delete("cut cells")
 
     def duplicate_cells(self) -> None:
         """The selected cells once more."""
@@ -85,7 +85,7 @@ class CellCommands:
     def make(self, kind: CellKind) -> None:
         """The selected cells become code, text or raw."""
         edits = cell_edits.of_kind(self._state.document, self._state.selected(), kind)
-        self._presenter.edit(edits, label="change kind")
+        self._presenter.edit(edits, label=f"turn into {_WORDS[kind]}")
         self._presenter.choose(self._state.chosen)
 
     def make_heading(self, level: int) -> None:
@@ -93,7 +93,7 @@ class CellCommands:
         active = self._state.chosen.active
         if active is not None:
             edits = cell_edits.headed(self._state.document, active, level)
-            self._presenter.edit(edits, label="make heading")
+            self._presenter.edit(edits, label="turn into heading")
             self._presenter.choose(self._state.chosen)
 
     def split_at_caret(self) -> None:
@@ -112,14 +112,18 @@ class CellCommands:
         if len(chosen) == 1:
             place = self._state.place()
             chosen = self._state.document.order[place : place + 2]
-        if self._presenter.edit(cell_edits.merged(self._state.document, chosen), label="merge"):
+        if self._presenter.edit(
+            cell_edits.merged(self._state.document, chosen), label="merge cells"
+        ):
             self._presenter.choose(choosing.one(chosen[0]))
 
     def merge_with(self, step: int) -> None:
         """The active cell and the one above (-1) or below (1) become one."""
         order, place = self._state.document.order, self._state.place()
         chosen = order[max(0, min(place, place + step)) : max(place, place + step) + 1]
-        if self._presenter.edit(cell_edits.merged(self._state.document, chosen), label="merge"):
+        if self._presenter.edit(
+            cell_edits.merged(self._state.document, chosen), label="merge cells"
+        ):
             self._presenter.choose(choosing.one(chosen[0]))
 
     def clear_outputs(self) -> None:
@@ -132,6 +136,11 @@ class CellCommands:
         document = self._state.document
         edits = cell_edits.without_outputs(document, document.order)
         self._presenter.edit(edits, label="clear outputs")
+
+    def _delete(self, label: str) -> None:
+        edits = cell_edits.deleted(self._state.document, self._state.selected())
+        self._presenter.edit(edits, label=label)
+        self._presenter.choose(self._state.chosen)
 
     def _move(self, step: int) -> None:
         edits = cell_edits.moved(self._state.document, self._state.chosen.selected, step)

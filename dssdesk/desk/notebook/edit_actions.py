@@ -29,6 +29,7 @@ UNDO = (
     _action(
         id="notebook.undo",
         text="Undo",
+        text_now=lambda commands: commands.state.history.undo_label,
         run=lambda commands: commands.cells.undo(),
         when=states.can_undo,
         why=states.why_not_undo,
@@ -40,6 +41,7 @@ UNDO = (
     _action(
         id="notebook.redo",
         text="Redo",
+        text_now=lambda commands: commands.state.history.redo_label,
         run=lambda commands: commands.cells.redo(),
         when=states.can_redo,
         why=states.why_not_redo,
@@ -145,6 +147,7 @@ INSERT = (
     _key(
         id="notebook.insert_text",
         text="Insert text cell below",
+        search=("insert markdown cell below",),
         tip="Text",
         run=lambda commands: commands.cells.insert_text_below(),
         icon=Icon.ADD,
@@ -254,6 +257,7 @@ REST = (
     _edit(
         id="notebook.clear_outputs",
         text="Clear outputs of cells",
+        search=("clear output", "clear cell output"),
         run=lambda commands: commands.cells.clear_outputs(),
         icon=Icon.CLEAR,
         section=60,
@@ -261,12 +265,14 @@ REST = (
     _edit(
         id="notebook.clear_all_outputs",
         text="Clear all outputs",
+        search=("clear outputs of all cells", "remove all outputs"),
         run=lambda commands: commands.cells.clear_all_outputs(),
         section=60,
     ),
     _action(
         id="notebook.find",
         text="Find…",
+        search=("search in notebook",),
         run=lambda commands: commands.finder.start(replaces=False),
         icon=Icon.SEARCH,
         shortcut="Ctrl+F",

@@ -214,6 +214,7 @@ class NotebookPresenter(QObject):
     def _on_edited(self, change: ChangeSource) -> None:
         key = f"typing:{change.cell_id}"
         at = time.monotonic()
+        could_undo = self.state.history.undo_label
         try:
             self.state.apply((change,), label="typing", merge_key=key, at=at)
         except DssDeskError as error:
@@ -222,7 +223,7 @@ class NotebookPresenter(QObject):
             return
         self.view.show_change(change, is_own=True)
         self.document_changed.emit()
-        if self.sending.send_soon():
+        if self.sending.send_soon() or could_undo != self.state.history.undo_label:
             self.changed.emit()
 
     @Slot(str, object)

@@ -36,7 +36,12 @@ class ActionButton(QToolButton):
         self.setDefaultAction(action)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(action.iconText())
+        action.changed.connect(self._on_action_changed)
+        self._on_action_changed()
+
+    @Slot()
+    def _on_action_changed(self) -> None:
+        self.setAccessibleName(self.defaultAction().iconText())
 
     def show_word(self, *, on: bool) -> None:
         """Show the word beside the icon, or the icon alone where there is no room."""

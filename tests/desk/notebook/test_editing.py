@@ -8,6 +8,7 @@ from dssdesk.base.ids import DeskId
 from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.outputs.prose import Prose
+from dssdesk.desk.notebook.tool_buttons import ActionButton
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import ChangeSource
 from dssdesk.wire.notebooks import EditNotebook, Lease
@@ -331,3 +332,22 @@ def test_a_new_line_is_indented_as_the_code_above_asks(open_tab, qtbot, line, in
     editor.place_caret(len(line))
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert editor.source == f"{line}\n{' ' * indented}"
+
+
+def test_undo_says_what_it_would_take_back(open_tab, qtbot):
+    window = open_tab()
+    undo, redo = (window.tab.actions[f"notebook.{verb}"] for verb in ("undo", "redo"))
+    button = next(
+        one for one in window.tab.widget.findChildren(ActionButton) if one.text() == "Undo"
+    )
+    assert (undo.text(), redo.text()) == ("Undo", "Redo")
+    window.tab.commands.cells.cut_cells()
+    assert undo.text() == "Undo cut cells"
+    assert (button.toolTip(), button.accessibleName()) == ("Undo cut cells (Ctrl+Z)", undo.text())
+    qtbot.keyClicks(edit(window, B), "x")
+    assert undo.text() == "Undo typing"
+    undo.trigger()
+    undo.trigger()
+    assert (undo.text(), redo.text()) == ("Undo", "Redo cut cells")
+    window.tab.commands.cells.make(CellKind.RAW)
+    assert (undo.text(), redo.text()) == ("Undo turn into raw text", "Redo")
