@@ -13,6 +13,7 @@ from dssdesk.app.offers import (
     ACTION_GROUPS,
     Diagnosis,
     NewNotebookEntries,
+    ProjectEntries,
     project_in_front,
     setting_groups,
 )
@@ -253,7 +254,8 @@ class Desk(QObject):
         self.shell.add_actions(
             ActionSet(TEMPLATES_ACTIONS, entry, look=self.look, host=self.shell.window)
         )
-        self.shell.finder.offer(ACTION_GROUPS, self._entries_now)
+        self._project_entries = ProjectEntries(self.changes, self.shell.context)
+        self.shell.finder.offer(ACTION_GROUPS, self._entries_now, self._sets_now)
         preferred = PreferredEnvironment(self.shell.context.settings, self.link, self)
         self.lab.prefer(preferred.chosen)
         self._new_notebook.prefer(preferred.chosen)
@@ -270,6 +272,9 @@ class Desk(QObject):
 
     def _entries_now(self) -> Iterable[Entry]:
         return self._new_entries.entries(self.shell.front_place, self._project_now())
+
+    def _sets_now(self) -> Iterable[ActionSet]:
+        return self._project_entries.sets(self.shell.front_place, self._project_now())
 
     def _project_now(self) -> ProjectKey | None:
         return project_in_front(self.shell.front_place, self.explorer.current_project)

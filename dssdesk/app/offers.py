@@ -7,17 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-from dssdesk.base.ids import ProjectKey
+from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
+from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.explorer.actions import ACTIONS as EXPLORER_ACTIONS
 from dssdesk.desk.explorer.new_notebook import NewNotebook
+from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.fonts import code_fonts
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.kit.places import DatasetPlace, Place, project_of
+from dssdesk.desk.kit.places import DatasetPlace, Place, ProjectPlace, project_of
 from dssdesk.desk.kit.theme import CODE_FONT, MOTION, SCHEME, TEXT_SIZE
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.lab.preferred import ENVIRONMENT
@@ -25,6 +27,7 @@ from dssdesk.desk.notebook.actions import ACTIONS as NOTEBOOK_ACTIONS
 from dssdesk.desk.notebook.edit_keys import KEYS as TYPING_KEYS
 from dssdesk.desk.notebook.showing import LINE_NUMBERS
 from dssdesk.desk.people.actions import ACTIONS as MY_ACTIONS
+from dssdesk.desk.project.commands import ProjectCommands
 from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.shell.actions import ACTIONS as SHELL_ACTIONS
@@ -32,6 +35,7 @@ from dssdesk.desk.shell.known import ActionGroup, KeyGroup, KeyRow
 from dssdesk.desk.shell.long_runs import LONG_RUN
 from dssdesk.desk.shell.palette_state import Entry, Group
 from dssdesk.desk.shell.restore import RESTORE
+from dssdesk.desk.shell.screens import WindowContext
 from dssdesk.desk.shell.setting_groups import Choices, SettingGroup, SettingRow
 from dssdesk.desk.templates.actions import ACTIONS as TEMPLATES_ACTIONS
 from dssdesk.wire.catalogue import TemplateItem
@@ -54,7 +58,7 @@ ACTION_GROUPS = (
         ),
     ),
     ActionGroup(title="Dataset", records=DATASET_ACTIONS, where="Go to a dataset first."),
-    ActionGroup(title="Project home", records=HOME_ACTIONS, where="Go to a project first."),
+    ActionGroup(title="Project", records=HOME_ACTIONS, where="Go to a project first."),
     ActionGroup(
         title="Notebooks list", records=LIST_ACTIONS, where="Go to a project's notebooks first."
     ),
@@ -65,6 +69,9 @@ ACTION_GROUPS = (
     ActionGroup(title="Groups", records=GROUP_ACTIONS, where="Open Administration, Groups first."),
     ActionGroup(title="Spark", records=SPARK_ACTIONS, where="Open Administration, Spark first."),
 )
+
+_IN_TREE = frozenset({"project.upload", "project.new_folder", "project.permissions"})
+"""What the tree offers for the project, under the same words."""
 
 
 def setting_groups(environments: Callable[[], Choices]) -> tuple[SettingGroup, ...]:
@@ -107,6 +114,28 @@ class NewNotebookEntries(QObject):
             for template in self._lab.offered.standalone:
                 run = functools.partial(self._new_notebook.create, project, template)
                 yield _entry(f"New notebook: {template.label}", run, template)
+
+
+class ProjectEntries:
+    """The actions of the project that one is in, for the palette, wherever in it one is."""
+
+    def __init__(self, changes: Changes, context: WindowContext) -> None:
+        self._changes = changes
+        self._context = context
+        self._sets: dict[ProjectKey, ActionSet] = {}
+
+    def sets(self, front: Place | None, project: ProjectKey | None) -> Iterable[ActionSet]:
+        """Those that neither the tab in front nor the tree offers."""
+        if project is None or project == FILES or isinstance(front, ProjectPlace):
+            return ()
+        if project not in self._sets:
+            context = self._context
+            commands = ProjectCommands(self._changes, context.open_place, project)
+            records = [record for record in HOME_ACTIONS if record.id not in _IN_TREE]
+            self._sets[project] = ActionSet(
+                records, commands, look=context.look, host=context.window
+            )
+        return (self._sets[project],)
 
 
 class Diagnosis(QObject):

@@ -24,6 +24,7 @@ ENTRY: tuple[Action[Administrator], ...] = (
     Action(
         id="administration.tasks",
         text="Administration › Monitoring › Background tasks",
+        search=("running kernels", "processes", "sessions"),
         icon=Icon.ADMINISTRATION,
         menus=(Menu.VIEW,),
         section=4,
@@ -35,6 +36,7 @@ ENTRY: tuple[Action[Administrator], ...] = (
     Action(
         id="administration.people",
         text="Administration › Security › People",
+        search=("users and groups", "accounts"),
         icon=Icon.PEOPLE,
         menus=(Menu.VIEW,),
         section=4,
@@ -99,6 +101,7 @@ ACTIONS: tuple[Action[TasksPresenter], ...] = (
     Action(
         id="tasks.unload",
         text="Unload",
+        search=("kill kernel", "shut down"),
         icon=Icon.UNLOAD,
         shortcut="Ctrl+U",
         context=_FOCUS,

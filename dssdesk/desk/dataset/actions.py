@@ -70,6 +70,7 @@ ACTIONS = (
     Action(
         id="dataset.change_sample",
         text="Change sample…",
+        search=("sampling", "more rows"),
         run=DatasetPresenter.choose_sample,
         when=_has_rows,
         menus=(Menu.DATA,),
@@ -78,6 +79,7 @@ ACTIONS = (
     Action(
         id="dataset.read_again",
         text="Reload",
+        search=("refresh",),
         run=DatasetPresenter.read,
         when=_can_read,
         icon=Icon.RESTART,
@@ -146,6 +148,7 @@ ACTIONS = (
     Action(
         id="dataset.open_lab",
         text="Open Lab…",
+        search=("new notebook on this dataset",),
         run=DatasetPresenter.open_lab,
         icon=Icon.LAB,
         shortcut="Ctrl+L",
@@ -156,6 +159,7 @@ ACTIONS = (
     Action(
         id="dataset.export",
         text="Export…",
+        search=("download csv",),
         run=DatasetPresenter.export,
         when=DatasetPresenter.may_export,
         why=_why_not_export,

@@ -106,6 +106,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
     Action(
         id="explorer.new_project",
         text="New project…",
+        search=("create a project",),
         icon=Icon.PROJECT,
         menus=(Menu.FILE,),
         when=_can_make_project,
@@ -114,6 +115,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
     Action(
         id="explorer.open_file",
         text="Open a notebook file…",
+        search=("open ipynb",),
         icon=Icon.NOTEBOOK,
         shortcut="Ctrl+O",
         menus=(Menu.FILE,),
@@ -123,6 +125,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
     Action(
         id="explorer.import_files",
         text="Import files…",
+        search=("new dataset", "add data", "upload data", "csv", "excel"),
         icon=Icon.IMPORT_FILE,
         menus=(Menu.FILE,),
         section=1,
@@ -133,6 +136,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
     Action(
         id="explorer.upload",
         text="Upload notebooks…",
+        search=("import ipynb",),
         icon=Icon.UPLOAD,
         section=1,
         when=_can_add,
@@ -206,6 +210,7 @@ ACTIONS: tuple[Action[ExplorerPresenter], ...] = (
     Action(
         id="explorer.new_notebook",
         text="New notebook…",
+        search=("create a notebook",),
         icon=Icon.ADD,
         shortcut="Ctrl+Shift+N",
         menus=(Menu.FILE,),

@@ -51,6 +51,7 @@ FILE = (
     _file(
         id="notebook.save",
         text="Save now",
+        search=("save notebook", "checkpoint"),
         run=Commands.save,
         when=states.can_save,
         why=states.why_not_save,
@@ -102,6 +103,7 @@ FILE = (
     _file(
         id="notebook.trust",
         text="Trust notebook",
+        search=("run scripts", "javascript"),
         run=lambda commands: commands.files.trust(),
         when=states.can_trust,
         why=states.why_not_trust,
@@ -110,6 +112,7 @@ FILE = (
     _file(
         id="notebook.close_and_halt",
         text="Close and halt",
+        search=("close and shut down notebook", "kill kernel and close"),
         run=Commands.close_and_halt,
         icon=Icon.UNLOAD,
         shortcut="Ctrl+Shift+Q",
@@ -122,6 +125,7 @@ VIEW = (
     _view(
         id="notebook.contents",
         text="Contents…",
+        search=("table of contents", "outline"),
         run=lambda commands: commands.contents_wished.emit(),
         icon=Icon.CONTENTS,
         shortcut="Ctrl+Shift+K",
@@ -131,6 +135,7 @@ VIEW = (
     _view(
         id="notebook.variables",
         text="Variables",
+        search=("variable inspector",),
         run=lambda commands: commands.variables_wished.emit(),
         checked=lambda commands: commands.variables.is_on,
         icon=Icon.VARIABLE,

@@ -233,6 +233,7 @@ KINDS = (
         _key(
             id=f"notebook.make_{kind}",
             text=f"Turn into {word}",
+            search=(f"change to {kind} cell type",),
             run=functools.partial(_make, kind),
             shortcut=key,
         )

@@ -20,6 +20,7 @@ RUN: tuple[Action[Commands], ...] = (
     _run(
         id="notebook.run",
         text="Run and go on",
+        search=("run cell and select next", "run selected cell"),
         tip="Run",
         run=Commands.run_and_advance,
         icon=Icon.RUN,
@@ -32,6 +33,7 @@ RUN: tuple[Action[Commands], ...] = (
     _run(
         id="notebook.run_in_place",
         text="Run",
+        search=("run cell", "run selected cell and do not advance"),
         run=Commands.run_in_place,
         icon=Icon.RUN,
         shortcut="Ctrl+Enter",
@@ -42,6 +44,7 @@ RUN: tuple[Action[Commands], ...] = (
     _run(
         id="notebook.run_and_insert",
         text="Run and insert below",
+        search=("run cell and insert below",),
         run=Commands.run_and_insert,
         shortcut="Alt+Enter",
         more_shortcuts=("Alt+Return",),
@@ -59,6 +62,7 @@ RUN: tuple[Action[Commands], ...] = (
     _run(
         id="notebook.run_above",
         text="Run all above",
+        search=("run all above selected cell",),
         run=lambda commands: commands.kernel.run_above(),
         icon=Icon.RUN_ABOVE,
         section=20,
@@ -66,12 +70,14 @@ RUN: tuple[Action[Commands], ...] = (
     _run(
         id="notebook.run_below",
         text="Run this and all below",
+        search=("run selected cell and all below",),
         run=lambda commands: commands.kernel.run_below(),
         section=20,
     ),
     Action(
         id="notebook.render_all",
         text="Show all text cells as they read",
+        search=("render all markdown cells",),
         run=lambda commands: commands.showing.render_all(),
         menus=(Menu.RUN,),
         section=25,
@@ -100,6 +106,7 @@ KERNEL = (
     _kernel(
         id="notebook.interrupt",
         text="Interrupt",
+        search=("interrupt kernel", "stop running", "cancel"),
         run=lambda commands: commands.kernel.interrupt(),
         when=states.can_interrupt,
         why=states.why_not_interrupt,
@@ -111,6 +118,7 @@ KERNEL = (
     _kernel(
         id="notebook.restart",
         text="Restart…",
+        search=("restart kernel",),
         run=lambda commands: commands.kernel.restart(),
         icon=Icon.RESTART,
         shortcut="0, 0",
@@ -120,24 +128,28 @@ KERNEL = (
     _kernel(
         id="notebook.restart_and_clear",
         text="Restart and clear outputs…",
+        search=("restart kernel and clear all outputs",),
         run=lambda commands: commands.kernel.restart_and_clear(),
         section=20,
     ),
     _kernel(
         id="notebook.restart_and_run_above",
         text="Restart and run to here…",
+        search=("restart kernel and run up to selected cell",),
         run=lambda commands: commands.kernel.restart_and_run_above(),
         section=20,
     ),
     _kernel(
         id="notebook.restart_and_run_all",
         text="Restart and run all…",
+        search=("restart kernel and run all cells",),
         run=lambda commands: commands.kernel.restart_and_run_all(),
         section=20,
     ),
     _kernel(
         id="notebook.shut_down",
         text="Unload…",
+        search=("shut down kernel", "kill kernel", "stop kernel", "halt", "free memory"),
         run=lambda commands: commands.kernel.shut_down(),
         icon=Icon.UNLOAD,
         section=30,
@@ -145,6 +157,7 @@ KERNEL = (
     Action(
         id="notebook.console",
         text="Console for this notebook",
+        search=("new console", "repl", "terminal"),
         run=Commands.open_console,
         icon=Icon.CONSOLE,
         menus=(Menu.KERNEL,),
@@ -153,6 +166,7 @@ KERNEL = (
     Action(
         id="notebook.change_environment",
         text="Change environment…",
+        search=("change kernel", "select kernel", "switch kernel"),
         run=lambda commands: commands.environments.menu_wished.emit(),
         when=states.can_edit,
         why=states.why_not_edit,

@@ -17,6 +17,7 @@ ACTIONS: tuple[Action[Me], ...] = (
     Action(
         id="me.keys",
         text="API keys…",
+        search=("api token",),
         icon=Icon.KEY,
         when=Me.is_known,
         why=_why_not_known,
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action[Me], ...] = (
     Action(
         id="me.log_out",
         text="Log out",
+        search=("sign out",),
         section=1,
         when=Me.can_log_out,
         why=_why_not_log_out,

@@ -1,74 +1,77 @@
-"""What one can do on a project's home."""
+"""What one can do to a project: on its home, and in the palette."""
 
 from dssdesk.desk.changing.refusals import NO_PERMISSIONS, NOT_ADMINISTERED, READ_ONLY
 from dssdesk.desk.kit.actions import Action
 from dssdesk.desk.kit.icons import Icon
-from dssdesk.desk.project.home_presenter import HomePresenter
+from dssdesk.desk.project.commands import ProjectCommands
 
 
-def _why_not_write(_home: HomePresenter) -> str:
+def _why_not_write(_project: ProjectCommands) -> str:
     return READ_ONLY
 
 
-def _why_no_permissions(_home: HomePresenter) -> str:
+def _why_no_permissions(_project: ProjectCommands) -> str:
     return NO_PERMISSIONS
 
 
-def _why_not_delete(_home: HomePresenter) -> str:
+def _why_not_delete(_project: ProjectCommands) -> str:
     return NOT_ADMINISTERED
 
 
-ACTIONS: tuple[Action[HomePresenter], ...] = (
+ACTIONS: tuple[Action[ProjectCommands], ...] = (
     Action(
         id="project.notebooks",
         text="Notebooks list",
+        search=("all notebooks",),
         icon=Icon.NOTEBOOK,
-        run=HomePresenter.open_list,
+        run=ProjectCommands.open_list,
     ),
     Action(
         id="project.upload",
         text="Upload notebooks…",
         icon=Icon.UPLOAD,
         section=1,
-        when=HomePresenter.may_write,
+        when=ProjectCommands.may_write,
         why=_why_not_write,
-        run=HomePresenter.upload,
+        run=ProjectCommands.upload,
     ),
     Action(
         id="project.new_folder",
         text="New managed folder…",
         icon=Icon.FOLDER_CLOSED,
         section=1,
-        when=HomePresenter.may_write,
+        when=ProjectCommands.may_write,
         why=_why_not_write,
-        run=HomePresenter.create_folder,
+        run=ProjectCommands.create_folder,
     ),
     Action(
         id="project.edit",
         text="Edit name and description…",
+        search=("rename project",),
         icon=Icon.RENAME,
         section=2,
-        when=HomePresenter.may_write,
+        when=ProjectCommands.may_write,
         why=_why_not_write,
-        run=HomePresenter.describe,
+        run=ProjectCommands.describe,
     ),
     Action(
         id="project.variables",
         text="Variables…",
+        search=("project variables",),
         icon=Icon.TYPE_OTHER,
         section=2,
-        when=HomePresenter.may_write,
+        when=ProjectCommands.may_write,
         why=_why_not_write,
-        run=HomePresenter.edit_variables,
+        run=ProjectCommands.edit_variables,
     ),
     Action(
         id="project.permissions",
         text="Permissions…",
         icon=Icon.PEOPLE,
         section=2,
-        when=HomePresenter.may_edit_permissions,
+        when=ProjectCommands.may_edit_permissions,
         why=_why_no_permissions,
-        run=HomePresenter.edit_permissions,
+        run=ProjectCommands.edit_permissions,
     ),
     Action(
         id="project.delete",
@@ -76,8 +79,8 @@ ACTIONS: tuple[Action[HomePresenter], ...] = (
         icon=Icon.DELETE,
         section=3,
         is_danger=True,
-        when=HomePresenter.may_administer,
+        when=ProjectCommands.may_administer,
         why=_why_not_delete,
-        run=HomePresenter.delete,
+        run=ProjectCommands.delete,
     ),
 )

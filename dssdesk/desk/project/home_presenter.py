@@ -9,7 +9,8 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.actions import Action, ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.controls import RING_MARGIN
-from dssdesk.desk.kit.places import FolderPlace, NotebooksPlace, Place
+from dssdesk.desk.kit.places import FolderPlace, Place
+from dssdesk.desk.project.commands import ProjectCommands
 from dssdesk.desk.project.home_state import dataset_words, facts, recent, summary
 from dssdesk.desk.project.home_view import HomeView
 from dssdesk.desk.project.row_menus import RowMenu
@@ -37,7 +38,7 @@ class HomePresenter(QObject):
         self,
         surroundings: Surroundings,
         key: ProjectKey,
-        records: Sequence[Action["HomePresenter"]],
+        records: Sequence[Action[ProjectCommands]],
     ) -> None:
         super().__init__()
         self._surroundings = surroundings
@@ -50,7 +51,8 @@ class HomePresenter(QObject):
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_running)
         self.widget = HomeView(surroundings.look, can_import=surroundings.changes.can_import)
-        self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
+        self.commands = ProjectCommands(surroundings.changes, surroundings.open_place, key)
+        self.actions = ActionSet(records, self.commands, look=surroundings.look, host=self.widget)
         self._connect()
         self._on_catalogue_changed(key)
         self._ask_for_variables()
@@ -78,21 +80,9 @@ class HomePresenter(QObject):
 
     # -- what a person does
 
-    def may_write(self) -> bool:
-        """Whether the person may change the project."""
-        return self._changes.may_write(self._key)
-
-    def may_administer(self) -> bool:
-        """Whether the person may do everything to the project."""
-        return self._changes.may_administer(self._key)
-
-    def may_edit_permissions(self) -> bool:
-        """Whether the person decides who may do what in it."""
-        return self._changes.permissions.may_edit(self._key)
-
     def can_import(self) -> bool:
         """Whether data files can be imported into it."""
-        return self.may_write() and self._changes.can_import
+        return self.commands.may_write() and self._changes.can_import
 
     def show_new_menu(self) -> None:
         """Offer new notebooks, below the button."""
@@ -111,34 +101,6 @@ class HomePresenter(QObject):
         left = button.width() - menu.sizeHint().width()
         menu.popup(button.mapToGlobal(QPoint(left, button.height())))
 
-    def open_list(self) -> None:
-        """Go to the list of all notebooks."""
-        self._surroundings.open_place(NotebooksPlace(self._key))
-
-    def describe(self) -> None:
-        """Ask for another name and description."""
-        self._changes.projects.describe(self._key)
-
-    def edit_variables(self) -> None:
-        """Show the project's variables, and take other ones."""
-        self._changes.projects.edit_variables(self._key)
-
-    def edit_permissions(self) -> None:
-        """Show who may do what in the project, and take what the person decides."""
-        self._changes.permissions.edit(self._key)
-
-    def delete(self) -> None:
-        """Delete the project, after a question."""
-        self._changes.projects.delete(self._key)
-
-    def create_folder(self) -> None:
-        """Make a managed folder."""
-        self._changes.projects.create_folder(self._key)
-
-    def upload(self) -> None:
-        """Choose `.ipynb` files to put into the project."""
-        self._changes.notebooks.choose_uploads(self._key)
-
     def import_files(self) -> None:
         """Choose data files to import."""
         self._changes.choose_imports(self._key)
@@ -151,8 +113,8 @@ class HomePresenter(QObject):
         view.menu_requested.connect(self._on_menu)
         view.new_requested.connect(self.show_new_menu)
         view.more_requested.connect(self.show_more_menu)
-        view.edit_requested.connect(self.describe)
-        view.variables_requested.connect(self.edit_variables)
+        view.edit_requested.connect(self.commands.describe)
+        view.variables_requested.connect(self.commands.edit_variables)
         view.import_requested.connect(self.import_files)
         view.files_dropped.connect(self._on_files_dropped)
         surroundings.catalogue.changed.connect(self._on_catalogue_changed)
@@ -193,7 +155,7 @@ class HomePresenter(QObject):
             return
         self.widget.show_lines(lines)
         said = (*facts(self._project, running.state), ("Variables", self._variables))
-        self.widget.show_facts(said, may_write=self.may_write())
+        self.widget.show_facts(said, may_write=self.commands.may_write())
         if any(line.mark is not None and line.mark.turns for line in lines):
             self._timer.start()
         else:

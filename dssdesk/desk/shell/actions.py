@@ -35,6 +35,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.settings",
         text="Settings…",
+        search=("preferences", "options"),
         icon=Icon.SETTINGS,
         shortcut="Ctrl+,",
         menus=(Menu.FILE,),
@@ -44,6 +45,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.quit",
         text="Quit",
+        search=("exit",),
         shortcut="Ctrl+Q",
         menus=(Menu.FILE,),
         section=_LAST,

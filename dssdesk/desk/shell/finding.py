@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from dssdesk.base.ids import FILES
 from dssdesk.base.settings import Setting, Settings
-from dssdesk.desk.kit.actions import Action, ActionSet
+from dssdesk.desk.kit.actions import Action, ActionSet, BoundAction, Menu
 from dssdesk.desk.kit.icons import DATASET_ICONS, Icon
 from dssdesk.desk.kit.places import (
     DatasetPlace,
@@ -36,6 +36,8 @@ _OWN = frozenset({"shell.find", "shell.find_command"})
 _NOT_NOW = "Not possible with what is selected now."
 
 OpenPlace = Callable[[Place], None]
+MoreSets = Callable[[], Iterable[ActionSet]]
+"""Actions that need no screen, such as those of the project that one is in."""
 MoreEntries = Callable[[], Iterable[Entry]]
 """What the application adds, such as a new notebook from each template."""
 
@@ -65,6 +67,7 @@ class Finder(QObject):
         self._sets = sets
         self._open_place = open_place
         self._more: MoreEntries | None = None
+        self._more_sets: MoreSets | None = None
         self.groups: tuple[ActionGroup, ...] = ()
         self.settings: tuple[SettingGroup, ...] = ()
 
@@ -72,10 +75,16 @@ class Finder(QObject):
         """Find these settings, too."""
         self.settings = groups
 
-    def offer(self, groups: tuple[ActionGroup, ...], more: MoreEntries | None = None) -> None:
+    def offer(
+        self,
+        groups: tuple[ActionGroup, ...],
+        more: MoreEntries | None = None,
+        more_sets: MoreSets | None = None,
+    ) -> None:
         """Find these actions also while their screens are not open, and more than actions."""
         self.groups = groups
         self._more = more
+        self._more_sets = more_sets
 
     def open(self, typed: str) -> None:
         """Show the palette with this typed in it, unless something else asks for attention."""
@@ -101,10 +110,13 @@ class Finder(QObject):
         return (
             *opened,
             *items,
-            *_commands(tuple(self._sets()), self.groups),
+            *_commands((*self._sets(), *self._elsewhere()), self.groups),
             *more,
             *self._of_settings(),
         )
+
+    def _elsewhere(self) -> Iterable[ActionSet]:
+        return () if self._more_sets is None else self._more_sets()
 
     def _of_settings(self) -> Iterator[Entry]:
         for group in self.settings:
@@ -116,6 +128,7 @@ class Finder(QObject):
                     key=f"setting:{row.setting.key}",
                     icon=Icon.SETTINGS,
                     context=value_text(row, self._settings[row.setting]),
+                    search=tuple(label for _, label in row.setting.choices),
                 )
 
     def _on_chosen(self, entry: Entry) -> None:
@@ -124,28 +137,15 @@ class Finder(QObject):
             self._settings[RECENT] = [entry.key, *before][:_MOST_REMEMBERED]
 
 
-def _commands(sets: Sequence[ActionSet], groups: Iterable[ActionGroup]) -> list[Entry]:
+def _commands(sets: Sequence[ActionSet], groups: Sequence[ActionGroup]) -> list[Entry]:
     entries: list[Entry] = []
     live = set(_OWN)
+    titles = {record.id: group.title for group in groups for record in group.records}
     for one in sets:
         for action in one:
-            if action.id in _OWN:
-                continue
-            live.add(action.id)
-            action.update_state()
-            can = action.isEnabled()
-            why_not = "" if can else action.why or _NOT_NOW
-            entries.append(
-                Entry(
-                    text=action.text().replace("&", ""),
-                    group=Group.COMMANDS,
-                    run=action.trigger,
-                    key=f"command:{action.id}",
-                    icon=action.icon_name,
-                    keys=_native(action.shortcut()),
-                    why_not=why_not,
-                )
-            )
+            if action.id not in live:
+                live.add(action.id)
+                entries.append(_entry_here(action, titles.get(action.id, "")))
     shown = {entry.text for entry in entries}
     for group in groups:
         for record in group.records:
@@ -156,6 +156,22 @@ def _commands(sets: Sequence[ActionSet], groups: Iterable[ActionGroup]) -> list[
     return entries
 
 
+def _entry_here(action: BoundAction, title: str) -> Entry:
+    """A command of the window, or of the screen in front."""
+    action.update_state()
+    return Entry(
+        text=action.text().replace("&", ""),
+        group=Group.COMMANDS,
+        run=action.trigger,
+        key=f"command:{action.id}",
+        icon=action.icon_name,
+        context=_where(action.menus, title),
+        search=(*action.search, action.iconText()),
+        keys=_native(action.shortcut()),
+        why_not="" if action.isEnabled() else action.why or _NOT_NOW,
+    )
+
+
 def _entry_elsewhere(record: Action[object], group: ActionGroup) -> Entry:
     """A command of a screen that is not in front."""
     return Entry(
@@ -164,9 +180,16 @@ def _entry_elsewhere(record: Action[object], group: ActionGroup) -> Entry:
         run=list,
         key=f"command:{record.id}",
         icon=record.icon,
+        context=_where(record.menus, group.title),
+        search=(*record.search, record.tip),
         keys=_native(QKeySequence(record.shortcut)),
         why_not=group.where,
     )
+
+
+def _where(menus: Sequence[Menu], title: str) -> str:
+    """Where else it is: in which menu, or of which screen."""
+    return menus[0].value if menus else title
 
 
 def _native(keys: QKeySequence) -> str:

@@ -65,6 +65,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.shortcuts",
         text="Keyboard shortcuts",
+        search=("hotkeys", "key bindings", "cheat sheet"),
         shortcut="Ctrl+Shift+H",
         menus=(Menu.HELP,),
         section=1,
@@ -73,6 +74,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.demo",
         text="Demo project",
+        search=("example", "sample project", "tutorial"),
         icon=Icon.DEMO,
         menus=(Menu.HELP,),
         section=2,
@@ -90,6 +92,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.diagnosis",
         text="Diagnosis…",
+        search=("doctor", "health check", "troubleshoot"),
         icon=Icon.STATISTICS,
         menus=(Menu.HELP,),
         section=3,
@@ -99,6 +102,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.release_notes",
         text="Release notes",
+        search=("changelog", "what is new"),
         menus=(Menu.HELP,),
         section=9,
         when=_has_release_notes,
@@ -107,6 +111,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.about",
         text="About DSS Desk",
+        search=("version", "license"),
         icon=Icon.INFO,
         menus=(Menu.HELP,),
         section=9,

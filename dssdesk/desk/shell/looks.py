@@ -72,6 +72,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.follow_system",
         text="Colours as the system",
+        search=("automatic theme",),
         menus=(Menu.VIEW,),
         section=_SECTION,
         submenu=APPEARANCE,
@@ -81,6 +82,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.light",
         text="Light colours",
+        search=("light mode", "light theme"),
         menus=(Menu.VIEW,),
         section=_SECTION,
         submenu=APPEARANCE,
@@ -90,6 +92,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.dark",
         text="Dark colours",
+        search=("dark mode", "dark theme", "night mode"),
         menus=(Menu.VIEW,),
         section=_SECTION,
         submenu=APPEARANCE,
@@ -99,6 +102,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.contrast",
         text="High contrast",
+        search=("contrast mode", "contrast theme", "accessibility"),
         menus=(Menu.VIEW,),
         section=_SECTION,
         submenu=APPEARANCE,
@@ -108,6 +112,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.enlarge",
         text="Larger text",
+        search=("zoom in", "increase font size", "bigger text"),
         shortcut="Ctrl++",
         more_shortcuts=("Ctrl+=",),
         menus=(Menu.VIEW,),
@@ -119,6 +124,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.reduce",
         text="Smaller text",
+        search=("zoom out", "decrease font size"),
         shortcut="Ctrl+-",
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
@@ -129,6 +135,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.normalise",
         text="Normal text",
+        search=("reset zoom", "reset font size"),
         shortcut="Ctrl+0",
         menus=(Menu.VIEW,),
         section=_SECTION + 1,
@@ -138,6 +145,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="look.motion",
         text="Movement",
+        search=("animation", "reduce motion"),
         menus=(Menu.VIEW,),
         section=_SECTION + 2,
         submenu=APPEARANCE,

@@ -1,6 +1,6 @@
 """What the palette finds: entries, how a typed text matches them, in which order. No Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,7 +11,11 @@ DATASETS = "@"
 _MOST = 60
 _INSIDE = 100
 """What a match within a word scores at least; one at a word's beginning scores less."""
+_BY_OTHER_WORDS = 500
+"""What a match outside the text scores at least: by another word for it, or by where it is."""
 _BY_INITIALS = 1000
+_WHOLE, _ANOTHER_NAME, _BEGINNING = -2, -1, 0
+"""What scores best: the whole text, another name for it, the beginning of the text."""
 _MOST_RECENT = 5
 
 
@@ -36,6 +40,7 @@ class Entry:
         key: What it is remembered by, when it was chosen.
         is_dataset: It opens a dataset; also one that is open already.
         context: Muted, behind the text: the project it is in.
+        search: Other words for it.
         keys: Its shortcut.
         why_not: Why it cannot be chosen now, and what to do; "" where it can.
     """
@@ -48,6 +53,7 @@ class Entry:
     icon: Icon | None = None
     tint: str = "text.secondary"
     context: str = ""
+    search: tuple[str, ...] = ()
     keys: str = ""
     why_not: str = ""
 
@@ -80,7 +86,7 @@ def find(entries: Sequence[Entry], typed: str, recent: Sequence[str] = ()) -> tu
     ages = {key: age for age, key in enumerate(recent)}
     scored: dict[Group, list[_Scored]] = {}
     for number, entry in enumerate(entries):
-        match = _match(entry.text, wanted) if entry.group in only else None
+        match = _match(entry, wanted) if entry.group in only else None
         if match is not None:
             score, letters = match
             rank = (bool(entry.why_not), score, ages.get(entry.key, len(ages)), number)
@@ -120,27 +126,71 @@ def _goodness(scored: Sequence[_Scored]) -> int:
     return 1 if best < _INSIDE else 2
 
 
-def _match(text: str, wanted: str) -> tuple[int, frozenset[int]] | None:
-    """How well every typed word is in the text (less is better), and its letters."""
-    folded = [letter.casefold() for letter in text]
-    low = "".join(folded)
-    # A letter may fold to several; the marks are of the text as it is shown.
-    origin = [number for number, letter in enumerate(folded) for _ in letter]
-    letters: set[int] = set()
-    score = -1 if low == wanted.casefold() else 0
-    for word in wanted.casefold().split():
-        at = low.find(word)
+def _match(entry: Entry, wanted: str) -> tuple[int, frozenset[int]] | None:
+    """How well every typed word is in the entry (less is better), and the letters of its text."""
+    text, typed = _Text(entry.text), " ".join(wanted.casefold().split())
+    words = typed.split()
+    found = [text.find(word) for word in words]
+    others = [
+        _outside(entry, word) if at is None else None for word, at in zip(words, found, strict=True)
+    ]
+    if any(at is None and not other for at, other in zip(found, others, strict=True)):
+        return None
+    if words and all(other is _Outside.PLACE for other in others):
+        return None  # else everything in a menu were found by its title
+    letters = frozenset(letter for at in found if at is not None for letter in at[1])
+    name = text.low.removesuffix("…")
+    if typed == name:
+        return _WHOLE, letters
+    if typed in _folded(entry.search):
+        return _ANOTHER_NAME, letters
+    if name.startswith(typed):
+        return _BEGINNING, letters
+    return 1 + sum(_BY_OTHER_WORDS if at is None else at[0] for at in found), letters
+
+
+class _Outside(StrEnum):
+    """Where a typed word is that is not in the text."""
+
+    NAME = "name"
+    PLACE = "place"
+
+
+def _outside(entry: Entry, word: str) -> _Outside | None:
+    """Whether a word of another name, or of where it is, begins so."""
+    if _begins_one(_folded(entry.search), word):
+        return _Outside.NAME
+    return _Outside.PLACE if _begins_one(_folded((entry.context,)), word) else None
+
+
+def _begins_one(texts: Iterable[str], word: str) -> bool:
+    return any(one.startswith(word) for text in texts for one in text.split())
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [text.casefold() for text in texts if text]
+
+
+class _Text:
+    """The text of an entry, to look for words in it."""
+
+    def __init__(self, text: str) -> None:
+        folded = [letter.casefold() for letter in text]
+        self.low = "".join(folded)
+        # A letter may fold to several; the marks are of the text as it is shown.
+        self._origin = [number for number, letter in enumerate(folded) for _ in letter]
+
+    def find(self, word: str) -> tuple[int, frozenset[int]] | None:
+        """How well the word is in it (less is better), and which letters are."""
+        at = self.low.find(word)
         if at < 0:
-            initials = _initials(low, word)
+            initials = _initials(self.low, word)
             if initials is None:
                 return None
-            score += _BY_INITIALS
-            letters.update(origin[place] for place in initials)
-            continue
-        starts = at == 0 or not low[at - 1].isalnum()
-        score += at + (0 if starts else _INSIDE)
-        letters.update(origin[at : at + len(word)])
-    return score, frozenset(letters)
+            return _BY_INITIALS, frozenset(self._origin[place] for place in initials)
+        starts = at == 0 or not self.low[at - 1].isalnum()
+        letters = frozenset(self._origin[at : at + len(word)])
+        return at + (0 if starts else _INSIDE), letters
 
 
 def _initials(text: str, word: str) -> tuple[int, ...] | None:

@@ -32,6 +32,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.notices",
         text="Notifications",
+        search=("messages",),
         icon=Icon.NOTICES,
         menus=(Menu.VIEW,),
         section=_SECTION,
@@ -40,6 +41,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.activity",
         text="Activity",
+        search=("running kernels", "sessions", "drawer"),
         icon=Icon.RUNNING,
         shortcut="Ctrl+J",
         menus=(Menu.VIEW,),
@@ -50,6 +52,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.tree",
         text="Tree",
+        search=("sidebar", "file browser", "explorer"),
         shortcut="Ctrl+B",
         menus=(Menu.VIEW,),
         section=_SECTION,
@@ -59,6 +62,7 @@ ACTIONS: tuple[Action[Shell], ...] = (
     Action(
         id="shell.details",
         text="Details",
+        search=("right panel",),
         icon=Icon.SIDE_PANEL,
         shortcut="Ctrl+Shift+B",
         menus=(Menu.VIEW,),

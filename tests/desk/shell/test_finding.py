@@ -2,14 +2,19 @@
 
 import dataclasses
 
+import pytest
 from PySide6.QtCore import Qt
 
+from dssdesk.app.offers import ACTION_GROUPS, ProjectEntries
+from dssdesk.desk.kit.places import NotebooksPlace, ProjectPlace
 from dssdesk.desk.shell.finding import RECENT
 from dssdesk.desk.shell.known import ActionGroup
 from dssdesk.desk.shell.palette import Palette
-from dssdesk.desk.shell.palette_state import Entry, Group
+from dssdesk.desk.shell.palette_state import Entry, Group, find
 from tests.desk.shell.test_shell import DELAYS, FLIGHTS
+from tests.helpers.changing_stage import Stage
 from tests.helpers.fake_tab import PING
+from tests.helpers.some_sessions import NYC
 
 
 def open_palette(shell, typed: str = "") -> Palette:
@@ -83,3 +88,37 @@ def test_a_dataset_that_is_open_is_among_the_datasets(shell):
     palette = open_palette(shell, "@")
     assert [found.entry.text for found in palette.list.found] == ["flights", "weather"]
     palette.dismiss()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("doctor", "Diagnosis…"),
+        ("create a project", "New project…"),
+        ("kill kernel", "Unload…"),
+        ("restart kernel", "Restart…"),
+        ("clear output", "Clear outputs of cells"),
+        ("dark mode", "Dark colours"),
+        ("run all", "Run all cells"),
+        ("table of contents", "Contents…"),
+        ("change to markdown", "Turn into text"),
+        ("users", "Administration › Security › People"),
+    ],
+)
+def test_the_words_of_jupyter_and_of_everyday_find_commands(shell, typed, first):
+    shell.finder.offer(ACTION_GROUPS)
+    assert find(shell.finder.entries(), typed)[0].entry.text == first
+
+
+def test_the_project_one_is_in_is_served_wherever_in_it_one_is(qtbot, shell):
+    stage = Stage(qtbot)
+    shell.finder.offer(ACTION_GROUPS)
+    assert named(shell, "Notebooks list").why_not == "Go to a project first."
+    context = dataclasses.replace(shell.context, open_place=stage.opened.append)
+    offered = ProjectEntries(stage.changes, context)
+    shell.finder.offer(ACTION_GROUPS, more_sets=lambda: offered.sets(FLIGHTS, NYC))
+    entry = named(shell, "Notebooks list")
+    assert entry.why_not == ""
+    entry.run()
+    assert stage.opened == [NotebooksPlace(NYC)]
+    assert offered.sets(ProjectPlace(NYC), NYC) == ()

@@ -98,3 +98,49 @@ def test_a_thousand_notebooks_are_searched_within_a_frame():
     found = find(entries, "delays 99")
     assert time.process_time() - begun < 0.05
     assert len(found) == 19
+
+
+def found_by(typed: str, *entries: Entry) -> list[str]:
+    return [found.entry.text for found in find(entries, typed)]
+
+
+def test_a_text_that_begins_with_what_is_typed_comes_before_one_that_holds_the_words():
+    entries = (
+        entry("Restart and run all…"),
+        entry("Run this and all below"),
+        entry("Run all above"),
+    )
+    assert found_by("run all", *entries)[0] == "Run all above"
+
+
+def test_another_name_for_it_comes_before_longer_texts():
+    run_all = Entry(text="Run all cells", group=Group.COMMANDS, run=list, search=("Run all",))
+    assert found_by("run all", entry("Run all above"), run_all)[0] == "Run all cells"
+
+
+def test_the_dots_of_a_text_are_not_typed():
+    assert found_by("restart", entry("Restart all"), entry("Restart…")) == [
+        "Restart…",
+        "Restart all",
+    ]
+
+
+def test_other_words_find_it_after_what_is_named_so():
+    doctor = Entry(text="Diagnosis…", group=Group.COMMANDS, run=list, search=("doctor",))
+    assert found_by("doct", doctor, entry("About doctors")) == ["About doctors", "Diagnosis…"]
+    (found,) = find((doctor,), "doctor")
+    assert found.letters == frozenset()
+
+
+def test_the_menu_is_a_word_for_it_but_not_alone():
+    restart = Entry(text="Restart…", group=Group.COMMANDS, run=list, context="Kernel")
+    assert found_by("kernel rest", restart) == ["Restart…"]
+    assert found_by("kernel", restart) == []
+
+
+def test_nothing_typed_keeps_the_order():
+    plain, other = (
+        entry("Run"),
+        Entry(text="Stop", group=Group.COMMANDS, run=list, search=("", "x")),
+    )
+    assert found_by("", plain, other) == ["Run", "Stop"]
