@@ -1,5 +1,7 @@
 """Texts of a file into values of the stored type: exactly, or not at all."""
 
+import re
+
 from dssdesk.datasets.definition import Column, TextRules
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.types import StorageType, Texts, Values, to_arrow
@@ -23,6 +25,9 @@ _SHAPES = {
 """What every text of a type looks like: only what passes here is tried in ever smaller pieces."""
 _GROUPED = r"^\s*[+-]?\d{1,3}([.]\d{3})+(,\d*)?\s*$"
 """A number with points between thousands, where the decimal mark is a comma."""
+
+_DIGITS = re.compile(r"[0-9]+")
+_NO_DAY = "a day that its month does not have"
 
 
 def parse(texts: Texts, column: Column, rules: TextRules, *, first_row: int) -> Values:
@@ -83,9 +88,10 @@ def _parsed(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
     import pyarrow.compute as pc
 
     if written := _written(kind, rules):
-        return pc.strptime(pc.utf8_trim_whitespace(texts), format=written, unit="us").cast(
-            to_arrow(kind)
-        )
+        moments = pc.strptime(pc.utf8_trim_whitespace(texts), format=written, unit="us")
+        if _no_days(texts, moments, written):
+            raise pa.ArrowInvalid(_NO_DAY)
+        return moments.cast(to_arrow(kind))
     if kind in _FRACTIONS and rules.decimal != ".":
         if rules.decimal == ",":
             texts = _ungrouped(texts)
@@ -118,6 +124,29 @@ def _written(kind: StorageType, rules: TextRules) -> str:
     return rules.date_format if kind == StorageType.DATE_ONLY else ""
 
 
+def _no_days(texts: Texts, moments: Values, written: str) -> frozenset[int]:
+    """Where a text names a day that its month does not have: 31 February became 2 March."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # WORKAROUND (strptime of C): it counts on into the next month, to its third day at most.
+    early = pc.less_equal(pc.day(moments), pa.scalar(3))
+    seconds: Values = moments.filter(early).cast(pa.timestamp("s"), safe=False)
+    said, again = texts.filter(early), pc.strftime(seconds, format=re.sub(r"%[zZ].*", "", written))
+    places = pc.indices_nonzero(early).to_numpy()
+    return frozenset(
+        int(places[at])
+        for at in pc.indices_nonzero(pc.not_equal(said, again)).to_numpy()
+        if not _begins_with(str(said[at]), str(again[at]))
+    )
+
+
+def _begins_with(text: str, written: str) -> bool:
+    """Whether the first numbers of a text are all those of the other, as numbers."""
+    wanted = [int(digits) for digits in _DIGITS.findall(written)]
+    return [int(digits) for digits in _DIGITS.findall(text)][: len(wanted)] == wanted
+
+
 def _sifted(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
     """The values, null for what is none."""
     import pyarrow as pa
@@ -126,6 +155,9 @@ def _sifted(texts: Texts, kind: StorageType, rules: TextRules) -> Values:
     if written := _written(kind, rules):
         trimmed = pc.utf8_trim_whitespace(texts)
         moments = pc.strptime(trimmed, format=written, unit="us", error_is_null=True)
+        if bad := _no_days(texts, moments, written):
+            fits = pa.array([index not in bad for index in range(len(texts))])
+            moments = pc.if_else(fits, moments, pa.scalar(None, moments.type))
         return moments.cast(to_arrow(kind), safe=False)
     shaped = pc.match_substring_regex(texts, _SHAPES[kind], ignore_case=True)
     texts = pc.if_else(shaped, texts, pa.scalar(None, texts.type))

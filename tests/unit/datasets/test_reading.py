@@ -12,8 +12,10 @@ from dssdesk.datasets.errors import (
     DatasetUnreadable,
     SelectionInvalid,
 )
+from dssdesk.datasets.parsing import fitting
 from dssdesk.datasets.reading import Reader, rows_known
 from dssdesk.datasets.selection import RowSelection, Sampling
+from dssdesk.datasets.types import StorageType
 
 ROWS = 40_000
 
@@ -148,6 +150,33 @@ def test_a_value_is_read_as_the_format_says(
     (tmp_path / "x").write_text(text + "\n")
     found = read(csv(tmp_path, kind, fmt))["a"].cast(pa.string()).to_pylist()
     assert found[0].removesuffix(".000000") == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "fmt", "text"),
+    [
+        ("dateonly", CsvFormat(header=False, date_format="%d.%m.%Y"), "31.02.2024"),
+        ("dateonly", CsvFormat(header=False, date_format="%d %b %Y"), "29 Feb 2023"),
+        ("dateonly", CsvFormat(header=False, date_format="%Y%m%d"), "20240431"),
+        ("datetimenotz", CsvFormat(header=False, timestamp_format="%d/%m/%y %H"), "30/2/24 9"),
+        ("date", CsvFormat(header=False, timestamp_format="%d/%m/%y %H %z"), "31/4/24 9 +0100"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_no_date(
+    kind: str, fmt: CsvFormat, text: str, tmp_path: Path
+):
+    (tmp_path / "x").write_text(text + "\n")
+    with pytest.raises(DatasetUnreadable, match="row 1: “"):
+        read(csv(tmp_path, kind, fmt))
+
+
+def test_of_stated_dates_only_days_that_do_not_exist_are_left_out():
+    rules = CsvFormat(date_format="%d. %B %Y")
+    texts = ["2. March 2024", "31. february 2024", "02. mar 2024", None, " 1. May 2024", "x"]
+    values, bad = fitting(pa.array(texts), Column(name="a", type=StorageType.DATE_ONLY), rules)
+    found = [str(value) for value in values.to_pylist()]
+    assert found == ["2024-03-02", "None", "2024-03-02", "None", "2024-05-01", "None"]
+    assert bad == [1, 5]
 
 
 def test_lines_that_are_too_short_are_told_by_their_number(tmp_path: Path):
