@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.ansi import Pen
+from dssdesk.desk.notebook.contrast import readable
 from dssdesk.desk.notebook.heights import Metrics
 
 
@@ -17,6 +18,7 @@ class Style:
         self.look = look
         self.is_dark = look.is_dark
         self._colours: dict[str, QColor] = {}
+        self._written_in: dict[str, QColor] = {}
         self._formats: dict[str, QTextCharFormat] = {}
         self.code = look.font(TypeRole.CODE)
         self.code_small = look.font(TypeRole.CODE_SMALL)
@@ -74,14 +76,28 @@ class Style:
 
     def pen_colours(self, pen: Pen) -> tuple[QColor, QColor | None]:
         """Text and ground of a terminal's pen."""
-        text = self._ansi(pen.foreground) if pen.foreground else self.colour("text.primary")
         ground = self._ansi(pen.background) if pen.background else None
+        text = self.colour("text.primary")
+        if pen.foreground:
+            # What has a ground of its own was chosen for that ground.
+            text = self._ansi(pen.foreground) if ground else self._written(pen.foreground)
         if pen.inverse:
             return ground or self.colour("surface.base"), text
         if pen.faint:
             text = QColor(text)
             text.setAlphaF(0.65)
         return text, ground
+
+    def _written(self, name: str) -> QColor:
+        found = self._written_in.get(name)
+        if found is None:
+            found = self._ansi(name)
+            if name.startswith("#"):
+                # The worst ground that text of kernels is on: a traceback's.
+                ground = self.colour("state.danger_soft").name()
+                found = QColor(readable(name, ground))
+            self._written_in[name] = found
+        return found
 
     def _ansi(self, name: str) -> QColor:
         return QColor(name) if name.startswith("#") else self.colour(f"ansi.{name}")

@@ -7,6 +7,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextDocument
 
 from dssdesk.desk.kit.theme import Scheme
+from dssdesk.desk.notebook import ansi
+from dssdesk.desk.notebook.contrast import ENOUGH, contrast
 from dssdesk.desk.notebook.outputs.html_text import InertDocument
 from dssdesk.desk.notebook.outputs.log_view import LogView
 from dssdesk.desk.notebook.style import Style
@@ -130,6 +132,19 @@ def test_every_theme_has_every_colour(qtbot, look, scheme):
         qtbot.addWidget(log)
         log.resize(400, 40)
         assert not log.grab().isNull()
+    finally:
+        look.choose_scheme(Scheme.LIGHT)
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])
+def test_keywords_in_a_traceback_can_be_read(look, scheme):
+    look.choose_scheme(scheme)
+    try:
+        [(_, pen)], _ = ansi.runs("\x1b[38;5;28;01mreturn")  # as IPython writes them
+        text, ground = Style(look).pen_colours(pen)
+        assert ground is None
+        for token in ("surface.base", "state.danger_soft"):
+            assert contrast(text.name(), look.colour(token).name()) >= ENOUGH
     finally:
         look.choose_scheme(Scheme.LIGHT)
 
