@@ -130,6 +130,14 @@ class FakeLink(QObject):
             _settle(pending, answer if is_ready else answer(message))
         return pending
 
+    def ask_large(self, make: Callable[[], Message]) -> Pending[Any]:
+        """Asked at once: no thread, and no queue."""
+        try:
+            message = make()
+        except DssDeskError as error:
+            return Pending.failed(error)
+        return self.ask(message)
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         self._listeners.add(kind, slot)
 

@@ -11,7 +11,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.names import notebook_problem
 from dssdesk.desk.changing.needs import Needs
-from dssdesk.desk.changing.uploads import Uploads
+from dssdesk.desk.changing.uploads import Uploads, upload_of
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
 from dssdesk.desk.kit.file_dialog import FileDialog
@@ -22,7 +22,7 @@ from dssdesk.desk.kit.toast import failure, success
 from dssdesk.wire.catalogue import NotebookCreated
 from dssdesk.wire.instance import Done
 from dssdesk.wire.places import NotebookRef
-from dssdesk.wire.projects import CopyNotebook, DeleteNotebook, MoveNotebook, UploadNotebook
+from dssdesk.wire.projects import CopyNotebook, DeleteNotebook, MoveNotebook
 
 _MOST_LINES = 8
 _DELETE = "delete"
@@ -111,15 +111,10 @@ class NotebookChanges(QObject):
         """Put these `.ipynb` files into the project; one alone is opened."""
         batch = Uploads(paths)
         for path in paths:
-            try:
-                content = Path(path).read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                batch.failed[path] = _reason(error)
-                continue
-            ask = UploadNotebook(project=project, name=Path(path).stem, content=content)
+            made = functools.partial(self._on_uploaded, batch)
             failed = functools.partial(self._on_not_uploaded, batch, path)
-            self._needs.link.ask(ask).then(functools.partial(self._on_uploaded, batch), failed)
-        self._tell_uploads(batch)
+            make = functools.partial(upload_of, Path(path), project)
+            self._needs.link.ask_large(make).then(made, failed)
 
     # -- what comes back
 
@@ -207,9 +202,3 @@ def _delete_question(notebooks: Sequence[NotebookRef], running: frozenset[Notebo
         details=tuple(lines),
         choice=Choice(_DELETE, f"Delete {count}", ButtonKind.DANGER),
     )
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "It is not a text in UTF-8. Save it again with Jupyter."
-    return f"It cannot be read: {error.strerror}."

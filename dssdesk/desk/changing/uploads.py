@@ -1,14 +1,43 @@
-"""Files that are uploaded together: told of in one notice, however many they are. No widgets."""
+"""Files that are uploaded together: read, and told of in one notice. No widgets."""
 
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dssdesk.base.errors import BadInput
+from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.text import breakable, counted, quoted, shortened
 from dssdesk.desk.kit.toast import Notice, failure, success
 from dssdesk.wire.places import NotebookRef
+from dssdesk.wire.projects import UploadNotebook
+
+LARGEST = 250_000_000
+"""Bytes of one file."""
 
 _MOST_NAMED = 3
+_PIECE = 1 << 20
+
+
+def upload_of(path: Path, project: ProjectKey) -> UploadNotebook:
+    """What the service is asked for this file. Other threads run while it is read.
+
+    Raises:
+        BadInput: It cannot be read, or sent.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would never end
+            raise BadInput("It is no file.")
+        if status.st_size > LARGEST:
+            raise BadInput("It is larger than 250 MB. Clear its outputs first.")
+        with path.open(encoding="utf-8") as file:
+            content = "".join(iter(lambda: file.read(_PIECE), ""))
+    except OSError as error:
+        raise BadInput(f"It cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadInput("It is not a text in UTF-8. Save it again with Jupyter.") from error
+    return UploadNotebook(project=project, name=path.stem, content=content)
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from dssdesk.desk.link.download import Download, Downloads
 from dssdesk.desk.link.errors import ChannelLost, NoService
 from dssdesk.desk.link.events import Listeners, guarded
 from dssdesk.desk.link.pending import Pending
+from dssdesk.desk.link.posting import LargeAsks
 from dssdesk.wire import catalogue, codec, datasets, instance, notebooks, sessions, templates
 from dssdesk.wire.outputs import BlobRef
 from dssdesk.wire.places import NotebookRef
@@ -94,6 +95,7 @@ class Link(QObject):
         self._listeners = Listeners()
         self._blobs = Blobs(self.address, self)
         self._downloads = Downloads(self.address, self)
+        self._large_asks = LargeAsks(self.address, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._find)
@@ -125,6 +127,7 @@ class Link(QObject):
         self._is_connected = False
         self._timer.stop()
         self._downloads.close()
+        self._large_asks.close()
         self._sent.clear()
         self._waiting.clear()
         if self._channel is not None:
@@ -139,6 +142,10 @@ class Link(QObject):
         else:
             self._waiting.append((message, pending))
         return pending
+
+    def ask_large(self, make: Callable[[], Message]) -> Pending[Any]:
+        """Ask with a message that holds whole files; see `LinkLike.ask_large`."""
+        return self._large_asks.ask(make)
 
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Call ``slot``, a bound method that is held weakly, at every event of this kind."""

@@ -3,15 +3,14 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
+from PySide6.QtCore import QObject
 
-from dssdesk.base.errors import BadInput, DssDeskError, Unavailable, error_from_wire
+from dssdesk.base.errors import BadInput
 from dssdesk.base.ids import Login
 from dssdesk.desk.link.address import ServiceAddress
 from dssdesk.desk.link.pending import Pending
+from dssdesk.desk.link.posting import Post
 from dssdesk.wire import codec
-from dssdesk.wire.codec import Failure
 from dssdesk.wire.instance import GetStatus
 from dssdesk.wire.people import LogIn, LogOut
 from dssdesk.wire.record import Message
@@ -28,45 +27,24 @@ class Door(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._network = QNetworkAccessManager(self)
-        self._network.setRedirectPolicy(
-            QNetworkRequest.RedirectPolicy.ManualRedirectPolicy  # a password goes nowhere else
-        )
-        self._network.finished.connect(self._on_finished)
-        self._waiting: dict[int, Pending[Message]] = {}
-        self._count = 0
+        self._post = Post(self)
 
     def log_in(self, url: str, login: Login, password: str) -> Pending[Message]:
         """A `LoggedIn`, for who knows the password."""
-        return self._post(f"{url}/desk/login", LogIn(login=login, password=password))
+        message = LogIn(login=login, password=password)
+        return self._post.send(f"{url}/desk/login", codec.encode(message))
 
     def knock(self, address: ServiceAddress) -> Pending[Message]:
         """A `Status`; `NotAuthenticated` where the ticket is worth nothing any more."""
-        return self._post(f"{address.url}/desk/ask", GetStatus(), address.authorization)
+        return self._ask(address, GetStatus())
 
     def log_out(self, address: ServiceAddress) -> Pending[Message]:
         """A `Done`: the ticket is worth nothing from then on."""
-        return self._post(f"{address.url}/desk/ask", LogOut(), address.authorization)
+        return self._ask(address, LogOut())
 
-    def _post(self, url: str, message: Message, authorization: bytes = b"") -> Pending[Message]:
-        request = QNetworkRequest(QUrl(url))
-        request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
-        if authorization:
-            request.setRawHeader(b"Authorization", authorization)
-        self._count += 1
-        pending = self._waiting[self._count] = Pending[Message]()
-        self._network.post(request, codec.encode(message)).setProperty("number", self._count)
-        return pending
-
-    @Slot(QNetworkReply)
-    def _on_finished(self, reply: QNetworkReply) -> None:
-        reply.deleteLater()
-        pending = self._waiting.pop(int(reply.property("number")))
-        answer = _answer_of(reply)
-        if isinstance(answer, DssDeskError):
-            pending.fail(answer)
-        else:
-            pending.resolve(answer)
+    def _ask(self, address: ServiceAddress, message: Message) -> Pending[Message]:
+        body = codec.encode(message)
+        return self._post.send(f"{address.url}/desk/ask", body, address.authorization)
 
 
 def service_url(typed: str) -> str:
@@ -95,19 +73,3 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _answer_of(reply: QNetworkReply) -> Message | DssDeskError:
-    body = bytes(reply.readAll().data())
-    if reply.error() == QNetworkReply.NetworkError.NoError:
-        try:
-            return codec.decode(body)
-        except BadInput:
-            return Unavailable("What answers at this address is no DSS Desk.")
-    try:
-        frame = codec.decode_frame(body)
-    except BadInput:
-        return Unavailable(f"The service does not answer: {reply.errorString()}.")
-    if isinstance(frame, Failure):
-        return error_from_wire(frame.code, frame.message, frame.details)
-    return Unavailable("What answers at this address is no DSS Desk.")

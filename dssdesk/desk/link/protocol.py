@@ -49,6 +49,13 @@ class LinkLike(Protocol):
         it fails with `ChannelLost`, unless it only reads (`SAFE_TO_REPEAT`): then it is repeated.
         """
 
+    def ask_large(self, make: Callable[[], Message]) -> Pending[Any]:
+        """Ask with a message that holds whole files, however long they take to read and to send.
+
+        ``make`` reads them in another thread; a `DssDeskError` that it raises fails the ask. One
+        goes at a time, and none waits for a connection.
+        """
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Call ``slot``, a bound method that is held weakly, at every event of this kind."""
 

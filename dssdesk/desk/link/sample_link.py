@@ -45,6 +45,10 @@ class SampleLink(QObject):
         answer = self._answers.get(type(message))
         return Pending[Any]() if answer is None else Pending.of(answer(message))
 
+    def ask_large(self, make: Callable[[], Message]) -> Pending[Any]:
+        """The same, for files."""
+        return self.ask(make())
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Listen to what `tell` says."""
         self._listeners.add(kind, slot)

@@ -74,6 +74,10 @@ class StillLink(QObject):
         """The sample, if that is what is asked for."""
         return Pending.of(opened()) if isinstance(message, OpenNotebook) else Pending[Any]()
 
+    def ask_large(self, _make: Callable[[], Message]) -> Pending[Any]:
+        """Nothing happens."""
+        return Pending[Any]()
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Nothing happens."""
 

@@ -1,11 +1,13 @@
-"""Folders and zip files with templates in them, as bytes for the service. No Qt here."""
+"""Folders and zip files with templates in them, to and from the service. No Qt here."""
 
 import io
 import os
+import stat
 import zipfile
 from pathlib import Path
 
 from dssdesk.base.errors import BadInput
+from dssdesk.base.files import write_atomic
 
 _PARTS = ("meta.json", "notebook.ipynb")
 _MOST_FOLDERS = 5_000
@@ -20,14 +22,37 @@ def archive_of(path: Path) -> bytes:
     Each template keeps the folders above it that tell its kind and its language.
 
     Raises:
-        BadInput: There is none, or a link.
-        OSError: It cannot be read.
+        BadInput: There is none, or a link, or it cannot be read.
     """
+    try:
+        return _read(path)
+    except OSError as error:
+        raise BadInput(f"{error.strerror}. Choose another place.") from error
+
+
+def write(archive: bytes, place: Path) -> Path:
+    """Unpack an archive that the service made into a folder, or write it as a file.
+
+    Raises:
+        BadInput: It cannot be written.
+    """
+    try:
+        if place.is_dir():
+            with zipfile.ZipFile(io.BytesIO(archive)) as source:
+                source.extractall(place)
+        else:
+            write_atomic(place, archive)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise BadInput(f"{error}. Choose another place.") from error
+    return place
+
+
+def _read(path: Path) -> bytes:
     if not path.is_dir():
-        _check_size([path])
+        _check([path])
         return path.read_bytes()
     folders = _templates_below(path.absolute())
-    _check_size([folder / part for folder in folders for part in _PARTS])
+    _check([folder / part for folder in folders for part in _PARTS])
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
         for folder in folders:
@@ -42,18 +67,14 @@ def archive_of(path: Path) -> bytes:
     return archive.getvalue()
 
 
-def unpack(archive: bytes, folder: Path) -> None:
-    """Write an archive that the service made into a folder.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    with zipfile.ZipFile(io.BytesIO(archive)) as source:
-        source.extractall(folder)
-
-
-def _check_size(files: list[Path]) -> None:
-    if sum(file.stat().st_size for file in files) > LARGEST:
+def _check(files: list[Path]) -> None:
+    size = 0
+    for file in files:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would never end
+            raise BadInput(f"“{file}” is no file. Choose another place.")
+        size += status.st_size
+    if size > LARGEST:
         raise BadInput("This is larger than 100 MB. Import its templates one by one.")
 
 

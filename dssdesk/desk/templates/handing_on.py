@@ -1,20 +1,20 @@
 """Templates from and to elsewhere: folders and zip files in the form of DSS plugins."""
 
 import functools
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dssdesk.base.errors import Conflict, DssDeskError
-from dssdesk.base.files import write_atomic
 from dssdesk.desk.kit.dialogs import Choice, Question, notice
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.text import counted, quoted
 from dssdesk.desk.kit.toast import Notice, failure, success
+from dssdesk.desk.link.beside import beside
 from dssdesk.desk.link.protocol import LinkLike
-from dssdesk.desk.templates.bringing import archive_of, unpack
+from dssdesk.desk.templates.bringing import archive_of, write
 from dssdesk.wire.templates import (
     ExportTemplates,
     ImportTemplates,
@@ -25,7 +25,6 @@ from dssdesk.wire.templates import (
 _REPLACE = "replace"
 _MOST_NOTES = 8
 _NOT_TAKEN = "No template was imported"
-_NOT_WRITTEN = "The templates were not exported"
 
 
 class HandingOn(QObject):
@@ -48,65 +47,53 @@ class HandingOn(QObject):
 
     def choose_zip(self) -> None:
         """Let the person choose a zip file with templates."""
-        dialog = QFileDialog(
-            self._window, "Import templates", QDir.homePath(), "Zip files (*.zip);;All files (*)"
-        )
+        filters = "Zip files (*.zip);;All files (*)"
+        dialog = FileDialog(self._window, "Import templates", filters=filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.bring)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def choose_folder(self) -> None:
         """Let the person choose a folder with templates: one's own, or a plugin's."""
-        dialog = QFileDialog(self._window, "Import templates from a folder", QDir.homePath())
+        dialog = FileDialog(self._window, "Import templates from a folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.bring)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    @Slot(str)
     def bring(self, path: str) -> None:
         """Import what lies there."""
-        try:
-            archive = archive_of(Path(path))
-        except OSError as error:
-            self._notify(failure(_NOT_TAKEN, f"{error.strerror}. Choose another place."))
-        except DssDeskError as error:
-            self._notify(failure(_NOT_TAKEN, error.message))
-        else:
-            self._send(ImportTemplates(archive=archive))
+        self._bring(path, replaces=False)
 
     def choose_target_zip(self, templates: Sequence[str]) -> None:
         """Ask for a file, and write these templates there."""
-        dialog = QFileDialog(self._window, "Export templates")
+        dialog = FileDialog(self._window, "Export templates", filters="Zip files (*.zip)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("zip")
-        dialog.setNameFilter("Zip files (*.zip)")
         dialog.selectFile("templates.zip")
         dialog.fileSelected.connect(functools.partial(self.export_to, tuple(templates)))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def choose_target_folder(self, templates: Sequence[str]) -> None:
         """Ask for a folder, and put ``notebook-templates`` with these templates into it."""
-        dialog = QFileDialog(self._window, "Export templates into a folder", QDir.homePath())
+        dialog = FileDialog(self._window, "Export templates into a folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(functools.partial(self.export_to, tuple(templates)))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def export_to(self, templates: tuple[str, ...], path: str) -> None:
         """Write these templates into a folder, or as a zip file."""
-        written = functools.partial(self._on_exported, Path(path))
-        failed = functools.partial(self._on_failed, _NOT_WRITTEN)
-        self._link.ask(ExportTemplates(templates=templates)).then(written, failed)
+        came = functools.partial(self._on_exported, Path(path))
+        self._link.ask(ExportTemplates(templates=templates)).then(came, self._on_not_exported)
 
     # -- what comes back
 
-    def _send(self, message: ImportTemplates) -> None:
-        refused = functools.partial(self._on_not_imported, message)
-        self._link.ask(message).then(self._on_imported, refused)
+    def _bring(self, path: str, *, replaces: bool) -> None:
+        make = functools.partial(_import_of, Path(path), replaces=replaces)
+        refused = functools.partial(self._on_not_imported, path)
+        self._link.ask_large(make).then(self._on_imported, refused)
 
-    def _on_not_imported(self, message: ImportTemplates, error: DssDeskError) -> None:
+    def _on_not_imported(self, path: str, error: DssDeskError) -> None:
         if not isinstance(error, Conflict) or "templates" not in error.details:
             self._notify(failure(_NOT_TAKEN, error.message))
             return
@@ -115,12 +102,11 @@ class HandingOn(QObject):
             text=f"{error.message} Those of other people stay in any case.",
             choice=Choice(_REPLACE, "Replace"),
         )
-        again = ImportTemplates(archive=message.archive, replaces=True)
-        self._ask(question, functools.partial(self._on_answer, again))
+        self._ask(question, functools.partial(self._on_answer, path))
 
-    def _on_answer(self, message: ImportTemplates, answer: str) -> None:
+    def _on_answer(self, path: str, answer: str) -> None:
         if answer == _REPLACE:
-            self._send(message)
+            self._bring(path, replaces=True)
 
     def _on_imported(self, reply: TemplatesImported) -> None:
         labels = ", ".join(quoted(template.label) for template in reply.templates)
@@ -132,18 +118,18 @@ class HandingOn(QObject):
             self._notify(success(title, labels))
 
     def _on_exported(self, place: Path, reply: TemplatesExported) -> None:
-        try:
-            if place.is_dir():
-                unpack(reply.archive, place)
-            else:
-                write_atomic(place, reply.archive)
-        except (OSError, zipfile.BadZipFile) as error:
-            self._notify(failure(_NOT_WRITTEN, f"{error}. Choose another place."))
-        else:
-            self._notify(success("The templates were exported", str(place)))
+        written = beside(functools.partial(write, reply.archive, place))
+        written.then(self._on_written, self._on_not_exported)
 
-    def _on_failed(self, title: str, error: DssDeskError) -> None:
-        self._notify(failure(title, error.message))
+    def _on_written(self, place: Path) -> None:
+        self._notify(success("The templates were exported", str(place)))
+
+    def _on_not_exported(self, error: DssDeskError) -> None:
+        self._notify(failure("The templates were not exported", error.message))
+
+
+def _import_of(path: Path, *, replaces: bool) -> ImportTemplates:
+    return ImportTemplates(archive=archive_of(path), replaces=replaces)
 
 
 def _told(labels: str, notes: Sequence[str]) -> list[str]:

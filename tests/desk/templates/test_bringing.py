@@ -1,13 +1,14 @@
 """Folders and zip files on their way to the service."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from dssdesk.base.errors import BadInput
-from dssdesk.desk.templates.bringing import LARGEST, archive_of, unpack
+from dssdesk.desk.templates.bringing import LARGEST, archive_of, write
 
 DSS_PLUGIN = Path(__file__).parents[2] / "corpus" / "dss_plugin"
 
@@ -58,6 +59,15 @@ def test_a_folder_without_a_template_is_told(tmp_path: Path):
         archive_of(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["x.zip", "standalone/python/x/meta.json"])
+def test_a_pipe_is_not_read(tmp_path: Path, name: str):
+    folder = put(tmp_path / "standalone/python/x")
+    (folder / "meta.json").unlink()
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BadInput, match="is no file"):
+        archive_of(tmp_path if name.endswith("json") else tmp_path / name)
+
+
 def test_links_are_not_followed(tmp_path: Path):
     folder = put(tmp_path / "standalone" / "python" / "mine")
     (folder / "notebook.ipynb").unlink()
@@ -73,5 +83,5 @@ def test_links_are_not_followed(tmp_path: Path):
 
 def test_what_was_exported_lies_in_the_folder(tmp_path: Path):
     archive = archive_of(DSS_PLUGIN)
-    unpack(archive, tmp_path)
+    write(archive, tmp_path)
     assert (tmp_path / "standalone/python/acme-logbook/notebook.ipynb").is_file()

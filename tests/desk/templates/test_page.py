@@ -184,15 +184,18 @@ def test_what_the_service_refuses_is_told(own, stage):
     assert stage.notices[-1].text == "It is no zip file."
 
 
-def test_templates_are_written_as_a_zip_file_or_into_a_folder(own, stage, tmp_path):
+def test_templates_are_written_as_a_zip_file_or_into_a_folder(own, stage, tmp_path, qtbot):
     archive = archive_of(DSS_PLUGIN)
     stage.link.answer(ExportTemplates, TemplatesExported(archive=archive))
     own.handing_on.export_to((NOTES.id,), str(tmp_path / "x.zip"))
+    qtbot.waitUntil(lambda: len(stage.notices) == 1)
     assert (tmp_path / "x.zip").read_bytes() == archive
     own.handing_on.export_to((NOTES.id,), str(tmp_path))
+    qtbot.waitUntil(lambda: len(stage.notices) == 2)
     assert (tmp_path / "standalone/python/acme-logbook/meta.json").is_file()
     assert stage.link.asked_of(ExportTemplates)[0].templates == (NOTES.id,)
     own.handing_on.export_to((NOTES.id,), str(tmp_path / "none" / "x.zip"))
+    qtbot.waitUntil(lambda: len(stage.notices) == 3)
     assert stage.notices[-1].title == "The templates were not exported"
 
 
