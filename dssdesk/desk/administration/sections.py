@@ -50,6 +50,11 @@ class Sections(QWidget):
         self.fit()
         look.changed.connect(self.fit)
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard goes through the names of the pages."""
+        return any(row.hasFocus() for row in self.rows.values())
+
     def show_page(self, page: str) -> None:
         """Select this page."""
         self.rows[page].setChecked(True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from dssdesk.base.ids import ProjectKey, SessionId
+from dssdesk.base.order import by_name
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.text import bytes_text, counted, duration_text, when_text
 from dssdesk.desk.running.state import RunningState
@@ -231,14 +232,14 @@ def _ago(info: SessionInfo, now: float) -> str:
     return duration_text(minutes * _MINUTE) if minutes else "now"
 
 
-def _by_name(row: TaskRow) -> tuple[str, str]:
-    return row.info.notebook.title.casefold(), row.info.session_id
+def _by_name(row: TaskRow) -> tuple[object, ...]:
+    return by_name(row.info.notebook.title), row.info.session_id
 
 
 _ORDERS = {
     Column.CHECK: lambda row: row.is_checked,
-    Column.OWNER: lambda row: row.info.owner.casefold(),
-    Column.NOTEBOOK: lambda row: (row.project.casefold(), *_by_name(row)),
+    Column.OWNER: lambda row: by_name(row.info.owner),
+    Column.NOTEBOOK: lambda row: (by_name(row.project), *_by_name(row)),
     Column.SESSION: lambda row: row.info.session_id,
     Column.KERNEL: lambda row: row.info.kernel_id,
     Column.PID: lambda row: row.info.pid,

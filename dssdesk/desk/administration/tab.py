@@ -35,7 +35,7 @@ class AdministrationTab(QObject):
         self._pages = {page.id: page for page in pages}
         self._open: dict[str, PageContent] = {}
         self.widget = AdministrationView(look, pages)
-        self.widget.sections.chosen.connect(administrator.open_page)
+        self.widget.sections.chosen.connect(self._on_section_chosen)
         administrator.page_chosen.connect(self._on_page_chosen)
         administrator.changed.connect(self._show)
         self._show()
@@ -74,6 +74,11 @@ class AdministrationTab(QObject):
         for content in self._open.values():
             content.closed()
         self.deleteLater()
+
+    def _on_section_chosen(self, page: str) -> None:
+        self._administrator.open_page(page)
+        if not self.widget.sections.has_focus:  # a click: the keyboard follows it
+            self.widget.setFocus()
 
     def _on_page_chosen(self, _page: str) -> None:
         self._show()
@@ -135,6 +140,8 @@ class AdministrationView(QWidget):
         self.setFocusProxy(widget)
         if had_focus:
             widget.setFocus()
+        elif self.sections.has_focus:
+            self.sections.rows[page].setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from dssdesk.base.settings import Settings
@@ -126,3 +126,19 @@ def test_who_is_no_longer_an_administrator_sees_no_page(desk):
     desk.link.reconnect(replace(WELCOME, is_administrator=False))
     assert not desk.opened[TASKS].widget.isVisible()
     assert desk.view.refusal.isVisible()
+
+
+def test_the_keyboard_stays_with_the_name_of_the_page_on_show(qtbot, desk):
+    desk.link.reconnect()
+    desk.view.activateWindow()
+    desk.view.sections.rows[TASKS].setFocus()
+    qtbot.waitUntil(desk.view.sections.rows[TASKS].hasFocus)
+    desk.administrator.open_page(PEOPLE)
+    assert desk.view.sections.rows[PEOPLE].hasFocus()
+
+
+def test_the_keyboard_follows_a_click_on_the_name_of_a_page(qtbot, desk):
+    desk.link.reconnect()
+    desk.view.activateWindow()
+    qtbot.mouseClick(desk.view.sections.rows[PEOPLE], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(desk.opened[PEOPLE].widget.hasFocus)
