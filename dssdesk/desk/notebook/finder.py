@@ -1,5 +1,7 @@
 """Find and replace in one tab: what is looked for, where it was found, where one is."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,15 +13,23 @@ from dssdesk.desk.notebook.finding import (
     Findings,
     Found,
     Query,
-    find,
+    Search,
     next_index,
     problem_of,
     replaced,
 )
+from dssdesk.desk.notebook.pattern import TOO_SLOW, PatternTooSlow
 from dssdesk.desk.notebook.presenter import NotebookPresenter
 from dssdesk.desk.notebook.timers import one_shot
+from dssdesk.notebook.model import Document
+from dssdesk.wire.changes import ChangeSource
 
 _SOON = 150  # milliseconds after an edit
+_SLICE = 0.03
+"""Seconds for which it looks before the window has its turn."""
+
+_SHARE = 10
+"""Of the time: looking again and again, while a cell prints, takes no more than a tenth of it."""
 
 
 class Finder(QObject):
@@ -45,9 +55,13 @@ class Finder(QObject):
         self._is_on = False
         self._index = -1
         self._replaced = 0
+        self._search: Search | None = None
+        self._looks_again = False
+        self._took = 0.0
         self._from: tuple[CellId | None, int] = (None, 0)
         # What it does ends with the cells that it marks.
         self._soon = one_shot(presenter.view, _SOON, self._look_again)
+        self._next_slice = one_shot(presenter.view, 0, self._go_on)
 
     @property
     def is_on(self) -> bool:
@@ -59,6 +73,8 @@ class Finder(QObject):
         """What the bar says: “3 of 12”, or what is wrong."""
         if self.problem:
             return self.problem
+        if self._is_new():
+            return "Searching…"
         if not self.query.text:
             return ""
         count = len(self.findings.places)
@@ -84,12 +100,7 @@ class Finder(QObject):
         """Look for something else, from where the caret was."""
         self.query = query
         self._replaced = 0
-        document = self._presenter.state.document
-        self.findings = find(document, query)
-        self.problem = self.findings.problem
-        cell_id, at = self._from
-        self._index = next_index(document.order, self.findings.places, cell_id, at, step=1)
-        self._show()
+        self._begin(again=False)
 
     def look_in_selection(self, *, on: bool) -> None:
         """Look only in the cells that are selected now, or in all."""
@@ -110,7 +121,9 @@ class Finder(QObject):
         place = self._place()
         if place is None or not self._can_replace(by):
             return
-        edits = replaced(self._presenter.state.document, self.query, (place,), by)
+        edits = self._edits((place,), by)
+        if edits is None:
+            return
         length = len(edits[0].inserted) if edits else place.end - place.start
         if place.output is None:
             self._presenter.edit(edits, label="replace")
@@ -123,8 +136,9 @@ class Finder(QObject):
         """Put another text everywhere, as one step to undo; how many places that was."""
         if not self._can_replace(by):
             return 0
-        document = self._presenter.state.document
-        edits = replaced(document, self.query, self.findings.places, by)
+        edits = self._edits(self.findings.places, by)
+        if edits is None:
+            return 0
         self._presenter.edit(edits, label="replace all")
         count = len(self.findings.places)
         self.look_for(self.query)
@@ -138,6 +152,8 @@ class Finder(QObject):
             return
         self._is_on = False
         self._soon.stop()
+        self._next_slice.stop()
+        self._search = None
         self._presenter.document_changed.disconnect(self._on_document_changed)
         place = self._place()
         self.findings, self._index = Findings(), -1
@@ -156,12 +172,22 @@ class Finder(QObject):
             widget.editor.select(place.start, place.end)
 
     def _can_replace(self, by: str) -> bool:
-        if self.findings.problem or not self._presenter.state.can_edit:
+        is_known = not self._is_new() and not self.findings.problem
+        if not is_known or not self._presenter.state.can_edit:
             return False
         self.problem = problem_of(by, self.query)
         if self.problem:
             self.changed.emit()
         return not self.problem
+
+    def _edits(self, places: Sequence[Found], by: str) -> tuple[ChangeSource, ...] | None:
+        """What puts another text there; None where that takes too long."""
+        try:
+            return replaced(self._presenter.state.document, self.query, places, by)
+        except PatternTooSlow:
+            self.problem = TOO_SLOW
+            self.changed.emit()
+            return None
 
     def _place(self) -> Found | None:
         places = self.findings.places
@@ -197,10 +223,55 @@ class Finder(QObject):
 
     @Slot()
     def _look_again(self) -> None:
-        """The document is another: find anew, stay where one is, scroll nowhere."""
+        if self._search is None:
+            self._begin(again=True)
+        else:  # what is known by then may be of before the change
+            self._soon.start()
+
+    def _is_new(self) -> bool:
+        """Whether nothing is known yet of what is looked for."""
+        return self._search is not None and not self._looks_again
+
+    def _begin(self, *, again: bool) -> None:
+        self._next_slice.stop()
+        self._looks_again = again
+        self._took = 0.0
+        self._search = Search(self._presenter.state.document, self.query)
+        self._go_on()
+        if self._is_new():
+            self.findings, self.problem, self._index = Findings(), "", -1
+            self._show()
+
+    @Slot()
+    def _go_on(self) -> None:
+        search = self._search
+        if search is None:
+            return
+        began = time.monotonic()
+        search.go_on(_SLICE)
+        self._took += time.monotonic() - began
+        if search.findings is None:
+            self._next_slice.start()
+            return
+        self._search = None
+        self._soon.setInterval(max(_SOON, int(self._took * 1000 * _SHARE)))
+        if self._looks_again:
+            self._take_again(search.findings)
+        else:
+            self._take(search.findings)
+
+    def _take(self, findings: Findings) -> None:
+        document = self._presenter.state.document
+        self.findings, self.problem = _still_there(document, findings), findings.problem
+        cell_id, at = self._from
+        self._index = next_index(document.order, self.findings.places, cell_id, at, step=1)
+        self._show()
+
+    def _take_again(self, findings: Findings) -> None:
+        """The document is another: stay where one is, scroll nowhere."""
         before = self._place()
-        self.findings = find(self._presenter.state.document, self.query)
-        self.problem = self.findings.problem
+        self.findings = _still_there(self._presenter.state.document, findings)
+        self.problem = findings.problem
         places = self.findings.places
         if before in places:
             self._index = places.index(before)
@@ -208,3 +279,8 @@ class Finder(QObject):
             self._index = min(max(self._index, 0), len(places) - 1)
         self._presenter.view.show_found(self.findings, self._place(), reveals=False)
         self.changed.emit()
+
+
+def _still_there(document: Document, findings: Findings) -> Findings:
+    """Without places in cells that were deleted while it looked."""
+    return replace(findings, places=tuple(p for p in findings.places if document.has(p.cell_id)))

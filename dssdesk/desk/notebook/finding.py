@@ -1,17 +1,25 @@
 """Find and replace over a whole document, whether its cells have widgets or not. No Qt here."""
 
-import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import ansi
+from dssdesk.desk.notebook.pattern import TOO_SLOW, Pattern, PatternTooSlow, PatternWrong
 from dssdesk.notebook.model import Document
 from dssdesk.wire.changes import ChangeSource
 from dssdesk.wire.outputs import Display, Error, Gap, Output, Result, Stream
 
 MOST = 10_000
 """Places that are looked for; more are nobody's."""
+
+_A_TEXT = 0.08
+_ALL_TEXTS = 3.0
+"""Seconds for an expression, in one text (nothing else happens meanwhile) and in all of them."""
+
+_REPLACING = 0.5
+"""Seconds for all that is put elsewhere; nothing else happens meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +60,61 @@ class Findings:
     problem: str = ""
 
 
+class Search:
+    """A search in slices of time; `findings` are None until it has looked everywhere."""
+
+    def __init__(self, document: Document, query: Query) -> None:
+        self.findings: Findings | None = None
+        self._places: list[Found] = []
+        self._left = _ALL_TEXTS
+        if not query.text:
+            self.findings = Findings()
+            return
+        try:
+            self._pattern = _pattern_of(query)
+        except PatternWrong as error:
+            self.findings = Findings(problem=str(error))
+        self._texts = _texts(document, query)
+
+    def go_on(self, seconds: float) -> None:
+        """Look for about so long."""
+        until = time.monotonic() + seconds
+        try:
+            while self.findings is None:
+                self._look_into_next()
+                if time.monotonic() >= until:
+                    return
+        except PatternTooSlow:
+            self.findings = Findings(problem=TOO_SLOW)
+
+    def _look_into_next(self) -> None:
+        cell_id, output, text = next(self._texts, (None, None, ""))
+        if cell_id is None:
+            self.findings = Findings(tuple(self._places))
+            return
+        began = time.monotonic()
+        for start, end in self._pattern.spans(text, self._seconds()):
+            self._places.append(Found(cell_id, start, end, output))
+            if len(self._places) == MOST:
+                self.findings = Findings(tuple(self._places))
+                return
+        self._left -= time.monotonic() - began
+
+    def _seconds(self) -> float | None:
+        """How long the next text may take; a plain text is found in time in any."""
+        if not self._pattern.is_pattern:
+            return None
+        if self._left <= 0:
+            raise PatternTooSlow
+        return min(_A_TEXT, self._left)
+
+
 def find(document: Document, query: Query) -> Findings:
     """Every place where the query's text stands."""
-    if not query.text:
-        return Findings()
-    try:
-        pattern = _compiled(query)
-    except re.error as error:
-        return Findings(problem=_problem(error))
-    places: list[Found] = []
-    for place in _places(document, query, pattern):
-        places.append(place)
-        if len(places) == MOST:
-            break
-    return Findings(tuple(places))
+    search = Search(document, query)
+    while search.findings is None:
+        search.go_on(_ALL_TEXTS)
+    return search.findings
 
 
 def next_index(
@@ -102,16 +151,19 @@ def replaced(
     """The edits that put another text there; the last places first, so that the others still fit.
 
     Ask `problem_of` first.
+
+    Raises:
+        PatternTooSlow: They would take too long.
     """
-    pattern = _compiled(query)
+    pattern = _pattern_of(query)
+    until = time.monotonic() + _REPLACING
     edits = []
     for place in reversed([one for one in places if one.output is None]):
-        source = document.source(place.cell_id)
-        match = pattern.match(source, place.start)
-        if match is None or match.end() != place.end:
-            continue  # the text is another by now
-        text = match.expand(by) if query.is_pattern else by
-        if text != match[0]:
+        source, span = document.source(place.cell_id), (place.start, place.end)
+        if time.monotonic() > until:
+            raise PatternTooSlow
+        text = pattern.replaced(source, span, by, _A_TEXT)
+        if text is not None and text != source[place.start : place.end]:
             edits.append(
                 ChangeSource(
                     cell_id=place.cell_id,
@@ -125,15 +177,10 @@ def replaced(
 
 def problem_of(by: str, query: Query) -> str:
     """What is wrong with the text to put there; nothing, where it can be used."""
-    if not query.is_pattern:
-        return ""
-    pattern = _compiled(query)
-    nowhere = re.compile(pattern.pattern + "|", pattern.flags).match("")
     try:
-        if nowhere is not None:
-            nowhere.expand(by)
-    except (re.error, IndexError) as error:
-        return _problem(error)
+        _pattern_of(query).check(by)
+    except PatternWrong as error:
+        return str(error)
     return ""
 
 
@@ -151,27 +198,23 @@ def words_of(output: Output) -> str:
             return text
 
 
-def _places(document: Document, query: Query, pattern: re.Pattern[str]) -> Iterator[Found]:
+def _texts(document: Document, query: Query) -> Iterator[tuple[CellId, int | None, str]]:
+    """What is looked into; cells and outputs that go meanwhile are passed."""
     for cell_id in document.order:
         if query.cells is not None and cell_id not in query.cells:
             continue
-        for match in pattern.finditer(document.source(cell_id)):
-            if match.end() > match.start():
-                yield Found(cell_id, match.start(), match.end())
-        if query.in_outputs:
-            for index in range(document.output_count(cell_id)):
-                for match in pattern.finditer(words_of(document.output(cell_id, index))):
-                    if match.end() > match.start():
-                        yield Found(cell_id, match.start(), match.end(), index)
+        if document.has(cell_id):
+            yield cell_id, None, document.source(cell_id)
+        index = 0
+        while query.in_outputs and document.has(cell_id) and index < document.output_count(cell_id):
+            yield cell_id, index, words_of(document.output(cell_id, index))
+            index += 1
 
 
-def _compiled(query: Query) -> re.Pattern[str]:
-    text = query.text if query.is_pattern else re.escape(query.text)
-    if query.whole_word:
-        text = rf"(?<!\w)(?:{text})(?!\w)"
-    return re.compile(text, re.MULTILINE | (0 if query.match_case else re.IGNORECASE))
-
-
-def _problem(error: Exception) -> str:
-    text = error.msg if isinstance(error, re.error) else str(error)
-    return f"{text[:1].upper()}{text[1:]}"
+def _pattern_of(query: Query) -> Pattern:
+    return Pattern(
+        query.text,
+        match_case=query.match_case,
+        whole_word=query.whole_word,
+        is_pattern=query.is_pattern,
+    )

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.notebook import chosen as choosing
+from dssdesk.desk.notebook import finder
 from dssdesk.desk.notebook.find_bar import FindBar
+from dssdesk.desk.notebook.pattern import PatternTooSlow
 from dssdesk.wire.cells import Cell, CellKind
 from tests.helpers.documents import A, B, C, code, printed
 
@@ -71,6 +73,52 @@ def test_a_wrong_pattern_is_shown(looking, qtbot):
     assert bar.count.text().startswith("Missing )")
     assert bar.field.property("wrong") is True
     assert not bar.all.isEnabled()
+
+
+def test_an_expression_without_end_is_told_where_a_wrong_one_is(looking, qtbot):
+    _, bar = looking(code("a", "a" * 5_000), code("b", "late!"), text=r"(\w+)+[!?]")
+    began = time.monotonic()
+    qtbot.mouseClick(bar.pattern, Qt.MouseButton.LeftButton)
+    assert bar.count.text() == "This expression takes too long here. Make it simpler."
+    assert time.monotonic() - began < 1
+    assert bar.field.property("wrong") is True
+    assert not bar.all.isEnabled()
+    bar.field.setText("late")
+    qtbot.keyClicks(bar.field, "!")
+    assert bar.count.text() == "1 of 1"
+
+
+def test_a_replacement_without_end_is_told_and_changes_nothing(looking, qtbot, monkeypatch):
+    window, bar = looking(*CELLS, key=Qt.Key.Key_H)
+
+    def give_up(*_):
+        raise PatternTooSlow
+
+    monkeypatch.setattr(finder, "replaced", give_up)
+    qtbot.mouseClick(bar.all, Qt.MouseButton.LeftButton)
+    assert bar.count.text() == "This expression takes too long here. Make it simpler."
+    assert window.state.document.source(A) == "late = 1"
+
+
+def test_a_long_search_shows_nothing_half_found(looking, qtbot, monkeypatch):
+    _, bar = looking(*CELLS, text="x")
+    monkeypatch.setattr(finder, "_SLICE", 0.0)
+    bar.field.selectAll()
+    qtbot.keyClicks(bar.field, "late")
+    assert bar.count.text() == "Searching…"
+    assert not bar.all.isEnabled()
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 3")
+    assert bar.all.isEnabled()
+
+
+def test_a_long_search_ends_with_the_bar(looking, qtbot, monkeypatch):
+    window, bar = looking(*CELLS, text="x")
+    monkeypatch.setattr(finder, "_SLICE", 0.0)
+    qtbot.keyClicks(bar.field, "y")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    qtbot.keyClick(window.view, Qt.Key.Key_F, CONTROL)
+    qtbot.waitUntil(lambda: bar.count.text() == "Nothing found")
 
 
 def test_replacing_one_goes_on_to_the_next(looking, qtbot):

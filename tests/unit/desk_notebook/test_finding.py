@@ -1,16 +1,22 @@
 """Find and replace, on documents without widgets."""
 
+import time
+
 import pytest
 
+from dssdesk.desk.notebook import finding
 from dssdesk.desk.notebook.finding import (
     Findings,
     Found,
     Query,
+    Search,
     find,
     next_index,
     problem_of,
     replaced,
 )
+from dssdesk.desk.notebook.pattern import TOO_SLOW, PatternTooSlow
+from dssdesk.wire.changes import DeleteCell
 from dssdesk.wire.outputs import Error, MimeValue, Result
 from tests.helpers.documents import A, B, C, code, document, printed
 
@@ -109,3 +115,47 @@ def test_a_wrong_replacement_is_told(by):
 
 def test_a_right_replacement_is_no_problem():
     assert problem_of(r"\1\n", Query(text="(?i)(a)", is_pattern=True)) == ""
+
+
+ENDLESS = Query(text=r"(\w+)+[!?]", is_pattern=True, in_outputs=True)
+LONG = "a" * 5_000
+
+
+@pytest.mark.parametrize("cell", [code("b", LONG), code("b", "x", printed(LONG))])
+def test_a_pattern_without_end_is_told_and_nothing_is_half_found(cell):
+    doc = document(code("a", "late!"), cell, code("c", LONG))
+    began = time.monotonic()
+    assert find(doc, ENDLESS) == Findings(problem=TOO_SLOW)
+    assert time.monotonic() - began < 1
+
+
+def test_all_texts_together_have_a_time_too(monkeypatch):
+    monkeypatch.setattr(finding, "_ALL_TEXTS", 0.0)
+    doc = document(code("a", "late"), code("b", "late"))
+    assert find(doc, Query(text="la.e", is_pattern=True)) == Findings(problem=TOO_SLOW)
+    assert len(find(doc, Query(text="late")).places) == 2
+
+
+def test_replacing_without_end_is_given_up():
+    doc = document(code("a", LONG))
+    with pytest.raises(PatternTooSlow):
+        replaced(doc, ENDLESS, (Found(A, 0, 4),), "x")
+
+
+def test_a_search_goes_on_slice_by_slice_and_past_cells_that_go():
+    doc = document(code("a", "late"), code("b", "late"), code("c", "late"))
+    search = Search(doc, Query(text="late"))
+    search.go_on(0)
+    assert search.findings is None
+    doc.apply_edits(0, (DeleteCell(cell_id=B),))
+    while search.findings is None:
+        search.go_on(0)
+    assert search.findings.places == (Found(A, 0, 4), Found(C, 0, 4))
+
+
+def test_a_notebook_of_25_megabytes_is_searched_in_time():
+    line = "2024-01-31 INFO worker 17 loss=0.0042 some words of a log\n"
+    doc = document(*(code(f"c{n}", "x", printed(line * 4_500)) for n in range(100)))
+    began = time.monotonic()
+    places = find(doc, Query(text=r"WORKER 17.*pears", is_pattern=True, in_outputs=True)).places
+    assert (len(places), time.monotonic() - began < 5) == (0, True)
