@@ -17,8 +17,7 @@ from dssdesk.app.offers import (
     project_in_front,
     setting_groups,
 )
-from dssdesk.app.person import PersonAtDesk
-from dssdesk.app.person import Surroundings as PersonSurroundings
+from dssdesk.app.person import PersonAtDesk, PersonNeeds
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
 from dssdesk.app.ways import OwnersWay, Way
@@ -27,7 +26,7 @@ from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.base.log import log_to_file
 from dssdesk.base.paths import api_page, release_notes
 from dssdesk.base.settings import Settings
-from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
+from dssdesk.desk.activity.presenter import ActivityNeeds, ActivityPresenter
 from dssdesk.desk.administration.actions import ENTRY as ADMINISTRATION
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.changing.changes import Changes
@@ -175,7 +174,7 @@ class Desk(QObject):
         self.shell.offer_unload(self._unload_all)
         self._offer_commands()
         self.person = PersonAtDesk(
-            PersonSurroundings(
+            PersonNeeds(
                 way=way,
                 link=self.link,
                 shell=self.shell,
@@ -233,7 +232,7 @@ class Desk(QObject):
     def _put_drawer(self) -> None:
         context = self.shell.context
         self.activity = ActivityPresenter(
-            Surroundings(
+            ActivityNeeds(
                 look=self.look,
                 link=self.link,
                 running=self.running,

@@ -27,7 +27,7 @@ _LOG_OUT = "log out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class PersonNeeds:
     """Parts of the desk."""
 
     way: Way
@@ -45,14 +45,14 @@ class PersonAtDesk(QObject):
         has_logged_out: Whether the window closed so that somebody else can log in.
     """
 
-    def __init__(self, surroundings: Surroundings, parent: QObject) -> None:
+    def __init__(self, needs: PersonNeeds, parent: QObject) -> None:
         super().__init__(parent)
-        self._surroundings = surroundings
-        self._shell = shell = surroundings.shell
-        self._link = link = surroundings.link
+        self._needs = needs
+        self._shell = shell = needs.shell
+        self._link = link = needs.link
         self.has_logged_out = False
-        context, way = shell.context, surroundings.way
-        self._news = UnloadNews(link, surroundings.running, surroundings.directory, context.notify)
+        context, way = shell.context, needs.way
+        self._news = UnloadNews(link, needs.running, needs.directory, context.notify)
         self.me = Me(
             MyNeeds(
                 look=shell.look,
@@ -74,11 +74,11 @@ class PersonAtDesk(QObject):
             shell.stayed.connect(way.step_aside)
         link.connected.connect(self._on_connected)
         link.listen(PeopleChanged, self._on_people_changed)
-        surroundings.administrator.changed.connect(self._on_administrator_changed)
+        needs.administrator.changed.connect(self._on_administrator_changed)
 
     def log_out(self) -> None:
         """Close the window, after a word about what goes on running."""
-        running = len(self._surroundings.running.state.mine())
+        running = len(self._needs.running.state.mine())
         if not running:
             self._log_out()
             return
@@ -105,7 +105,7 @@ class PersonAtDesk(QObject):
 
     def end(self, then: Callable[[], None]) -> None:
         """The window is closed: let the ticket be worth nothing where the person logged out."""
-        way = self._surroundings.way
+        way = self._needs.way
         if not (self.has_logged_out and isinstance(way, LoggedInWay)):
             then()
             return
@@ -125,7 +125,7 @@ class PersonAtDesk(QObject):
 
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:
-        way = self._surroundings.way
+        way = self._needs.way
         in_title = way.login is not None
         self._shell.show_person(welcome.display_name, way.where, in_title=in_title)
         self._show_sharing(is_shared=welcome.shares_account)
@@ -140,12 +140,12 @@ class PersonAtDesk(QObject):
         self._shell.window.status.show_warning(SHORT if is_shared else "", self._sharing_words())
 
     def _sharing_words(self) -> str:
-        is_administrator = self._surroundings.administrator.may_administer()
+        is_administrator = self._needs.administrator.may_administer()
         return f"{SHARES} {FOR_ADMINISTRATORS if is_administrator else FOR_OTHERS}"
 
     def _on_warning(self) -> None:
-        if self._surroundings.administrator.may_administer():
-            self._surroundings.administrator.open_people()
+        if self._needs.administrator.may_administer():
+            self._needs.administrator.open_people()
         else:
             told = notice(SHORT, self._sharing_words())
             self._shell.context.ask(told, _ignore)

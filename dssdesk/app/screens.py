@@ -12,21 +12,20 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.administration.actions import ACTIONS as TASKS_ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.pages import all_pages
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
-from dssdesk.desk.administration.presenter import Surroundings as TasksSurroundings
-from dssdesk.desk.administration.presenter import TasksPresenter
+from dssdesk.desk.administration.presenter import TasksNeeds, TasksPresenter
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.administration.spark_page import SparkPage
-from dssdesk.desk.administration.surroundings import Surroundings as PageSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.dataset.actions import ACTIONS as DATASET_ACTIONS
 from dssdesk.desk.dataset.commands import DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.dataset.presenter import DatasetPresenter
-from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.places import (
     AdministrationPlace,
     ConsolePlace,
@@ -47,7 +46,7 @@ from dssdesk.desk.project.home_actions import ACTIONS as HOME_ACTIONS
 from dssdesk.desk.project.home_presenter import HomePresenter
 from dssdesk.desk.project.list_actions import ACTIONS as LIST_ACTIONS
 from dssdesk.desk.project.list_presenter import ListPresenter
-from dssdesk.desk.project.surroundings import Surroundings as ProjectSurroundings
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.project.welcome import Welcome
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
@@ -102,14 +101,14 @@ def details(parts: Parts) -> tuple[Details, ...]:
 
 def welcome(parts: Parts, context: WindowContext) -> QWidget:
     """What stands in the window while nothing is open."""
-    return Welcome(_project_surroundings(parts, context))
+    return Welcome(_project_needs(parts, context))
 
 
 def _open_dataset(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
-    surroundings = _surroundings(parts, context)
-    return dataset_tab(DatasetPresenter(surroundings, place.dataset, DATASET_ACTIONS))
+    needs = _dataset_needs(parts, context)
+    return dataset_tab(DatasetPresenter(needs, place.dataset, DATASET_ACTIONS))
 
 
 def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, place: Place) -> Tab:
@@ -153,15 +152,15 @@ def _open_notebook(parts: Parts, consoles: Consoles, context: WindowContext, pla
 def _open_home(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, ProjectPlace):
         raise TypeError(place)
-    surroundings = _project_surroundings(parts, context)
-    return home_tab(HomePresenter(surroundings, place.key, HOME_ACTIONS))
+    needs = _project_needs(parts, context)
+    return home_tab(HomePresenter(needs, place.key, HOME_ACTIONS))
 
 
 def _open_list(parts: Parts, context: WindowContext, place: Place) -> Tab:
     if not isinstance(place, NotebooksPlace):
         raise TypeError(place)
-    surroundings = _project_surroundings(parts, context)
-    return list_tab(ListPresenter(surroundings, place.key, LIST_ACTIONS))
+    needs = _project_needs(parts, context)
+    return list_tab(ListPresenter(needs, place.key, LIST_ACTIONS))
 
 
 def _open_administration(parts: Parts, context: WindowContext, _place: Place) -> Tab:
@@ -175,7 +174,7 @@ def _open_administration(parts: Parts, context: WindowContext, _place: Place) ->
 
 
 def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:
-    surroundings = TasksSurroundings(
+    needs = TasksNeeds(
         look=context.look,
         link=parts.link,
         running=parts.running,
@@ -185,24 +184,24 @@ def _open_tasks(parts: Parts, context: WindowContext) -> TasksPresenter:
         open_place=context.open_place,
         notify=context.notify,
     )
-    return TasksPresenter(surroundings, TASKS_ACTIONS)
+    return TasksPresenter(needs, TASKS_ACTIONS)
 
 
 def _open_people(parts: Parts, context: WindowContext) -> PeoplePage:
-    surroundings = _page_surroundings(parts, context)
-    return PeoplePage(surroundings, parts.running, parts.directory, PEOPLE_ACTIONS)
+    needs = _page_needs(parts, context)
+    return PeoplePage(needs, parts.running, parts.directory, PEOPLE_ACTIONS)
 
 
 def _open_groups(parts: Parts, context: WindowContext) -> GroupsPage:
-    return GroupsPage(_page_surroundings(parts, context), parts.directory, GROUP_ACTIONS)
+    return GroupsPage(_page_needs(parts, context), parts.directory, GROUP_ACTIONS)
 
 
 def _open_spark(parts: Parts, context: WindowContext) -> SparkPage:
-    return SparkPage(_page_surroundings(parts, context), SPARK_ACTIONS)
+    return SparkPage(_page_needs(parts, context), SPARK_ACTIONS)
 
 
-def _page_surroundings(parts: Parts, context: WindowContext) -> PageSurroundings:
-    return PageSurroundings(
+def _page_needs(parts: Parts, context: WindowContext) -> PageNeeds:
+    return PageNeeds(
         look=context.look,
         window=context.window,
         link=parts.link,
@@ -214,19 +213,19 @@ def _page_surroundings(parts: Parts, context: WindowContext) -> PageSurroundings
 def _open_folder(parts: Parts, context: WindowContext, place: Place) -> Panel:
     if not isinstance(place, FolderPlace):
         raise TypeError(place)
-    return FolderPanel(_project_surroundings(parts, context), place)
+    return FolderPanel(_project_needs(parts, context), place)
 
 
 def _open_details(parts: Parts, context: WindowContext, place: Place) -> Panel:
     if not isinstance(place, DatasetPlace):
         raise TypeError(place)
-    panel = DetailsPanel(_surroundings(parts, context))
+    panel = DetailsPanel(_dataset_needs(parts, context))
     panel.show_dataset(place.dataset)
     return panel
 
 
-def _surroundings(parts: Parts, context: WindowContext) -> Surroundings:
-    return Surroundings(
+def _dataset_needs(parts: Parts, context: WindowContext) -> DatasetNeeds:
+    return DatasetNeeds(
         look=context.look,
         link=parts.link,
         running=parts.running,
@@ -238,8 +237,8 @@ def _surroundings(parts: Parts, context: WindowContext) -> Surroundings:
     )
 
 
-def _project_surroundings(parts: Parts, context: WindowContext) -> ProjectSurroundings:
-    return ProjectSurroundings(
+def _project_needs(parts: Parts, context: WindowContext) -> ProjectNeeds:
+    return ProjectNeeds(
         look=context.look,
         link=parts.link,
         running=parts.running,

@@ -8,7 +8,7 @@ from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.people.directory import Directory
-from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.unload import Unloader
@@ -73,9 +73,9 @@ class Stage:
         )
 
     @property
-    def project_surroundings(self) -> Surroundings:
+    def project_needs(self) -> ProjectNeeds:
         """What the project's screens are handed."""
-        return Surroundings(
+        return ProjectNeeds(
             look=self.look,
             link=self.link,
             running=self.running,

@@ -25,7 +25,7 @@ _TICK = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ActivityNeeds:
     """What the drawer is handed by the window."""
 
     look: Look
@@ -46,20 +46,20 @@ class ActivityPresenter(QObject):
 
     close_requested = Signal()
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, needs: ActivityNeeds) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._running = surroundings.running
+        self._needs = needs
+        self._running = needs.running
         self._choice = Choice()
         self._is_open = False
-        self.widget = ActivityView(surroundings.look)
+        self.widget = ActivityView(needs.look)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show)
         self._connect_view()
-        surroundings.running.changed.connect(self._on_changed)
-        surroundings.running.sampled.connect(self._show)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.running.changed.connect(self._on_changed)
+        needs.running.sampled.connect(self._show)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
 
     @property
     def choice(self) -> Choice:
@@ -94,30 +94,30 @@ class ActivityPresenter(QObject):
         """Unload everything selected; the selection ends when that was begun."""
         chosen = tuple(sorted(self._choice.selected))
         if chosen:
-            self._surroundings.unloader.unload(chosen).then(self._on_unloaded)
+            self._needs.unloader.unload(chosen).then(self._on_unloaded)
 
     def unload(self, session_id: SessionId) -> None:
         """Unload one."""
-        self._surroundings.unloader.unload((session_id,))
+        self._needs.unloader.unload((session_id,))
 
     def go_to(self, session_id: SessionId) -> None:
         """Show its notebook; the drawer makes way."""
         info = self._running.info(session_id)
         if info is not None:
             self.close_requested.emit()
-            self._surroundings.open_place(NotebookPlace(info.notebook))
+            self._needs.open_place(NotebookPlace(info.notebook))
 
     def interrupt(self, session_id: SessionId) -> None:
         """Stop what runs."""
         on_error = functools.partial(self._on_failed, session_id, "was not interrupted")
         wish = InterruptKernel(session_id=session_id)
-        self._surroundings.link.ask(wish).otherwise(on_error)
+        self._needs.link.ask(wish).otherwise(on_error)
 
     def answer(self, session_id: SessionId, prompt_id: str, text: str) -> None:
         """Answer a prompt."""
         on_error = functools.partial(self._on_not_answered, session_id)
         wish = AnswerInput(session_id=session_id, prompt_id=prompt_id, text=text)
-        self._surroundings.link.ask(wish).otherwise(on_error)
+        self._needs.link.ask(wish).otherwise(on_error)
 
     # -- showing
 
@@ -138,7 +138,7 @@ class ActivityPresenter(QObject):
             return
         state = drawer_state(
             self._running.state,
-            self._surroundings.catalogue.project_name,
+            self._needs.catalogue.project_name,
             self._choice,
             self._running.now(),
         )
@@ -162,7 +162,7 @@ class ActivityPresenter(QObject):
     def _on_failed(self, session_id: SessionId, what: str, error: DssDeskError) -> None:
         info = self._running.info(session_id)
         title = info.notebook.title if info else "The notebook"
-        self._surroundings.notify(failure(f"“{title}” {what}", error.message))
+        self._needs.notify(failure(f"“{title}” {what}", error.message))
 
     def _on_not_answered(self, session_id: SessionId, error: DssDeskError) -> None:
         self._on_failed(session_id, "did not get the answer", error)

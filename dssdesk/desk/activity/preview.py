@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
+from dssdesk.desk.activity.presenter import ActivityNeeds, ActivityPresenter
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
@@ -22,7 +22,7 @@ class _Preview(QWidget):
         super().__init__()
         link = self._link = sample_link()
         running = Running(link)
-        surroundings = Surroundings(
+        needs = ActivityNeeds(
             look=look,
             link=link,
             running=running,
@@ -31,7 +31,7 @@ class _Preview(QWidget):
             open_place=_open,
             notify=_notify,
         )
-        self._presenter = ActivityPresenter(surroundings)
+        self._presenter = ActivityPresenter(needs)
         tell_usage(link)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

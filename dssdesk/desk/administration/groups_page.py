@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.administration.list_page import ListPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.person_form import NAME, changed_members, group_form, group_of
 from dssdesk.desk.administration.rows import GROUP_COLUMNS, group_rows
-from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -38,23 +38,23 @@ class GroupsPage(QObject):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        needs: PageNeeds,
         directory: Directory,
         records: Sequence[Action["GroupsPage"]],
     ) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._link = surroundings.link
+        self._needs = needs
+        self._link = needs.link
         self._directory = directory
         self.widget = ListPage(
-            surroundings.look,
+            needs.look,
             "Groups",
             GROUP_COLUMNS,
             filter_text="Filter groups",
             add="Add group…",
         )
         table = self.widget.table
-        self.actions = ActionSet(records, self, look=surroundings.look, host=table)
+        self.actions = ActionSet(records, self, look=needs.look, host=table)
         self._connect()
         self._directory.look()
         self._show()
@@ -110,7 +110,7 @@ class GroupsPage(QObject):
             choice=Choice(_DELETE, "Delete group", ButtonKind.DANGER),
         )
         answer = functools.partial(self._on_delete_answer, group.name)
-        self._surroundings.ask(question, answer)
+        self._needs.ask(question, answer)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
@@ -153,7 +153,7 @@ class GroupsPage(QObject):
             return {}
 
         form = group_form(self._directory, group)
-        sheet = FormSheet(self._surroundings.look, self._surroundings.window, form, check)
+        sheet = FormSheet(self._needs.look, self._needs.window, form, check)
         sheet.submitted.connect(functools.partial(self._on_save, sheet, group))
         sheet.open()
 
@@ -180,7 +180,7 @@ class GroupsPage(QObject):
             self._link.ask(DeleteGroup(name=name)).otherwise(failed)
 
     def _on_not_deleted(self, name: str, error: DssDeskError) -> None:
-        self._surroundings.notify(failure(f"{quoted(name)} was not deleted", error.message))
+        self._needs.notify(failure(f"{quoted(name)} was not deleted", error.message))
 
 
 ROW_MENU = ("groups.change", "groups.delete")

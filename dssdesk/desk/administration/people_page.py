@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.list_page import ListPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.person_form import LOGIN, person_form, person_of, person_problems
 from dssdesk.desk.administration.rows import PEOPLE_COLUMNS, people_rows
 from dssdesk.desk.administration.sharing import (
@@ -17,7 +18,6 @@ from dssdesk.desk.administration.sharing import (
     SharingRow,
     refusal,
 )
-from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -45,30 +45,30 @@ class PeoplePage(QObject):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        needs: PageNeeds,
         running: Running,
         directory: Directory,
         records: Sequence[Action["PeoplePage"]],
     ) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._link = surroundings.link
+        self._needs = needs
+        self._link = needs.link
         self._running = running
         self._directory = directory
         self._refused: Message | None = None
         self._added = ""
         self.widget = ListPage(
-            surroundings.look,
+            needs.look,
             "People",
             PEOPLE_COLUMNS,
             filter_text="Filter people",
             add="Add person…",
         )
-        self.sharing_row = SharingRow(surroundings.look)
+        self.sharing_row = SharingRow(needs.look)
         self.widget.add_foot(self.sharing_row)
-        self._sharing = Sharing(self._link, surroundings.ask, self._on_not_shared)
+        self._sharing = Sharing(self._link, needs.ask, self._on_not_shared)
         table = self.widget.table
-        self.actions = ActionSet(records, self, look=surroundings.look, host=table)
+        self.actions = ActionSet(records, self, look=needs.look, host=table)
         self._connect()
         self._directory.look()
         self._show()
@@ -161,7 +161,7 @@ class PeoplePage(QObject):
             choice=Choice(_DELETE, "Delete person", ButtonKind.DANGER),
         )
         answer = functools.partial(self._on_delete_answer, person)
-        self._surroundings.ask(question, answer)
+        self._needs.ask(question, answer)
 
     def can_share(self) -> bool:
         """Whether kernels do not share the service's account yet."""
@@ -216,7 +216,7 @@ class PeoplePage(QObject):
     def _open(
         self, form: Form, check: Callable[[Mapping[str, str]], Mapping[str, str]]
     ) -> FormSheet:
-        sheet = FormSheet(self._surroundings.look, self._surroundings.window, form, check)
+        sheet = FormSheet(self._needs.look, self._needs.window, form, check)
         sheet.remedy_wished.connect(functools.partial(self._on_remedy, sheet))
         sheet.open()
         return sheet
@@ -263,7 +263,7 @@ class PeoplePage(QObject):
         self._send(sheet, ask)
 
     def _on_not_shared(self, error: DssDeskError) -> None:
-        self._surroundings.notify(failure("Nothing was changed", error.message))
+        self._needs.notify(failure("Nothing was changed", error.message))
 
     def _on_delete_answer(self, person: PersonItem, answer: str) -> None:
         if answer == _DELETE:
@@ -272,7 +272,7 @@ class PeoplePage(QObject):
 
     def _on_not_deleted(self, person: PersonItem, error: DssDeskError) -> None:
         title = f"{quoted(person.display_name)} was not deleted"
-        self._surroundings.notify(failure(title, error.message))
+        self._needs.notify(failure(title, error.message))
 
 
 ROW_MENU = ("people.change", "people.password", "people.delete")

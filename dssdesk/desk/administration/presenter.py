@@ -33,7 +33,7 @@ _MACHINE_TICKS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class TasksNeeds:
     """What the page is handed by the window."""
 
     look: Look
@@ -55,22 +55,20 @@ class TasksPresenter(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, surroundings: Surroundings, records: Sequence[Action["TasksPresenter"]]
-    ) -> None:
+    def __init__(self, needs: TasksNeeds, records: Sequence[Action["TasksPresenter"]]) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._running = surroundings.running
+        self._needs = needs
+        self._running = needs.running
         self._rows: tuple[TaskRow, ...] = ()
         self._machine: Machine | None = None
         self._asks_machine = False
         self._ticks = 0
         self.state = TasksState()
-        self.widget = TasksView(surroundings.look)
+        self.widget = TasksView(needs.look)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._on_tick)
-        self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget.table)
+        self.actions = ActionSet(records, self, look=needs.look, host=self.widget.table)
         self._connect()
         self._show()
 
@@ -118,13 +116,13 @@ class TasksPresenter(QObject):
         row = self.widget.table.current_row()
         if row is not None:
             wish = InterruptKernel(session_id=row.session_id)
-            self._surroundings.link.ask(wish).otherwise(self._on_not_interrupted)
+            self._needs.link.ask(wish).otherwise(self._on_not_interrupted)
 
     def unload(self) -> None:
         """Unload what is checked, else the current row; the checks go with the sessions."""
         chosen = self.targets()
         if chosen:
-            self._surroundings.unloader.unload(chosen)
+            self._needs.unloader.unload(chosen)
 
     def copy_session_id(self) -> None:
         """Put the current row's session id into the clipboard."""
@@ -178,12 +176,12 @@ class TasksPresenter(QObject):
         table.current_changed.connect(self.actions.update_state)
         self._running.changed.connect(self._on_running_changed)
         self._running.sampled.connect(self._on_sampled)
-        self._surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        self._surroundings.administrator.changed.connect(self._on_administrator_changed)
+        self._needs.catalogue.changed.connect(self._on_catalogue_changed)
+        self._needs.administrator.changed.connect(self._on_administrator_changed)
 
     def _show(self) -> None:
         self._rows = rows = self.state.rows(
-            self._running.state, self._surroundings.catalogue.project_name, self._running.now()
+            self._running.state, self._needs.catalogue.project_name, self._running.now()
         )
         shown = self.state.shown(rows)
         self.widget.show_state(self.state, shown, gauges_of(self._machine, rows))
@@ -197,10 +195,10 @@ class TasksPresenter(QObject):
         self.changed.emit()
 
     def _ask_machine(self) -> None:
-        if self._asks_machine or not self._surroundings.administrator.is_administrator:
+        if self._asks_machine or not self._needs.administrator.is_administrator:
             return
         self._asks_machine = True
-        self._surroundings.link.ask(GetMachine()).then(self._on_machine, self._on_no_machine)
+        self._needs.link.ask(GetMachine()).then(self._on_machine, self._on_no_machine)
 
     def _on_machine(self, machine: Machine) -> None:
         self._asks_machine = False
@@ -246,10 +244,10 @@ class TasksPresenter(QObject):
     def _open(self, session_id: str) -> None:
         info = self._running.info(SessionId(session_id))
         if info is not None:
-            self._surroundings.open_place(NotebookPlace(info.notebook))
+            self._needs.open_place(NotebookPlace(info.notebook))
 
     def _on_not_interrupted(self, error: DssDeskError) -> None:
-        self._surroundings.notify(failure("The kernel was not interrupted", error.message))
+        self._needs.notify(failure("The kernel was not interrupted", error.message))
 
     def _on_toggled(self, session_id: str) -> None:
         self.state.toggle(SessionId(session_id))

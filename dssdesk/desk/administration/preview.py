@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dssdesk.desk.administration.actions import ACTIONS
 from dssdesk.desk.administration.administrator import Administrator
 from dssdesk.desk.administration.groups_page import GroupsPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.pages import all_pages
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
-from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
+from dssdesk.desk.administration.presenter import TasksNeeds, TasksPresenter
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.administration.spark_page import SparkPage
-from dssdesk.desk.administration.surroundings import Surroundings as PageSurroundings
 from dssdesk.desk.administration.tab import AdministrationTab
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import Place
@@ -49,7 +49,7 @@ class _Preview(QWidget):
         self._administrator.is_administrator = True
         unloader = Unloader(link, running, ask=_ask, notify=_notify)
         tasks = TasksPresenter(
-            Surroundings(
+            TasksNeeds(
                 look=look,
                 link=link,
                 running=running,
@@ -61,13 +61,13 @@ class _Preview(QWidget):
             ),
             ACTIONS,
         )
-        around = PageSurroundings(look=look, window=self, link=link, ask=_ask, notify=_notify)
+        needs = PageNeeds(look=look, window=self, link=link, ask=_ask, notify=_notify)
         directory = Directory(link)
         pages = all_pages(
             tasks=lambda: tasks,
-            people=lambda: PeoplePage(around, running, directory, PEOPLE_ACTIONS),
-            groups=lambda: GroupsPage(around, directory, GROUP_ACTIONS),
-            spark=lambda: SparkPage(around, SPARK_ACTIONS),
+            people=lambda: PeoplePage(needs, running, directory, PEOPLE_ACTIONS),
+            groups=lambda: GroupsPage(needs, directory, GROUP_ACTIONS),
+            spark=lambda: SparkPage(needs, SPARK_ACTIONS),
         )
         self._tab = AdministrationTab(look, self._administrator, pages)
         tell_usage(link)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.administration.list_page import ListPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.spark_found import SparkFoundPanel
 from dssdesk.desk.administration.spark_rows import (
     SPARK_COLUMNS,
@@ -20,7 +21,6 @@ from dssdesk.desk.administration.spark_rows import (
     with_configuration,
     without_configuration,
 )
-from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
@@ -52,13 +52,13 @@ class SparkPage(QObject):
 
     changed = Signal()
 
-    def __init__(self, surroundings: Surroundings, records: Sequence[Action["SparkPage"]]) -> None:
+    def __init__(self, needs: PageNeeds, records: Sequence[Action["SparkPage"]]) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._link = surroundings.link
+        self._needs = needs
+        self._link = needs.link
         self._settings: SparkSettings | None = None
         self._problem = ""
-        look = surroundings.look
+        look = needs.look
         self.widget = ListPage(
             look,
             "Spark",
@@ -156,7 +156,7 @@ class SparkPage(QObject):
             text="Its settings are gone then. What runs goes on running.",
             choice=Choice(_YES, "Delete configuration", ButtonKind.DANGER),
         )
-        self._surroundings.ask(question, functools.partial(self._on_delete, configuration))
+        self._needs.ask(question, functools.partial(self._on_delete, configuration))
 
     def install(self) -> None:
         """Make the environment now."""
@@ -177,7 +177,7 @@ class SparkPage(QObject):
             ),
             choice=Choice(_YES, "Remove Spark", ButtonKind.DANGER),
         )
-        self._surroundings.ask(question, self._on_remove)
+        self._needs.ask(question, self._on_remove)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
@@ -222,9 +222,7 @@ class SparkPage(QObject):
     def _open(self, given: SparkConfiguration | None) -> None:
         others = [one.name for one in self._configurations() if one is not given]
         check = functools.partial(_problems, frozenset(others))
-        sheet = FormSheet(
-            self._surroundings.look, self._surroundings.window, configuration_form(given), check
-        )
+        sheet = FormSheet(self._needs.look, self._needs.window, configuration_form(given), check)
         sheet.submitted.connect(functools.partial(self._on_submit, sheet, given))
         sheet.open()
 
@@ -249,7 +247,7 @@ class SparkPage(QObject):
             self._send(RemoveSpark(), "Spark was not removed")
 
     def _on_failed(self, title: str, error: DssDeskError) -> None:
-        self._surroundings.notify(failure(title, error.message))
+        self._needs.notify(failure(title, error.message))
 
     def _on_settings(self, settings: SparkSettings) -> None:
         self._settings, self._problem = settings, ""

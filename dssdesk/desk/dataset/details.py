@@ -11,7 +11,7 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList
 from dssdesk.desk.dataset.facts import facts_of, icon_of_dataset
 from dssdesk.desk.dataset.lab_card import LabCard
-from dssdesk.desk.dataset.surroundings import Surroundings
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.labels import Label, plain_tip
@@ -26,10 +26,10 @@ from dssdesk.wire.projects import DatasetMoved
 class DetailsPanel(QWidget):
     """Shows one dataset at a time; `show_dataset` asks for everything that it needs."""
 
-    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(self, needs: DatasetNeeds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._surroundings = surroundings
-        self._look = surroundings.look
+        self._needs = needs
+        self._look = needs.look
         self._dataset: DatasetRef | None = None
         self._details: DatasetDetails | None = None
         self._error: DssDeskError | None = None
@@ -40,11 +40,11 @@ class DetailsPanel(QWidget):
         self.actions_button: FlatButton | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        surroundings.link.connected.connect(self._read)
-        surroundings.look.changed.connect(self._build)
-        surroundings.commands.reload_requested.connect(self._on_reload_requested)
-        surroundings.link.listen(DatasetMoved, self._on_moved)
-        surroundings.link.listen(DatasetWritten, self._on_written)
+        needs.link.connected.connect(self._read)
+        needs.look.changed.connect(self._build)
+        needs.commands.reload_requested.connect(self._on_reload_requested)
+        needs.link.listen(DatasetMoved, self._on_moved)
+        needs.link.listen(DatasetWritten, self._on_written)
 
     @property
     def dataset(self) -> DatasetRef | None:
@@ -75,7 +75,7 @@ class DetailsPanel(QWidget):
         if self._dataset is not None:
             on_error = functools.partial(self._on_error, self._dataset)
             ask = GetDataset(dataset=self._dataset)
-            self._surroundings.link.ask(ask).then(self._on_details, on_error)
+            self._needs.link.ask(ask).then(self._on_details, on_error)
 
     def _on_reload_requested(self, dataset: DatasetRef) -> None:
         if dataset == self._dataset:
@@ -125,7 +125,7 @@ class DetailsPanel(QWidget):
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(8)
         icon = Label(look, "", role=TypeRole.BODY, tint="text.primary")
-        project = self._surroundings.catalogue.project(dataset.project)
+        project = self._needs.catalogue.project(dataset.project)
         kind, ratio = icon_of_dataset(project, dataset.name), self.devicePixelRatioF()
         icon.setPixmap(pixmap_of(look, kind, look.px(16), tint="kind.dataset", ratio=ratio))
         layout.addWidget(icon)
@@ -149,7 +149,7 @@ class DetailsPanel(QWidget):
         """Open what can be done with the dataset, below its button."""
         button = self.actions_button
         if self._dataset is not None and button is not None:
-            menu = self._surroundings.commands.make_menu(self._dataset, self)
+            menu = self._needs.commands.make_menu(self._dataset, self)
             menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _make_sections(self, dataset: DatasetRef) -> QScrollArea:
@@ -157,7 +157,7 @@ class DetailsPanel(QWidget):
         layout = self._sections = QVBoxLayout(content)
         layout.setContentsMargins(12, 10, 12, 16)
         layout.setSpacing(14)
-        self.lab_card = LabCard(self._surroundings, dataset)
+        self.lab_card = LabCard(self._needs, dataset)
         layout.addWidget(self.lab_card)
         layout.addStretch(1)
         return bare_area(content)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.desk.dataset.details_parts import Card, Heading, NotebookButton
-from dssdesk.desk.dataset.surroundings import Surroundings
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.kit.controls import Button, ButtonKind
 from dssdesk.desk.kit.icons import Icon
 from dssdesk.desk.kit.labels import Label
@@ -25,24 +25,24 @@ _NO_NOTEBOOKS = "No notebooks on this dataset yet."
 class LabCard(QWidget):
     """Shows the notebooks on a dataset with their state, live."""
 
-    def __init__(self, surroundings: Surroundings, dataset: DatasetRef) -> None:
+    def __init__(self, needs: DatasetNeeds, dataset: DatasetRef) -> None:
         super().__init__()
-        self._surroundings = surroundings
+        self._needs = needs
         self._dataset = dataset
-        self._clock = RingClock(surroundings.look, self)
+        self._clock = RingClock(needs.look, self)
         self._shown: tuple[NotebookItem, ...] | None = None
         self._content: QWidget | None = None
         self.rows: list[NotebookButton] = []
         self.lab_button = self._make_button()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        surroundings.running.changed.connect(self._on_running_changed)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.running.changed.connect(self._on_running_changed)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
         self._show_notebooks()
 
     def open_lab(self) -> None:
         """Open the Lab menu below its button."""
-        menu = self._surroundings.lab.make_menu(self._dataset, self)
+        menu = self._needs.lab.make_menu(self._dataset, self)
         menu.popup(self.lab_button.mapToGlobal(QPoint(3, self.lab_button.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -54,7 +54,7 @@ class LabCard(QWidget):
         self._clock.run(on=False)
 
     def _make_button(self) -> Button:
-        look = self._surroundings.look
+        look = self._needs.look
         button = Button(look, "Lab", kind=ButtonKind.PRIMARY, icon=Icon.LAB)
         button.setToolTip("Notebooks on this dataset, and new ones")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,7 +62,7 @@ class LabCard(QWidget):
         return button
 
     def _show_notebooks(self) -> None:
-        notebooks = self._surroundings.catalogue.notebooks_on(self._dataset)
+        notebooks = self._needs.catalogue.notebooks_on(self._dataset)
         if notebooks == self._shown:
             return
         self._shown = notebooks
@@ -76,7 +76,7 @@ class LabCard(QWidget):
         self._turn()
 
     def _make_content(self, notebooks: tuple[NotebookItem, ...]) -> QWidget:
-        look, content = self._surroundings.look, QWidget()
+        look, content = self._needs.look, QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -104,15 +104,15 @@ class LabCard(QWidget):
     def _make_row(self, item: NotebookItem) -> NotebookButton:
         notebook = NotebookRef(project=self._dataset.project, name=item.name)
         changed = when_text(item.modified_at, time.time()) if item.modified_at else ""
-        row = NotebookButton(self._surroundings.look, self._clock, notebook, changed)
-        row.show_session(self._surroundings.running.row(notebook))
+        row = NotebookButton(self._needs.look, self._clock, notebook, changed)
+        row.show_session(self._needs.running.row(notebook))
         row.open_requested.connect(self._on_open_requested)
         return row
 
     def _on_running_changed(self, notebooks: frozenset[NotebookRef]) -> None:
         for row in self.rows:
             if row.notebook in notebooks:
-                row.show_session(self._surroundings.running.row(row.notebook))
+                row.show_session(self._needs.running.row(row.notebook))
         self._turn()
 
     def _on_catalogue_changed(self, project: str) -> None:
@@ -120,9 +120,9 @@ class LabCard(QWidget):
             self._show_notebooks()
 
     def _on_open_requested(self, notebook: NotebookRef) -> None:
-        self._surroundings.open_place(NotebookPlace(notebook))
+        self._needs.open_place(NotebookPlace(notebook))
 
     def _turn(self) -> None:
-        sessions = [self._surroundings.running.row(row.notebook) for row in self.rows]
+        sessions = [self._needs.running.row(row.notebook) for row in self.rows]
         turns = any(session is not None and session.mark.turns for session in sessions)
         self._clock.run(on=turns and self.isVisible())

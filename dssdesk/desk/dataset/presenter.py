@@ -11,10 +11,10 @@ from dssdesk.desk.dataset.column_menu import ColumnMenu
 from dssdesk.desk.dataset.columns_popup import ColumnsPopup
 from dssdesk.desk.dataset.copier import Copier
 from dssdesk.desk.dataset.facts import icon_of_dataset
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.dataset.reading import Reading
 from dssdesk.desk.dataset.sample_sheet import SampleSheet
 from dssdesk.desk.dataset.state import Block
-from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.dataset.view import DatasetView
 from dssdesk.desk.dataset.viewing import Viewing
 from dssdesk.desk.dataset.wishes import SampleChoice
@@ -38,27 +38,27 @@ class DatasetPresenter(QObject):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        needs: DatasetNeeds,
         dataset: DatasetRef,
         records: Sequence[Action["DatasetPresenter"]],
     ) -> None:
         super().__init__()
-        self._surroundings = surroundings
+        self._needs = needs
         self._hidden: frozenset[int] = frozenset()
-        self.reading = Reading(surroundings.link, dataset)
+        self.reading = Reading(needs.link, dataset)
         self.reading.setParent(self)
-        self._copier = Copier(self.reading, surroundings.notify)
-        self.widget = DatasetView(surroundings.look)
+        self._copier = Copier(self.reading, needs.notify)
+        self.widget = DatasetView(needs.look)
         self._viewing = Viewing(self.reading, self.widget)
         self._connect_view()
         self._connect_reading()
-        self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget)
-        surroundings.link.connected.connect(self._on_connected)
-        surroundings.link.listen(DatasetMoved, self._on_moved)
-        surroundings.link.listen(DatasetWritten, self._on_written)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        surroundings.commands.reload_requested.connect(self._on_reload_requested)
-        surroundings.commands.exports.changed.connect(self._on_export_changed)
+        self.actions = ActionSet(records, self, look=needs.look, host=self.widget)
+        needs.link.connected.connect(self._on_connected)
+        needs.link.listen(DatasetMoved, self._on_moved)
+        needs.link.listen(DatasetWritten, self._on_written)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.commands.reload_requested.connect(self._on_reload_requested)
+        needs.commands.exports.changed.connect(self._on_export_changed)
         self._on_export_changed(dataset)
         self.read()
 
@@ -77,7 +77,7 @@ class DatasetPresenter(QObject):
     @property
     def icon(self) -> Icon:
         """The tab's icon, to be tinted `kind.dataset`."""
-        project = self._surroundings.catalogue.project(self.dataset.project)
+        project = self._needs.catalogue.project(self.dataset.project)
         return icon_of_dataset(project, self.dataset.name)
 
     @property
@@ -125,7 +125,7 @@ class DatasetPresenter(QObject):
 
     def choose_sample(self) -> None:
         """Ask which rows to read."""
-        sheet = SampleSheet(self._surroundings.look, self.widget, self.reading.choice)
+        sheet = SampleSheet(self._needs.look, self.widget, self.reading.choice)
         sheet.chosen.connect(self._on_sample_chosen)
         sheet.open()
 
@@ -180,7 +180,7 @@ class DatasetPresenter(QObject):
         rows = self.reading.rows
         if rows is None:
             return
-        popup = ColumnsPopup(self._surroundings.look, rows.columns, self._hidden, self.widget)
+        popup = ColumnsPopup(self._needs.look, rows.columns, self._hidden, self.widget)
         popup.hidden_changed.connect(self._on_hidden_changed)
         popup.open_below(self.widget.line.columns)
 
@@ -209,31 +209,31 @@ class DatasetPresenter(QObject):
 
     def open_lab(self) -> None:
         """Show its notebooks, and the templates for new ones."""
-        self._surroundings.lab.open_dialog(self.dataset)
+        self._needs.lab.open_dialog(self.dataset)
 
     def export(self) -> None:
         """Ask where to save it."""
-        self._surroundings.commands.export(self.dataset)
+        self._needs.commands.export(self.dataset)
 
     def rename(self) -> None:
         """Ask for another name."""
-        self._surroundings.commands.rename(self.dataset)
+        self._needs.commands.rename(self.dataset)
 
     def delete(self) -> None:
         """Delete it, after a question."""
-        self._surroundings.commands.delete(self.dataset)
+        self._needs.commands.delete(self.dataset)
 
     def copy_name(self) -> None:
         """Put its name on the clipboard."""
-        self._surroundings.commands.copy_name(self.dataset)
+        self._needs.commands.copy_name(self.dataset)
 
     def may_export(self) -> bool:
         """Whether it may be saved as a file."""
-        return self._surroundings.commands.may_export(self.dataset)
+        return self._needs.commands.may_export(self.dataset)
 
     def may_write(self) -> bool:
         """Whether it may be renamed and deleted."""
-        return self._surroundings.commands.may_write(self.dataset)
+        return self._needs.commands.may_write(self.dataset)
 
     # -- wiring
 
@@ -320,7 +320,7 @@ class DatasetPresenter(QObject):
         rows = self.reading.rows
         if column is None or rows is None:
             return
-        menu = ColumnMenu(self._surroundings.look, column, self.widget)
+        menu = ColumnMenu(self._needs.look, column, self.widget)
         if index < len(self.reading.profiles):
             menu.show_statistics(self.reading.profiles[index], rows.sample.rows)
         menu.sort_requested.connect(self._viewing.sort_by)
@@ -355,10 +355,10 @@ class DatasetPresenter(QObject):
 
     def _on_export_changed(self, dataset: DatasetRef) -> None:
         if dataset == self.dataset:
-            self.widget.line.show_progress(self._surroundings.commands.exports.progress(dataset))
+            self.widget.line.show_progress(self._needs.commands.exports.progress(dataset))
 
     def _on_cancel_requested(self) -> None:
-        self._surroundings.commands.exports.cancel(self.dataset)
+        self._needs.commands.exports.cancel(self.dataset)
 
     # -- doing it
 
@@ -386,4 +386,4 @@ class DatasetPresenter(QObject):
         return f"1 cell: {'empty' if text is None else text[:60]}"
 
     def _tell(self, notice: Notice) -> None:
-        self._surroundings.notify(notice)
+        self._needs.notify(notice)

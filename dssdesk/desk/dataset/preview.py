@@ -9,8 +9,8 @@ from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.dataset.actions import ACTIONS
 from dssdesk.desk.dataset.commands import CommandNeeds, DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.dataset.presenter import DatasetPresenter
-from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
@@ -69,7 +69,7 @@ class _Preview(QWidget):
         self._link = sample_link(answers)
         running, catalogue = Running(self._link), Catalogue(self._link)
         lab = Lab(look, self._link, running, catalogue, open_place=_open, notify=_notify)
-        needs = Needs(
+        for_changes = Needs(
             look=look,
             window=self,
             link=self._link,
@@ -87,13 +87,13 @@ class _Preview(QWidget):
                 link=self._link,
                 catalogue=catalogue,
                 lab=lab,
-                changes=DatasetChanges(needs),
+                changes=DatasetChanges(for_changes),
                 window=self,
                 open_place=_open,
                 notify=_notify,
             )
         )
-        surroundings = Surroundings(
+        needs = DatasetNeeds(
             look=look,
             link=self._link,
             running=running,
@@ -103,8 +103,8 @@ class _Preview(QWidget):
             open_place=_open,
             notify=_notify,
         )
-        self._presenter = DatasetPresenter(surroundings, FLIGHTS, ACTIONS)
-        panel = DetailsPanel(surroundings)
+        self._presenter = DatasetPresenter(needs, FLIGHTS, ACTIONS)
+        panel = DetailsPanel(needs)
         panel.setFixedWidth(look.tokens.pane.details)
         panel.show_dataset(FLIGHTS)
         tell_usage(self._link)

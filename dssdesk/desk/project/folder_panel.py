@@ -22,8 +22,8 @@ from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.project.rows import Fact
-from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.projects import FolderChanged, FolderDetails, GetFolder
 
 _MOST_FILES = 200
@@ -33,19 +33,19 @@ _EMPTY = "No files yet. Notebooks write them with dataiku.Folder."
 class FolderPanel(QWidget):
     """Shows one folder; fulfils `Panel`."""
 
-    def __init__(self, surroundings: Surroundings, place: FolderPlace) -> None:
+    def __init__(self, needs: ProjectNeeds, place: FolderPlace) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._look = surroundings.look
+        self._needs = needs
+        self._look = needs.look
         self._place = place
         self._body: QWidget | None = None
         self._details: FolderDetails | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        surroundings.link.connected.connect(self._read)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        surroundings.link.listen(FolderChanged, self._on_changed)
-        surroundings.look.changed.connect(self._on_look_changed)
+        needs.link.connected.connect(self._read)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.link.listen(FolderChanged, self._on_changed)
+        needs.look.changed.connect(self._on_look_changed)
         self._read()
 
     @property
@@ -58,7 +58,7 @@ class FolderPanel(QWidget):
 
     def _read(self) -> None:
         ask = GetFolder(project=self._place.key, folder_id=self._place.folder)
-        self._surroundings.link.ask(ask).then(self._on_details, self._on_error)
+        self._needs.link.ask(ask).then(self._on_details, self._on_error)
 
     def _on_catalogue_changed(self, project: str) -> None:
         if project == self._place.key:

@@ -13,8 +13,8 @@ from dssdesk.desk.kit.places import FolderPlace, Place
 from dssdesk.desk.project.commands import ProjectCommands
 from dssdesk.desk.project.home_state import dataset_words, facts, recent, summary
 from dssdesk.desk.project.home_view import HomeView
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.project.row_menus import RowMenu
-from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.datasets import DatasetDetails, GetDataset
 from dssdesk.wire.places import DatasetRef, NotebookRef
@@ -36,13 +36,13 @@ class HomePresenter(QObject):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        needs: ProjectNeeds,
         key: ProjectKey,
         records: Sequence[Action[ProjectCommands]],
     ) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._changes = surroundings.changes
+        self._needs = needs
+        self._changes = needs.changes
         self._key = key
         self._project: ProjectItem | None = None
         self._details: dict[str, DatasetDetails] = {}
@@ -50,9 +50,9 @@ class HomePresenter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_running)
-        self.widget = HomeView(surroundings.look, can_import=surroundings.changes.can_import)
-        self.commands = ProjectCommands(surroundings.changes, surroundings.open_place, key)
-        self.actions = ActionSet(records, self.commands, look=surroundings.look, host=self.widget)
+        self.widget = HomeView(needs.look, can_import=needs.changes.can_import)
+        self.commands = ProjectCommands(needs.changes, needs.open_place, key)
+        self.actions = ActionSet(records, self.commands, look=needs.look, host=self.widget)
         self._connect()
         self._on_catalogue_changed(key)
         self._ask_for_variables()
@@ -62,7 +62,7 @@ class HomePresenter(QObject):
     @property
     def title(self) -> str:
         """The tab's title."""
-        return self._surroundings.catalogue.project_name(self._key)
+        return self._needs.catalogue.project_name(self._key)
 
     @property
     def status(self) -> str:
@@ -87,7 +87,7 @@ class HomePresenter(QObject):
     def show_new_menu(self) -> None:
         """Offer new notebooks, below the button."""
         menu = make_menu(self.widget)
-        self._surroundings.fill_new_menu(menu, self._key)
+        self._needs.fill_new_menu(menu, self._key)
         button = self.widget.new
         left = button.width() - RING_MARGIN - menu.sizeHint().width()
         menu.popup(button.mapToGlobal(QPoint(left, button.height())))
@@ -108,7 +108,7 @@ class HomePresenter(QObject):
     # -- joining
 
     def _connect(self) -> None:
-        view, surroundings = self.widget, self._surroundings
+        view, needs = self.widget, self._needs
         view.open_requested.connect(self._on_open)
         view.menu_requested.connect(self._on_menu)
         view.new_requested.connect(self.show_new_menu)
@@ -117,15 +117,15 @@ class HomePresenter(QObject):
         view.variables_requested.connect(self.commands.edit_variables)
         view.import_requested.connect(self.import_files)
         view.files_dropped.connect(self._on_files_dropped)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        surroundings.running.changed.connect(self._on_running_changed)
-        surroundings.running.sampled.connect(self._show_running)
-        surroundings.look.changed.connect(self._show)
-        surroundings.link.connected.connect(self._ask_for_variables)
-        surroundings.changes.projects.variables_changed.connect(self._on_variables_changed)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.running.changed.connect(self._on_running_changed)
+        needs.running.sampled.connect(self._show_running)
+        needs.look.changed.connect(self._show)
+        needs.link.connected.connect(self._ask_for_variables)
+        needs.changes.projects.variables_changed.connect(self._on_variables_changed)
 
     def _on_catalogue_changed(self, key: str) -> None:
-        project = self._surroundings.catalogue.project(self._key)
+        project = self._needs.catalogue.project(self._key)
         if key not in {"", self._key} or project is None or project == self._project:
             return
         before, self._project = self._project, project
@@ -137,7 +137,7 @@ class HomePresenter(QObject):
     def _show(self) -> None:
         if self._project is None:
             return
-        running = self._surroundings.running
+        running = self._needs.running
         lines = recent(self._project, running.state, running.now())
         self.widget.show_project(self._project, lines)
         for details in self._details.values():
@@ -148,7 +148,7 @@ class HomePresenter(QObject):
     def _show_running(self) -> None:
         if self._project is None:
             return
-        running = self._surroundings.running
+        running = self._needs.running
         lines = recent(self._project, running.state, running.now())
         if {line.notebook for line in lines} != set(self.widget.notebooks):
             self._show()
@@ -165,10 +165,10 @@ class HomePresenter(QObject):
         for item in project.datasets[:_MOST_ASKED]:
             ask = GetDataset(dataset=DatasetRef(project=self._key, name=item.name))
             failed = functools.partial(self._on_no_details, item.name)
-            self._surroundings.link.ask(ask).then(self._on_details, failed)
+            self._needs.link.ask(ask).then(self._on_details, failed)
 
     def _ask_for_variables(self) -> None:
-        self._surroundings.link.ask(GetVariables(project=self._key)).then(self._on_variables)
+        self._needs.link.ask(GetVariables(project=self._key)).then(self._on_variables)
 
     def _on_variables_changed(self, key: str) -> None:
         if key == self._key:
@@ -194,13 +194,13 @@ class HomePresenter(QObject):
 
     def _on_open(self, place: Place) -> None:
         if isinstance(place, FolderPlace):
-            self._surroundings.show_details(place)
+            self._needs.show_details(place)
         else:
-            self._surroundings.open_place(place)
+            self._needs.open_place(place)
 
     def _on_menu(self, place: Place, at: QPoint) -> None:
         menu = make_menu(self.widget)
-        RowMenu(self._surroundings, menu).fill(place)
+        RowMenu(self._needs, menu).fill(place)
         menu.popup(at)
 
     def _on_files_dropped(self, paths: list[str]) -> None:

@@ -11,8 +11,8 @@ from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.project.list_view import ListView
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.project.state import Column, ListRow, ListState, summary
-from dssdesk.desk.project.surroundings import Surroundings
 from dssdesk.wire.notebooks import NotebookMoved
 from dssdesk.wire.places import NotebookRef
 
@@ -31,21 +31,21 @@ class ListPresenter(QObject):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        needs: ProjectNeeds,
         key: ProjectKey,
         records: Sequence[Action["ListPresenter"]],
     ) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        self._changes = surroundings.changes
+        self._needs = needs
+        self._changes = needs.changes
         self._rows: tuple[ListRow, ...] = ()
         self._awaited: NotebookRef | None = None
         self.state = ListState(key)
-        self.widget = ListView(surroundings.look)
+        self.widget = ListView(needs.look)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show)
-        self.actions = ActionSet(records, self, look=surroundings.look, host=self.widget.table)
+        self.actions = ActionSet(records, self, look=needs.look, host=self.widget.table)
         self._connect()
         self._on_catalogue_changed(key)
 
@@ -59,7 +59,7 @@ class ListPresenter(QObject):
     @property
     def tooltip(self) -> str:
         """Of which project, for a pointer on the tab."""
-        return f"Notebooks of {self._surroundings.catalogue.project_name(self.state.key)}"
+        return f"Notebooks of {self._needs.catalogue.project_name(self.state.key)}"
 
     @property
     def status(self) -> str:
@@ -105,7 +105,7 @@ class ListPresenter(QObject):
 
     def can_unload(self) -> bool:
         """Whether something of it runs."""
-        return any(self._surroundings.running.session(one) for one in self.targets())
+        return any(self._needs.running.session(one) for one in self.targets())
 
     def can_move(self) -> bool:
         """Whether there is another project."""
@@ -168,7 +168,7 @@ class ListPresenter(QObject):
     def show_new_menu(self) -> None:
         """Offer new notebooks, below the button."""
         menu = make_menu(self.widget)
-        self._surroundings.fill_new_menu(menu, self.state.key)
+        self._needs.fill_new_menu(menu, self.state.key)
         button = self.widget.new
         left = button.width() - RING_MARGIN - menu.sizeHint().width()
         menu.popup(button.mapToGlobal(QPoint(left, button.height())))
@@ -188,7 +188,7 @@ class ListPresenter(QObject):
         fill_menu(menu, [one for one in self.actions if one.isEnabled() and one.id in ROW_MENU])
         if self.can_move():
             move = make_menu(menu, "Move to")
-            move.setIcon(make_icon(self._surroundings.look, Icon.PROJECT))
+            move.setIcon(make_icon(self._needs.look, Icon.PROJECT))
             self._changes.fill_move_menu(move, self.targets())
             menu.insertMenu(action_after(menu, self.actions["notebooks.duplicate"]), move)
         menu.popup(at)
@@ -213,13 +213,13 @@ class ListPresenter(QObject):
         table.menu_requested.connect(self.show_row_menu)
         table.sort_requested.connect(self._on_sort_requested)
         table.current_changed.connect(self.actions.update_state)
-        self._surroundings.link.listen(NotebookMoved, self._on_moved)
-        self._surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        self._surroundings.running.changed.connect(self._on_running_changed)
-        self._surroundings.running.sampled.connect(self._show)
+        self._needs.link.listen(NotebookMoved, self._on_moved)
+        self._needs.catalogue.changed.connect(self._on_catalogue_changed)
+        self._needs.running.changed.connect(self._on_running_changed)
+        self._needs.running.sampled.connect(self._show)
 
     def _show(self) -> None:
-        running = self._surroundings.running
+        running = self._needs.running
         self._rows = everything = self.state.rows(running.state, running.now())
         shown = self.state.shown(everything)
         count = sum(1 for row in everything if row.session is not None)
@@ -238,7 +238,7 @@ class ListPresenter(QObject):
         self.changed.emit()
 
     def _open(self, notebook: NotebookRef) -> None:
-        self._surroundings.open_place(NotebookPlace(notebook))
+        self._needs.open_place(NotebookPlace(notebook))
 
     def _on_unload_requested(self, notebook: NotebookRef) -> None:
         self._changes.notebooks.unload((notebook,))
@@ -273,7 +273,7 @@ class ListPresenter(QObject):
 
     def _on_catalogue_changed(self, project: str) -> None:
         if project in {"", self.state.key}:
-            self.state.show_project(self._surroundings.catalogue.project(self.state.key))
+            self.state.show_project(self._needs.catalogue.project(self.state.key))
         self._show()
 
     def _on_running_changed(self, _notebooks: frozenset[NotebookRef]) -> None:

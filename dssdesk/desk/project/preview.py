@@ -15,7 +15,7 @@ from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.people.directory import Directory
 from dssdesk.desk.project.list_actions import ACTIONS
 from dssdesk.desk.project.list_presenter import ListPresenter
-from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.desk.project.needs import ProjectNeeds
 from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.running.running import Running
 from dssdesk.desk.running.samples import NYC, sample_link, tell_usage
@@ -25,13 +25,13 @@ from dssdesk.wire.places import DatasetRef
 
 def make_preview(look: Look) -> QWidget:
     """The page."""
-    presenter = ListPresenter(sample_surroundings(look), NYC, ACTIONS)
+    presenter = ListPresenter(sample_needs(look), NYC, ACTIONS)
     presenter.setParent(presenter.widget)
     presenter.widget.resize(1140, 800)
     return presenter.widget
 
 
-def sample_surroundings(look: Look) -> Surroundings:
+def sample_needs(look: Look) -> ProjectNeeds:
     """The demo project with four running notebooks; nothing in it can be changed."""
     link = sample_link()
     running, catalogue = Running(link), Catalogue(link)
@@ -50,7 +50,7 @@ def sample_surroundings(look: Look) -> Surroundings:
         )
     )
     tell_usage(link)
-    return Surroundings(
+    return ProjectNeeds(
         look=look,
         link=link,
         running=running,

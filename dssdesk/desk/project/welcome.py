@@ -25,7 +25,7 @@ from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.project.surroundings import Surroundings
+from dssdesk.desk.project.needs import ProjectNeeds
 
 _WIDTH = 640
 _TOP = 72
@@ -121,9 +121,9 @@ class StartRow(QAbstractButton):
 class Welcome(QWidget):
     """How to begin, for an instance as it is now; makes itself anew when projects come or go."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, needs: ProjectNeeds) -> None:
         super().__init__()
-        self._surroundings = surroundings
+        self._needs = needs
         self._shown: tuple[str, ...] | None = None
         self.rows: list[StartRow] = []
         self.setAcceptDrops(True)
@@ -136,29 +136,29 @@ class Welcome(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
-        surroundings.catalogue.changed.connect(self._on_catalogue_changed)
-        surroundings.look.changed.connect(self._build)
+        needs.catalogue.changed.connect(self._on_catalogue_changed)
+        needs.look.changed.connect(self._build)
         self._on_catalogue_changed("")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._surroundings.look.colour("surface.base"))
+        QPainter(self).fillRect(self.rect(), self._needs.look.colour("surface.base"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         project = self._first_project()
-        if project is not None and self._surroundings.changes.takes(paths_of(event.mimeData())):
+        if project is not None and self._needs.changes.takes(paths_of(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         project = self._first_project()
         if project is not None:
             event.acceptProposedAction()
-            self._surroundings.changes.take_files(project, paths_of(event.mimeData()))
+            self._needs.changes.take_files(project, paths_of(event.mimeData()))
 
     # -- what can be begun
 
     def _starts(self) -> list[Start]:
-        changes = self._surroundings.changes
-        demo = self._surroundings.catalogue.project(DEMO)
+        changes = self._needs.changes
+        demo = self._needs.catalogue.project(DEMO)
         starts = [
             Start(
                 icon=Icon.DEMO,
@@ -194,16 +194,16 @@ class Welcome(QWidget):
         return starts
 
     def _open_demo(self) -> None:
-        self._surroundings.open_place(ProjectPlace(DEMO))
+        self._needs.open_place(ProjectPlace(DEMO))
 
     def _import_files(self) -> None:
         project = self._first_project()
         if project is not None:
-            self._surroundings.changes.choose_imports(project)
+            self._needs.changes.choose_imports(project)
 
     def _first_project(self) -> ProjectKey | None:
-        changes = self._surroundings.changes
-        projects = self._surroundings.catalogue.projects()
+        changes = self._needs.changes
+        projects = self._needs.catalogue.projects()
         return next(
             (one.key for one in projects if one.key != FILES and changes.may_write(one.key)), None
         )
@@ -212,14 +212,14 @@ class Welcome(QWidget):
 
     def _on_catalogue_changed(self, _project: str) -> None:
         titles = tuple(start.title for start in self._starts())
-        has_demo = self._surroundings.catalogue.project(DEMO) is not None
+        has_demo = self._needs.catalogue.project(DEMO) is not None
         shown = (*titles, str(has_demo))
         if shown != self._shown:
             self._shown = shown
             self._build()
 
     def _build(self) -> None:
-        look = self._surroundings.look
+        look = self._needs.look
         content = QWidget()
         centred = QHBoxLayout(content)
         centred.setContentsMargins(24, look.px(_TOP), 24, 24)
@@ -248,7 +248,7 @@ class Welcome(QWidget):
         self.setFocusProxy(self.rows[0])
 
     def _make_head(self) -> QVBoxLayout:
-        look, head = self._surroundings.look, QVBoxLayout()
+        look, head = self._needs.look, QVBoxLayout()
         head.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         head.setSpacing(6)
         logo = QLabel()
@@ -261,7 +261,7 @@ class Welcome(QWidget):
         return head
 
     def _make_tips(self) -> QHBoxLayout:
-        look, row = self._surroundings.look, QHBoxLayout()
+        look, row = self._needs.look, QHBoxLayout()
         row.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
         row.setSpacing(24)
         for icon, title, text in _TIPS:

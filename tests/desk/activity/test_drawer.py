@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dssdesk.base.errors import Unavailable
 from dssdesk.base.ids import Login
-from dssdesk.desk.activity.presenter import ActivityPresenter, Surroundings
+from dssdesk.desk.activity.presenter import ActivityNeeds, ActivityPresenter
 from dssdesk.desk.kit.dialogs import Question
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.desk.kit.theme import Look, Scheme
@@ -61,7 +61,7 @@ class Desk:
         self.notices: list = []
         unloader = Unloader(self.link, self.running, ask=self._ask, notify=self.notices.append)
         self.drawer = ActivityPresenter(
-            Surroundings(
+            ActivityNeeds(
                 look=self.look,
                 link=self.link,
                 running=self.running,

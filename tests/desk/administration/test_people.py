@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.errors import NotAllowed, error_from_wire
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.groups_page import GroupsPage
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.people_actions import GROUP_ACTIONS, PEOPLE_ACTIONS
 from dssdesk.desk.administration.people_page import PeoplePage
-from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.form_rows import TicksInput
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.theme import Look
@@ -56,7 +56,7 @@ class Desk:
         qtbot.addWidget(self.window)
         self.questions = []
         self.notices = []
-        surroundings = Surroundings(
+        needs = PageNeeds(
             look=Look(),
             window=self.window,
             link=self.link,
@@ -66,8 +66,8 @@ class Desk:
         self.link.reconnect(WELCOME)
         running = Running(self.link, clock=lambda: NOW)
         directory = Directory(self.link)
-        self.people = PeoplePage(surroundings, running, directory, PEOPLE_ACTIONS)
-        self.groups = GroupsPage(surroundings, directory, GROUP_ACTIONS)
+        self.people = PeoplePage(needs, running, directory, PEOPLE_ACTIONS)
+        self.groups = GroupsPage(needs, directory, GROUP_ACTIONS)
         for page in (self.people, self.groups):
             page.widget.setParent(self.window)
             page.widget.resize(1000, 700)
@@ -233,7 +233,7 @@ def test_what_fails_is_told(desk):
 def test_why_nobody_is_shown(desk, qtbot):
     other = Desk(qtbot)
     other.link.answer(ListPeople, NotAllowed("Only an administrator may do this."))
-    page = GroupsPage(other.people._surroundings, Directory(other.link), GROUP_ACTIONS)
+    page = GroupsPage(other.people._needs, Directory(other.link), GROUP_ACTIONS)
     qtbot.addWidget(page.widget)
     page.widget.show()
     assert page.widget.hint.isVisible()

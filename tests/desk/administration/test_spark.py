@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.errors import BadInput, Unavailable
+from dssdesk.desk.administration.needs import PageNeeds
 from dssdesk.desk.administration.spark_actions import SPARK_ACTIONS
 from dssdesk.desk.administration.spark_page import SparkPage
-from dssdesk.desk.administration.surroundings import Surroundings
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.pairs import PairsInput
 from dssdesk.desk.kit.theme import Look
@@ -58,7 +58,7 @@ class Desk:
         qtbot.addWidget(self.window)
         self.questions = []
         self.notices = []
-        surroundings = Surroundings(
+        needs = PageNeeds(
             look=Look(),
             window=self.window,
             link=self.link,
@@ -66,7 +66,7 @@ class Desk:
             notify=self.notices.append,
         )
         self.link.reconnect(WELCOME)
-        self.page = SparkPage(surroundings, SPARK_ACTIONS)
+        self.page = SparkPage(needs, SPARK_ACTIONS)
         self.page.widget.setParent(self.window)
         self.page.widget.resize(1000, 700)
         self.window.show()

@@ -12,7 +12,7 @@ from dssdesk.base.errors import Unavailable
 from dssdesk.base.ids import KernelId, Login, SessionId
 from dssdesk.desk.administration.actions import ACTIONS, ENTRY
 from dssdesk.desk.administration.administrator import Administrator
-from dssdesk.desk.administration.presenter import Surroundings, TasksPresenter
+from dssdesk.desk.administration.presenter import TasksNeeds, TasksPresenter
 from dssdesk.desk.administration.state import Column, Phases
 from dssdesk.desk.kit.actions import ActionSet, Menu
 from dssdesk.desk.kit.dialogs import Question
@@ -78,7 +78,7 @@ class Desk:
         self.running = Running(self.link, clock=lambda: NOW)
         self.administrator = Administrator(self.link, self.places.append)
         self.page = TasksPresenter(
-            Surroundings(
+            TasksNeeds(
                 look=self.look,
                 link=self.link,
                 running=self.running,

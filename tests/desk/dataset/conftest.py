@@ -8,8 +8,8 @@ from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.dataset.actions import ACTIONS
 from dssdesk.desk.dataset.commands import CommandNeeds, DatasetCommands
 from dssdesk.desk.dataset.details import DetailsPanel
+from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.dataset.presenter import DatasetPresenter
-from dssdesk.desk.dataset.surroundings import Surroundings
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.lab.lab import Lab
 from dssdesk.desk.people.directory import Directory
@@ -83,7 +83,7 @@ class Desk:
             open_place=self.places.append,
             notify=self.notices.append,
         )
-        needs = Needs(
+        for_changes = Needs(
             look=look,
             window=self.window,
             link=self.link,
@@ -101,13 +101,13 @@ class Desk:
                 link=self.link,
                 catalogue=catalogue,
                 lab=lab,
-                changes=DatasetChanges(needs),
+                changes=DatasetChanges(for_changes),
                 window=self.window,
                 open_place=self.places.append,
                 notify=self.notices.append,
             )
         )
-        self.surroundings = Surroundings(
+        self.needs = DatasetNeeds(
             look=look,
             link=self.link,
             running=running,
@@ -122,10 +122,10 @@ class Desk:
         self.questions.append((question, on_answer))
 
     def tab(self) -> DatasetPresenter:
-        return DatasetPresenter(self.surroundings, FLIGHTS, ACTIONS)
+        return DatasetPresenter(self.needs, FLIGHTS, ACTIONS)
 
     def panel(self) -> DetailsPanel:
-        return DetailsPanel(self.surroundings)
+        return DetailsPanel(self.needs)
 
 
 @pytest.fixture

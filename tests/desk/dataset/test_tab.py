@@ -191,7 +191,7 @@ def test_the_grid_paints_in_every_state(shown, desk, qtbot):
 
 
 def test_a_change_of_look_is_taken(shown, desk):
-    look = desk.surroundings.look
+    look = desk.needs.look
     before = shown.widget.grid.verticalHeader().defaultSectionSize()
     look.choose_text_size(150)
     assert shown.widget.grid.verticalHeader().defaultSectionSize() > before

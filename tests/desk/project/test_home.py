@@ -53,7 +53,7 @@ DELAYS = notebook("Delays")
 @pytest.fixture
 def home(stage, qtbot) -> Iterator[HomePresenter]:
     stage.look.apply()
-    home = HomePresenter(stage.project_surroundings, NYC, ACTIONS)
+    home = HomePresenter(stage.project_needs, NYC, ACTIONS)
     qtbot.addWidget(home.widget)
     home.widget.resize(1100, 700)
     home.widget.show()
@@ -204,7 +204,7 @@ def test_a_reader_sees_what_a_reader_can_do(home, stage):
 
 
 def test_a_folder_shows_its_files(stage, qtbot):
-    panel = FolderPanel(stage.project_surroundings, FolderPlace(NYC, "f1"))
+    panel = FolderPanel(stage.project_needs, FolderPlace(NYC, "f1"))
     qtbot.addWidget(panel)
     files = (FolderFile(path="/a/report.txt", size=1500, modified_at=NOW),)
     details = FolderDetails(
@@ -234,14 +234,14 @@ def test_a_folder_on_the_home_shows_its_details(home, stage):
 
 
 def test_a_folder_that_is_gone_says_so(stage, qtbot):
-    panel = FolderPanel(stage.project_surroundings, FolderPlace(NYC, "f1"))
+    panel = FolderPanel(stage.project_needs, FolderPlace(NYC, "f1"))
     qtbot.addWidget(panel)
     stage.link.answer_next(GetFolder, NotFound("There is no such folder."))
     assert "There is no such folder." in words_of(panel)
 
 
 def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
-    welcome = Welcome(stage.project_surroundings)
+    welcome = Welcome(stage.project_needs)
     qtbot.addWidget(welcome)
     assert [row.text() for row in welcome.rows] == [
         "Open the demo project",
@@ -259,7 +259,7 @@ def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
 
 def test_the_welcome_offers_an_import_where_there_is_one(make_stage, qtbot):
     stage = make_stage(import_files=lambda _project, _paths: None)
-    welcome = Welcome(stage.project_surroundings)
+    welcome = Welcome(stage.project_needs)
     qtbot.addWidget(welcome)
     assert "Import files" in [row.text() for row in welcome.rows]
     stage.link.tell(ProjectGone(key=DEMO))
@@ -311,7 +311,7 @@ def test_the_facts_take_the_text_size(stage, home):
 
 def test_the_welcome_fits_a_small_window_with_large_text(stage, qtbot):
     stage.look.choose_text_size(200)
-    welcome = Welcome(stage.project_surroundings)
+    welcome = Welcome(stage.project_needs)
     qtbot.addWidget(welcome)
     welcome.resize(560, 500)
     welcome.show()

@@ -26,7 +26,7 @@ MAP, DELAYS = notebook("Airports map"), notebook("Delays")
 @pytest.fixture
 def page(stage, qtbot) -> Iterator[ListPresenter]:
     stage.look.apply()
-    page = ListPresenter(stage.project_surroundings, NYC, ACTIONS)
+    page = ListPresenter(stage.project_needs, NYC, ACTIONS)
     qtbot.addWidget(page.widget)
     page.widget.resize(1100, 600)
     page.widget.show()
@@ -251,7 +251,7 @@ def test_it_counts_the_time_of_what_is_busy(page, stage, qtbot):
 
 @pytest.mark.parametrize("size", [100, 200])
 def test_it_paints_at_every_text_size(page, size):
-    page._surroundings.look.choose_text_size(size)
+    page._needs.look.choose_text_size(size)
     assert not page.widget.grab().isNull()
 
 

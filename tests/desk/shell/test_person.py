@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from dssdesk.app.person import PersonAtDesk, Surroundings
+from dssdesk.app.person import PersonAtDesk, PersonNeeds
 from dssdesk.app.ways import LoggedInWay
 from dssdesk.base.ids import Login
 from dssdesk.desk.administration.administrator import Administrator
@@ -59,7 +59,7 @@ class Desk:
         self.running = Running(link, clock=lambda: NOW)
         self.administrator = Administrator(link, shell.open_place)
         self.person = PersonAtDesk(
-            Surroundings(
+            PersonNeeds(
                 way=self.way,
                 link=link,
                 shell=shell,

@@ -16,7 +16,7 @@ from dssdesk.wire.places import DatasetRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ProjectNeeds:
     """Everything that home, list, folder and welcome need.
 
     Attributes:

@@ -14,7 +14,7 @@ from dssdesk.desk.running.running import Running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class DatasetNeeds:
     """Everything that the tab and the details panel need."""
 
     look: Look

@@ -12,7 +12,7 @@ from dssdesk.desk.link.protocol import LinkLike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class PageNeeds:
     """What every such page needs; a page that needs more is handed it beside this."""
 
     look: Look
