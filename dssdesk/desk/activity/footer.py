@@ -52,6 +52,8 @@ class Footer(QWidget):
         self.begin.setVisible(not is_selecting)
         self.cancel.setVisible(is_selecting)
         self.unload.setVisible(is_selecting)
+        if self.unload.hasFocus() and not count:
+            self.cancel.setFocus()  # else Qt gives the keyboard to something outside the drawer
         self.unload.setEnabled(bool(count))
         self.unload.setText(f"Unload {count}" if count else "Unload")
         self.unload.updateGeometry()

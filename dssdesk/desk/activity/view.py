@@ -199,7 +199,8 @@ class ActivityView(QWidget):
 
     def _move_keyboard(self, *, is_selecting: bool) -> None:
         """The button that was pressed goes: on to what is selected with, or back to it."""
-        boxes = [view.box for view in self.rows.values() if view.box.isVisibleTo(self)]
+        views = [view for key in self._order if (view := self.rows.get(SessionId(key)))]
+        boxes = [view.box for view in views if view.box.isVisibleTo(self)]
         if is_selecting:
             (boxes[0] if boxes else self.footer.cancel).setFocus()
         elif self.footer.isVisibleTo(self):

@@ -257,6 +257,35 @@ def test_several_are_selected_and_unloaded_together(desk, qtbot):
     assert asked == {MAP.session_id, DELAYS.session_id}
 
 
+def test_the_keyboard_stays_in_the_drawer_when_several_were_unloaded(desk, qtbot):
+    desk.view.window().activateWindow()
+    desk.view.footer.begin.click()
+    chosen = [MAP, DELAYS]
+    for info in chosen:
+        desk.row(info).box.click()
+    elsewhere = QLineEdit(desk.view.window())
+    elsewhere.show()
+    QWidget.setTabOrder(desk.view.footer.unload, elsewhere)  # as the window has it
+    desk.view.footer.unload.setFocus()
+    desk.view.footer.unload.click()
+    for info in chosen:
+        ended = SessionUnloaded(session_id=info.session_id, notebook=info.notebook, by=MAP.owner)
+        desk.link.tell(ended)  # other desks' way, and ours: before the reply
+        desk.link.answer_next(UnloadSession, ended)
+    assert not desk.drawer.choice.is_selecting
+    assert desk.view.footer.begin.hasFocus()
+
+
+def test_a_selection_begins_with_the_first_row(desk, qtbot):
+    earlier = session("Aaa")
+    desk.link.tell(SessionChanged(session=earlier))
+    qtbot.waitUntil(desk.row(earlier).isVisible)
+    desk.view.window().activateWindow()
+    desk.view.footer.begin.setFocus()
+    desk.view.footer.begin.click()
+    assert desk.row(earlier).box.hasFocus()
+
+
 def test_return_unloads_what_is_selected(desk, qtbot):
     desk.view.footer.begin.click()
     box = desk.row(MAP).box
