@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from dssdesk.base.ids import Login
+from dssdesk.base.order import by_name
 from dssdesk.people.errors import GroupMissing, NameUnfit
 from dssdesk.people.rights import INSTANCE_RIGHTS, instance_rights
 from dssdesk.people.schema import transaction
@@ -33,7 +34,7 @@ class Groups:
                 description=description,
                 rights=instance_rights(INSTANCE_RIGHTS & set(rights.get(name, ()))),
             )
-            for name, description in sorted(rows, key=lambda row: row[0].casefold())
+            for name, description in sorted(rows, key=lambda row: by_name(row[0]))
         )
 
     def save(self, group: GroupItem) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import time
 
 from dssdesk.base.ids import Login
+from dssdesk.base.order import by_name
 from dssdesk.people.errors import LoginTaken, LoginUnfit, PersonMissing
 from dssdesk.wire.people import PersonItem
 
@@ -32,7 +33,7 @@ class Register:
         ):
             groups.setdefault(login, []).append(group)
         found = [_item(row, tuple(groups.get(row[0], ()))) for row in rows]
-        return tuple(sorted(found, key=lambda item: (item.display_name.casefold(), item.login)))
+        return tuple(sorted(found, key=lambda item: (by_name(item.display_name), item.login)))
 
     def item(self, login: Login) -> PersonItem:
         """One person.

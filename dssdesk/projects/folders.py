@@ -15,6 +15,7 @@ import msgspec
 
 from dssdesk.base.files import write_atomic
 from dssdesk.base.ids import ProjectKey
+from dssdesk.base.order import by_name
 from dssdesk.datasets.json_files import pretty, read_record, write_record
 from dssdesk.projects.errors import FolderMissing, FolderPathInvalid, NameTaken
 from dssdesk.projects.names import FOLDERS, check_title
@@ -60,7 +61,7 @@ def folder_items(project: Path) -> tuple[FolderItem, ...]:
             _log.warning("%s: %s", path.name, error)
             name = path.stem
         found.append(FolderItem(id=path.stem, name=name))
-    return tuple(sorted(found, key=lambda item: (item.name.casefold(), item.id)))
+    return tuple(sorted(found, key=lambda item: (by_name(item.name), item.id)))
 
 
 def create_folder(project: Path, name: str) -> str:

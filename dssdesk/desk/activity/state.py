@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
+from dssdesk.base.order import by_name
 from dssdesk.desk.kit.marks import Mark, mark_of
 from dssdesk.desk.kit.text import bytes_text, counted
 from dssdesk.desk.running.state import RunningState, Usage
@@ -93,7 +94,7 @@ def drawer_state(
     """What the drawer shows now."""
     infos = [info for info in running.mine() if _matches(info, project_name, choice.filter)]
     names = {info.notebook.project: project_name(info.notebook.project) for info in infos}
-    keys = sorted(names, key=lambda key: (key == FILES, names[key].lower()))  # as in the tree
+    keys = sorted(names, key=lambda key: (key == FILES, by_name(names[key])))  # as in the tree
     groups = tuple(_group(key, names[key], infos, running, now) for key in keys)
     known = {info.session_id for info in running.mine()}
     kept = Choice(choice.filter, choice.is_selecting, choice.selected & known)
@@ -159,5 +160,5 @@ def _matches(info: SessionInfo, project_name: Callable[[ProjectKey], str], wante
     return wanted.lower() in text
 
 
-def _title(info: SessionInfo) -> str:
-    return info.notebook.title.lower()
+def _title(info: SessionInfo) -> tuple[object, ...]:
+    return by_name(info.notebook.title)

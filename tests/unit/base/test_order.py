@@ -10,5 +10,11 @@ def test_case_matters_only_between_names_that_are_otherwise_equal():
     assert sorted(["b", "A", "a", "B"], key=by_name) == ["A", "a", "B", "b"]
 
 
+def test_accents_matter_only_between_names_that_are_otherwise_equal():
+    names = ["zoo", "énergie", "Energie", "Énergie 2", "fish", "eagle"]
+    found = ["eagle", "Energie", "énergie", "Énergie 2", "fish", "zoo"]
+    assert sorted(names, key=by_name) == found
+
+
 def test_digits_of_other_scripts_are_numbers_too():
     assert sorted(["x ٣", "x 2", "x ²"], key=by_name) == ["x 2", "x ٣", "x ²"]

@@ -1,6 +1,6 @@
 """What the drawer shows, computed."""
 
-from dssdesk.base.ids import FILES, Login, ProjectKey
+from dssdesk.base.ids import FILES, Login, ProjectKey, SessionId
 from dssdesk.desk.activity.state import Choice, drawer_state
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.running.state import RunningState, Usage
@@ -32,6 +32,12 @@ def test_sessions_are_grouped_by_project_and_sorted_by_name():
         "NYC flights": ["Delays by carrier", "Late aircraft"],
         "Retail demand": ["Sales"],
     }
+
+
+def test_numbers_in_names_count_by_their_value():
+    ten, two = session("nb 10"), session("nb 2", session_id=SessionId("2"))
+    (group,) = shown(ten, two).groups
+    assert [row.notebook.title for row in group.rows] == ["nb 2", "nb 10"]
 
 
 def test_files_come_last_as_in_the_tree():

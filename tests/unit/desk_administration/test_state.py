@@ -72,6 +72,13 @@ def test_by_owner_first_then_by_name(running):
     ]
 
 
+def test_numbers_in_names_count_by_their_value():
+    running = RunningState()
+    sessions = (session("nb 10"), session("nb 2", session_id=SessionId("2")))
+    running.take_list(SessionList(sessions=sessions, samples=()))
+    assert names(TasksState(), running) == ["nb 2", "nb 10"]
+
+
 @pytest.mark.parametrize("column", list(Column))
 def test_every_column_sorts_both_ways(running, column):
     state = TasksState()

@@ -91,6 +91,13 @@ def test_what_is_gone_is_no_longer_checked(state):
     assert state.checked() == (notebook("Airports map"),)
 
 
+def test_numbers_in_names_of_datasets_count_by_their_value(state, running):
+    of = {"a": "part 10", "b": "part 2", "c": "Part 1"}
+    state.show_project(project(*(NotebookItem(name=name, dataset=of[name]) for name in of)))
+    state.sort_by(Column.DATASET)
+    assert shown(state, running) == ["c", "b", "a"]
+
+
 def test_the_summary_counts_what_runs(state, running):
     rows = state.rows(running, NOW)
     assert summary(rows) == "3 notebooks, 2 running, 608 MB"

@@ -72,6 +72,13 @@ def test_names_are_given_once_and_are_names(project: Path):
             create_folder(project, name)
 
 
+def test_folders_are_sorted_by_name_and_numbers_by_value(project: Path):
+    for name in ("plots 10", "plots 2", "Éclair", "z", "fruit"):
+        create_folder(project, name)
+    found = [item.name for item in folder_items(project)]
+    assert found == ["Éclair", "fruit", "plots 2", "plots 10", "z"]
+
+
 def test_a_damaged_folder_hides_no_other(project: Path, expected_log: pytest.LogCaptureFixture):
     good, bad = create_folder(project, "good"), create_folder(project, "bad")
     (project / "managed_folders" / f"{bad}.json").write_text("{")
