@@ -1,6 +1,7 @@
 """Which rows make the sample: how many, the first or random ones."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dssdesk.desk.dataset.wishes import MOST_ROWS, SampleChoice
@@ -52,6 +53,11 @@ class SampleSheet(Sheet):
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rows.selectAll()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._on_read()
+        super().keyPressEvent(event)
+
     def _lay_out(self) -> None:
         look = self.look
         self.card.setFixedWidth(look.px(_WIDTH))
@@ -67,9 +73,11 @@ class SampleSheet(Sheet):
         row.addWidget(self.rows, 1)
         row.addWidget(self.kind, 1)
         inner.addLayout(row)
-        self.hint.setWordWrap(True)
-        inner.addWidget(self.hint)
-        inner.addWidget(self.problem)
+        for text in (self.hint, self.problem):  # one or the other; the sheet never jumps
+            text.setWordWrap(True)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
+            text.setMinimumHeight(2 * look.metrics(TypeRole.SMALL).lineSpacing())
+            inner.addWidget(text)
         layout.addLayout(inner)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -91,6 +99,8 @@ class SampleSheet(Sheet):
         is_good = self._limit() is not None
         self.hint.setText(_EXPLAINED[self.kind.currentText()])
         self.problem.setText("" if is_good else f"A number from 1 to {number_text(MOST_ROWS)}.")
+        self.hint.setVisible(is_good)
+        self.problem.setVisible(not is_good)
         self.read.setEnabled(is_good)
         _mark(self.rows, self.problem)
 

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dssdesk.base.errors import BadInput, NotFound
 from dssdesk.datasets.errors import FilterUnreadable
@@ -271,6 +272,27 @@ def test_another_sample_is_read(shown, desk):
     asked = desk.link.asked_of(ReadSample)[-1]
     assert asked == ReadSample(dataset=FLIGHTS, limit=25_000, is_random=True)
     assert shown.widget.line.label.text() == "Random 1,000 of 336,776 rows"
+
+
+def test_the_sample_sheet_keeps_its_size_whatever_it_says(shown, desk, qtbot):
+    sheet = open_sheet(shown)
+    qtbot.waitUntil(sheet.read.isVisible)
+    before = sheet.card.size(), sheet.read.height()
+    for kind, text in (("Random rows", "5"), ("First rows", "many"), ("Random rows", "many")):
+        sheet.kind.setCurrentText(kind)
+        sheet.rows.setText(text)
+        wanted = sheet.card.layout().totalHeightForWidth(sheet.card.width())
+        assert wanted <= sheet.card.height()
+        QApplication.sendPostedEvents()
+        assert (sheet.card.size(), sheet.read.height()) == before
+    sheet.dismiss()
+
+
+def test_enter_reads_the_sample_from_the_choice_of_rows_too(shown, desk):
+    sheet = open_sheet(shown)
+    sheet.kind.setCurrentText("Random rows")
+    QTest.keyClick(sheet.kind, Qt.Key.Key_Return)
+    assert desk.link.asked_of(ReadSample)[-1].is_random
 
 
 @pytest.mark.parametrize("text", ["", "0", "many", "100001", "-5"])
