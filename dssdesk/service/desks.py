@@ -138,7 +138,9 @@ class Desks:
             with contextlib.suppress(PersonMissing):  # that desk is about to be cut off
                 desk.person = self._people.person(desk.person.login)
             event = PeopleChanged(
-                shares_account=is_shared, is_administrator=desk.person.is_administrator
+                shares_account=is_shared,
+                is_administrator=desk.person.is_administrator,
+                may_create_projects=self._people.may(desk.person, Right.CREATE_PROJECTS),
             )
             desk.outbox.tell("people", event)
 

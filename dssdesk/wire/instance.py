@@ -18,6 +18,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     """Who I am here, and where here is.
 
     Attributes:
+        may_create_projects: Whether I may.
         shares_account: Kernels of several people run as one account of the operating system.
         unloaded: What others unloaded of mine since a desk of mine was here last.
     """
@@ -29,6 +30,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     login: Login
     display_name: str
     is_administrator: bool
+    may_create_projects: bool = True
     shares_account: bool = False
     unloaded: tuple[UnloadNotice, ...] = ()
 

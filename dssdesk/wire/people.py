@@ -113,10 +113,12 @@ class PeopleChanged(Message, frozen=True, kw_only=True, tag="people_changed"):
     Attributes:
         shares_account: As in `PeopleList`; every screen says so.
         is_administrator: Whether the one who is told looks after the instance now.
+        may_create_projects: Whether the one who is told may.
     """
 
     shares_account: bool = False
     is_administrator: bool = False
+    may_create_projects: bool = True
 
 
 class ShareAccount(Message, frozen=True, kw_only=True, tag="share_account"):

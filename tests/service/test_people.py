@@ -332,6 +332,14 @@ def test_who_makes_a_project_may_do_everything_in_it(house, anna):
     assert (item.may_write, item.may_administer, item.may_edit_permissions) == (True, True, True)
 
 
+def test_a_desk_hears_whether_its_person_may_create_projects(house, anna):
+    with house.channel("a", ticket_of(house)) as desk:
+        assert not desk.welcome.may_create_projects
+        house.people.grant(ANNA, Right.CREATE_PROJECTS, SALES)
+    with house.channel("a", ticket_of(house)) as desk:
+        assert desk.welcome.may_create_projects
+
+
 def test_desks_hear_of_projects_that_they_may_read_or_no_longer(house, anna):
     house.people.grant(ANNA, Right.READ, SALES)
     with (
@@ -341,9 +349,9 @@ def test_desks_hear_of_projects_that_they_may_read_or_no_longer(house, anna):
         grants = (Grant(login=BEN, rights=("writeProjectContent",)),)
         change = ChangePermissions(project=SALES, owner=house.owner, grants=grants)
         assert house.ask(change) == Done()
-        assert anna_desk.event() == PeopleChanged()
+        assert anna_desk.event() == PeopleChanged(may_create_projects=False)
         assert anna_desk.event() == ProjectGone(key=SALES)
-        assert ben_desk.event() == PeopleChanged()
+        assert ben_desk.event() == PeopleChanged(may_create_projects=False)
         shown = ben_desk.event()
         assert isinstance(shown, ProjectChanged)
         assert (shown.project.may_write, shown.project.may_administer) == (True, False)

@@ -42,6 +42,11 @@ class Changes(QObject):
         """Whether data files can be imported here."""
         return self._needs.import_files is not None
 
+    @property
+    def may_create_project(self) -> bool:
+        """Whether the person may create projects here."""
+        return self._needs.catalogue.may_create
+
     def may_write(self, project: ProjectKey) -> bool:
         """Whether the person may change things in this project."""
         item = self._needs.catalogue.project(project)

@@ -1,7 +1,12 @@
 """What one can do in the tree."""
 
 from dssdesk.desk.changing.changes import Changes
-from dssdesk.desk.changing.refusals import NO_PERMISSIONS, NO_PROJECT, READ_ONLY
+from dssdesk.desk.changing.refusals import (
+    NO_NEW_PROJECT,
+    NO_PERMISSIONS,
+    NO_PROJECT,
+    READ_ONLY,
+)
 from dssdesk.desk.explorer.presenter import ExplorerPresenter, FillLabMenu, FillNewMenu, Offers
 from dssdesk.desk.kit.actions import Action, Context, Menu
 from dssdesk.desk.kit.icons import Icon
@@ -16,6 +21,14 @@ def _can_make_project(explorer: ExplorerPresenter) -> bool:
 
 def _make_project(explorer: ExplorerPresenter) -> None:
     explorer.editing.make_project()
+
+
+def _why_not_make_project(_explorer: ExplorerPresenter) -> str:
+    return NO_NEW_PROJECT
+
+
+def _can_open_file(explorer: ExplorerPresenter) -> bool:
+    return explorer.editing.can_open_file()
 
 
 def _open_file(explorer: ExplorerPresenter) -> None:
@@ -110,6 +123,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.PROJECT,
         menus=(Menu.FILE,),
         when=_can_make_project,
+        why=_why_not_make_project,
         run=_make_project,
     ),
     Action(
@@ -119,7 +133,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         icon=Icon.NOTEBOOK,
         shortcut="Ctrl+O",
         menus=(Menu.FILE,),
-        when=_can_make_project,
+        when=_can_open_file,
         run=_open_file,
     ),
     Action(

@@ -24,18 +24,23 @@ _SLOT_END = 4
 _UNLOAD_SLOT = 23
 _MEMORY_SLOT = 50
 _STATE_SLOT = 20
-_LEAST_FOR_MEMORY = 230  # below it the name needs the place
+_LEAST_FOR_MEMORY = 264  # in less, a notebook's name would keep less than 90
 _COUNT_END = 10
 
 
 @dataclass(slots=True)
 class Hot:
-    """Where pointer and keyboard are in the tree; the view keeps it, the delegate reads it."""
+    """Where pointer and keyboard are in the tree; the view keeps it, the delegate reads it.
+
+    Attributes:
+        is_drop: What is dragged would be dropped on the hovered row.
+    """
 
     hovered: QPersistentModelIndex
     is_plate_hovered: bool = False
     is_plate_focused: bool = False
     by_keyboard: bool = False
+    is_drop: bool = False
     has_menu: bool = False
     has_focus: bool = False
     step: int = 0
@@ -93,11 +98,14 @@ class TreeDelegate(QStyledItemDelegate):
             ground = look.colour(name)
         elif is_hovered:
             ground = look.colour("surface.hover")
+        if is_hovered and self._hot.is_drop:
+            ground = look.colour("surface.selected")
         if ground is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(body, radius, radius)
-        if is_current and self._hot.by_keyboard and not self._hot.is_plate_focused:
+        is_marked = is_current and self._hot.by_keyboard and not self._hot.is_plate_focused
+        if is_marked or (is_hovered and self._hot.is_drop):
             paint_focus_ring(painter, look, body, radius=radius, is_inside=True)
 
     def _paint_right(

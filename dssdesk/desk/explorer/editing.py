@@ -139,13 +139,17 @@ class Editing:
             self._changes.notebooks.unload(self.notebooks())
 
     def can_make_project(self) -> bool:
-        """Whether projects can be made at all."""
-        return self._changes is not None
+        """Whether the person may make projects."""
+        return self._changes is not None and self._changes.may_create_project
 
     def make_project(self) -> None:
         """Ask for a new project."""
         if self._changes is not None:
             self._changes.projects.create()
+
+    def can_open_file(self) -> bool:
+        """Whether files from anywhere can be opened."""
+        return self._changes is not None
 
     def open_file(self) -> None:
         """Choose an `.ipynb` from anywhere, and open it."""

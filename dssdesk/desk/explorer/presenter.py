@@ -74,7 +74,7 @@ class ExplorerPresenter(QObject):
     ) -> None:
         super().__init__()
         self.state = ExplorerState()
-        self.view = ExplorerView(look, can_create_project=offers.changes is not None)
+        self.view = ExplorerView(look)
         self.editing = Editing(offers.changes, self.view.tree.selected_nodes)
         self._look = look
         self._catalogue = catalogue
@@ -248,6 +248,7 @@ class ExplorerPresenter(QObject):
         view.menu_requested.connect(self._on_menu_requested)
         view.new_project_requested.connect(self._on_new_project_requested)
         view.tree.selection_changed.connect(self._on_selection_changed)
+        view.tree.may_drop_on = self._may_drop_on
         view.tree.notebooks_dropped.connect(self._on_notebooks_dropped)
         view.tree.files_dropped.connect(self._on_files_dropped)
 
@@ -278,6 +279,7 @@ class ExplorerPresenter(QObject):
         return {notebook: row for notebook, row in found.items() if row is not None}
 
     def _show(self) -> None:
+        self.state.may_create = self.editing.can_make_project()
         before, awaited = self.current_place, self._place_to_show
         self._is_showing = True
         self.view.show_state(self.state)
@@ -332,6 +334,9 @@ class ExplorerPresenter(QObject):
 
     def _on_selection_changed(self) -> None:
         self.actions.update_state()
+
+    def _may_drop_on(self, project: ProjectKey | None) -> bool:
+        return self.editing.can_add_to(project or self.current_project)
 
     def _on_notebooks_dropped(self, dropped: Dropped) -> None:
         self.editing.drop(dropped)

@@ -62,10 +62,15 @@ class Node:
 
 
 class ExplorerState:
-    """Projects and sessions as they were told last."""
+    """Projects and sessions as they were told last.
+
+    Attributes:
+        may_create: Whether the person may make projects.
+    """
 
     def __init__(self) -> None:
         self.filter = ""
+        self.may_create = False
         self.is_loaded = False
         self._projects: tuple[ProjectItem, ...] = ()
         self._running: Mapping[NotebookRef, SessionRow] = {}

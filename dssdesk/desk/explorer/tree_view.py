@@ -1,5 +1,7 @@
 """The tree itself: rows painted by the delegate, the plate as a second stop of its row."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -51,6 +54,9 @@ class TreeView(QTreeView):
         selection_changed: Others are selected.
         notebooks_dropped: `Dropped` notebooks.
         files_dropped: Paths of files, and the `ProjectKey` below them, or None.
+
+    Attributes:
+        may_drop_on: Whether a project, or None beside all of them, takes anything.
     """
 
     open_requested = Signal(object)
@@ -66,6 +72,7 @@ class TreeView(QTreeView):
         self._look = look
         self._model = model
         self.hot = Hot(QPersistentModelIndex())
+        self.may_drop_on: Callable[[ProjectKey | None], bool] = bool
         # Qt does not keep a delegate alive.
         self._delegate = TreeDelegate(look, self.hot)
         self.setModel(model)
@@ -119,7 +126,7 @@ class TreeView(QTreeView):
         self.selection_changed.emit()
 
     def startDrag(self, _supported: Qt.DropAction) -> None:
-        start_drag(self, self.selected_nodes())
+        start_drag(self, self._look, self.selected_nodes())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_drop(event.mimeData()):
@@ -127,16 +134,22 @@ class TreeView(QTreeView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         key = self._project_at(event.position().toPoint())
-        self._hover(self._project_row(key), is_on_plate=False)
         notebooks = notebooks_of(event.mimeData())
         event.setDropAction(wanted_action(event, is_notebook=bool(notebooks)))
         is_elsewhere = any(one.project != key for one in notebooks)
         is_copy = event.dropAction() is Qt.DropAction.CopyAction
-        event.setAccepted(bool(not notebooks or (key and (is_elsewhere or is_copy))))
+        fits = not notebooks or (key is not None and (is_elsewhere or is_copy))
+        self.hot.is_drop = fits and self.may_drop_on(key)
+        event.setAccepted(self.hot.is_drop)
+        self._hover(self._project_row(key), is_on_plate=False)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
         key = self._project_at(event.position().toPoint())
-        self._hover(QModelIndex(), is_on_plate=False)
+        self._end_drag()
         notebooks, paths = notebooks_of(event.mimeData()), paths_of(event.mimeData())
         event.setDropAction(wanted_action(event, is_notebook=bool(notebooks)))
         event.accept()
@@ -268,6 +281,10 @@ class TreeView(QTreeView):
         if key is None:
             return QModelIndex()
         return self._model.index_of(NodeKey(NodeKind.PROJECT, key))
+
+    def _end_drag(self) -> None:
+        self.hot.is_drop = False
+        self._hover(QModelIndex(), is_on_plate=False)
 
     def _hover(self, index: QModelIndex, *, is_on_plate: bool) -> None:
         if self.hot.hovered == index and self.hot.is_plate_hovered == is_on_plate:

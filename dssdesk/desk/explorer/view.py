@@ -17,6 +17,7 @@ from dssdesk.desk.kit.memory import Memory
 from dssdesk.desk.kit.theme import Look
 
 _NO_PROJECTS = "No projects yet.\nProjects that you create appear here."
+_NONE_FOR_ME = "No projects yet.\nProjects that somebody lets you read appear here."
 _NEW = "New notebook or project"
 _NO_PLACE = "New notebook: there is no project yet to put it in"
 _NO_MATCH = "No name matches."
@@ -41,17 +42,15 @@ class ExplorerView(QWidget):
     unload_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, look: Look, *, can_create_project: bool = False) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._can_create_project = can_create_project
         self.model = TreeModel()
         self.tree = TreeView(look, self.model)
         self.filter_field = FilterField(look)
         self.new_button = FlatButton(look, Icon.ADD, _NEW)
-        self.no_projects = EmptyHint(
-            look, _NO_PROJECTS, action="New project" if can_create_project else ""
-        )
+        self.no_projects = EmptyHint(look, _NO_PROJECTS, action="New project")
+        self.none_for_me = EmptyHint(look, _NONE_FOR_ME)
         self.no_match = EmptyHint(look, _NO_MATCH, action="Clear filter")
         self._pages = QStackedWidget()
         self._unfolded: set[NodeKey] | None = None
@@ -72,9 +71,10 @@ class ExplorerView(QWidget):
         if nodes or not state.is_loaded:
             self._pages.setCurrentWidget(self.tree)
         else:
-            self._pages.setCurrentWidget(self.no_match if state.filter else self.no_projects)
+            empty = self.no_projects if state.may_create else self.none_for_me
+            self._pages.setCurrentWidget(self.no_match if state.filter else empty)
         self._clock.run(on=state.has_busy)
-        has_place = state.first_project is not None or self._can_create_project
+        has_place = state.first_project is not None or state.may_create
         self.new_button.setEnabled(has_place)
         self.new_button.setToolTip(_NEW if has_place else _NO_PLACE)
 
@@ -110,7 +110,7 @@ class ExplorerView(QWidget):
         top.setSpacing(4)
         top.addWidget(self.filter_field, 1)
         top.addWidget(self.new_button)
-        for page in (self.tree, self.no_projects, self.no_match):
+        for page in (self.tree, self.no_projects, self.none_for_me, self.no_match):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

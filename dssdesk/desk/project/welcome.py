@@ -159,20 +159,25 @@ class Welcome(QWidget):
     def _starts(self) -> list[Start]:
         changes = self._needs.changes
         demo = self._needs.catalogue.project(DEMO)
-        starts = [
-            Start(
-                icon=Icon.DEMO,
-                title="Open the demo project",
-                text="Datasets on New York flights, and finished notebooks",
-                run=changes.make_demo if demo is None else self._open_demo,
-            ),
-            Start(
-                icon=Icon.PROJECT,
-                title="Create a project",
-                text="A place for your datasets and notebooks",
-                run=changes.projects.create,
-            ),
-        ]
+        starts = []
+        if demo is not None or changes.may_create_project:
+            starts.append(
+                Start(
+                    icon=Icon.DEMO,
+                    title="Open the demo project",
+                    text="Datasets on New York flights, and finished notebooks",
+                    run=changes.make_demo if demo is None else self._open_demo,
+                )
+            )
+        if changes.may_create_project:
+            starts.append(
+                Start(
+                    icon=Icon.PROJECT,
+                    title="Create a project",
+                    text="A place for your datasets and notebooks",
+                    run=changes.projects.create,
+                )
+            )
         if changes.can_import and self._first_project() is not None:
             starts.append(
                 Start(

@@ -15,6 +15,7 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.instance import Welcome
 from dssdesk.wire.notebooks import NotebookSaved
+from dssdesk.wire.people import PeopleChanged
 from dssdesk.wire.places import DatasetRef
 
 _MINUTE = 60
@@ -25,6 +26,9 @@ class Catalogue(QObject):
 
     Signals:
         changed: The key of the project that is new, changed or gone; "" for all of them.
+
+    Attributes:
+        may_create: Whether I may create projects.
     """
 
     changed = Signal(str)
@@ -33,9 +37,11 @@ class Catalogue(QObject):
         super().__init__(parent)
         self._link = link
         self._projects: dict[ProjectKey, ProjectItem] = {}
+        self.may_create = True
         link.listen(ProjectChanged, self._on_changed)
         link.listen(ProjectGone, self._on_gone)
         link.listen(NotebookSaved, self._on_saved)
+        link.listen(PeopleChanged, self._on_people_changed)
         link.connected.connect(self._on_connected)
         if link.is_connected:
             self._read()
@@ -69,7 +75,8 @@ class Catalogue(QObject):
         return tuple(sorted(found, key=_modified_at, reverse=True))
 
     @Slot(Welcome)
-    def _on_connected(self, _welcome: Welcome) -> None:
+    def _on_connected(self, welcome: Welcome) -> None:
+        self.may_create = welcome.may_create_projects
         self._read()
 
     def _read(self) -> None:
@@ -86,6 +93,11 @@ class Catalogue(QObject):
     def _on_gone(self, event: ProjectGone) -> None:
         self._projects.pop(event.key, None)
         self.changed.emit(event.key)
+
+    def _on_people_changed(self, event: PeopleChanged) -> None:
+        if event.may_create_projects is not self.may_create:
+            self.may_create = event.may_create_projects
+            self.changed.emit("")
 
     def _on_saved(self, event: NotebookSaved) -> None:
         """The notebook was modified then; told by the minute, as it is shown."""

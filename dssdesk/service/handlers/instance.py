@@ -5,6 +5,7 @@ import os
 
 import dssdesk
 from dssdesk.people.people import Person
+from dssdesk.people.rights import Right
 from dssdesk.service.context import Context
 from dssdesk.service.errors import HelloMissing
 from dssdesk.service.handlers.handler import handle
@@ -34,6 +35,7 @@ def welcome(parts: Parts, person: Person) -> Welcome:
         login=person.login,
         display_name=person.display_name,
         is_administrator=person.is_administrator,
+        may_create_projects=parts.people.may(person, Right.CREATE_PROJECTS),
         shares_account=parts.people.isolation.shares_account,
         unloaded=parts.people.notices.take(person.login),
     )

@@ -3,11 +3,17 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.desk.changing.refusals import NO_CODE, NO_PERMISSIONS, NOT_ADMINISTERED, READ_ONLY
+from dssdesk.desk.changing.refusals import (
+    NO_CODE,
+    NO_NEW_PROJECT,
+    NO_PERMISSIONS,
+    NOT_ADMINISTERED,
+    READ_ONLY,
+)
 from dssdesk.desk.explorer.actions import make_explorer
 from dssdesk.desk.explorer.dragging import mime_of, notebooks_of
 from dssdesk.desk.explorer.presenter import ExplorerPresenter
@@ -22,6 +28,7 @@ from dssdesk.wire.catalogue import (
     ProjectGone,
     ProjectItem,
 )
+from dssdesk.wire.people import PeopleChanged
 from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import CopyNotebook, MoveNotebook, UploadNotebook
 from dssdesk.wire.sessions import AskLoss, SessionChanged
@@ -131,6 +138,21 @@ def test_menus_hold_what_can_be_done_with_each_kind(explorer, stage):
     select(explorer, NodeKind.FOLDER, "f1")
     assert menu_texts(explorer) == ["Copy name", "Delete…"]
     assert explorer.current_place == FolderPlace(NYC, "f1")
+
+
+def test_who_may_create_no_project_is_told_why(explorer, stage):
+    action = explorer.actions["explorer.new_project"]
+    assert action.isEnabled()
+    stage.link.tell(PeopleChanged(may_create_projects=False))
+    assert not action.isEnabled()
+    assert action.toolTip() == NO_NEW_PROJECT
+    assert explorer.actions["explorer.open_file"].isEnabled()
+    for one in stage.catalogue.projects():
+        stage.link.tell(ProjectGone(key=one.key))
+    assert explorer.view.none_for_me.isVisible()
+    assert not explorer.view.new_button.isEnabled()
+    stage.link.reconnect()
+    assert action.isEnabled()
 
 
 def test_who_may_only_read_is_told_why_nothing_can_be_changed(explorer, stage):
@@ -328,6 +350,30 @@ def test_a_project_does_not_take_its_own_notebooks(explorer, key, modifiers, tak
     event = event_at(explorer, data, key, modifiers, kind=QDragMoveEvent)
     explorer.view.tree.dragMoveEvent(event)
     assert event.isAccepted() is takes
+
+
+def test_a_project_that_one_may_only_read_takes_no_files_and_no_notebooks(explorer, stage):
+    item = replace(stage.catalogue.project(OTHER), may_write=False)
+    stage.link.tell(ProjectChanged(project=item))
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/data/b.csv")])
+    tree = explorer.view.tree
+    for key, takes in ((OTHER, False), (NYC, True)):
+        event = event_at(explorer, files, key, kind=QDragMoveEvent)
+        tree.dragMoveEvent(event)
+        assert (event.isAccepted(), tree.hot.is_drop) == (takes, takes)
+    notebooks = mime_of([MAP])
+    event = event_at(explorer, notebooks, OTHER, kind=QDragMoveEvent)
+    tree.dragMoveEvent(event)
+    assert not event.isAccepted()
+
+
+def test_the_mark_of_a_drop_goes_when_the_drag_does(explorer):
+    tree, data = explorer.view.tree, mime_of([MAP])
+    tree.dragMoveEvent(event_at(explorer, data, OTHER, kind=QDragMoveEvent))
+    assert tree.hot.is_drop
+    tree.dragLeaveEvent(QDragLeaveEvent())
+    assert not tree.hot.is_drop
 
 
 def test_files_dropped_on_a_project_are_uploaded_or_imported(explorer, stage, imported, tmp_path):

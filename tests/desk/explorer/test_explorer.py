@@ -114,7 +114,7 @@ def test_events_change_the_tree(explorer, link):
 
 def test_an_empty_instance_says_what_will_be_here(explorer, link):
     link.tell(ProjectGone(key=NYC))
-    assert explorer.view.no_projects.isVisible()
+    assert explorer.view.none_for_me.isVisible()
     assert not explorer.view.new_button.isEnabled()
     assert "no project" in explorer.view.new_button.toolTip()
 

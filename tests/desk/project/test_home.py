@@ -31,6 +31,7 @@ from dssdesk.wire.catalogue import (
 )
 from dssdesk.wire.datasets import ColumnItem, DatasetDetails, GetDataset
 from dssdesk.wire.instance import Done
+from dssdesk.wire.people import PeopleChanged
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import (
     ChangeVariables,
@@ -255,6 +256,15 @@ def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
     assert stage.link.asked_of(CreateDemo) == [CreateDemo()]
     welcome.rows[1].click()
     assert stage.window.findChild(FormSheet) is not None
+
+
+def test_the_welcome_offers_no_project_to_whom_may_not_create_one(stage, qtbot):
+    welcome = Welcome(stage.project_needs)
+    qtbot.addWidget(welcome)
+    stage.link.tell(PeopleChanged(may_create_projects=False))
+    assert [row.text() for row in welcome.rows] == ["Open the demo project", "Open a notebook file"]
+    stage.link.tell(ProjectGone(key=DEMO))
+    assert [row.text() for row in welcome.rows] == ["Open a notebook file"]
 
 
 def test_the_welcome_offers_an_import_where_there_is_one(make_stage, qtbot):
