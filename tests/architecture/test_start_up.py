@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib", "nbformat", "IPython")
+HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib", "nbformat", "nbconvert", "IPython")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dssdesk.desk.notebook import action_states as states
 from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.commands import Commands
 from dssdesk.desk.notebook.edit_actions import EDIT
-from dssdesk.desk.notebook.files import MARKDOWN, NOTEBOOK, PYTHON
+from dssdesk.desk.notebook.files import HTML, MARKDOWN, NOTEBOOK, PDF, PYTHON
 from dssdesk.desk.notebook.run_actions import KERNEL, RUN
 
 _SCREEN, _FOCUS = Context.SCREEN, Context.FOCUS
@@ -88,7 +88,7 @@ FILE = (
     ),
     *(
         _file(
-            id=f"notebook.export_{export.ending}",
+            id=f"notebook.export_{export.form}",
             text=text,
             run=functools.partial(lambda export, commands: commands.files.export(export), export),
             section=42,
@@ -98,6 +98,8 @@ FILE = (
             (NOTEBOOK, "Download a copy (.ipynb)…"),
             (PYTHON, "Export as Python (.py)…"),
             (MARKDOWN, "Export as Markdown (.md)…"),
+            (HTML, "Export as HTML (.html)…"),
+            (PDF, "Export as PDF (.pdf)…"),
         )
     ),
     _file(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.merged import conflict_text
@@ -28,6 +29,7 @@ class Remedy(StrEnum):
     SAVE_TYPED = "Save as file…"
     COPY_TYPED = "Copy"
     DISCARD_TYPED = "Discard…"
+    CANCEL_EXPORT = "Cancel"
 
 
 _KEEPING = (Remedy.SAVE_TYPED, Remedy.COPY_TYPED, Remedy.DISCARD_TYPED)
@@ -88,6 +90,9 @@ def _of_file(state: NotebookState) -> Tidings:
     if state.conflicts:
         text = conflict_text(len(state.conflicts))
         return Tidings(text, Icon.WARNING, "warning", (Remedy.SHOW_CONFLICT,))
+    if state.exporting:
+        text = f"Exporting {', '.join(map(quoted, state.exporting))}…"
+        return Tidings(text, Icon.EXPORT, "info", (Remedy.CANCEL_EXPORT,))
     return Tidings()
 
 

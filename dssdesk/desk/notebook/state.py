@@ -64,6 +64,7 @@ class NotebookState:
         self.may_edit = True
         self.may_run_code = True
         self.conflicts: tuple[CellId, ...] = ()
+        self.exporting: tuple[str, ...] = ()
         self.environment_name = ""
         self.chosen = Chosen()
         self.pending = PendingEdits()

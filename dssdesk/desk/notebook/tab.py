@@ -291,6 +291,8 @@ class NotebookTab(QObject):
                 self.commands.typed_text.copy()
             case Remedy.DISCARD_TYPED:
                 self.commands.typed_text.discard()
+            case Remedy.CANCEL_EXPORT:
+                self.commands.files.cancel_exports()
 
     @Slot()
     def _on_dataset(self) -> None:

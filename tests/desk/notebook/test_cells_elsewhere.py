@@ -12,7 +12,6 @@ from dssdesk.desk.notebook.clipboard import MIME, decoded
 from dssdesk.desk.notebook.folded_row import FoldedRow
 from dssdesk.wire.outputs import BlobRef, Display, MimeValue
 from dssdesk.wire.places import NotebookRef
-from tests.desk.notebook.conftest import NOTEBOOK
 from tests.helpers.documents import A, B, C, code, printed
 
 ALT, CONTROL, SHIFT = (
@@ -214,22 +213,3 @@ def test_a_heading_has_the_level_of_the_one_above(open_tab, qtbot):
     qtbot.keyClick(window.view, Qt.Key.Key_A, SHIFT)
     assert sources(window) == ["## Part", "", "## ", ""]
     assert window.state.chosen.is_editing
-
-
-def test_an_export_is_written_with_its_pictures(open_tab, qtbot, tmp_path):
-    from dssdesk.desk.notebook.files import MARKDOWN, PYTHON
-
-    window = open_tab(code("a", "plot()", SHOWN))
-    window.tab.commands.files.export_to(PYTHON, str(tmp_path / "n.py"))
-    assert (tmp_path / "n.py").read_text() == "# %%\nplot()\n"
-    window.tab.commands.files.export_to(MARKDOWN, str(tmp_path / "n.md"))
-    for _, pending in window.link.blob_asks:
-        pending.resolve("AAAA")
-    assert "data:image/png;base64,AAAA" in (tmp_path / "n.md").read_text()
-    window.tab.commands.files.export_to(PYTHON, str(tmp_path / "no" / "n.py"))
-    assert [one.title for one in window.notices] == [
-        "“n.py” was written",
-        "“n.md” was written",
-        "“n.py” was not written",
-    ]
-    assert NOTEBOOK.title == "Delays"

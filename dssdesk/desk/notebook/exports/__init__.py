@@ -1,0 +1,1 @@
+"""A notebook as other files, made by a process of its own so that the window goes on."""

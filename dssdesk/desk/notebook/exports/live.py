@@ -1,0 +1,80 @@
+"""Outputs of a trusted notebook that run scripts, in a page that reaches no network.
+
+The libraries that they name by an address stand in the page itself; each address becomes an empty
+script, so that what waits for it to be loaded goes on.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from dssdesk.desk.notebook.outputs.web_libraries import library_of, meant_by
+from dssdesk.desk.notebook.outputs.web_text import framed_file, parts_of, web_text
+from dssdesk.wire.outputs import MimeValue
+
+Fetch = Callable[[str], str | None]
+"""The text of a library by its name; None where the environment has none."""
+
+_OWN = re.compile(r"dssdesk-output://page/library\?[\w.%~-]+")
+_INTEGRITY = re.compile(r"\s+(?:integrity|crossorigin)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
+_NOTHING = "data:text/javascript,"
+_END_OF_SCRIPT = re.compile(r"</(?=script)", re.IGNORECASE)
+
+
+class Live:
+    """Collects what the outputs of one page need.
+
+    Attributes:
+        is_used: Whether anything runs in the page.
+        missing: Names of libraries that the environment does not have.
+    """
+
+    def __init__(self, fetch: Fetch) -> None:
+        self.is_used = False
+        self.missing: list[str] = []
+        self._fetch = fetch
+        self._scripts: dict[str, str] = {}
+
+    def html(self, data: Mapping[str, MimeValue]) -> str | None:
+        """The output as a piece of the page; None where it cannot be drawn there."""
+        texts = {mime: data[mime].text or "" for mime in parts_of(data)}
+        if framed_file(texts.get("text/html", "")):
+            return None
+        made = web_text(data, texts)
+        if not self._have_all(made.html + made.script):
+            return None
+        self.is_used = True
+        shown = _SCRIPT_TAG.sub(_without_integrity, _OWN.sub(_NOTHING, made.html))
+        script = _END_OF_SCRIPT.sub(r"<\\/", _OWN.sub(_NOTHING, made.script))
+        if script:
+            shown += (
+                f"<div></div><script>(function (element) {{{script}\n}})"
+                "(document.currentScript.previousElementSibling);</script>"
+            )
+        return f"<div>{shown}</div>"
+
+    def head(self) -> str:
+        """The libraries, for the head of the page."""
+        texts = (_END_OF_SCRIPT.sub(r"<\\/", text) for text in self._scripts.values())
+        return "".join(f"<script>{text}</script>\n" for text in texts)
+
+    def _have_all(self, text: str) -> bool:
+        found = [library_of(meant_by(own)) for own in _OWN.findall(text)]
+        names = dict.fromkeys(each.name for each in found if each is not None)
+        return all(self._has(name) for name in names)
+
+    def _has(self, name: str) -> bool:
+        if name in self.missing:
+            return False
+        if name not in self._scripts:
+            text = self._fetch(name)
+            if text is None:
+                self.missing.append(name)
+                return False
+            self._scripts[name] = text
+        return True
+
+
+def _without_integrity(match: re.Match[str]) -> str:
+    """The environment may have another version than the one that was asked for."""
+    return _INTEGRITY.sub("", match[0]) if _NOTHING in match[0] else match[0]
