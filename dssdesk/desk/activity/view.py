@@ -18,6 +18,7 @@ from dssdesk.desk.activity.state import DrawerGroup, DrawerRow, DrawerState
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import RingClock
 from dssdesk.desk.kit.scrolling import bare_area
 from dssdesk.desk.kit.theme import Look
@@ -278,10 +279,7 @@ class GroupHeader(QWidget):
         taken = painter.fontMetrics().horizontalAdvance(self._summary) + 12
         painter.setFont(look.font(TypeRole.SMALL))
         painter.setPen(look.colour("text.primary"))
-        name = painter.fontMetrics().elidedText(
-            self._name, Qt.TextElideMode.ElideRight, place.width() - taken
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+        paint_short(painter, place.adjusted(0, 0, -taken, 0), self._name)
 
 
 def _drop(widget: QWidget) -> None:

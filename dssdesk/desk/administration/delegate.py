@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from dssdesk.desk.administration.columns import COLUMNS
 from dssdesk.desk.administration.model import text_of
 from dssdesk.desk.administration.state import FIGURES, Column, TaskRow
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import Mark, paint_check, paint_mark
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index
 from dssdesk.desk.kit.table import Hot
@@ -101,5 +102,4 @@ class TasksDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(self._look.font(role, figures=True))
         painter.setPen(self._look.colour(tint))
-        kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, flags, kept)
+        paint_short(painter, rect, text, flags)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.pages import Page
 from dssdesk.desk.kit.icons import paint_icon
-from dssdesk.desk.kit.labels import Label
+from dssdesk.desk.kit.labels import Label, paint_short
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -133,9 +133,6 @@ class SectionRow(QAbstractButton):
             painter.setFont(look.font(TypeRole.BODY))
             painter.setPen(look.colour("text.primary"))
             place = rect.adjusted(box.right() + look.px(8), 0, -4, 0)
-            text = painter.fontMetrics().elidedText(
-                self.text(), Qt.TextElideMode.ElideRight, int(place.width())
-            )
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            paint_short(painter, place, self.text())
         if self.hasFocus():
             paint_focus_ring(painter, look, rect, radius=radius, is_inside=True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from dssdesk.desk.dataset.columns import icon_of
 from dssdesk.desk.kit.icons import paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import paint_check
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -55,10 +56,7 @@ class ColumnRow(QStyledItemDelegate):
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.primary"))
         place = row.adjusted(left + side + _EDGE - row.left(), 0, -_EDGE, 0)
-        name = painter.fontMetrics().elidedText(
-            column.name, Qt.TextElideMode.ElideRight, round(place.width())
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+        paint_short(painter, place, column.name)
         painter.restore()
 
     def editorEvent(

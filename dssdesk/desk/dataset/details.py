@@ -8,11 +8,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
-from dssdesk.desk.dataset.details_parts import Fact, Heading, SchemaList
+from dssdesk.desk.dataset.details_parts import Heading, SchemaList
 from dssdesk.desk.dataset.facts import facts_of, icon_of_dataset
 from dssdesk.desk.dataset.lab_card import LabCard
 from dssdesk.desk.dataset.needs import DatasetNeeds
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
+from dssdesk.desk.kit.facts import Fact
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.labels import Label, plain_tip
 from dssdesk.desk.kit.scrolling import bare_area
@@ -21,6 +22,8 @@ from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.datasets import DatasetDetails, DatasetWritten, GetDataset
 from dssdesk.wire.places import DatasetRef
 from dssdesk.wire.projects import DatasetMoved
+
+_NAME = 88
 
 
 class DetailsPanel(QWidget):
@@ -184,7 +187,9 @@ class DetailsPanel(QWidget):
         layout.setSpacing(7)
         layout.addWidget(Heading(look, "About"))
         for fact in facts_of(details, time.time()):
-            layout.addWidget(Fact(look, fact.name, fact.value, is_code=fact.is_code))
+            is_code = fact.is_code
+            row = Fact(look, fact.name, fact.value, is_code=is_code, name_width=_NAME, edge=4)
+            layout.addWidget(row)
         layout.addSpacing(8)
         count = counted(len(details.columns), "column")
         layout.addWidget(Heading(look, "Schema", count))

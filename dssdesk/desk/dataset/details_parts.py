@@ -18,7 +18,6 @@ from dssdesk.wire.places import NotebookRef
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 _ROW = 29
 _SCHEMA_ROW = 23
-_FACT_NAME = 88
 
 
 class Heading(QWidget):
@@ -31,25 +30,6 @@ class Heading(QWidget):
         layout.addWidget(Label(look, name, role=TypeRole.SECTION, tint="text.secondary"))
         layout.addStretch(1)
         layout.addWidget(Label(look, figure, role=TypeRole.CAPTION, tint="text.muted"))
-
-
-class Fact(QWidget):
-    """A name and a value that can be selected and copied."""
-
-    def __init__(self, look: Look, name: str, value: str, *, is_code: bool = False) -> None:
-        super().__init__()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 4, 0)
-        layout.setSpacing(4)
-        label = Label(look, name, role=TypeRole.SMALL, tint="text.muted")
-        label.setFixedWidth(look.px(_FACT_NAME))
-        layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
-        text = Label(look, value, role=role, tint="text.primary")
-        text.setWordWrap(True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setAccessibleName(f"{name}: {value}")
-        layout.addWidget(text, 1)
 
 
 class Card(QFrame):

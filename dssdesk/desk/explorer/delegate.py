@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from dssdesk.desk.explorer.model import NODE_ROLE
 from dssdesk.desk.explorer.state import GROUPS, Node, NodeKind
 from dssdesk.desk.kit.icons import DATASET_ICONS, Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import paint_focus_ring, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -194,10 +195,7 @@ class TreeDelegate(QStyledItemDelegate):
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.primary"))
         place = QRectF(left, row.top(), max(0.0, right - left), row.height())
-        text = painter.fontMetrics().elidedText(
-            node.title, Qt.TextElideMode.ElideRight, int(place.width())
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        paint_short(painter, place, node.title)
 
 
 def icon_of(node: Node, *, is_open: bool = False) -> tuple[Icon, str]:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -52,10 +53,7 @@ class CheckBox(QCheckBox):
             paint_icon(painter, look, Icon.CHECK, box.adjusted(1, 1, -1, -1), tint=tint)
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.primary" if self.isEnabled() else "text.disabled"))
-        text = QRectF(self.rect()).adjusted(box.right() + look.px(_GAP), 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, round(text.width())
-        )
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
+        place = QRectF(self.rect()).adjusted(box.right() + look.px(_GAP), 0, 0, 0)
+        paint_short(painter, place, self.text())
         if self.hasFocus():
             paint_focus_ring(painter, look, box, radius=radius, is_inside=False)

@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -70,4 +70,16 @@ class ShortLabel(Label):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignVCenter, self.shown_text)
+        paint_short(painter, self.contentsRect(), self.text())
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+def paint_short(
+    painter: QPainter, place: QRect | QRectF, text: str, flags: Qt.AlignmentFlag = _MIDDLE
+) -> None:
+    """One line in the painter's font and pen; it ends in … where there is too little room."""
+    room = max(0, int(place.width()))
+    kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(place, flags, kept)

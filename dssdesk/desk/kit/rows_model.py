@@ -1,9 +1,11 @@
 """Rows of a table as a Qt model; what stands in a cell is said by who derives from it."""
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from dssdesk.desk.kit.labels import plain_tip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -50,6 +52,33 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             if self._key(row) == key:
                 return self.index(at, self._home)
         return QModelIndex()
+
+    def text_of(self, row: R, column: int) -> str:
+        """What stands in a cell."""
+        raise NotImplementedError
+
+    def tip_of(self, row: R, column: int) -> str:
+        """What is told over a cell."""
+        return self.text_of(row, column)
+
+    def spoken_of(self, row: R, column: int) -> str:
+        """What a screen reader says of a cell; of the home column, all that the row says."""
+        return self.text_of(row, column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.UserRole:  # `ROW_ROLE`
+                return row
+            case Qt.ItemDataRole.DisplayRole:
+                return self.text_of(row, index.column())
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self.tip_of(row, index.column()))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.spoken_of(row, index.column())
+        return None
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from dssdesk.desk.kit.labels import plain_tip
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
 from dssdesk.desk.kit.table import Hot, Table
 from dssdesk.desk.kit.table_header import TableColumn, TableHeader
@@ -122,19 +122,17 @@ class _Model(RowsModel[TextRow]):
         super().__init__(attrgetter("key"), columns=len(columns))
         self._titles = tuple(column.title for column in columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row_at(index)
-        if row is None:
-            return None
-        text = row.texts[index.column()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(row.tip or text if index.column() == 0 else text)
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            named = zip(self._titles, row.texts, strict=True)
-            return ", ".join(f"{title}: {one}" for title, one in named if one)
-        return text if role == Qt.ItemDataRole.DisplayRole else None
+    def text_of(self, row: TextRow, column: int) -> str:
+        return row.texts[column]
+
+    def tip_of(self, row: TextRow, column: int) -> str:
+        return row.tip if row.tip and column == 0 else row.texts[column]
+
+    def spoken_of(self, row: TextRow, column: int) -> str:
+        if column != 0:
+            return row.texts[column]
+        named = zip(self._titles, row.texts, strict=True)
+        return ", ".join(f"{title}: {one}" for title, one in named if one)
 
     def headerData(
         self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -177,8 +175,7 @@ class _Delegate(QStyledItemDelegate):
         begin = self._look.px(self._left) if at == 0 else 0
         place = rect.adjusted(begin, 0, -self._look.px(column.gap), 0)
         side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
-        kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, kept)
+        paint_short(painter, place, text, side | Qt.AlignmentFlag.AlignVCenter)
 
     def _ground(self, row: int) -> str:
         if row == self._hot.current:

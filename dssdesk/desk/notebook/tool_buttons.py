@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QCursor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_mark
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
@@ -151,9 +152,7 @@ class MenuButton(QToolButton):
         painter.setPen(look.colour("text.primary"))
         small = look.px(look.tokens.icon.small)
         room = self.width() - left - small - look.px(5)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        area = QRect(left, 0, room, self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        paint_short(painter, QRect(left, 0, room, self.height()), self.text())
         arrow = QRectF(self.width() - small - look.px(5), middle - small / 2, small, small)
         paint_icon(painter, look, Icon.FOLD_OPEN, arrow, tint="text.muted")
         painter.end()

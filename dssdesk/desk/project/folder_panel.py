@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.kit.actions import make_action, make_menu
 from dssdesk.desk.kit.controls import EmptyHint
+from dssdesk.desk.kit.facts import Fact
 from dssdesk.desk.kit.icons import Icon, make_icon, pixmap_of
 from dssdesk.desk.kit.labels import Label, label_of
 from dssdesk.desk.kit.places import FolderPlace
@@ -23,7 +24,6 @@ from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.needs import ProjectNeeds
-from dssdesk.desk.project.rows import Fact
 from dssdesk.wire.projects import FolderChanged, FolderDetails, GetFolder
 
 _MOST_FILES = 200

@@ -15,6 +15,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.refusals import READ_ONLY
 from dssdesk.desk.kit.controls import Button, ButtonKind, FlatButton
 from dssdesk.desk.kit.dropping import paths_of
+from dssdesk.desk.kit.facts import Fact
 from dssdesk.desk.kit.icons import DATASET_ICONS, Icon, pixmap_of
 from dssdesk.desk.kit.labels import Label, label_of
 from dssdesk.desk.kit.marks import RingClock
@@ -23,7 +24,7 @@ from dssdesk.desk.kit.text import breakable, counted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.project.home_state import NotebookLine
-from dssdesk.desk.project.rows import ColumnTitles, Fact, Heading, PlaceRow, link_button
+from dssdesk.desk.project.rows import ColumnTitles, Heading, PlaceRow, link_button
 from dssdesk.wire.catalogue import ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import paint_check, paint_mark, paint_unload_plate
 from dssdesk.desk.kit.rows_model import ROW_ROLE, Index
 from dssdesk.desk.kit.table import Hot
@@ -156,8 +157,7 @@ class ListDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(self._look.font(role, figures=True))
         painter.setPen(self._look.colour(tint))
-        kept = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, flags | _VCENTRE, kept)
+        paint_short(painter, rect, text, flags | _VCENTRE)
 
 
 def _icon_box(rect: QRect, left: int, size: int) -> QRectF:

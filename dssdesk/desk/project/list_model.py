@@ -5,8 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from dssdesk.desk.kit.labels import plain_tip
-from dssdesk.desk.kit.rows_model import ROW_ROLE, Index, RowsModel
+from dssdesk.desk.kit.rows_model import RowsModel
 from dssdesk.desk.project.state import TITLES, Column, ListRow
 
 
@@ -16,20 +15,14 @@ class ListModel(RowsModel[ListRow]):
     def __init__(self) -> None:
         super().__init__(attrgetter("notebook"), columns=len(Column), home=Column.NAME)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row_at(index)
-        if row is None:
-            return None
-        column = Column(index.column())
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text_of(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(_tooltip(row, column))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken if column is Column.NAME else text_of(row, column)
-        return None
+    def text_of(self, row: ListRow, column: int) -> str:
+        return text_of(row, Column(column))
+
+    def tip_of(self, row: ListRow, column: int) -> str:
+        return _tooltip(row, Column(column))
+
+    def spoken_of(self, row: ListRow, column: int) -> str:
+        return row.spoken if column == Column.NAME else text_of(row, Column(column))
 
     def headerData(
         self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

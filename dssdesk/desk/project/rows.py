@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.labels import Label, label_of, plain_tip
+from dssdesk.desk.kit.labels import Label, plain_tip
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.places import Place
 from dssdesk.desk.kit.theme import Look
@@ -19,7 +19,6 @@ from dssdesk.desk.kit.tokens import TypeRole
 
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 _FIGURE = 92
-_FACT = 81
 
 
 def link_button(text: str) -> QPushButton:
@@ -53,31 +52,6 @@ class Heading(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         line = self._look.colour("line.default")
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, line)
-
-
-class Fact(QWidget):
-    """A name and a value that can be selected and copied."""
-
-    def __init__(self, look: Look, name: str, value: str, *, is_code: bool = False) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        label = Label(look, name, role=TypeRole.SMALL, tint="text.muted")
-        label.setFixedWidth(look.px(_FACT))
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        role = TypeRole.CODE_SMALL if is_code else TypeRole.SMALL
-        self._name = name
-        self._text = label_of(look, "", role, "text.primary")
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self._text, 1)
-        self.show_value(value)
-
-    def show_value(self, value: str) -> None:
-        """What it is now."""
-        if value != self._text.text():
-            self._text.setText(value)
-        self._text.setAccessibleName(f"{self._name}: {value}")
 
 
 class PlaceRow(QAbstractButton):

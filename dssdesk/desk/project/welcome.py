@@ -20,7 +20,7 @@ from dssdesk.base.ids import FILES, ProjectKey
 from dssdesk.desk.kit.controls import RING_MARGIN
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon, pixmap_of
-from dssdesk.desk.kit.labels import label_of
+from dssdesk.desk.kit.labels import label_of, paint_short
 from dssdesk.desk.kit.marks import paint_focus_ring
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.desk.kit.theme import Look
@@ -111,11 +111,8 @@ class StartRow(QAbstractButton):
         ):
             painter.setFont(look.font(role))
             painter.setPen(look.colour(tint))
-            kept = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, int(right - left)
-            )
             place = QRectF(QPointF(left, top), QPointF(right, top + line))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, kept)
+            paint_short(painter, place, text)
 
 
 class Welcome(QWidget):

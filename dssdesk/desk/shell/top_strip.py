@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import badge_width, paint_badge, paint_focus_ring
 from dssdesk.desk.kit.text import initials
 from dssdesk.desk.kit.theme import Look
@@ -130,10 +131,7 @@ class SearchBox(QAbstractButton):
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.secondary"))
         place = body.adjusted(look.px(34), 0, key_left - body.right() - look.px(6), 0)
-        text = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, int(place.width())
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        paint_short(painter, place, self.text())
         if self.hasFocus():
             paint_focus_ring(painter, look, QRectF(self.rect()), radius=radius, is_inside=True)
 

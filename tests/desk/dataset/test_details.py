@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 
 from dssdesk.base.errors import NotFound
-from dssdesk.desk.dataset.details_parts import Fact, SchemaList
+from dssdesk.desk.dataset.details_parts import SchemaList
+from dssdesk.desk.kit.facts import Fact
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import NotebookPlace
 from dssdesk.wire.catalogue import NotebookItem, ProjectChanged

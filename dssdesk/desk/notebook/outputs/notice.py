@@ -1,11 +1,12 @@
 """A quiet row at an output: one sentence, and a button that does something about it."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.notebook.outputs.ground import paint_ground
 from dssdesk.desk.notebook.style import Style
 
@@ -57,8 +58,5 @@ class Notice(QWidget):
         area = self.rect().adjusted(style.px(32), 0, -right, 0)
         painter.setPen(style.colour("text.secondary"))
         painter.setFont(style.small)
-        text = painter.fontMetrics().elidedText(
-            self.text, Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        paint_short(painter, area, self.text)
         painter.end()

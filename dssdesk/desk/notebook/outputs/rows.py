@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.outputs.base import MenuItem, OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.frames import Frame, frames_of
@@ -214,10 +215,7 @@ class GapRow(OutputWidget):
         painter.setPen(self._style.colour("state.warning_text"))
         painter.setFont(self._style.small)
         area = self.rect().adjusted(self._style.px(32), 0, -10, 0)
-        text = painter.fontMetrics().elidedText(
-            self._gap.text, Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        paint_short(painter, area, self._gap.text)
         painter.end()
 
 
