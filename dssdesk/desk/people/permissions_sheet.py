@@ -2,13 +2,10 @@
 
 import functools
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,32 +13,23 @@ from PySide6.QtWidgets import (
 
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import Login
-from dssdesk.desk.kit.check_box import CheckBox
 from dssdesk.desk.kit.choice import Choice, PickList
-from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind, FlatButton
+from dssdesk.desk.kit.controls import RING_MARGIN, Button, ButtonKind
 from dssdesk.desk.kit.focus import FocusScroller
 from dssdesk.desk.kit.icons import Icon, make_icon
-from dssdesk.desk.kit.labels import ShortLabel, label_of
+from dssdesk.desk.kit.labels import label_of
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.people.directory import Directory
+from dssdesk.desk.people.permissions_rows import RightsRows, icon_of
 from dssdesk.desk.people.permissions_state import Holder, PermissionsState
-from dssdesk.desk.people.rights import (
-    MORE_PROJECT_RIGHTS,
-    PROJECT_RIGHTS,
-    RightWords,
-    reason_of,
-)
 
 _SIZE = QSize(760, 520)
-_WIDE = 940
 _FIELD = 260
-_NAME = 160
 _EDGE = 48
 _TEXT = "The owner, and administrators of the instance, may do everything."
-_NOBODY = "Nobody else sees this project. Add a person or a group."
 
 
 class PermissionsSheet(Sheet):
@@ -59,21 +47,18 @@ class PermissionsSheet(Sheet):
         super().__init__(look, host)
         self.state = state
         self._directory = directory
-        self._shows_more = False
-        self.boxes: dict[tuple[Holder, str], CheckBox] = {}
         self.setAccessibleName(f"Permissions of {name}")
         self.owner = Choice(look, "Owner")
         self.add = PickList(look, "Add a person or a group")
-        self.more = Button(look, "More rights", kind=ButtonKind.FLAT)
         self.failure = label_of(look, "", TypeRole.SMALL, "state.danger_text")
         self.cancel = Button(look, "Cancel")
         self.save = Button(look, "Save permissions", kind=ButtonKind.PRIMARY)
         self._area = QScrollArea()
         self._scroller = FocusScroller(self._area)
+        self.rows = self._make_rows()
         self._lay_out(name)
         self.owner.activated.connect(self._on_owner)
         self.add.activated.connect(self._on_add)
-        self.more.clicked.connect(self._on_more)
         self.cancel.clicked.connect(self.dismiss)
         self.save.clicked.connect(self._on_save)
         directory.changed.connect(self._show_choices)
@@ -96,8 +81,7 @@ class PermissionsSheet(Sheet):
 
     def _card_size(self) -> QSize:
         look = self.look
-        width = _WIDE if self._shows_more else _SIZE.width()
-        wanted = QSize(look.px(width), look.px(_SIZE.height()))
+        wanted = QSize(look.px(_SIZE.width()), look.px(_SIZE.height()))
         return wanted.boundedTo(self.size() - QSize(_EDGE, _EDGE))
 
     def _lay_out(self, name: str) -> None:
@@ -118,7 +102,6 @@ class PermissionsSheet(Sheet):
         buttons = QHBoxLayout()
         buttons.setSpacing(8 - RING_MARGIN)
         buttons.addWidget(self.add)
-        buttons.addWidget(self.more)
         buttons.addStretch(1)
         for button in (self.cancel, self.save):
             button.use_dialog_height()
@@ -154,73 +137,29 @@ class PermissionsSheet(Sheet):
         self.add.clear()
         self.add.addItem("Add a person or a group…")
         for holder in state.missing((*groups, *people)):
-            self.add.addItem(self._icon_of(holder), self._name_of(holder), holder)
+            self.add.addItem(icon_of(self.look, holder), self._name_of(holder), holder)
         can_add = self.add.count() > 1
         self.add.setEnabled(can_add)
         self.add.setToolTip("" if can_add else directory.problem or "Everybody has a row already.")
 
     def _show_rows(self) -> None:
-        rights = (*PROJECT_RIGHTS, *(MORE_PROJECT_RIGHTS if self._shows_more else ()))
-        self.boxes = {}
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        if self.state.rights:
-            self._add_titles(grid, rights)
-        else:
-            nobody = label_of(self.look, _NOBODY, TypeRole.BODY, "text.muted")
-            grid.addWidget(nobody, 0, 0, 1, 2)
-        for at, holder in enumerate(self.state.rights, start=1):
-            self._add_row(grid, at, holder, rights)
-        grid.setRowStretch(grid.rowCount(), 1)
-        self._area.setWidget(page)  # deletes what was there
-        page.setAutoFillBackground(False)
+        unfolded = self.rows.unfolded_holders()
+        self.rows = self._make_rows()
+        self._area.setWidget(self.rows)  # deletes what was there
+        self.rows.setAutoFillBackground(False)
+        for holder in unfolded & self.state.rights.keys():
+            self.rows.fold(holder, on=False)
         self._show_state()
 
-    def _add_titles(self, grid: QGridLayout, rights: tuple[RightWords, ...]) -> None:
-        for column, right in enumerate(rights, start=2):
-            title = label_of(self.look, right.label, TypeRole.SECTION, "text.secondary")
-            title.setWordWrap(False)
-            title.setToolTip(right.text)
-            grid.addWidget(title, 0, column)
-
-    def _add_row(
-        self, grid: QGridLayout, at: int, holder: Holder, rights: tuple[RightWords, ...]
-    ) -> None:
-        look, name = self.look, self._name_of(holder)
-        sign = QLabel()
-        side = look.px(look.tokens.icon.size)
-        sign.setPixmap(self._icon_of(holder).pixmap(QSize(side, side)))
-        label = ShortLabel(look)
-        label.setText(name)
-        label.setMinimumWidth(look.px(_NAME))
-        label.setToolTip(holder.login or f"Group {holder.group}")
-        grid.addWidget(sign, at, 0)
-        grid.addWidget(label, at, 1)
-        for column, right in enumerate(rights, start=2):
-            box = CheckBox(look, "")
-            box.setAccessibleName(f"{name}: {right.label}")
-            box.setAccessibleDescription(right.text)
-            box.clicked.connect(functools.partial(self._on_box, holder, right.id))
-            self._scroller.watch(box)
-            self.boxes[holder, right.id] = box
-            grid.addWidget(box, at, column)
-        remove = FlatButton(look, Icon.CLOSE, f"Take all rights from {name}")
-        remove.clicked.connect(functools.partial(self._on_remove, holder))
-        self._scroller.watch(remove)
-        grid.addWidget(remove, at, len(rights) + 2)
+    def _make_rows(self) -> RightsRows:
+        rows = RightsRows(self.look, self.state, name_of=self._name_of, watch=self._scroller.watch)
+        rows.clicked.connect(self._on_box)
+        rows.removed.connect(self._on_remove)
+        rows.unfolded.connect(self._on_unfolded)
+        return rows
 
     def _show_state(self) -> None:
-        """Tick what is given, and what comes with it."""
-        for (holder, right), box in self.boxes.items():
-            is_implied = self.state.is_implied(holder, right)
-            reason = reason_of(right, self.state.rights[holder] - {right})
-            box.setChecked(self.state.has(holder, right))
-            box.setEnabled(not is_implied)
-            box.setToolTip(f"Comes with {reason}" if is_implied else box.accessibleDescription())
+        self.rows.show_state()
         self.save.setEnabled(self.state.is_changed)
 
     def _name_of(self, holder: Holder) -> str:
@@ -231,13 +170,10 @@ class PermissionsSheet(Sheet):
         person = self._directory.person(holder.login)
         return str(holder.login) if person is None else person.display_name
 
-    def _icon_of(self, holder: Holder) -> QIcon:
-        return make_icon(self.look, Icon.PEOPLE if holder.group else Icon.PERSON)
-
     # -- what a person does
 
-    def _on_box(self, holder: Holder, right: str, *_checked: bool) -> None:
-        self.state.give(holder, right, on=self.boxes[holder, right].isChecked())
+    def _on_box(self, holder: Holder, right: str) -> None:
+        self.state.give(holder, right, on=self.rows.boxes[holder, right].isChecked())
         self._on_changed()
 
     def _on_owner(self, at: int) -> None:
@@ -259,11 +195,9 @@ class PermissionsSheet(Sheet):
         self._on_changed()
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_more(self) -> None:
-        self._shows_more = not self._shows_more
-        self.more.setText("Fewer rights" if self._shows_more else "More rights")
-        self.place()
-        self._show_rows()
+    def _on_unfolded(self, more: QWidget) -> None:
+        """Show it, once the rows have made room for it."""
+        QTimer.singleShot(0, more, functools.partial(self._area.ensureWidgetVisible, more))
 
     def _on_changed(self) -> None:
         self.failure.hide()

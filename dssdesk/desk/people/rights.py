@@ -17,12 +17,14 @@ class RightWords:
         label: A word or two, for a column.
         text: A sentence.
         implies: The ids of what comes with it.
+        group: Under which title it stands among the seldom ones.
     """
 
     id: str
     label: str
     text: str
     implies: tuple[str, ...] = ()
+    group: str = ""
 
 
 READ = "readProjectContent"
@@ -76,19 +78,40 @@ PROJECT_RIGHTS = (
 )
 """What has a meaning here."""
 
-_KEPT = "Kept for Dataiku's API; it opens nothing here."
+KEPT = "Kept for Dataiku's API; opens nothing here."
+_DASHBOARD_GROUP, _SHARING, _RUNNING = "Dashboards", "Sharing", "Running"
 
 MORE_PROJECT_RIGHTS = (
-    RightWords(id=_DASHBOARDS, label="Read dashboards", text=_KEPT),
-    RightWords(id="writeDashboards", label="Write dashboards", text=_KEPT, implies=(_DASHBOARDS,)),
-    RightWords(id="runScenarios", label="Run scenarios", text=_KEPT),
-    RightWords(id="moderateDashboards", label="Moderate dashboards", text=_KEPT),
-    RightWords(id="manageDashboardAuthorizations", label="Authorize dashboards", text=_KEPT),
-    RightWords(id="manageAdditionalDashboardUsers", label="Dashboard users", text=_KEPT),
-    RightWords(id="manageExposedElements", label="Expose elements", text=_KEPT),
-    RightWords(id="publishToDataCollections", label="Publish to collections", text=_KEPT),
-    RightWords(id="shareToWorkspaces", label="Share to workspaces", text=_KEPT),
-    RightWords(id="executeApp", label="Execute as app", text=_KEPT),
+    RightWords(id=_DASHBOARDS, label="Read dashboards", text=KEPT, group=_DASHBOARD_GROUP),
+    RightWords(
+        id="writeDashboards",
+        label="Write dashboards",
+        text=KEPT,
+        implies=(_DASHBOARDS,),
+        group=_DASHBOARD_GROUP,
+    ),
+    RightWords(
+        id="moderateDashboards", label="Moderate dashboards", text=KEPT, group=_DASHBOARD_GROUP
+    ),
+    RightWords(
+        id="manageDashboardAuthorizations",
+        label="Authorize dashboards",
+        text=KEPT,
+        group=_DASHBOARD_GROUP,
+    ),
+    RightWords(
+        id="manageAdditionalDashboardUsers",
+        label="Manage dashboard users",
+        text=KEPT,
+        group=_DASHBOARD_GROUP,
+    ),
+    RightWords(id="manageExposedElements", label="Expose elements", text=KEPT, group=_SHARING),
+    RightWords(
+        id="publishToDataCollections", label="Publish to collections", text=KEPT, group=_SHARING
+    ),
+    RightWords(id="shareToWorkspaces", label="Share to workspaces", text=KEPT, group=_SHARING),
+    RightWords(id="runScenarios", label="Run scenarios", text=KEPT, group=_RUNNING),
+    RightWords(id="executeApp", label="Execute as app", text=KEPT, group=_RUNNING),
 )
 """What is told and kept, and opens nothing here."""
 

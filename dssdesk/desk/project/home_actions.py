@@ -66,7 +66,7 @@ ACTIONS: tuple[Action[ProjectCommands], ...] = (
     ),
     Action(
         id="project.permissions",
-        text="Permissions…",
+        text="Project permissions…",
         icon=Icon.PEOPLE,
         section=2,
         when=ProjectCommands.may_edit_permissions,

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from dssdesk.base.errors import NotAllowed
 from dssdesk.base.ids import FILES, Login
@@ -18,6 +19,7 @@ from tests.helpers.some_sessions import NYC, project
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 READ, WRITE = "readProjectContent", "writeProjectContent"
+DASHBOARDS = "readDashboards"
 BEN, READERS = Holder(Login("ben")), Holder(group="readers")
 
 
@@ -45,16 +47,16 @@ def add(sheet: PermissionsSheet, name: str) -> None:
 
 def test_it_says_who_may_do_what(sheet):
     assert sheet.owner.currentText() == "Ada Lovelace"
-    assert sheet.boxes[READERS, READ].isChecked()
-    assert not sheet.boxes[READERS, WRITE].isChecked()
+    assert sheet.rows.boxes[READERS, READ].isChecked()
+    assert not sheet.rows.boxes[READERS, WRITE].isChecked()
     assert not sheet.save.isEnabled()
 
 
 def test_what_comes_with_a_right_is_ticked_and_says_so(qtbot, sheet):
-    qtbot.mouseClick(sheet.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
-    read = sheet.boxes[READERS, READ]
+    qtbot.mouseClick(sheet.rows.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
+    read = sheet.rows.boxes[READERS, READ]
     assert (read.isChecked(), read.isEnabled(), read.toolTip()) == (True, False, "Comes with Write")
-    qtbot.mouseClick(sheet.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(sheet.rows.boxes[READERS, WRITE], Qt.MouseButton.LeftButton)
     assert (read.isChecked(), read.isEnabled()) == (False, True)
 
 
@@ -68,7 +70,7 @@ def test_a_key_opens_the_list_of_people_and_adds_nobody(qtbot, sheet):
 def test_a_person_is_added_and_saved(stage, sheet):
     add(sheet, "Ben Archer")
     assert sheet.add.findText("Ben Archer") == -1
-    sheet.boxes[BEN, WRITE].click()
+    sheet.rows.boxes[BEN, WRITE].click()
     sheet.save.click()
     (asked,) = stage.link.asked_of(ChangePermissions)
     assert asked.owner == "ada"
@@ -79,21 +81,56 @@ def test_a_person_is_added_and_saved(stage, sheet):
     assert sheet.isHidden()
 
 
-def test_more_rights_are_folded_away(sheet):
-    assert (READERS, "runScenarios") not in sheet.boxes
-    sheet.more.click()
-    assert not sheet.boxes[READERS, "runScenarios"].isChecked()
-    assert sheet.boxes[READERS, "readDashboards"].isChecked()
-    sheet.more.click()
-    assert (READERS, "runScenarios") not in sheet.boxes
+def test_more_rights_are_folded_away_below_each_row(sheet):
+    add(sheet, "Ben Archer")
+    assert (READERS, "runScenarios") not in sheet.rows.boxes
+    sheet.rows.folds[READERS].click()
+    scenarios = sheet.rows.boxes[READERS, "runScenarios"]
+    assert (scenarios.text(), scenarios.isChecked()) == ("Run scenarios", False)
+    assert sheet.rows.boxes[READERS, DASHBOARDS].isChecked()
+    assert (BEN, "runScenarios") not in sheet.rows.boxes
+    assert sheet.rows.removes[READERS].nextInFocusChain() is sheet.rows.boxes[READERS, DASHBOARDS]
+    sheet.rows.folds[READERS].click()
+    assert not scenarios.isVisible()
+
+
+def test_what_is_unfolded_stays_so_when_somebody_is_added(sheet):
+    sheet.rows.folds[READERS].click()
+    add(sheet, "Ben Archer")
+    assert sheet.rows.boxes[READERS, "runScenarios"].isVisible()
+
+
+def test_a_right_that_is_seldom_given_is_shown_where_it_is(stage):
+    grants = (Grant(group="readers", rights=(READ, "executeApp")),)
+    stage.link.answer(GetPermissions, Permissions(project=NYC, owner=Login("ada"), grants=grants))
+    stage.changes.permissions.edit(NYC)
+    sheet = stage.window.findChild(PermissionsSheet)
+    assert sheet.rows.boxes[READERS, "executeApp"].isChecked()
+    sheet.rows.boxes[READERS, "executeApp"].click()
+    sheet.save.click()
+    assert stage.link.asked_of(ChangePermissions)[0].grants[0].rights == (READ,)
 
 
 def test_the_keyboard_comes_to_rights_that_are_out_of_view(qtbot, stage, sheet):
-    sheet.more.click()
-    last = sheet.boxes[READERS, "executeApp"]
+    stage.window.resize(900, 320)
+    add(sheet, "Ben Archer")
+    for holder in (READERS, BEN):
+        sheet.rows.folds[holder].click()
+    last = sheet.rows.boxes[BEN, "moderateDashboards"]
+    bar = sheet.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    bar.setValue(0)
     assert last.visibleRegion().isEmpty()
     last.setFocus()
     assert not last.visibleRegion().isEmpty()
+
+
+def test_what_is_unfolded_comes_into_view(qtbot, stage, sheet):
+    stage.window.resize(900, 320)
+    add(sheet, "Ben Archer")
+    sheet.rows.folds[BEN].click()
+    last = sheet.rows.boxes[BEN, "manageAdditionalDashboardUsers"]
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
 
 
 def test_the_project_is_given_to_another_person(stage, sheet):

@@ -151,7 +151,7 @@ def test_name_and_description_are_edited_and_the_project_deleted(home, stage):
         "New managed folder…",
         "Edit name and description…",
         "Variables…",
-        "Permissions…",
+        "Project permissions…",
         "Delete project…",
     ]
     menu.close()
