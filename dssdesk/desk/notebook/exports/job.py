@@ -191,7 +191,7 @@ class ExportJob(QObject):
 def _why(form: Form, complaint: str) -> str:
     if form is Form.PDF:
         return (
-            f"The web engine cannot be started: {reason_of(complaint)}."
+            f"The web engine cannot be started: {reason_of(complaint).rstrip('.')}."
             " Export as HTML, and print that from a browser."
         )
     lines = complaint.strip().splitlines() or ["the process ended"]
