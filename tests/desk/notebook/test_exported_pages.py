@@ -27,13 +27,12 @@ from tests.desk.notebook.test_web_outputs import (  # noqa: F401 (fixtures of th
 from tests.desk.notebook.test_web_outputs import pytestmark as _of_the_engine
 from tests.helpers.documents import code
 
-pytestmark = pytest.mark.qt_log_ignore(
-    # What Qt says besides of pictures whose source is gone, and of a script that was refused.
-    *_of_the_engine.args,
-    "Image filename is empty",
-    "link # is undefined",
-    "Failed to fetch",
-)
+# What Qt says besides of pictures whose source is gone.
+_LOG = (*_of_the_engine.args, "Image filename is empty", "link # is undefined")
+pytestmark = pytest.mark.qt_log_ignore(*_LOG)
+
+# In a page of a stranger, not even the policy has anything to refuse.
+_REFUSED = pytest.mark.qt_log_ignore(*_LOG, "Refused to", "Failed to fetch", "violates")
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def html_of(cells, *, is_trusted=False, libraries=None):
     return to_html(begin, cells, {}, (libraries or {}).get)
 
 
-@pytest.mark.parametrize("is_trusted", [False, True])
+@pytest.mark.parametrize("is_trusted", [False, pytest.param(True, marks=_REFUSED)])
 def test_a_page_asks_nobody_for_anything(browse, qtbot, canary: Canary, probe: Probe, is_trusted):  # noqa: F811
     cells = [*cells_of(f"file://{canary.path}"), *cells_of(f"{probe.address}/x.png")]
     ask = browse(html_of(cells, is_trusted=is_trusted))
