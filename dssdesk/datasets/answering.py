@@ -38,14 +38,15 @@ from dssdesk.datasets.requests import (
 from dssdesk.datasets.rows import write_rows
 from dssdesk.datasets.sample import Sample
 from dssdesk.datasets.selection import RowSelection, Sampling
+from dssdesk.datasets.stopping import Stop, Stoppable
 from dssdesk.datasets.views import View
 from dssdesk.datasets.writing import write_batches
 
 SEED = 20
 """Draws the same random sample each time."""
 
-WatchReader = Callable[[Reader | ByColumn], None]
-"""Told of a reader that may be stopped from now on."""
+Watch = Callable[[Stoppable], None]
+"""Told of work that may be stopped from now on."""
 
 
 class Answering:
@@ -54,7 +55,7 @@ class Answering:
     def __init__(self) -> None:
         self._samples = HeldSamples()
 
-    def answer(self, request: Request, out: AnswerWriter, watch: WatchReader) -> None:
+    def answer(self, request: Request, out: AnswerWriter, watch: Watch) -> None:
         """Write the answer, without its end.
 
         Raises:
@@ -75,20 +76,21 @@ class Answering:
                 _write(out, _about_files(request, watch))
 
     def _about_sample(
-        self, request: TakeSample | TakeView | GetProfiles | GetPage, watch: WatchReader
+        self, request: TakeSample | TakeView | GetProfiles | GetPage, watch: Watch
     ) -> object:
         match request:
             case TakeSample():
                 return self._take(request, watch)
             case TakeView():
-                return self._view(request)
+                return self._view(request, watch)
             case GetProfiles():
-                return profiles_of(self._samples.sample(request.sample_id).table)
+                table = self._samples.sample(request.sample_id).table
+                return profiles_of(table, _watched(watch))
             case GetPage():
                 rows = self._samples.rows(request.sample_id)
                 return rows.page(request.first, request.count)
 
-    def _take(self, request: TakeSample, watch: WatchReader) -> int:
+    def _take(self, request: TakeSample, watch: Watch) -> int:
         selection = RowSelection(limit=request.limit)
         if request.is_random:
             selection = RowSelection(limit=request.limit, sampling=Sampling.RANDOM, seed=SEED)
@@ -99,15 +101,20 @@ class Answering:
         self._samples.hold(request.sample_id, sample)
         return sample.rows
 
-    def _view(self, request: TakeView) -> int:
-        view = View(self._samples.sample(request.sample_id).table, request.wish)
+    def _view(self, request: TakeView, watch: Watch) -> int:
+        table = self._samples.sample(request.sample_id).table
+        view = View(table, request.wish, _watched(watch))
         self._samples.hold_view(request.sample_id, request.view_id, view)
         return view.rows
 
 
-def _about_files(
-    request: GetDetails | Count | Detect | LookAt | BringIn, watch: WatchReader
-) -> object:
+def _watched(watch: Watch) -> Stop:
+    stop = Stop()
+    watch(stop)
+    return stop
+
+
+def _about_files(request: GetDetails | Count | Detect | LookAt | BringIn, watch: Watch) -> object:
     match request:
         case GetDetails():
             return _details(request)
@@ -126,7 +133,7 @@ def _about_files(
             return bring_in(request.definition, files, folder, watch)
 
 
-def _send_rows(request: GetRows | GetExport, out: AnswerWriter, watch: WatchReader) -> None:
+def _send_rows(request: GetRows | GetExport, out: AnswerWriter, watch: Watch) -> None:
     base = Path(request.base)
     if isinstance(request, GetExport):
         whole = Reader(request.definition, base)

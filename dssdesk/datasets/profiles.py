@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from dssdesk.datasets.stopping import Stop
 from dssdesk.datasets.texts import as_texts
 from dssdesk.datasets.types import Values
 from dssdesk.wire.datasets import ColumnProfile
@@ -16,12 +17,18 @@ LONGEST_TEXT = 120
 """Characters of a value that a profile tells."""
 
 
-def profiles_of(table: "pa.Table") -> tuple[ColumnProfile, ...]:
-    """The profile of every column."""
-    return tuple(
-        _profile_of(name, column.combine_chunks())
-        for name, column in zip(table.column_names, table.columns, strict=True)
-    )
+def profiles_of(table: "pa.Table", stop: Stop | None = None) -> tuple[ColumnProfile, ...]:
+    """The profile of every column.
+
+    Raises:
+        DatasetUnreadable: It was stopped.
+    """
+    profiles = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if stop is not None:
+            stop.check()
+        profiles.append(_profile_of(name, column.combine_chunks()))
+    return tuple(profiles)
 
 
 def _profile_of(name: str, values: Values) -> ColumnProfile:

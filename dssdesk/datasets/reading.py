@@ -30,6 +30,7 @@ from dssdesk.datasets.parquet_reading import parquet_batches, parquet_rows
 from dssdesk.datasets.parsing import fitting, parse
 from dssdesk.datasets.row_batches import BadRows, RowBatches
 from dssdesk.datasets.selection import RowSelection, Sampling
+from dssdesk.datasets.stopping import Stop
 from dssdesk.datasets.types import to_arrow
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Reader:
         self._bad = BadRows() if definition.skip_bad else None
         fitted = self.columns if self._bad is None else self._all_columns
         self._rows_a_batch = _rows_a_batch(len(fitted))
-        self._is_stopped = False
+        self._stop = Stop()
         self._con = connect()
 
     @property
@@ -107,6 +108,7 @@ class Reader:
         if not isinstance(self._format, CsvFormat) or self._bad is not None:
             return sum(batch.num_rows for batch in self._whole())
         query = select("count(*)", self._csv(self._format))
+        self._stop.check()
         try:
             return int(self._con.sql(query).fetchall()[0][0])
         except duckdb.Error as error:
@@ -118,10 +120,13 @@ class Reader:
         return 0 if self._bad is None else self._bad.count + rejected(self._con)
 
     def stop(self) -> None:
-        """End what runs, soon."""
+        """End what runs, soon. An interrupt that comes before a query begins is lost: say it again.
+
+        Between queries, and between batches, the flag is enough.
+        """
         import duckdb
 
-        self._is_stopped = True
+        self._stop.stop()
         with contextlib.suppress(duckdb.Error):  # it has ended
             self._con.interrupt()
 
@@ -141,6 +146,16 @@ class Reader:
 
     def _whole(self) -> Iterator["pa.RecordBatch"]:
         """All rows of the wanted columns, without those that are to be left out."""
+        return self._heeding(self._everything())
+
+    def _heeding(self, batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        """These batches, for as long as nobody stops them."""
+        self._stop.check()
+        for batch in batches:
+            yield batch
+            self._stop.check()
+
+    def _everything(self) -> Iterator["pa.RecordBatch"]:
         match self._format:
             case ParquetFormat():
                 size = self._rows_a_batch
@@ -152,10 +167,10 @@ class Reader:
                 return self._from_rows(self._format)
 
     def _from_rows(self, fmt: RowFormat) -> Iterator["pa.RecordBatch"]:
-        rows = rows_of(self._files, fmt, self._all_columns, lambda: self._is_stopped)
+        rows = rows_of(self._files, fmt, self._all_columns, lambda: self._stop.is_set)
         making = RowBatches(self._all_columns, self.columns, fmt, self._bad)
         size = self._rows_a_batch
-        return making.of(rows, rows_a_batch=size, is_stopped=lambda: self._is_stopped)
+        return making.of(rows, rows_a_batch=size, is_stopped=lambda: self._stop.is_set)
 
     def _csv(self, fmt: CsvFormat) -> str:
         names = [column.name for column in self._all_columns]
@@ -213,7 +228,8 @@ class Reader:
     ) -> Iterator["pa.RecordBatch"]:
         wanted = ", ".join(identifier(column.name) for column in columns)
         query = select(wanted, _sampled(source, selection))
-        yield from self._con.sql(query).to_arrow_reader(self._rows_a_batch)
+        self._stop.check()
+        yield from self._heeding(self._con.sql(query).to_arrow_reader(self._rows_a_batch))
 
 
 def _noting(

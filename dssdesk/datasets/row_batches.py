@@ -9,6 +9,7 @@ from dssdesk.datasets.definition import Column, TextRules
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.parsing import misfit, unfit
 from dssdesk.datasets.row_source import Row, Rows, fit_values, text_of
+from dssdesk.datasets.stopping import stopped
 from dssdesk.datasets.types import Values, to_arrow
 from dssdesk.wire.imports import BadRow
 
@@ -66,7 +67,7 @@ class RowBatches:
         """
         while chunk := list(islice(rows, rows_a_batch)):
             if is_stopped():
-                raise DatasetUnreadable("reading was stopped.")
+                raise stopped()
             yield self._batch(self._whole(chunk))
 
     def _whole(self, chunk: Sequence[Row]) -> list[Row]:

@@ -11,6 +11,7 @@ import msgspec
 from dssdesk.datasets.errors import ColumnMissing
 from dssdesk.datasets.filters import Mask, filled, has_part, read_condition
 from dssdesk.datasets.sample import PageColumn, page_of
+from dssdesk.datasets.stopping import Stop
 from dssdesk.datasets.types import Values
 from dssdesk.wire.datasets import ColumnFilter, SortKey
 
@@ -29,14 +30,23 @@ class ViewWish(msgspec.Struct, frozen=True, kw_only=True):
 class View:
     """Rows of a table that were chosen and sorted once.
 
+    Args:
+        table: All rows.
+        wish: Which of them, and in which order.
+        stop: Looked at between columns.
+
     Raises:
         ColumnMissing: It is sorted or filtered by a column that is not there.
         FilterUnreadable: A filter compares with what is no value of its column.
+        DatasetUnreadable: It was stopped.
     """
 
-    def __init__(self, table: "pa.Table", wish: ViewWish) -> None:
+    def __init__(self, table: "pa.Table", wish: ViewWish, stop: Stop | None = None) -> None:
         self._table = table
-        self._numbers = _sorted(table, _chosen(table, wish), wish.sort)
+        stop = stop or Stop()
+        chosen = _chosen(table, wish, stop)
+        stop.check()
+        self._numbers = _sorted(table, chosen, wish.sort)
 
     @property
     def rows(self) -> int:
@@ -54,14 +64,18 @@ class View:
         return page_of(self._table.take(part))
 
 
-def _chosen(table: "pa.Table", wish: ViewWish) -> Values:
+def _chosen(table: "pa.Table", wish: ViewWish, stop: Stop) -> Values:
     """The numbers of the rows for which everything holds."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    masks = [_mask_of(table, each) for each in wish.filters if each.text.strip()]
+    masks = []
+    for each in wish.filters:
+        if each.text.strip():
+            stop.check()
+            masks.append(_mask_of(table, each))
     if wish.search:
-        masks.append(_any_has(table, wish.search))
+        masks.append(_any_has(table, wish.search, stop))
     if not masks:
         return pa.array(range(table.num_rows), pa.uint64())
     mask = masks[0]
@@ -75,12 +89,13 @@ def _mask_of(table: "pa.Table", wanted: ColumnFilter) -> Mask:
     return read_condition(wanted.text, wanted.column, values.type).mask(values)
 
 
-def _any_has(table: "pa.Table", part: str) -> Mask:
+def _any_has(table: "pa.Table", part: str, stop: Stop) -> Mask:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     found: Mask = pa.array([False] * table.num_rows, pa.bool_())
     for column in table.columns:
+        stop.check()
         mask = has_part(column.combine_chunks(), part)
         found = pc.or_(found, filled(mask, with_what=False))
     return found

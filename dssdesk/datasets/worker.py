@@ -75,8 +75,8 @@ class _Running:
 class DataWorker:
     """Asks a process of its own to read data. Starts it when it is needed.
 
-    One request waits for none of the others. Every method may raise `DataWorkerDied`, after
-    which the next call starts a fresh process.
+    One request waits for none of the others. A call that is cancelled stops its work in the
+    process. Every method may raise `DataWorkerDied`, after which the next call starts a fresh one.
     """
 
     def __init__(self) -> None:
@@ -353,7 +353,7 @@ async def _start() -> _Running:
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": path},
         )
-    except OSError:
+    except BaseException:  # also where nobody waits for it any more
         ours.close()
         raise
     finally:

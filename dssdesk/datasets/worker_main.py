@@ -2,7 +2,7 @@
 
 `fd` is a Unix socket to the service. Each byte that comes over it brings the socket of one
 request; a thread answers there. Where the other end of a request's socket closes, its thread is
-stopped; where the service's socket closes, the process ends.
+told to stop until it has; where the service's socket closes, the process ends.
 """
 
 import contextlib
@@ -18,13 +18,15 @@ from collections.abc import Callable
 
 from dssdesk.base.errors import DssDeskError, Unexpected
 from dssdesk.datasets.answering import Answering
-from dssdesk.datasets.by_column import ByColumn
 from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.frames import AnswerWriter, read_exactly
-from dssdesk.datasets.reading import Reader
 from dssdesk.datasets.requests import LENGTH, decode
+from dssdesk.datasets.stopping import Stoppable
 
 _log = logging.getLogger(__name__)
+
+_AGAIN = 50
+"""Milliseconds after which a job that still works is told again to stop."""
 
 
 class Job:
@@ -44,22 +46,22 @@ class Job:
         self._answering = answering
         self._wake = wake
         self._lock = threading.Lock()
-        self._reader: Reader | ByColumn | None = None
+        self._work: Stoppable | None = None
         self._is_stopped = False
         threading.Thread(target=self._run, daemon=True).start()
 
     def stop(self) -> None:
-        """The other end has gone: end soon. Called by the main thread."""
+        """The other end has gone: end soon. Called by the main thread, again and again."""
         with self._lock:
             self._is_stopped = True
-            if self._reader is not None:
-                self._reader.stop()
+            if self._work is not None:
+                self._work.stop()
 
-    def _watch(self, reader: Reader | ByColumn) -> None:
+    def _watch(self, work: Stoppable) -> None:
         with self._lock:
-            self._reader = reader
+            self._work = work
             if self._is_stopped:
-                reader.stop()
+                work.stop()
 
     def _run(self) -> None:
         with contextlib.suppress(OSError):  # the other end has gone: nobody is left to tell
@@ -101,6 +103,7 @@ class Worker:
         self._answering = Answering()
         self._done, self._wake = os.pipe()
         self._jobs: dict[int, Job] = {}
+        self._stopping: dict[int, Job] = {}
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
         self._poller.register(self._done, select.POLLIN)
@@ -108,7 +111,7 @@ class Worker:
     def run(self) -> None:
         """Work until the service has gone."""
         while True:
-            for handle, _ in self._poller.poll():
+            for handle, _ in self._poller.poll(_AGAIN if self._stopping else None):
                 if handle == self._done:
                     os.read(self._done, 64)
                     self._clean_up()
@@ -117,7 +120,9 @@ class Worker:
                         return
                 elif handle in self._jobs:
                     self._poller.unregister(handle)
-                    self._jobs[handle].stop()
+                    self._stopping[handle] = self._jobs[handle]
+            for job in self._stopping.values():
+                job.stop()
 
     def _take_in(self) -> bool:
         data, handles, _, _ = socket.recv_fds(self._control, 1, 1)
@@ -134,6 +139,7 @@ class Worker:
         for handle in [handle for handle, job in self._jobs.items() if job.is_done]:
             with contextlib.suppress(KeyError):  # unregistered when the other end went
                 self._poller.unregister(handle)
+            self._stopping.pop(handle, None)
             self._jobs.pop(handle).connection.close()
 
 

@@ -194,6 +194,44 @@ def test_what_nobody_waits_for_is_stopped():
     play(story)
 
 
+def objects(folder: Path, rows: int) -> list[str]:
+    """JSON lines, which are read one by one in Python; the file's name."""
+    with (folder / "big.jsonl").open("w") as file:
+        file.writelines(f'{{"n": {n}, "t": "text {n % 977}"}}\n' for n in range(rows))
+    return ["big.jsonl"]
+
+
+@pytest.mark.parametrize("rows", [300_000, pytest.param(5_000_000, marks=pytest.mark.long)])
+def test_a_sample_that_nobody_waits_for_is_stopped(tmp_path: Path, rows: int):
+    names = objects(tmp_path, rows)
+
+    async def story(worker: DataWorker) -> None:
+        big = await worker.detect(tmp_path, names)
+        process = psutil.Process(worker.pid)
+        idle = process.num_fds()
+        call = asyncio.create_task(worker.sample(big, tmp_path, limit=100_000, is_random=True))
+        await until(lambda: process.num_fds() > idle)
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        assert call.cancelled()
+        await until(lambda: process.num_fds() <= idle, seconds=1)  # a batch, not all of it
+        assert (await worker.sample(big, tmp_path, limit=10)).rows == 10
+
+    play(story)
+
+
+def test_a_call_that_is_cancelled_while_the_process_starts_leaves_nothing_behind():
+    async def story(worker: DataWorker) -> None:
+        call = asyncio.create_task(worker.details(FLIGHTS, FOLDER))
+        await asyncio.sleep(0)
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        assert worker.pid is None
+        assert (await worker.details(FLIGHTS, FOLDER)).rows == 336_776
+
+    play(story)
+
+
 def test_a_slow_reader_holds_nobody_up_and_memory_stays_bounded(tmp_path: Path):
     table = pa.table({"n": range(3_000_000), "t": ["x" * 40] * 3_000_000})
     pq.write_table(table, tmp_path / "x.parquet", row_group_size=100_000)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.profiles import MOST_BINS, MOST_TOP, profiles_of
+from dssdesk.datasets.stopping import Stop
 from dssdesk.wire.datasets import ColumnProfile
 from tests.helpers.awkward_rows import every_type
 
@@ -75,3 +77,10 @@ def test_every_stored_type_has_a_profile(times):
     found = profiles_of(table)
     assert [one.name for one in found] == table.column_names
     assert all(one.empty <= table.num_rows for one in found)
+
+
+def test_profiles_that_were_stopped_come_to_no_end():
+    stop = Stop()
+    stop.stop()
+    with pytest.raises(DatasetUnreadable, match="stopped"):
+        profiles_of(pa.table({"a": [1]}), stop)

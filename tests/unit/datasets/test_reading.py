@@ -1,10 +1,12 @@
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dssdesk.datasets import reading
 from dssdesk.datasets.definition import Column, CsvFormat, DatasetDefinition, ParquetFormat
 from dssdesk.datasets.errors import (
     ColumnMissing,
@@ -239,3 +241,24 @@ def csv(folder: Path, kind: str, fmt: CsvFormat, **more: object) -> DatasetDefin
     columns = (Column(name="a", type=kind),)
     known = {"format": fmt, "columns": columns, "folder": str(folder), "paths": ("x",)}
     return DatasetDefinition(**{**known, **more})
+
+
+@pytest.mark.parametrize("sampling", [Sampling.HEAD, Sampling.RANDOM])
+def test_what_is_stopped_before_it_begins_reads_nothing(numbers: DatasetDefinition, sampling):
+    # An interrupt that comes before DuckDB's query begins would be lost.
+    selection = RowSelection(sampling=sampling, limit=ROWS)
+    reader = Reader(numbers, Path(numbers.folder), selection)
+    reader.stop()
+    with closing(reader), pytest.raises(DatasetUnreadable, match="stopped"):
+        reader.table()
+
+
+def test_what_is_stopped_on_the_way_ends_with_its_batch(numbers: DatasetDefinition, monkeypatch):
+    monkeypatch.setattr(reading, "_MOST_ROWS_A_BATCH", 1_024)
+    reader = Reader(numbers, Path(numbers.folder))
+    with closing(reader):
+        batches = reader.batches()
+        next(batches)
+        reader.stop()
+        with pytest.raises(DatasetUnreadable, match="stopped"):
+            list(batches)

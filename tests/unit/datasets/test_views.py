@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dssdesk.datasets.errors import ColumnMissing, FilterUnreadable
+from dssdesk.datasets.errors import ColumnMissing, DatasetUnreadable, FilterUnreadable
+from dssdesk.datasets.stopping import Stop
 from dssdesk.datasets.views import View, ViewWish
 from dssdesk.wire.datasets import ColumnFilter, SortKey
 
@@ -188,3 +189,10 @@ def test_a_table_without_rows_or_columns_can_be_viewed():
     empty = pa.table({"a": pa.array([], pa.int64())})
     wish = ViewWish(sort=(SortKey(column="a"),), filters=(ColumnFilter(column="a", text="> 1"),))
     assert View(empty, wish).rows == 0
+
+
+def test_a_view_that_was_stopped_looks_into_no_further_column():
+    stop = Stop()
+    stop.stop()
+    with pytest.raises(DatasetUnreadable, match="stopped"):
+        View(pa.table({"a": ["x"], "b": ["y"]}), ViewWish(search="x"), stop)
