@@ -32,7 +32,7 @@ _LOG = (*_of_the_engine.args, "Image filename is empty", "link # is undefined")
 pytestmark = pytest.mark.qt_log_ignore(*_LOG)
 
 # In a page of a stranger, not even the policy has anything to refuse.
-_REFUSED = pytest.mark.qt_log_ignore(*_LOG, "Refused to", "Failed to fetch", "violates")
+_REFUSED = pytest.mark.qt_log_ignore(*_LOG, "Refused to", "Failed to fetch", "Unsafe attempt")
 
 
 @pytest.fixture
