@@ -11,6 +11,7 @@ from dssdesk.desk.kit.controls import FlatButton
 from dssdesk.desk.kit.icons import Icon, pixmap_of
 from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import paint_shadow
+from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -101,14 +102,20 @@ class Toasts(QObject):
     def _restack(self) -> None:
         corner = QPoint(self._host.width() - self._right, self._host.height() - self._bottom)
         corner += QPoint(_SHADOW - _EDGE, _SHADOW - _EDGE)
+        above = QPoint(self._host.mapTo(self._host.window(), corner).x(), _EDGE - _SHADOW)
         for toast in reversed(self._shown):
             toast.fit()
-            place = corner - QPoint(toast.width(), toast.height())
-            if toast.parentWidget() is not self._host:
-                place = self._host.mapTo(self._host.window(), place)
-            toast.move(place)
+            if self._has_sheet() and not toast.stays:
+                # The buttons of a sheet are at its lower right: what goes by itself hangs above.
+                toast.move(_hang(toast, above))
+            else:
+                place = _stand(toast, corner)
+                toast.move(self._host.mapTo(toast.parentWidget(), place))
             toast.raise_()
-            corner.setY(corner.y() - toast.height() + _SHADOW)
+
+    def _has_sheet(self) -> bool:
+        sheets = self._host.window().findChildren(Sheet)
+        return any(sheet.isVisible() for sheet in sheets)
 
 
 class Toast(QFrame):
@@ -131,6 +138,11 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.closed)
         self._build()
         self._wait()
+
+    @property
+    def stays(self) -> bool:
+        """Whether it waits for the person."""
+        return self._notice.stays
 
     def fit(self) -> None:
         """As high as its texts are at its width; `adjustSize` does so for windows only."""
@@ -192,6 +204,20 @@ class Toast(QFrame):
         self.closed.emit()
         if self._notice.run is not None:
             self._notice.run()
+
+
+def _stand(toast: Toast, corner: QPoint) -> QPoint:
+    """Where a toast stands above this corner, which moves up for the next one."""
+    place = corner - QPoint(toast.width(), toast.height())
+    corner.setY(place.y() + _SHADOW)
+    return place
+
+
+def _hang(toast: Toast, corner: QPoint) -> QPoint:
+    """Where a toast hangs from this corner, which moves down for the next one."""
+    place = corner - QPoint(toast.width(), 0)
+    corner.setY(corner.y() + toast.height() - _SHADOW)
+    return place
 
 
 def _line(look: Look, text: str, role: TypeRole, tint: str) -> Label:

@@ -86,10 +86,12 @@ class RightsRows(QWidget):
     def fold(self, holder: Holder, *, on: bool) -> None:
         """Hide the rights below somebody, or show them."""
         if not on and holder not in self._more:
-            self._more[holder] = self._make_more(holder)
-            row = 2 * list(self._state.rights).index(holder) + 2
+            self._more[holder] = more = self._make_more(holder)
+            number = list(self._state.rights).index(holder)
             columns = self._grid.columnCount() - _NAME_COLUMN
-            self._grid.addWidget(self._more[holder], row, _NAME_COLUMN, 1, columns)
+            self._grid.addWidget(more, 2 * number + 2, _NAME_COLUMN, 1, columns)
+            for below in list(self.folds.values())[number + 1 : number + 2]:
+                more.stackUnder(below)  # Tab goes through a sheet in this order
             self.show_state()
         if holder in self._more:
             self._more[holder].setVisible(not on)
@@ -146,16 +148,12 @@ class RightsRows(QWidget):
         columns.setVerticalSpacing(0)
         layout.addLayout(columns)
         groups = list(dict.fromkeys(right.group for right in MORE_PROJECT_RIGHTS))
-        before: QWidget = self.removes[holder]
         for column, group in enumerate(groups):
             title = label_of(look, group, TypeRole.SECTION, "text.secondary")
             columns.addWidget(title, 0, column)
             rights = [right for right in MORE_PROJECT_RIGHTS if right.group == group]
             for row, right in enumerate(rights, start=1):
-                box = self._make_box(holder, right, right.label)
-                columns.addWidget(box, row, column)
-                QWidget.setTabOrder(before, box)
-                before = box
+                columns.addWidget(self._make_box(holder, right, right.label), row, column)
         return more
 
     def _make_box(self, holder: Holder, right: RightWords, text: str) -> CheckBox:

@@ -1,10 +1,11 @@
 """The page of keyboard shortcuts, made from the records of the actions."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -39,7 +40,7 @@ class ShortcutsSheet(Sheet):
         self.setAccessibleName("Keyboard shortcuts")
         self.filter = FilterField(look, "Filter shortcuts", self.card)
         self.filter.filter_changed.connect(self._on_filter)
-        self.list = QTreeWidget(self.card)
+        self.list = _List(self.card)
         self.copy = Button(look, "Copy as text", parent=self.card)
         self.copy.clicked.connect(self._on_copy)
         self._lay_out()
@@ -100,6 +101,7 @@ class ShortcutsSheet(Sheet):
         if not self._shown:
             nothing = QTreeWidgetItem([_NOTHING])
             nothing.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            nothing.setForeground(0, self.look.colour("text.muted"))
             self.list.addTopLevelItem(nothing)
 
     def _on_filter(self, typed: str) -> None:
@@ -109,6 +111,17 @@ class ShortcutsSheet(Sheet):
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(as_text(self._shown))
         self.copy.setText("Copied")
+
+
+class _List(QTreeWidget):
+    """Selects its first row when the keyboard comes to it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        rows = [self.topLevelItem(number) for number in range(self.topLevelItemCount())]
+        first = next((row for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable), None)
+        if first is not None and not self.selectedItems():
+            self.setCurrentItem(first)
 
 
 class _Keys(QStyledItemDelegate):
@@ -129,6 +142,8 @@ class _Keys(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.column() == 1:
             option.text = ""
+        # Fusion's frame; the row that the keyboard is on is selected.
+        option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(
         self,

@@ -89,9 +89,20 @@ def test_more_rights_are_folded_away_below_each_row(sheet):
     assert (scenarios.text(), scenarios.isChecked()) == ("Run scenarios", False)
     assert sheet.rows.boxes[READERS, DASHBOARDS].isChecked()
     assert (BEN, "runScenarios") not in sheet.rows.boxes
-    assert sheet.rows.removes[READERS].nextInFocusChain() is sheet.rows.boxes[READERS, DASHBOARDS]
     sheet.rows.folds[READERS].click()
     assert not scenarios.isVisible()
+
+
+def test_tab_goes_from_a_row_to_what_is_unfolded_below_it(qtbot, sheet):
+    add(sheet, "Ben Archer")
+    sheet.rows.folds[READERS].click()
+    sheet.rows.removes[READERS].setFocus()
+    qtbot.keyClick(sheet.rows.removes[READERS], Qt.Key.Key_Tab)
+    assert sheet.rows.boxes[READERS, "writeDashboards"].hasFocus()
+    last = sheet.rows.boxes[READERS, "executeApp"]
+    last.setFocus()
+    qtbot.keyClick(last, Qt.Key.Key_Tab)
+    assert sheet.rows.folds[BEN].hasFocus()
 
 
 def test_what_is_unfolded_stays_so_when_somebody_is_added(sheet):

@@ -34,6 +34,20 @@ def test_what_is_told_while_a_sheet_is_open_is_seen_above_it(look, host):
     assert toast.mapTo(host, QPoint(0, toast.height() - 16)).y() < host.height() - 40
 
 
+def test_what_goes_by_itself_does_not_cover_the_buttons_of_a_sheet(look, host):
+    toasts = Toasts(look, host)
+    sheet = Sheet(look, host)
+    sheet.open()
+    for title in ("One", "Two"):
+        toasts.show(success(title))
+    first, second = toasts.shown
+    assert second.y() < first.y()
+    assert first.geometry().bottom() < sheet.height() // 2
+    sheet.dismiss()
+    toasts.show(success("Three"))
+    assert toasts.shown[-1].geometry().bottom() > host.height() - 20
+
+
 def test_what_waits_for_the_person_waits_below_a_sheet(look, host):
     body = QWidget(host)
     body.setGeometry(host.rect())

@@ -34,6 +34,17 @@ def test_all_shortcuts_are_listed_filtered_and_copied(qtbot, shell):
     sheet.dismiss()
 
 
+def test_the_keyboard_comes_to_a_row_of_the_shortcuts(qtbot, shell):
+    shell.finder.offer((ActionGroup(title="Window", records=ACTIONS),))
+    shell.window.activateWindow()
+    shell.actions["shell.shortcuts"].trigger()
+    sheet = shell.window.findChild(ShortcutsSheet)
+    qtbot.keyClick(sheet.filter, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(sheet.list.selectedItems()))
+    assert sheet.list.selectedItems()[0].text(0) == "Close tab"
+    sheet.dismiss()
+
+
 def test_a_diagnosis_is_shown_when_it_comes_and_can_be_copied(qtbot, shell):
     tells = []
     shell.offer_help(HelpOffers(diagnose=tells.append))
