@@ -10,6 +10,8 @@ from dssdesk.desk.kit.tokens import TypeRole
 _TOOLTIP = (
     "A part of the text, or a comparison:\n> 3   <= 2024-01-31   = x   != x   empty   not empty"
 )
+_COMES_BACK = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
+"""After a menu, a dialog or another program the keyboard is here again."""
 
 
 class FilterEditor(QLineEdit):
@@ -65,7 +67,7 @@ class FilterEditor(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+        if event.reason() not in _COMES_BACK:
             self.left.emit()
 
     def _fit(self) -> None:

@@ -21,6 +21,7 @@ from dssdesk.desk.dataset.columns import display_text
 from dssdesk.desk.dataset.grid_cells import EMPTY, CellDelegate
 from dssdesk.desk.dataset.grid_headers import PADDING, RowHeader
 from dssdesk.desk.dataset.grid_model import GridModel
+from dssdesk.desk.dataset.hits import columns_with
 from dssdesk.desk.dataset.state import Block, Rows
 from dssdesk.desk.dataset.wishes import ViewChoice
 from dssdesk.desk.kit.controls import EmptyHint, FlatButton
@@ -58,6 +59,7 @@ class Grid(QTableView):
         self._model = GridModel()
         self._fitted: set[int] = set()
         self._hint: EmptyHint | None = None
+        self._is_hit_due = False
         self.column_header = ColumnHeader(look, self)
         self._row_header = RowHeader(look, self)
         self.setModel(self._model)
@@ -113,7 +115,9 @@ class Grid(QTableView):
             self.column_header.show_columns(rows.columns)
             self._model.show_rows(rows)
             self.column_header.setDefaultSectionSize(self._look.px(_USUAL))
-        self._row_header.fit(rows.count)
+        # As wide as the sample needs: columns stay where they are while one filters.
+        self._row_header.fit(rows.sample.rows)
+        self._is_hit_due = True
         self._settled.start()
 
     def show_profiles(self, profiles: tuple[ColumnProfile, ...], rows: int) -> None:
@@ -124,6 +128,8 @@ class Grid(QTableView):
     def show_view(self, view: ViewChoice, wrong: str = "") -> None:
         """How the rows are sorted and filtered; the column whose filter is not understood."""
         self.column_header.show_view(view, wrong)
+        self._cells.search = view.search
+        self.viewport().update()
         self.filter_button.setEnabled(bool(view.filters))
         sorted_by = {key.column for key in view.sort}
         for index, column in enumerate(self._model.columns if sorted_by else ()):
@@ -192,6 +198,9 @@ class Grid(QTableView):
         first = self._model.index(rows.start, 0)
         last = self._model.index(rows.stop - 1, self._model.columnCount() - 1)
         self._model.dataChanged.emit(first, last)
+        if self._is_hit_due and rows.start == 0:
+            self._is_hit_due = False
+            self._show_hit()
 
     def blocks(self) -> list[Block]:
         """What is selected, or the current cell."""
@@ -215,7 +224,7 @@ class Grid(QTableView):
         )
         self._cells.apply_look()
         rows = self._model.rows
-        self._row_header.fit(0 if rows is None else rows.count)
+        self._row_header.fit(0 if rows is None else rows.sample.rows)
         self._fitted.clear()
         self._fit_columns()
         self.updateGeometries()
@@ -240,6 +249,17 @@ class Grid(QTableView):
             x = self.columnViewportPosition(column) + self.columnWidth(column) - 1
             painter.drawLine(x, 0, x, bottom)
         self._paint_ring(painter)
+
+    def _show_hit(self) -> None:
+        """Scroll to what one looks for in the first row, where none of it is on show."""
+        rows, header = self._model.rows, self.column_header
+        if rows is None or not self._cells.search:
+            return
+        values = ((column, rows.text(0, column)) for column in self.shown_columns())
+        found = columns_with(values, self._cells.search)
+        places = [header.sectionViewportPosition(one) for one in found]
+        if found and not any(0 <= place < self.viewport().width() for place in places):
+            self.show_column(found[0])
 
     def _paint_ring(self, painter: QPainter) -> None:
         current = self.currentIndex()

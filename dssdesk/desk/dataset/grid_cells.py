@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 from dssdesk.desk.dataset.columns import ColumnKind, display_text
 from dssdesk.desk.dataset.grid_headers import PADDING
 from dssdesk.desk.dataset.grid_model import GridModel
+from dssdesk.desk.dataset.hits import hit_in
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 
@@ -19,7 +20,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints ground and text of a cell; the grid draws lines and the current cell's ring."""
+    """Paints ground and text of a cell; the grid draws lines and the current cell's ring.
+
+    Attributes:
+        search: What one looks for in the cells; "" for nothing.
+    """
 
     def __init__(self, look: Look, grid: QTableView, model: GridModel) -> None:
         super().__init__(grid)
@@ -28,6 +33,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self._current_row = -1
         self._has_selection = False
+        self.search = ""
         self.apply_look()
 
     def apply_look(self) -> None:
@@ -42,6 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         self._text = look.colour("text.primary")
         self._muted = look.colour("text.muted")
         self._chosen = look.colour("surface.selected")
+        self._find = look.colour("surface.find")
 
     def begin(self) -> None:
         """A frame begins: note what is the same for all its cells."""
@@ -62,7 +69,7 @@ class CellDelegate(QStyledItemDelegate):
         if rows is None:
             return
         kind = self._model.kinds[column]
-        text = rows.text(row, column)
+        value = text = rows.text(row, column)
         if text is None:
             is_empty = rows.has(row)
             text = EMPTY if is_empty else NOT_HERE
@@ -75,7 +82,23 @@ class CellDelegate(QStyledItemDelegate):
         place = rect.adjusted(self._padding, 0, -self._padding - 1, 0)
         if len(text) * self._narrowest > place.width():  # no letter is narrower: it may not fit
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        if self.search and value:
+            self._paint_hit(painter, place, value, text, is_right=kind is ColumnKind.NUMBER)
         painter.drawText(place, _RIGHT if kind is ColumnKind.NUMBER else _LEFT, text)
+
+    def _paint_hit(
+        self, painter: QPainter, place: QRect, value: str, text: str, *, is_right: bool
+    ) -> None:
+        """Mark what one looks for; the whole text where it is cut off."""
+        if hit_in(value, self.search) is None:
+            return
+        begin, length = hit_in(text, self.search) or (0, len(text))
+        advance = self._metrics.horizontalAdvance
+        left = place.right() + 1 - advance(text) if is_right else place.left()
+        left, width = left + advance(text[:begin]), advance(text[begin : begin + length])
+        height = self._metrics.height()
+        top = place.center().y() - height // 2
+        painter.fillRect(QRect(left, top, width, height), self._find)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._metrics.horizontalAdvance(index.data() or EMPTY)

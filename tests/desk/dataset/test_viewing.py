@@ -1,8 +1,9 @@
 """Sorting, filtering, searching; columns and their menus; another sample."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -10,6 +11,7 @@ from dssdesk.base.errors import BadInput, NotFound
 from dssdesk.datasets.errors import FilterUnreadable
 from dssdesk.desk.dataset.columns_popup import ColumnsPopup
 from dssdesk.desk.dataset.sample_sheet import SampleSheet
+from dssdesk.desk.kit.theme import Look
 from dssdesk.wire.datasets import (
     ColumnFilter,
     ReadPage,
@@ -18,7 +20,7 @@ from dssdesk.wire.datasets import (
     SortKey,
     ViewSample,
 )
-from tests.desk.dataset.conftest import FLIGHTS, VIEWED
+from tests.desk.dataset.conftest import FLIGHTS, SAMPLE, VIEWED
 
 UP, DOWN = SortKey(column="delay"), SortKey(column="delay", descending=True)
 
@@ -103,6 +105,41 @@ def test_tab_goes_to_the_next_filter_and_escape_back_to_the_rows(shown, desk, qt
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert editor.isHidden()
     qtbot.waitUntil(lambda: last_view(desk).filters == (ColumnFilter(column="delay", text="1"),))
+
+
+def test_a_filter_keeps_the_keyboard_while_a_dialog_or_another_program_has_it(shown, qtbot):
+    type_filter(qtbot, shown, 0, "1")
+    editor = shown.widget.grid.column_header.editor
+    away = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(editor, away)
+    assert editor.isVisible()
+    elsewhere = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.MouseFocusReason)
+    QApplication.sendEvent(editor, elsewhere)
+    assert editor.isHidden()
+
+
+def test_columns_stay_where_they_are_while_one_filters(shown, desk, qtbot):
+    grid = shown.widget.grid
+    desk.link.answer(ReadSample, replace(SAMPLE, rows=1_000_000))
+    shown.read()
+    before = grid.verticalHeader().width()
+    type_filter(qtbot, shown, 0, "> 3")
+    qtbot.waitUntil(lambda: shown.status[0].startswith("40 of"))
+    assert grid.verticalHeader().width() == before
+
+
+def test_what_is_looked_for_is_marked_and_scrolled_to(shown, desk, qtbot):
+    grid = shown.widget.grid
+    grid.setColumnWidth(0, 900)
+    bar = grid.horizontalScrollBar()
+    shown.widget.line.search.setText("n0")
+    qtbot.waitUntil(lambda: bool(desk.link.asked_of(ViewSample)))
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    cell = grid.visualRect(grid.model().index(0, 1))
+    found = Look().colour("surface.find").name()
+    painted = grid.viewport().grab(cell).toImage()
+    colours = {painted.pixelColor(x, 4 + y).name() for x in range(12) for y in range(12)}
+    assert found in colours
 
 
 def test_the_search_looks_into_the_sample(shown, desk, qtbot):
