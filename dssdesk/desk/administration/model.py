@@ -27,12 +27,15 @@ class TasksModel(RowsModel[TaskRow]):
         super().__init__(attrgetter("session_id"), columns=len(Column), home=Column.NOTEBOOK)
 
     def text_of(self, row: TaskRow, column: int) -> str:
+        """A figure or a name; ids are shortened."""
         return text_of(row, Column(column))
 
     def tip_of(self, row: TaskRow, column: int) -> str:
+        """What is shortened, whole."""
         return _tooltip(row, Column(column))
 
     def spoken_of(self, row: TaskRow, column: int) -> str:
+        """All that the row says, at the notebook."""
         return row.spoken if column == Column.NOTEBOOK else _tooltip(row, Column(column))
 
     def headerData(

@@ -123,12 +123,15 @@ class _Model(RowsModel[TextRow]):
         self._titles = tuple(column.title for column in columns)
 
     def text_of(self, row: TextRow, column: int) -> str:
+        """One of the row's texts."""
         return row.texts[column]
 
     def tip_of(self, row: TextRow, column: int) -> str:
+        """The text, whole, or what the row says over its name."""
         return row.tip if row.tip and column == 0 else row.texts[column]
 
     def spoken_of(self, row: TextRow, column: int) -> str:
+        """All that the row says, at its name."""
         if column != 0:
             return row.texts[column]
         named = zip(self._titles, row.texts, strict=True)

@@ -16,12 +16,15 @@ class ListModel(RowsModel[ListRow]):
         super().__init__(attrgetter("notebook"), columns=len(Column), home=Column.NAME)
 
     def text_of(self, row: ListRow, column: int) -> str:
+        """A name or a figure."""
         return text_of(row, Column(column))
 
     def tip_of(self, row: ListRow, column: int) -> str:
+        """What there is no room for."""
         return _tooltip(row, Column(column))
 
     def spoken_of(self, row: ListRow, column: int) -> str:
+        """All that the row says, at the name."""
         return row.spoken if column == Column.NAME else text_of(row, Column(column))
 
     def headerData(
