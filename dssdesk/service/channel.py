@@ -2,7 +2,7 @@
 
 Asks about one notebook are answered in the order in which they came, all others as they get
 ready. An ask that was read is carried out even if the desk is gone by then: nothing that a
-person typed is lost.
+person typed is lost. But what only finds something out is stopped then, or when it is withdrawn.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from dssdesk.base.errors import BadInput, DssDeskError
 from dssdesk.people.people import Ticket
 from dssdesk.service.context import Context, Service
 from dssdesk.service.desks import Desk
-from dssdesk.service.errors import HelloMissing, WrongProtocol
+from dssdesk.service.errors import HelloMissing, Withdrawn, WrongProtocol
 from dssdesk.service.handlers.instance import welcome
 from dssdesk.service.handlers.table import answer, handler_for
 from dssdesk.service.permissions import notebook_of
@@ -43,7 +43,7 @@ class Lanes:
         self._last: dict[NotebookRef, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
-    def run(self, lane: NotebookRef | None, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, lane: NotebookRef | None, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do this after what came before it in its lane; None: at once."""
         before = self._last.get(lane) if lane else None
         task = asyncio.create_task(_after(before, work))
@@ -51,6 +51,7 @@ class Lanes:
         task.add_done_callback(self._running.discard)
         if lane:
             self._last[lane] = task
+        return task
 
     async def finish(self) -> None:
         """Wait for everything that is in a lane."""
@@ -72,6 +73,7 @@ class Channel:
         self._service = service
         self._ticket = ticket
         self._lanes = Lanes()
+        self._stoppable: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Serve the desk until either side closes."""
@@ -90,6 +92,8 @@ class Channel:
 
     async def _leave(self, desk: Desk) -> None:
         try:
+            for number in tuple(self._stoppable):
+                self._withdraw(number)
             await self._lanes.finish()
             await self._service.parts.sessions.notebooks.drop(desk.id)
         finally:
@@ -102,6 +106,8 @@ class Channel:
             await self._close(UNREADABLE)
             return None
         try:
+            if not isinstance(ask, codec.Ask):
+                raise HelloMissing
             hello = codec.decode(ask.message)
             if not isinstance(hello, Hello):
                 raise HelloMissing
@@ -135,13 +141,13 @@ class Channel:
         if desk.replaced.is_set():
             await self._close(REPLACED)
 
-    async def _receive(self) -> codec.Ask:
+    async def _receive(self) -> codec.Ask | codec.Withdraw:
         try:
             frame = codec.decode_frame(await self._socket.receive_text())
         except KeyError as error:  # Starlette's way to say that it was no text
             raise BadInput("Every frame of a channel is text.") from error
-        if not isinstance(frame, codec.Ask):
-            raise BadInput("A desk sends asks, nothing else.")
+        if not isinstance(frame, codec.Ask | codec.Withdraw):
+            raise BadInput("A desk sends asks, and takes them back.")
         return frame
 
     async def _close(self, code: int) -> None:
@@ -159,25 +165,36 @@ class Channel:
     async def _read(self, desk: Desk) -> None:
         while True:
             try:
-                ask = await self._receive()
+                frame = await self._receive()
             except BadInput:
                 await self._close(UNREADABLE)
                 return
+            if isinstance(frame, codec.Withdraw):
+                self._withdraw(frame.id)
+                continue
             self._service.touch()
             await desk.outbox.reserve()
-            self._take_on(desk, ask)
+            self._take_on(desk, frame)
 
     def _take_on(self, desk: Desk, ask: codec.Ask) -> None:
         try:
             message = codec.decode(ask.message)
-            is_in_order = handler_for(message).in_order
+            handler = handler_for(message)
         except DssDeskError as error:
             desk.outbox.reply(codec.failure(ask.id, error))
             return
         if isinstance(message, OpenNotebook):
             desk.outbox.hold(message.notebook)
-        lane = notebook_of(message) if is_in_order else None
-        self._lanes.run(lane, self._answer(desk, ask.id, message))
+        lane = notebook_of(message) if handler.in_order else None
+        task = self._lanes.run(lane, self._answer(desk, ask.id, message))
+        if handler.may_stop:
+            self._stoppable[ask.id] = task
+            task.add_done_callback(lambda _: self._stoppable.pop(ask.id, None))
+
+    def _withdraw(self, number: int) -> None:
+        if task := self._stoppable.get(number):
+            # Soon: a task that is cancelled before it began would leave its ask without answer.
+            asyncio.get_running_loop().call_soon(task.cancel)
 
     async def _answer(self, desk: Desk, number: int, message: Message) -> None:
         context = Context(service=self._service, person=desk.person, ticket=self._ticket, desk=desk)
@@ -187,6 +204,8 @@ class Channel:
             frame = codec.reply(number, reply)
         except DssDeskError as error:
             frame = codec.failure(number, error)
+        except asyncio.CancelledError:
+            frame = codec.failure(number, Withdrawn())
         except Exception:  # noqa: BLE001 (one of the four boundaries)
             frame = codec.failure(number, unexpected())
         desk.outbox.reply(frame)

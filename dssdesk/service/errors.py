@@ -74,6 +74,15 @@ class ChannelMissing(BadInput):
         super().__init__("Open a channel for this: its answer goes on as events.")
 
 
+class Withdrawn(Conflict):
+    """Who asked took it back before the answer was there."""
+
+    code = "conflict.withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__("This was taken back before it was done. Ask again.")
+
+
 class WrongProtocol(Conflict):
     """Desk and service would misread each other."""
 

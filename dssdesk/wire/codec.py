@@ -1,6 +1,7 @@
 """Messages to bytes and back. The only place that knows how they look on the wire.
 
-Every frame of ``/desk/channel`` is JSON text: `Ask` upwards, `Reply`, `Failure` or `Event` down.
+Every frame of ``/desk/channel`` is JSON text: `Ask` and `Withdraw` upwards, `Reply`, `Failure` or
+`Event` down.
 ``POST /desk/ask`` takes and gives the bare message.
 """
 
@@ -56,6 +57,12 @@ class Ask(Record, frozen=True, kw_only=True, tag_field="frame", tag="ask"):
     message: msgspec.Raw
 
 
+class Withdraw(Record, frozen=True, kw_only=True, tag_field="frame", tag="withdraw"):
+    """A desk needs no answer to its ask ``id`` any more; it gets one, perhaps a failure."""
+
+    id: int
+
+
 class Reply(Record, frozen=True, kw_only=True, tag_field="frame", tag="reply"):
     """The answer to ask ``id``."""
 
@@ -80,7 +87,7 @@ class Event(Record, frozen=True, kw_only=True, tag_field="frame", tag="event"):
 
 _PIECE = 3 << 18  # a multiple of three, so that base64 has no gaps
 
-Frame = Ask | Reply | Failure | Event
+Frame = Ask | Withdraw | Reply | Failure | Event
 
 _encoder = msgspec.json.Encoder()
 _message_decoder = msgspec.json.Decoder(type=Union[all_messages()])  # noqa: UP007 (a union that is computed)
@@ -144,6 +151,11 @@ def decode_frame(data: bytes | str) -> Frame:
 def ask(number: int, message: Message) -> bytes:
     """The frame of an ask."""
     return _encoder.encode(Ask(id=number, message=msgspec.Raw(encode(message))))
+
+
+def withdraw(number: int) -> bytes:
+    """The frame that takes an ask back."""
+    return _encoder.encode(Withdraw(id=number))
 
 
 def reply(number: int, message: Message) -> bytes:

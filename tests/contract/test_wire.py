@@ -103,6 +103,7 @@ def _records():
     ("name", "data"),
     [
         ("ask", codec.ask(7, GetStatus())),
+        ("withdraw", codec.withdraw(7)),
         ("reply", codec.reply(7, Done())),
         ("event", codec.event(ProjectGone(key="K"))),
         ("failure", codec.failure(7, NotFound("There is no such notebook.", name="x"))),

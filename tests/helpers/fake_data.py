@@ -30,7 +30,10 @@ from dssdesk.wire.imports import FileFormat, ImportPreview
 
 @dataclass
 class FakeData:
-    """Reads nothing. `pieces` are what rows come as; an error among them is raised there."""
+    """Reads nothing. `pieces` are what rows come as; an error among them is raised there.
+
+    With a `gate`, samples and views wait until it is set; `stopped` counts those that did not.
+    """
 
     pieces: list[bytes | DssDeskError] = field(default_factory=list)
     problem: DssDeskError | None = None
@@ -40,6 +43,9 @@ class FakeData:
     wishes: list[ViewWish] = field(default_factory=list)
     exports: list[ExportForm] = field(default_factory=list)
     is_endless: bool = False
+    gate: asyncio.Event | None = None
+    waiting: int = 0
+    stopped: int = 0
     written: bytes | None = None
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -53,6 +59,7 @@ class FakeData:
     ) -> SampleRead:
         self.limits.append(limit)
         self.draws.append(is_random)
+        await self._pass_gate()
         return SampleRead(sample_id="sample-1", rows=7, columns=definition.column_items())
 
     async def page(self, sample_id: str, first: int, count: int) -> Page:
@@ -62,6 +69,7 @@ class FakeData:
 
     async def view(self, sample_id: str, wish: ViewWish) -> SampleViewed:
         self.wishes.append(wish)
+        await self._pass_gate()
         return SampleViewed(view_id=f"{sample_id}.view", rows=3)
 
     async def profile(self, sample_id: str) -> SampleProfile:
@@ -128,6 +136,18 @@ class FakeData:
             raise self.problem
         _store(folder / file_name(fmt), b"copied")
         return 7
+
+    async def _pass_gate(self) -> None:
+        if self.gate is None:
+            return
+        self.waiting += 1
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.stopped += 1
+            raise
+        finally:
+            self.waiting -= 1
 
     async def _told(self) -> AsyncGenerator[bytes]:
         try:

@@ -56,6 +56,7 @@ class FakeLink(QObject):
     Attributes:
         asked: Every message asked, in order.
         open_asks: Those without an answer yet.
+        withdrawn: Those that were taken back before they had one.
         blobs: Texts by digest.
         libraries: Scripts that draw outputs, by name; there are no others.
     """
@@ -67,6 +68,7 @@ class FakeLink(QObject):
         super().__init__()
         self.asked: list[Message] = []
         self.open_asks: list[tuple[Message, Pending[Any]]] = []
+        self.withdrawn: list[Message] = []
         self.blobs: dict[str, str] = {}
         self.blob_asks: list[tuple[BlobRef, Pending[str]]] = []
         self.libraries: dict[str, str] = {}
@@ -137,6 +139,11 @@ class FakeLink(QObject):
         except DssDeskError as error:
             return Pending.failed(error)
         return self.ask(message)
+
+    def withdraw(self, pending: Pending[Any]) -> None:
+        pending.drop()
+        self.withdrawn += [message for message, one in self.open_asks if one is pending]
+        self.open_asks = [entry for entry in self.open_asks if entry[1] is not pending]
 
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         self._listeners.add(kind, slot)

@@ -101,6 +101,10 @@ class Talk:
         self.socket.send(codec.ask(self._number, message).decode())
         return self._number
 
+    def withdraw(self, number: int) -> None:
+        """Take an ask back."""
+        self.socket.send(codec.withdraw(number).decode())
+
     def frame(self) -> codec.Frame:
         """The next frame."""
         return codec.decode_frame(self.socket.recv(DEADLINE))

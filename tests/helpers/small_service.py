@@ -30,12 +30,14 @@ class SmallService:
     Attributes:
         answers: By kind of ask; a kind that is missing gets no answer.
         asked: Every message asked, in order, `Hello` included.
+        withdrawn: The numbers of asks that were taken back; `Hello` is 1.
         blobs: Texts by digest; a script that draws outputs by what its address ends with.
     """
 
     def __init__(self) -> None:
         self.answers: dict[type[Message], Message | DssDeskError] = {Hello: WELCOME}
         self.asked: list[Message] = []
+        self.withdrawn: list[int] = []
         self.blobs: dict[str, str] = {}
         self.blob_requests = 0
         self._connections: list[ServerConnection] = []
@@ -105,6 +107,9 @@ class SmallService:
 
     def _answer(self, connection: ServerConnection, text: Any) -> None:
         frame = codec.decode_frame(text)
+        if isinstance(frame, codec.Withdraw):
+            self.withdrawn.append(frame.id)
+            return
         assert isinstance(frame, codec.Ask)
         message = codec.decode(frame.message)
         self.asked.append(message)

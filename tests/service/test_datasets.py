@@ -1,9 +1,13 @@
+import asyncio
+
 import pytest
 
 from dssdesk.base.errors import Conflict
 from dssdesk.datasets.definition import Column, DatasetDefinition, ParquetFormat
 from dssdesk.datasets.errors import DatasetFileMissing
 from dssdesk.datasets.export import ExportForm
+from dssdesk.service.outbox import MOST_ASKS
+from dssdesk.wire import codec
 from dssdesk.wire.datasets import (
     ColumnFilter,
     ColumnProfile,
@@ -16,6 +20,7 @@ from dssdesk.wire.datasets import (
     ViewSample,
 )
 from dssdesk.wire.places import DatasetRef
+from tests.helpers.running_service import wait_until
 from tests.service.conftest import SALES
 
 ORDERS = DatasetRef(project=SALES, name="orders")
@@ -109,3 +114,55 @@ def test_an_export_is_for_readers_of_the_project(orders):
     anna = orders.somebody("anna")
     assert orders.get("/desk/export/SALES/orders", anna).status_code == 404
     assert orders.data.exports == []
+
+
+@pytest.mark.parametrize("ask", [ReadSample(dataset=ORDERS), ViewSample(sample_id="sample-1")])
+def test_what_is_taken_back_is_stopped_and_its_ask_answered(orders, ask):
+    orders.ask(ReadSample(dataset=ORDERS))
+    orders.data.gate = orders.running.call(asyncio.Event)
+    with orders.channel() as desk:
+        number = desk.send(ask)
+        wait_until(lambda: orders.data.waiting)
+        desk.withdraw(number)
+        failure = desk.frame()
+        assert isinstance(failure, codec.Failure)
+        assert (failure.id, failure.code) == (number, "conflict.withdrawn")
+    assert (orders.data.waiting, orders.data.stopped) == (0, 1)
+
+
+def test_an_ask_that_is_taken_back_at_once_has_its_answer_too(orders):
+    orders.data.gate = orders.running.call(asyncio.Event)
+    with orders.channel() as desk:
+        for _ in range(MOST_ASKS + 5):  # else the desk could ask no more after some
+            desk.withdraw(desk.send(ReadSample(dataset=ORDERS)))
+            assert isinstance(desk.frame(), codec.Failure)
+        assert orders.data.waiting == 0
+
+
+def test_only_the_ask_that_is_named_is_stopped(orders):
+    gate = orders.data.gate = orders.running.call(asyncio.Event)
+    with orders.channel() as desk, orders.channel("desk-2") as other:
+        other.send(ReadSample(dataset=ORDERS))
+        old, newest = (desk.send(ReadSample(dataset=ORDERS, limit=n)) for n in (5, 6))
+        desk.withdraw(old)
+        desk.withdraw(99)
+        assert desk.frame().id == old
+        orders.running.call(gate.set)
+        assert desk.frame().id == newest
+        assert isinstance(other.frame(), codec.Reply)
+    assert orders.data.stopped == 1
+
+
+def test_what_a_desk_reads_ends_with_it(orders):
+    orders.data.gate = orders.running.call(asyncio.Event)
+    with orders.channel() as desk:
+        desk.send(ReadSample(dataset=ORDERS))
+        wait_until(lambda: orders.data.waiting)
+    wait_until(lambda: orders.data.stopped == 1)
+
+
+def test_what_is_done_for_good_is_not_taken_back(orders):
+    with orders.channel() as desk:
+        number = desk.send(GetDataset(dataset=ORDERS))
+        desk.withdraw(number)
+        assert isinstance(desk.frame(), codec.Reply)

@@ -147,6 +147,16 @@ class Link(QObject):
         """Ask with a message that holds whole files; see `LinkLike.ask_large`."""
         return self._large_asks.ask(make)
 
+    def withdraw(self, pending: Pending[Any]) -> None:
+        """Take an ask back; see `LinkLike.withdraw`."""
+        pending.drop()
+        self._waiting = [entry for entry in self._waiting if entry[1] is not pending]
+        number = next((each for each, entry in self._sent.items() if entry[1] is pending), None)
+        if number is not None:
+            del self._sent[number]
+            if self._channel is not None:
+                self._channel.send(codec.withdraw(number))
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Call ``slot``, a bound method that is held weakly, at every event of this kind."""
         self._listeners.add(kind, slot)

@@ -56,6 +56,9 @@ class LinkLike(Protocol):
         goes at a time, and none waits for a connection.
         """
 
+    def withdraw(self, pending: Pending[Any]) -> None:
+        """Take an ask back: nobody is called, and the service stops what it only finds out."""
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Call ``slot``, a bound method that is held weakly, at every event of this kind."""
 

@@ -49,6 +49,10 @@ class SampleLink(QObject):
         """The same, for files."""
         return self.ask(make())
 
+    def withdraw(self, pending: Pending[Any]) -> None:
+        """Nobody is called."""
+        pending.drop()
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Listen to what `tell` says."""
         self._listeners.add(kind, slot)

@@ -78,6 +78,10 @@ class StillLink(QObject):
         """Nothing happens."""
         return Pending[Any]()
 
+    def withdraw(self, pending: Pending[Any]) -> None:
+        """Nobody is called."""
+        pending.drop()
+
     def listen(self, kind: type[M], slot: Callable[[M], None]) -> None:
         """Nothing happens."""
 

@@ -83,8 +83,8 @@ async def _page(context: Context, message: ReadPage) -> Page:
 
 HANDLERS = (
     handle(GetDataset, Permission.READ, _get),
-    handle(ReadSample, Permission.READ, _sample),
-    handle(ViewSample, Permission.READ, _view),
-    handle(ProfileSample, Permission.READ, _profile),
+    handle(ReadSample, Permission.READ, _sample, may_stop=True),
+    handle(ViewSample, Permission.READ, _view, may_stop=True),
+    handle(ProfileSample, Permission.READ, _profile, may_stop=True),
     handle(ReadPage, Permission.READ, _page),
 )

@@ -17,12 +17,15 @@ class Handler:
 
     Attributes:
         in_order: One desk's messages about one notebook go one after the other.
+        may_stop: It only finds something out: it is cancelled when the answer is not needed any
+            more (`codec.Withdraw`, or the desk has gone).
     """
 
     message: type[Message]
     permission: Permission
     run: Callable[[Context, Any], Awaitable[Message]]
     in_order: bool = False
+    may_stop: bool = False
 
 
 def handle(
@@ -31,6 +34,9 @@ def handle(
     run: Callable[[Context, M], Awaitable[Message]],
     *,
     in_order: bool = False,
+    may_stop: bool = False,
 ) -> Handler:
     """The handler for a message; its function takes that very message."""
-    return Handler(message=message, permission=permission, run=run, in_order=in_order)
+    return Handler(
+        message=message, permission=permission, run=run, in_order=in_order, may_stop=may_stop
+    )

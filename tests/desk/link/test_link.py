@@ -175,6 +175,31 @@ def test_an_answer_that_cannot_be_read_is_an_error(link, service, qtbot):
     assert isinstance(taker.got[0], BadInput)
 
 
+def test_an_ask_that_is_taken_back_calls_nobody_and_is_not_repeated(link, service, qtbot):
+    taker = Taker()
+    pending = link.ask(ListProjects()).then(taker.take, taker.take)
+    qtbot.waitUntil(lambda: len(service.asked_of(ListProjects)) == 1)
+    link.withdraw(pending)
+    qtbot.waitUntil(lambda: service.withdrawn == [2])
+    link.withdraw(pending)
+    with qtbot.waitSignal(link.connected):
+        service.break_channels()
+    service.answers[ListSessions] = SessionList(sessions=(), samples=())
+    other = ask(link, ListSessions())
+    qtbot.waitUntil(lambda: bool(other.got))
+    assert (taker.got, len(service.asked_of(ListProjects)), service.withdrawn) == ([], 1, [2])
+
+
+def test_an_ask_that_waits_for_a_connection_is_taken_back(make_link, service, qtbot):
+    service.answers[ListSessions] = SessionList(sessions=(), samples=())
+    link = make_link(lambda: Pending.of(service.address))
+    link.withdraw(link.ask(ListProjects()))
+    other = ask(link, ListSessions())
+    link.open()
+    qtbot.waitUntil(lambda: bool(other.got))
+    assert service.asked_of(ListProjects) == []
+
+
 def test_a_large_answer_arrives_whole(link, service, qtbot):
     service.answers[InterruptKernel] = Conflict("x" * 20_000_000)
     taker = ask(link, INTERRUPT)
