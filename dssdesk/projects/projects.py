@@ -1,21 +1,18 @@
 """Projects as folders: what is in them, where it lies, and what can be added.
 
-Files are the truth: nothing is remembered that they do not say, but for a cache that their
-times and sizes keep honest. Synchronous and quick; one thread at a time.
+Files are the truth: nothing is remembered that they do not say. Synchronous and quick; one thread
+at a time.
 """
 
 import logging
-import os
-import shutil
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 import msgspec
 
-from dssdesk.base.files import make_private_folder, remove_stale_temporaries, write_atomic
-from dssdesk.base.ids import FILES, ProjectKey
+from dssdesk.base.files import remove_stale_temporaries
+from dssdesk.base.ids import ProjectKey
 from dssdesk.base.order import by_name
 from dssdesk.base.paths import builtin_templates
 from dssdesk.datasets.definition import DatasetDefinition, read_definition, write_definition
@@ -23,12 +20,10 @@ from dssdesk.datasets.errors import DatasetUnreadable
 from dssdesk.datasets.json_files import read_record, write_record
 from dssdesk.notebook.blobs import MemoryBlobs
 from dssdesk.notebook.codec import read_notebook
-from dssdesk.projects.blobs import DiskBlobs
 from dssdesk.projects.errors import (
     DatasetMissing,
     NameInvalid,
     NameTaken,
-    NotebookMissing,
     ProjectMissing,
     ProjectUnreadable,
 )
@@ -36,27 +31,21 @@ from dssdesk.projects.folders import folder_items
 from dssdesk.projects.names import (
     FOLDERS,
     check_dataset_name,
-    check_notebook_name,
     check_project_key,
     check_title,
     free_key,
-    free_name,
-    plain_name,
 )
 from dssdesk.projects.notebook_files import (
-    ENDING,
     KernelSpec,
-    NotebookFiles,
-    NotebookHeading,
     new_notebook,
 )
+from dssdesk.projects.notebooks import ProjectNotebooks
 from dssdesk.projects.own_templates import OwnTemplates
 from dssdesk.projects.removal import remove, remove_set_aside, set_aside
 from dssdesk.projects.templates import Templates
 from dssdesk.projects.unfinished import remove_unfinished
 from dssdesk.wire.catalogue import (
     DatasetItem,
-    NotebookItem,
     ProjectItem,
     TemplatePreview,
 )
@@ -86,6 +75,7 @@ class Projects:
 
     Attributes:
         root: The folder of all projects.
+        notebooks: What is done with the files of notebooks.
         templates: The notebooks to start from.
         own_templates: What keeps and changes the instance's own ones.
     """
@@ -95,9 +85,7 @@ class Projects:
         self.root = root
         self.templates = Templates(builtin=builtin_templates(), own=user_templates)
         self.own_templates = OwnTemplates(self.templates, user_templates)
-        self._notebook_files = NotebookFiles()
-        self._blobs: dict[ProjectKey, DiskBlobs] = {}
-        self._adding = threading.Lock()
+        self.notebooks = ProjectNotebooks(root, self.folder)
         root.mkdir(parents=True, exist_ok=True)
 
     # What is there
@@ -134,7 +122,7 @@ class Projects:
             name=file.name,
             description=file.description,
             datasets=self._datasets(key),
-            notebooks=self._notebooks(key),
+            notebooks=self.notebooks.items(key),
             folders=folder_items(self.folder(key)),
         )
 
@@ -204,50 +192,7 @@ class Projects:
         path.parent.mkdir(exist_ok=True)
         write_definition(path, definition)
 
-    def associated(self, ref: DatasetRef) -> tuple[str, ...]:
-        """The names of the notebooks that belong to the dataset, sorted."""
-        return tuple(item.name for item in self._notebooks(ref.project) if item.dataset == ref.name)
-
-    # Notebooks
-
-    def notebook_path(self, ref: NotebookRef) -> Path:
-        """Where the notebook lies, or would lie.
-
-        Raises:
-            NameInvalid: No notebook can have this name.
-            ProjectMissing: There is no such project.
-        """
-        if ref.is_file:
-            return _outside(ref.name)
-        return self.folder(ref.project) / "notebooks" / f"{check_notebook_name(ref.name)}{ENDING}"
-
-    def existing_notebook(self, ref: NotebookRef) -> Path:
-        """The same, of a notebook that is there.
-
-        Raises:
-            NotebookMissing: It is not.
-        """
-        path = self.notebook_path(ref)
-        if not path.is_file():
-            raise NotebookMissing(ref.name)
-        return path
-
-    def notebook_item(self, ref: NotebookRef) -> NotebookItem:
-        """The notebook as the tree shows it.
-
-        Raises:
-            NotebookMissing: It is not there.
-        """
-        facts = self._notebook_files.facts(self.existing_notebook(ref))
-        return NotebookItem(name=ref.name, **facts._asdict())
-
-    def notebook_heading(self, ref: NotebookRef) -> NotebookHeading:
-        """What the notebook's file says of itself to programs.
-
-        Raises:
-            NotebookMissing: It is not there.
-        """
-        return self._notebook_files.heading(self.existing_notebook(ref))
+    # Notebooks from templates
 
     def create_notebook(
         self,
@@ -281,48 +226,7 @@ class Projects:
             author=author,
             kernel=kernel or KernelSpec(),
         )
-        return self.add_notebook(project, data, name=name, proposed=proposed)
-
-    def add_notebook(
-        self, project: ProjectKey, data: bytes, *, name: str | None = None, proposed: str = ""
-    ) -> NotebookRef:
-        """Put a notebook's file into a project: under this name, or the first free proposed one.
-
-        From any thread: a large file takes its time.
-
-        Raises:
-            NameInvalid: No notebook can have this name.
-            NameTaken: The project has a notebook of this name.
-        """
-        with self._adding:
-            if name is None:
-                name = self.free_notebook(project, proposed).name
-            ref = NotebookRef(project=project, name=name)
-            path = self.notebook_path(ref)
-            if path.exists():
-                raise NameTaken(name)
-            path.parent.mkdir(exist_ok=True)
-            write_atomic(path, data)
-        return ref
-
-    def move_notebook(self, ref: NotebookRef, now: NotebookRef) -> None:
-        """Give a notebook's file another name or project; a file that is gone moves nothing.
-
-        Raises:
-            NameInvalid: No notebook can have this name.
-            NameTaken: There is a notebook already.
-        """
-        old, new = self.notebook_path(ref), self.notebook_path(now)
-        if new.exists():
-            raise NameTaken(now.name)
-        if old.is_file():
-            new.parent.mkdir(exist_ok=True)
-            shutil.move(old, new)
-
-    def free_notebook(self, project: ProjectKey, proposed: str) -> NotebookRef:
-        """A notebook that is not there: of the proposed name, or of “… 2”, “… 3”."""
-        name = free_name(plain_name(proposed), self._notebook_names(project))
-        return NotebookRef(project=project, name=name)
+        return self.notebooks.add(project, data, name=name, proposed=proposed)
 
     def preview_template(
         self, project: ProjectKey, template: str, dataset: str | None
@@ -337,19 +241,8 @@ class Projects:
         filled = self.templates.filled(template, dataset)
         data = new_notebook(filled, dataset=dataset, author="", kernel=KernelSpec())
         read = read_notebook(data, path=template, blobs=MemoryBlobs())
-        name = self.free_notebook(project, proposed).name
+        name = self.notebooks.free(project, proposed).name
         return TemplatePreview(name=name, cells=read.snapshot.cells)
-
-    def outputs_folder(self, key: ProjectKey) -> Path:
-        """Where long outputs of the project's notebooks lie; made where it is missing."""
-        base = self.root if key == FILES else self.folder(key)
-        return make_private_folder(base / ".outputs")
-
-    def blobs(self, key: ProjectKey) -> DiskBlobs:
-        """Where long values of outputs of the project's notebooks are kept."""
-        if key not in self._blobs:
-            self._blobs[key] = DiskBlobs(self.outputs_folder(key))
-        return self._blobs[key]
 
     # Whole projects
 
@@ -401,7 +294,7 @@ class Projects:
 
     def set_aside_project(self, key: ProjectKey) -> Path | None:
         """Take a project away, at once and whole; what is returned can be removed."""
-        self._blobs.pop(key, None)
+        self.notebooks.forget(key)
         return set_aside(self.folder(key))
 
     def tidy(self) -> None:
@@ -431,32 +324,9 @@ class Projects:
                 found.append(DatasetItem(name=path.stem))
         return tuple(sorted(found, key=lambda item: by_name(item.name)))
 
-    def _notebooks(self, key: ProjectKey) -> tuple[NotebookItem, ...]:
-        found = []
-        for path in (self.folder(key) / "notebooks").glob(f"[!.]*{ENDING}"):
-            try:
-                facts = self._notebook_files.facts(path)
-            except OSError:  # gone, or a link that leads nowhere
-                continue
-            name = path.name.removesuffix(ENDING)
-            found.append(NotebookItem(name=name, **facts._asdict()))
-        return tuple(sorted(found, key=lambda item: by_name(item.name)))
-
-    def _notebook_names(self, key: ProjectKey) -> set[str]:
-        folder = self.folder(key) / "notebooks"
-        return {path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}")}
-
 
 def _stamp(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _outside(name: str) -> Path:
-    path = Path(name)
-    is_plain = os.path.normpath(name) == name  # two names for one file would be two documents
-    if not path.is_absolute() or not is_plain or path.suffix != ENDING or "\0" in name:
-        raise NameInvalid(name, "a notebook outside every project is an absolute path to .ipynb.")
-    return path

@@ -50,7 +50,7 @@ class SessionFolders:
             session_id=record.session_id,
             owner=record.owner,
             folder=folder,
-            working_folder=self._projects.notebook_path(record.notebook).parent,
+            working_folder=self._projects.notebooks.path(record.notebook).parent,
             environment=record.environment,
             variables={"DSSDESK_SESSION_FILE": str(folder / _TICKET)},
             account=record.account,

@@ -82,8 +82,8 @@ class Moving:
         async with notebooks.alone_with(notebook, now):
             live = await self._opened(notebook, now)
             if live is None:
-                self._projects.existing_notebook(notebook)
-                self._projects.move_notebook(notebook, now)
+                self._projects.notebooks.existing(notebook)
+                self._projects.notebooks.move(notebook, now)
                 self._store.copies.share(notebook, now)
                 return frozenset()
             try:
@@ -114,7 +114,7 @@ class Moving:
                 snapshot = msgspec.structs.replace(snapshot, metadata=metadata)
             data = await asyncio.to_thread(write_notebook, live.origin.file, snapshot, live.blobs)
             await asyncio.to_thread(self._copy_outputs, _left_out(data), before, project)
-            add, title = self._projects.add_notebook, live.ref.title
+            add, title = self._projects.notebooks.add, live.ref.title
             return await asyncio.to_thread(add, project, data, name=name, proposed=title)
 
     async def delete(self, notebook: NotebookRef, *, by: Login) -> frozenset[DeskId]:
@@ -150,7 +150,7 @@ class Moving:
     async def associate_anew(self, dataset: DatasetRef, name: str) -> None:
         """A dataset has another name: its notebooks belong to it under that one."""
         project = dataset.project
-        names = set(await asyncio.to_thread(self._projects.associated, dataset))
+        names = set(await asyncio.to_thread(self._projects.notebooks.associated, dataset))
         names |= {live.ref.name for live in self._notebooks.in_project(project)}
         for notebook in (NotebookRef(project=project, name=each) for each in sorted(names)):
             try:
@@ -178,7 +178,7 @@ class Moving:
         if project == live.ref.project:
             return
         await self._notebooks.saver(live).save()
-        path = self._projects.notebook_path(live.ref)
+        path = self._projects.notebooks.path(live.ref)
         data = await asyncio.to_thread(path.read_bytes) if path.is_file() else b""
         digests = {*_left_out(data), *live.digests()}
         await asyncio.to_thread(self._copy_outputs, digests, live.ref.project, project)
@@ -190,14 +190,14 @@ class Moving:
         whichever name a kill leaves, nothing is lost.
         """
         before = live.ref
-        self._projects.move_notebook(before, now)
+        self._projects.notebooks.move(before, now)
         try:
             self._copy_outputs(live.digests(), before.project, now.project)
             self._store.copies.share(before, now)
             for session_id in self._running.ids_of(before):
                 self._running.move(session_id, now)
         except BaseException:
-            self._projects.move_notebook(now, before)
+            self._projects.notebooks.move(now, before)
             live.working_copy.write_anew()  # the one in the store may have both names
             with contextlib.suppress(sqlite3.Error):
                 self._store.copies.drop(now, self._store.copies.revision_of(now))
@@ -213,7 +213,9 @@ class Moving:
     def _copy_outputs(self, digests: Iterable[str], before: ProjectKey, now: ProjectKey) -> None:
         """Keep in one project the long outputs that another one keeps."""
         if now != before:
-            self._projects.blobs(now).take_over(digests, self._projects.blobs(before))
+            self._projects.notebooks.blobs(now).take_over(
+                digests, self._projects.notebooks.blobs(before)
+            )
 
     def _fitting(self, metadata: Mapping[str, Any], project: ProjectKey) -> dict[str, Any]:
         """Metadata for another project: a dataset that it has not is no association there."""
@@ -240,14 +242,14 @@ class Moving:
         async with notebooks.alone_with(notebook):
             live = notebooks.find(notebook)
             if live is None:
-                self._projects.existing_notebook(notebook).unlink()
+                self._projects.notebooks.existing(notebook).unlink()
                 self._store.copies.drop(notebook, self._store.copies.revision_of(notebook) + 1)
                 return frozenset()
             saver = notebooks.saver(live)
             async with saver.resting():
                 if live.sessions:
                     return None
-                self._projects.notebook_path(live.ref).unlink(missing_ok=True)
+                self._projects.notebooks.path(live.ref).unlink(missing_ok=True)
                 told = notebooks.forget(live)
             await saver.close()
         return told

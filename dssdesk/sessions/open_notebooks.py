@@ -158,7 +158,7 @@ class OpenNotebooks:
         Raises:
             BlobMissing: Nobody has it.
         """
-        return self._projects.blobs(project).get(digest)
+        return self._projects.notebooks.blobs(project).get(digest)
 
     async def send_away(self, desk: DeskId, project: ProjectKey) -> None:
         """A desk may look at nothing in a project any more."""
@@ -199,7 +199,7 @@ class OpenNotebooks:
         before = live.ref
         self._open[now] = self._open.pop(before)
         self._savers[now] = self._savers.pop(before)
-        live.move(now, self._projects.blobs(now.project))
+        live.move(now, self._projects.notebooks.blobs(now.project))
         self._renamed.pop(now, None)
         if now.project == before.project:  # elsewhere, others may do other things
             self._renamed[before] = now
@@ -230,7 +230,7 @@ class OpenNotebooks:
     def find(self, notebook: NotebookRef) -> OpenNotebook | None:
         """The live document, if it is open; also by a name that it had until just now."""
         while notebook not in self._open and notebook in self._renamed:
-            if self._projects.notebook_path(notebook).exists():  # a new one
+            if self._projects.notebooks.path(notebook).exists():  # a new one
                 return None
             notebook = self._renamed[notebook]
         return self._open.get(notebook)
@@ -272,13 +272,13 @@ class OpenNotebooks:
         return set(closed.digests()) - held
 
     async def _read(self, notebook: NotebookRef) -> OpenNotebook:
-        path = self._projects.notebook_path(notebook)
-        blobs = self._projects.blobs(notebook.project)
+        path = self._projects.notebooks.path(notebook)
+        blobs = self._projects.notebooks.blobs(notebook.project)
         stored = await asyncio.to_thread(self._store.copies.read_apart, notebook)
         revision = self._store.copies.revision_of(notebook)
         stamp = await asyncio.to_thread(stamp_of, path)
         try:
-            data = await asyncio.to_thread(self._projects.existing_notebook(notebook).read_bytes)
+            data = await asyncio.to_thread(self._projects.notebooks.existing(notebook).read_bytes)
             file = await asyncio.to_thread(read_notebook, data, path=str(path), blobs=blobs)
             digest = await asyncio.to_thread(digest_of_file, data)
         except (DssDeskError, OSError) as error:
@@ -306,7 +306,7 @@ class OpenNotebooks:
         self._open[notebook] = live
         saver = Saver(
             live,
-            lambda: self._projects.notebook_path(live.ref),
+            lambda: self._projects.notebooks.path(live.ref),
             stamp if stored is None else None,
         )
         if stored is not None:

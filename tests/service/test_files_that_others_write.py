@@ -29,7 +29,7 @@ PRINTS = "import time\nfor i in range(30): print('line', i, flush=True); time.sl
 def test_a_file_is_changed_while_a_cell_prints(instance):  # noqa: F811 (the fixture)
     service = find_or_start(instance)
     notebook, (printing, other) = a_notebook(service, PRINTS, "2")
-    path = Projects(instance.projects, user_templates=instance.templates).notebook_path(notebook)
+    path = Projects(instance.projects, user_templates=instance.templates).notebooks.path(notebook)
     with Channel(service) as desk:
         run_all(desk, notebook, [printing])
         events = desk.events()

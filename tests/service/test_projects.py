@@ -323,7 +323,7 @@ def test_an_uploaded_notebook_gets_a_free_name(house):
     assert names == ["50 done", "50 done 2"]
     items = house.projects.item(SALES).notebooks
     assert [(it.name, it.environment) for it in items] == [(name, "spark") for name in names]
-    assert house.projects.notebook_path(NotebookRef(project=SALES, name=names[0])).read_text() == (
+    assert house.projects.notebooks.path(NotebookRef(project=SALES, name=names[0])).read_text() == (
         content
     )
 

@@ -197,7 +197,7 @@ def test_somebody_elses_template_is_not_proposed_to_be_replaced(flights):
 def test_a_template_is_changed_in_a_notebook_that_knows_it(flights):
     flights.ask(SAVE)
     made = flights.ask(EditTemplate(project=SALES, template=DELAYS)).notebook
-    path = flights.projects.notebook_path(made)
+    path = flights.projects.notebooks.path(made)
     notebook = json.loads(path.read_text())
     assert made.name == "Template Delays"
     assert notebook["metadata"]["editedTemplate"] == DELAYS
@@ -216,7 +216,7 @@ def test_a_template_is_tried_on_a_dataset_that_it_does_not_name_itself(flights):
     ):
         edit = EditTemplate(project=SALES, template=DELAYS, dataset=dataset)
         made = flights.ask(edit).notebook
-        notebook = json.loads(flights.projects.notebook_path(made).read_text())
+        notebook = json.loads(flights.projects.notebooks.path(made).read_text())
         assert notebook["cells"][0]["source"] == [expected]
 
 

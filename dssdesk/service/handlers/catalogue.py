@@ -59,7 +59,7 @@ async def _create_notebook(context: Context, message: CreateNotebook) -> Noteboo
 
 async def _open_file(context: Context, message: OpenFile) -> NotebookCreated:
     notebook = NotebookRef(project=FILES, name=message.path)
-    context.parts.projects.existing_notebook(notebook)
+    context.parts.projects.notebooks.existing(notebook)
     list_file(context, notebook)
     return NotebookCreated(notebook=notebook)
 

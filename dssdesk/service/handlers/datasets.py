@@ -45,7 +45,7 @@ async def _get(context: Context, message: GetDataset) -> DatasetDetails:
         size=known.size,
         files=known.files,
         written_at=known.written_at or None,
-        notebooks=await asyncio.to_thread(projects.associated, ref),
+        notebooks=await asyncio.to_thread(projects.notebooks.associated, ref),
         is_managed=definition.managed,
     )
 

@@ -63,7 +63,7 @@ async def _delete(context: Context, message: DeleteNotebook) -> Done:
 async def _upload(context: Context, message: UploadNotebook) -> NotebookCreated:
     data, name = message.content.encode(), message.name.removesuffix(".ipynb")
     await asyncio.to_thread(read_notebook, data, path=message.name, blobs=MemoryBlobs())
-    add = context.parts.projects.add_notebook
+    add = context.parts.projects.notebooks.add
     notebook = await asyncio.to_thread(add, message.project, data, proposed=name)
     await tell_project(context, message.project)
     return NotebookCreated(notebook=notebook)

@@ -125,7 +125,7 @@ async def _edit_template(context: Context, message: EditTemplate) -> NotebookCre
         filled = projects.templates.filled(template, dataset)
         filled["metadata"] = {**filled["metadata"], EDITED: template}
         data = new_notebook(filled, dataset=dataset, author=context.person.login, kernel=kernel)
-        return projects.add_notebook(message.project, data, proposed=f"Template {item.label}")
+        return projects.notebooks.add(message.project, data, proposed=f"Template {item.label}")
 
     notebook = await asyncio.to_thread(make)
     await tell_project(context, message.project)

@@ -28,7 +28,7 @@ async def _sessions(call: Call) -> object:
     notebook = notebook_of(call)
     found = _of(call, notebook)
     if not found:
-        call.parts.projects.existing_notebook(notebook)
+        call.parts.projects.notebooks.existing(notebook)
     return found
 
 
@@ -38,7 +38,7 @@ async def _unload(call: Call) -> None:
 
 async def _state(call: Call) -> object:
     notebook = _named(call)
-    call.parts.projects.existing_notebook(notebook)
+    call.parts.projects.notebooks.existing(notebook)
     return {**heading(call.parts.projects, notebook), "activeSessions": _of(call, notebook)}
 
 

@@ -52,7 +52,7 @@ async def _create(call: Call) -> object:
     ref = notebook_of(call)
     data = await call.body(most=_MOST)
     await asyncio.to_thread(read_notebook, data, path=ref.name, blobs=MemoryBlobs())
-    add = call.parts.projects.add_notebook
+    add = call.parts.projects.notebooks.add
     await asyncio.to_thread(lambda: add(ref.project, _formatted(data), name=ref.name))
     await tell_project(call.context, ref.project)
     return heading(call.parts.projects, ref)
@@ -93,7 +93,7 @@ def heading(projects: Projects, ref: NotebookRef) -> Object:
     Raises:
         NotebookMissing: It is not there.
     """
-    found = projects.notebook_heading(ref)
+    found = projects.notebooks.heading(ref)
     language = found.kernel.language
     return {
         "projectKey": ref.project,

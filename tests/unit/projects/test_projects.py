@@ -19,11 +19,17 @@ from dssdesk.projects.errors import (
 )
 from dssdesk.projects.notebook_files import KernelSpec
 from dssdesk.projects.projects import Projects
-from dssdesk.wire.catalogue import DatasetItem, DatasetKind, ProjectItem
+from dssdesk.wire.catalogue import DatasetItem, DatasetKind, NotebookItem, ProjectItem
 from dssdesk.wire.places import DatasetRef, NotebookRef
 
 READ = "dataset/python/read-in-memory"
 EMPTY = "standalone/python/empty"
+
+
+def item_of(projects: Projects, notebook: NotebookRef) -> NotebookItem:
+    """The notebook as the tree shows it."""
+    items = projects.notebooks.items(notebook.project)
+    return next(item for item in items if item.name == notebook.name)
 
 
 def test_a_new_project_is_there_and_empty(projects: Projects):
@@ -110,8 +116,8 @@ def test_a_notebook_from_a_template_names_its_dataset_and_belongs_to_it(
 ):
     ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
     assert ref == NotebookRef(project=demo, name="Read flights in memory")
-    assert ref.name in projects.associated(DatasetRef(project=demo, name="flights"))
-    notebook = nbformat.read(projects.notebook_path(ref), as_version=4)
+    assert ref.name in projects.notebooks.associated(DatasetRef(project=demo, name="flights"))
+    notebook = nbformat.read(projects.notebooks.path(ref), as_version=4)
     nbformat.validate(notebook)
     assert any('dataiku.Dataset("flights")' in cell.source for cell in notebook.cells)
     assert notebook.metadata == {
@@ -137,16 +143,16 @@ def test_a_notebook_says_which_kernel_it_is_for(projects: Projects, demo: Projec
     ref = projects.create_notebook(
         project=demo, template=EMPTY, author="ada", name="Mine", kernel=kernel
     )
-    notebook = json.loads(projects.notebook_path(ref).read_text())
+    notebook = json.loads(projects.notebooks.path(ref).read_text())
     assert notebook["metadata"]["kernelspec"]["display_name"] == "Spark 4"
 
 
 def test_a_taken_name_is_refused_and_the_old_notebook_stays(projects: Projects, demo: ProjectKey):
     ref = projects.create_notebook(project=demo, template=EMPTY, author="ada", name="Mine")
-    before = projects.notebook_path(ref).read_bytes()
+    before = projects.notebooks.path(ref).read_bytes()
     with pytest.raises(NameTaken):
         projects.create_notebook(project=demo, template=READ, author="ada", name="Mine")
-    assert projects.notebook_path(ref).read_bytes() == before
+    assert projects.notebooks.path(ref).read_bytes() == before
 
 
 def test_a_notebook_of_an_unknown_dataset_is_not_made(projects: Projects, demo: ProjectKey):
@@ -158,26 +164,26 @@ def test_a_notebook_of_an_unknown_dataset_is_not_made(projects: Projects, demo: 
 
 def test_the_association_follows_the_file(projects: Projects, demo: ProjectKey):
     ref = projects.create_notebook(project=demo, template=EMPTY, author="ada", name="Mine")
-    assert projects.notebook_item(ref).dataset is None
-    path = projects.notebook_path(ref)
+    assert item_of(projects, ref).dataset is None
+    path = projects.notebooks.path(ref)
     notebook = json.loads(path.read_text())
     notebook["metadata"]["analyzedDataset"] = "weather"
     path.write_text(json.dumps(notebook))
-    assert projects.notebook_item(ref).dataset == "weather"
+    assert item_of(projects, ref).dataset == "weather"
 
 
 def test_a_file_that_is_no_notebook_is_listed_without_a_dataset(
     projects: Projects, demo: ProjectKey
 ):
     (projects.folder(demo) / "notebooks/Broken.ipynb").write_text('{"cells": [')
-    item = projects.notebook_item(NotebookRef(project=demo, name="Broken"))
+    item = item_of(projects, NotebookRef(project=demo, name="Broken"))
     assert item.dataset is None
 
 
 def test_what_is_no_file_hides_no_notebook_from_the_list(projects: Projects, demo: ProjectKey):
     ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
     before = [item.name for item in projects.item(demo).notebooks]
-    folder = projects.notebook_path(ref).parent
+    folder = projects.notebooks.path(ref).parent
     (folder / "folder.ipynb").mkdir()
     (folder / "circle.ipynb").symlink_to(folder / "circle.ipynb")
     (folder / "nowhere.ipynb").symlink_to("nowhere")
@@ -188,38 +194,38 @@ def test_what_is_no_file_hides_no_notebook_from_the_list(projects: Projects, dem
 
 def test_the_list_reads_a_notebook_only_when_it_changed(projects: Projects, demo: ProjectKey):
     ref = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
-    path = projects.notebook_path(ref)
+    path = projects.notebooks.path(ref)
     state = path.stat()
-    first = projects.notebook_item(ref)
+    first = item_of(projects, ref)
     path.write_bytes(b"?" * state.st_size)
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-    assert projects.notebook_item(ref) == first
+    assert item_of(projects, ref) == first
 
 
 def test_a_notebook_outside_every_project_has_one_name(projects: Projects, tmp_path: Path):
     for name in (f"{tmp_path}/../x.ipynb", f"{tmp_path}//x.ipynb", f"{tmp_path}/./x.ipynb"):
         with pytest.raises(NameInvalid):
-            projects.notebook_path(NotebookRef(project=FILES, name=name))
+            projects.notebooks.path(NotebookRef(project=FILES, name=name))
 
 
 def test_a_notebook_outside_every_project_is_an_absolute_path(projects: Projects, tmp_path: Path):
     path = tmp_path / "x.ipynb"
-    assert projects.notebook_path(NotebookRef(project=FILES, name=str(path))) == path
+    assert projects.notebooks.path(NotebookRef(project=FILES, name=str(path))) == path
     with pytest.raises(NotebookMissing):
-        projects.existing_notebook(NotebookRef(project=FILES, name=str(path)))
+        projects.notebooks.existing(NotebookRef(project=FILES, name=str(path)))
     for name in ("x.ipynb", "/etc/passwd"):
         with pytest.raises(NameInvalid):
-            projects.notebook_path(NotebookRef(project=FILES, name=name))
+            projects.notebooks.path(NotebookRef(project=FILES, name=name))
 
 
 def test_long_outputs_lie_in_a_private_folder_of_their_project(
     projects: Projects, demo: ProjectKey
 ):
-    ref = projects.blobs(demo).put("x" * 9_000, "text/plain")
+    ref = projects.notebooks.blobs(demo).put("x" * 9_000, "text/plain")
     folder = projects.folder(demo) / ".outputs"
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert projects.blobs(demo).get(ref.digest) == "x" * 9_000
-    assert projects.blobs(FILES) is not projects.blobs(demo)
+    assert projects.notebooks.blobs(demo).get(ref.digest) == "x" * 9_000
+    assert projects.notebooks.blobs(FILES) is not projects.notebooks.blobs(demo)
 
 
 def test_keys_of_others_in_a_project_file_stay(projects: Projects):
@@ -305,12 +311,12 @@ def test_a_list_tells_which_environment_a_notebook_asks_for(
     ref = NotebookRef(project=demo, name="x")
     metadata = {} if kernelspec is None else {"kernelspec": kernelspec}
     notebook = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    projects.notebook_path(ref).write_text(json.dumps(notebook))
-    assert projects.notebook_item(ref).environment == environment
+    projects.notebooks.path(ref).write_text(json.dumps(notebook))
+    assert item_of(projects, ref).environment == environment
 
 
 def test_two_notebooks_that_come_at_once_get_two_names(projects: Projects, demo: ProjectKey):
-    add = partial(projects.add_notebook, demo, b"{}", proposed="the same")
+    add = partial(projects.notebooks.add, demo, b"{}", proposed="the same")
     with ThreadPoolExecutor(8) as threads:
         added = [each.result() for each in [threads.submit(add) for _ in range(24)]]
     assert len({ref.name for ref in added}) == 24
@@ -319,7 +325,7 @@ def test_two_notebooks_that_come_at_once_get_two_names(projects: Projects, demo:
 def test_a_template_is_shown_as_it_would_be(projects: Projects, demo: ProjectKey):
     shown = projects.preview_template(demo, READ, "flights")
     made = projects.create_notebook(project=demo, template=READ, author="ada", dataset="flights")
-    notebook = nbformat.read(projects.notebook_path(made), as_version=4)
+    notebook = nbformat.read(projects.notebooks.path(made), as_version=4)
     assert shown.name == made.name
     assert [cell.source for cell in shown.cells] == [cell.source for cell in notebook.cells]
     assert projects.preview_template(demo, READ, "flights").name == f"{made.name} 2"

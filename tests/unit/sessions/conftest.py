@@ -96,7 +96,7 @@ class Bench:
 
     def file(self) -> dict[str, Any]:
         """The `.ipynb` as it is on disk."""
-        return json.loads(self.projects.notebook_path(NOTEBOOK).read_text("utf-8"))
+        return json.loads(self.projects.notebooks.path(NOTEBOOK).read_text("utf-8"))
 
     def show_in_file(self, cell_id: CellId, html: str) -> None:
         """Somebody saved the notebook with this output below a cell."""
@@ -104,7 +104,7 @@ class Bench:
         (cell,) = (cell for cell in notebook["cells"] if cell["id"] == cell_id)
         data = {"text/html": html}
         cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
-        self.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook), "utf-8")
+        self.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(notebook), "utf-8")
 
     def _write_ticket(self, path: Path, record: SessionRecord) -> None:
         self.tickets.append(record.session_id)
@@ -127,7 +127,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         for name, source in (("a", "one"), ("b", "two"), ("c", "three"))
     ]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook, indent=1) + "\n")
     yield bench

@@ -32,7 +32,7 @@ OLD = {
 def other(bench: Bench, data: bytes, name: str = "odd") -> tuple[NotebookRef, Path]:
     """One more notebook of the project, whose file holds this."""
     notebook = NotebookRef(project=PROJECT, name=name)
-    path = bench.projects.notebook_path(notebook)
+    path = bench.projects.notebooks.path(notebook)
     path.write_bytes(data)
     return notebook, path
 
@@ -188,7 +188,7 @@ async def test_the_longest_names_can_be_saved_and_kept_beside(
 ):
     monkeypatch.setattr(notebook_file, "_FRESH", 0.0)
     sessions = await bench.service()
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     notebook, long = other(bench, path.read_bytes(), name)
     await sessions.notebooks.open(notebook, DESK, "Ada")
     sessions.notebooks.edit(notebook, DESK, 0, typed(CellId("a")))
@@ -203,7 +203,7 @@ async def test_a_full_disk_leaves_the_file_as_it_was(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
 ):
     sessions = await bench.service()
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     before = path.read_bytes()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, typed(CellId("a")))
@@ -223,7 +223,7 @@ async def test_a_full_disk_leaves_the_file_as_it_was(
 async def test_a_name_outside_every_project_may_hold_odd_signs(bench: Bench, tmp_path: Path):
     sessions = await bench.service()
     path = tmp_path / "100% #1 a?b\\c.ipynb"
-    path.write_bytes(bench.projects.notebook_path(NOTEBOOK).read_bytes())
+    path.write_bytes(bench.projects.notebooks.path(NOTEBOOK).read_bytes())
     notebook = NotebookRef(project=FILES, name=str(path))
     await sessions.notebooks.open(notebook, DESK, "Ada")
     sessions.notebooks.edit(notebook, DESK, 0, typed(CellId("a")))

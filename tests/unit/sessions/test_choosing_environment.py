@@ -146,7 +146,8 @@ async def test_without_a_kernel_the_choice_is_only_written_down(bench: Bench):
     sessions = await bench.service()
     await sessions.environments.choose(NOTEBOOK, MINE.id)
     assert sessions.infos() == ()
-    assert bench.projects.notebook_item(NOTEBOOK).environment == "env"
+    (item,) = bench.projects.notebooks.items(NOTEBOOK.project)
+    assert item.environment == "env"
     with pytest.raises(EnvironmentMissing):
         await sessions.environments.choose(NOTEBOOK, EnvironmentId("folder:/gone"))
 
@@ -155,7 +156,7 @@ def ask_for(bench: Bench, name: str, **more: str) -> None:
     """The notebook's file names this kernelspec."""
     notebook = bench.file()
     notebook["metadata"]["kernelspec"] = {"name": name, **more}
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(notebook))
 
 
 async def test_a_script_comes_from_where_the_notebook_runs_would_run_or_from_the_default_one(

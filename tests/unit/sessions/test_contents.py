@@ -140,7 +140,7 @@ async def test_a_notebook_that_is_deleted_meanwhile_stays_deleted(bench: Bench, 
     await sessions.moving.delete(NOTEBOOK, by=ME)
     with suppress(NotebookMissing):  # it may have been quicker
         await writing
-    assert not bench.projects.notebook_path(NOTEBOOK).exists()
+    assert not bench.projects.notebooks.path(NOTEBOOK).exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"nbformat": 4, "cells": [{}]}'])

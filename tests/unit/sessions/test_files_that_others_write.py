@@ -37,7 +37,7 @@ def write(bench: Bench, change: Callable[[list[dict[str, Any]]], object]) -> Non
     """Another program reads the file, changes cells and puts a new file in its place."""
     notebook = bench.file()
     change(notebook["cells"])
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     new = path.with_name("new")
     nbformat.write(nbformat.from_dict(notebook), new)
     new.replace(path)
@@ -84,7 +84,7 @@ async def test_a_file_that_says_nothing_of_ours_is_not_written_again(bench: Benc
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     write(bench, lambda cells: cells[1].update(source="theirs"))
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     stamp = path.stat()
     await next_of(sessions, DESK, FileMerged)
     await sessions.notebooks.save(NOTEBOOK)
@@ -118,7 +118,7 @@ async def test_a_cell_that_both_changed_is_there_twice(bench: Bench):
     told = await next_of(sessions, DESK, FileMerged)
     assert isinstance(told, FileMerged)
     assert told.conflicts == (A,)
-    assert len(list(bench.projects.notebook_path(NOTEBOOK).parent.iterdir())) == 1
+    assert len(list(bench.projects.notebooks.path(NOTEBOOK).parent.iterdir())) == 1
 
 
 @pytest.mark.usefixtures("never_looks")
@@ -189,7 +189,7 @@ async def test_a_file_that_changed_while_no_service_ran_is_merged_with_the_worki
 async def test_what_cannot_be_read_is_kept_beside(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.write_text("<<<<<<< HEAD")
     os.utime(path, (1, 1))
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
@@ -207,7 +207,7 @@ async def test_a_file_that_is_half_written_is_waited_for(
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     whole = path.read_text().replace("two", "theirs")
     path.write_text(whole[:-20])
     fresh = saver.is_fresh
@@ -223,7 +223,7 @@ async def test_a_file_that_is_half_written_is_waited_for(
 
 
 async def test_a_program_that_knows_no_ids_changes_cells_and_makes_no_new_ones(bench: Bench):
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     notebook = bench.file() | {"nbformat_minor": 4}
     for cell in notebook["cells"]:
         del cell["id"]
@@ -250,7 +250,7 @@ async def test_a_program_that_knows_no_ids_changes_cells_and_makes_no_new_ones(b
 async def test_fields_that_we_do_not_know_come_along(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     notebook = bench.file() | {"odd": 1}
     notebook["cells"][1]["odd"] = 2
     path.write_text(json.dumps(notebook, indent=4))
@@ -294,7 +294,7 @@ async def test_a_program_that_read_long_ago_takes_nothing_back_that_came_since(b
     printed = document.cell(B).outputs
     await sessions.notebooks.save(NOTEBOOK)
     long_ago["cells"][1]["source"] = "theirs"
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(long_ago))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(long_ago))
     await sessions.notebooks.save(NOTEBOOK)
     assert sources(sessions) == ["theirs", "typed since one", "new here"]
     assert document.cell(B).outputs == printed
@@ -308,7 +308,7 @@ async def test_a_program_that_read_long_ago_takes_nothing_back_that_came_since(b
 async def test_a_whole_file_of_before_that_is_put_back_is_taken(bench: Bench):
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     committed = path.read_bytes()
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x"), DeleteCell(cell_id=C)])
     await sessions.notebooks.save(NOTEBOOK)

@@ -118,7 +118,7 @@ async def test_a_save_that_goes_on_comes_to_its_end_when_the_service_stops(
     go_on.set()
     await closing
     assert "21one" in str(bench.file())
-    assert len(list(bench.projects.notebook_path(NOTEBOOK).parent.glob("*.ipynb"))) == 1
+    assert len(list(bench.projects.notebooks.path(NOTEBOOK).parent.glob("*.ipynb"))) == 1
 
 
 async def test_a_desk_gets_away_from_a_notebook_that_cannot_be_saved(

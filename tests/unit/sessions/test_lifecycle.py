@@ -155,7 +155,7 @@ async def test_a_session_whose_file_is_gone_is_taken_over(bench: Bench):
     sessions = await bench.service()
     session_id = (await sessions.start(NOTEBOOK, owner=ME)).session_id
     await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
-    bench.projects.notebook_path(NOTEBOOK).unlink()
+    bench.projects.notebooks.path(NOTEBOOK).unlink()
     sessions = await bench.next_service()
     assert [info.session_id for info in sessions.infos()] == [session_id]
     await sessions.run(NOTEBOOK, (A,), 0, owner=ME)
@@ -167,7 +167,7 @@ async def test_what_was_typed_is_not_lost_with_a_file_that_became_unreadable(ben
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     edit = ChangeSource(cell_id=A, start=0, inserted="x")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [edit])
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.write_text("<<<<<<< HEAD")
     sessions = await bench.next_service()
     opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")

@@ -35,7 +35,7 @@ def text(sessions: Sessions, notebook: NotebookRef) -> str:
 
 
 def paths(bench: Bench, *notebooks: NotebookRef) -> list[bool]:
-    return [bench.projects.notebook_path(each).exists() for each in notebooks]
+    return [bench.projects.notebooks.path(each).exists() for each in notebooks]
 
 
 def say(bench: Bench, words: str) -> None:
@@ -72,7 +72,7 @@ async def test_a_notebook_is_renamed_while_it_prints(bench: Bench):
     assert bench.hub.kernels[session_id].is_dead is False
     await sessions.notebooks.save(NOW)
     assert paths(bench, NOTEBOOK, NOW) == [False, True]
-    assert "before after" in bench.projects.notebook_path(NOW).read_text()
+    assert "before after" in bench.projects.notebooks.path(NOW).read_text()
 
 
 async def test_a_desk_hears_of_it_between_what_came_before_and_what_came_after(bench: Bench):
@@ -126,9 +126,9 @@ async def test_what_nobody_can_read_moves_as_it_is(
     bench: Bench, other: ProjectKey, now: NotebookRef
 ):
     sessions = await bench.service()
-    bench.projects.notebook_path(NOTEBOOK).write_text("{ broken")
+    bench.projects.notebooks.path(NOTEBOOK).write_text("{ broken")
     await sessions.moving.move(NOTEBOOK, now)
-    assert bench.projects.notebook_path(now).read_text() == "{ broken"
+    assert bench.projects.notebooks.path(now).read_text() == "{ broken"
     assert paths(bench, NOTEBOOK) == [False]
 
 
@@ -144,11 +144,11 @@ async def test_a_name_that_cannot_be_is_refused_and_nothing_moves(bench: Bench, 
 
 async def test_a_name_that_is_taken_is_refused_and_nothing_moves(bench: Bench):
     sessions = await bench.service()
-    bench.projects.notebook_path(NOW).write_text("somebody's")
+    bench.projects.notebooks.path(NOW).write_text("somebody's")
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     with pytest.raises(NameTaken):
         await sessions.moving.move(NOTEBOOK, NOW)
-    assert bench.projects.notebook_path(NOW).read_text() == "somebody's"
+    assert bench.projects.notebooks.path(NOW).read_text() == "somebody's"
     assert sessions.notebooks.get(NOTEBOOK).ref == NOTEBOOK
 
 
@@ -203,12 +203,12 @@ async def test_whoever_may_not_look_there_is_told_that_it_is_gone_and_not_where(
 
 
 async def test_what_a_file_leaves_out_goes_to_the_other_project(bench: Bench, other: ProjectKey):
-    whole = bench.projects.blobs(PROJECT).put("x" * 100, "text/plain").digest
+    whole = bench.projects.notebooks.blobs(PROJECT).put("x" * 100, "text/plain").digest
     notebook = bench.file()
     mark = f"[... 90 characters ... .outputs/{whole[:2]}/{whole[2:]} ...]"
     stream = {"output_type": "stream", "name": "stdout", "text": [mark]}
     notebook["cells"][0]["outputs"] = [stream]
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(notebook))
     sessions = await bench.service()
     await sessions.moving.move(NOTEBOOK, ELSEWHERE)
     assert sessions.notebooks.blob(other, whole) == "x" * 100
@@ -223,15 +223,16 @@ async def test_an_association_holds_where_the_other_project_has_the_dataset(
 ):
     notebook = bench.file()
     notebook["metadata"]["analyzedDataset"] = "flights"
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(notebook))
     if is_there:
         a_dataset(bench, other, "flights")
     sessions = await bench.service()
     copied = await sessions.moving.copy(NOTEBOOK, other, "a copy")
     await sessions.moving.move(NOTEBOOK, ELSEWHERE)
     expected = "flights" if is_there else None
-    assert bench.projects.notebook_item(ELSEWHERE).dataset == expected
-    assert bench.projects.notebook_item(copied).dataset == expected
+    items = bench.projects.notebooks.items(ELSEWHERE.project)
+    of = {item.name: item.dataset for item in items}
+    assert (of[ELSEWHERE.name], of[copied.name]) == (expected, expected)
 
 
 @pytest.mark.parametrize("is_told", [False, True])
@@ -298,19 +299,19 @@ async def test_a_copy_holds_what_is_not_saved_yet(bench: Bench):
     )
     copied = await sessions.moving.copy(NOTEBOOK, PROJECT, None)
     assert copied == NotebookRef(project=PROJECT, name="n 2")
-    assert "typed one" in bench.projects.notebook_path(copied).read_text()
+    assert "typed one" in bench.projects.notebooks.path(copied).read_text()
     with pytest.raises(NameTaken):
         await sessions.moving.copy(NOTEBOOK, PROJECT, copied.name)
 
 
 async def test_a_file_from_outside_is_copied_into_a_project(bench: Bench, tmp_path: Path):
     outside = tmp_path / "from a colleague.ipynb"
-    shutil.copy(bench.projects.notebook_path(NOTEBOOK), outside)
+    shutil.copy(bench.projects.notebooks.path(NOTEBOOK), outside)
     sessions = await bench.service()
     file = NotebookRef(project=FILES, name=str(outside))
     copied = await sessions.moving.copy(file, PROJECT, None)
     assert copied == NotebookRef(project=PROJECT, name="from a colleague")
-    assert bench.projects.notebook_path(copied).read_bytes() == outside.read_bytes()
+    assert bench.projects.notebooks.path(copied).read_bytes() == outside.read_bytes()
 
 
 async def test_a_running_notebook_is_unloaded_and_deleted(bench: Bench):
@@ -344,11 +345,11 @@ async def test_a_save_that_waits_does_not_bring_a_deleted_notebook_back(bench: B
 
 async def test_nothing_of_a_deleted_notebook_is_in_the_next_one_of_its_name(bench: Bench):
     sessions = await bench.service()
-    kept = bench.projects.notebook_path(NOTEBOOK).read_bytes()
+    kept = bench.projects.notebooks.path(NOTEBOOK).read_bytes()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [ChangeSource(cell_id=A, start=0, inserted="x")])
     await sessions.moving.delete(NOTEBOOK, by=ME)
-    bench.projects.notebook_path(NOTEBOOK).write_bytes(kept)
+    bench.projects.notebooks.path(NOTEBOOK).write_bytes(kept)
     opened = await sessions.notebooks.open(NOTEBOOK, OTHER, "Bob")
     assert opened.document.cells[0].source == "one"
     assert opened.document.source_revision > 1, "an edit that comes too late must not fit"
@@ -358,13 +359,13 @@ async def test_a_dataset_with_another_name_keeps_its_notebooks(bench: Bench):
     for name in ("n", "closed"):
         notebook = bench.file()
         notebook["metadata"]["analyzedDataset"] = "flights"
-        path = bench.projects.notebook_path(NotebookRef(project=PROJECT, name=name))
+        path = bench.projects.notebooks.path(NotebookRef(project=PROJECT, name=name))
         path.write_text(json.dumps(notebook))
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     await sessions.moving.associate_anew(DatasetRef(project=PROJECT, name="flights"), "trips")
     assert sessions.notebooks.get(NOTEBOOK).dataset == "trips"
-    named = bench.projects.associated(DatasetRef(project=PROJECT, name="trips"))
+    named = bench.projects.notebooks.associated(DatasetRef(project=PROJECT, name="trips"))
     assert named == ("closed", "n")
 
 

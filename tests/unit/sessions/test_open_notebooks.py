@@ -98,9 +98,9 @@ async def test_long_values_of_an_opened_file_are_on_disk_once_a_working_copy_nam
     sessions = await bench.service()
     opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     (digest,) = digests_in(opened.document.cells)
-    assert not list(bench.projects.outputs_folder(NOTEBOOK.project).iterdir())
+    assert not list(bench.projects.notebooks.outputs_folder(NOTEBOOK.project).iterdir())
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(EMPTY))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(EMPTY))
     sessions = await bench.next_service()
     assert sessions.notebooks.blob(NOTEBOOK.project, digest) == "<p>" + "x" * INLINE
 
@@ -110,13 +110,13 @@ async def test_only_the_last_notebook_that_closes_lets_go_of_a_long_value(
 ):
     bench.show_in_file(A, "<p>" + "x" * INLINE)
     twin = NotebookRef(project=NOTEBOOK.project, name="twin")
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.with_stem("twin").write_bytes(path.read_bytes())
     notebooks = (await bench.service()).notebooks
     opened = await notebooks.open(NOTEBOOK, DESK, "Ada")
     await notebooks.open(twin, DESK, "Ada")
     let_go: list[set[str]] = []
-    monkeypatch.setattr(bench.projects.blobs(NOTEBOOK.project), "let_go", let_go.append)
+    monkeypatch.setattr(bench.projects.notebooks.blobs(NOTEBOOK.project), "let_go", let_go.append)
     await notebooks.close(NOTEBOOK, DESK)
     await notebooks.close(twin, DESK)
     assert let_go == [set(), set(digests_in(opened.document.cells))]
@@ -150,7 +150,7 @@ async def test_a_closed_notebook_is_saved_and_forgotten_but_not_its_revision(ben
 
 
 async def test_a_notebook_that_nobody_changed_is_not_written(bench: Bench):
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     before = path.stat().st_mtime_ns
     sessions = await bench.service()
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
@@ -255,7 +255,7 @@ async def test_cells_are_kept_in_their_order(bench: Bench):
 
 
 async def test_a_notebook_behind_a_link_is_saved_there(bench: Bench):
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     elsewhere = path.rename(bench.root / "elsewhere.ipynb")
     path.symlink_to(elsewhere)
     sessions = await bench.service()
@@ -271,7 +271,7 @@ async def test_what_another_program_writes_between_two_services_is_read(bench: B
     await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")
     sessions.notebooks.edit(NOTEBOOK, DESK, 0, [typed("x")])
     await bench.close()
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.write_text(path.read_text().replace("two", "theirs"))
     sessions = await bench.service()
     opened = await sessions.notebooks.open(NOTEBOOK, DESK, "Ada")

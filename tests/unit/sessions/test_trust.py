@@ -34,7 +34,7 @@ def put_in_file(bench: Bench, data: dict[str, Any]) -> None:
     notebook = bench.file()
     output = {"output_type": "display_data", "data": data, "metadata": {}}
     notebook["cells"][0]["outputs"] = [output]
-    bench.projects.notebook_path(NOTEBOOK).write_text(json.dumps(notebook))
+    bench.projects.notebooks.path(NOTEBOOK).write_text(json.dumps(notebook))
 
 
 async def print_here(bench: Bench, sessions: Sessions, data: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ async def test_what_our_own_kernel_made_is_trusted_also_from_the_file(
     assert await is_trusted(sessions)
     await sessions.unload(sessions.infos()[0].session_id, by=ME)
     await bench.close()
-    path = bench.projects.notebook_path(NOTEBOOK)
+    path = bench.projects.notebooks.path(NOTEBOOK)
     path.write_text(json.dumps(bench.file(), sort_keys=True))
     assert await is_trusted(await bench.service())
     await bench.close()
