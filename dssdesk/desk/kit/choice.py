@@ -40,7 +40,9 @@ class PickList(Choice):
     """A choice that does something: its list opens first, for keys as for the mouse."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().strip() or event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+        # Esc, for one, comes with a text that nobody can see.
+        is_typed = bool(event.text().strip()) and event.text().isprintable()
+        if is_typed or event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.showPopup()
         elif event.key() in _WAYS_ON or event.key() in {Qt.Key.Key_Space, Qt.Key.Key_F4}:
             super().keyPressEvent(event)

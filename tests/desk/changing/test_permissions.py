@@ -2,8 +2,9 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from dssdesk.base.errors import NotAllowed
 from dssdesk.base.ids import FILES, Login
@@ -65,6 +66,16 @@ def test_a_key_opens_the_list_of_people_and_adds_nobody(qtbot, sheet):
         qtbot.keyClick(sheet.add, key)
         sheet.add.hidePopup()
     assert not sheet.save.isEnabled()
+
+
+def test_escape_in_the_list_of_people_closes_the_sheet(sheet):
+    # As the keyboard sends it: with its text.
+    escape = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, chr(27)
+    )
+    QApplication.sendEvent(sheet.add, escape)
+    assert not sheet.add.view().isVisible()
+    assert sheet.isHidden()
 
 
 def test_a_person_is_added_and_saved(stage, sheet):
