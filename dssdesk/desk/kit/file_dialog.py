@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QDir, QFileInfo, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QLineEdit, QWidget
 
 
 class FileDialog(QFileDialog):
@@ -22,6 +22,15 @@ class FileDialog(QFileDialog):
         super().__init__(parent, title, folder, filters)
         self.accepted.connect(self._remember)
         self.finished.connect(self.deleteLater)
+
+    def accept(self) -> None:
+        # WORKAROUND (Qt's own dialog): a folder that a typed path passed through may stay
+        # selected in the list, is taken for what was chosen, and nothing happens.
+        names = self.findChildren(QLineEdit, "fileNameEdit")  # the system's own dialog has none
+        if any(QDir.isAbsolutePath(name.text()) for name in names):
+            for view in self.findChildren(QAbstractItemView):
+                view.clearSelection()
+        super().accept()
 
     @classmethod
     def forget(cls) -> None:

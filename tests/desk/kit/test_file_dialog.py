@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtCore import QDir, QItemSelectionModel
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView
 
 from dssdesk.desk.kit.file_dialog import FileDialog
+
+ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +50,17 @@ def test_a_folder_that_is_gone_is_left_alone(kept: Path):
     (kept / "x.csv").unlink()
     kept.rmdir()
     assert folder_of() == QDir.homePath()
+
+
+def test_a_typed_path_wins_over_a_folder_on_the_way(qtbot, tmp_path: Path):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    dialog = FileDialog(None, "Save", first=str(folder))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    on_show = dialog.findChild(QListView, "listView")
+    on_show.selectionModel().select(on_show.rootIndex(), ROW)  # as Qt does when one types fast
+    dialog.findChild(QLineEdit).setText(str(folder / "x.py"))
+    with qtbot.waitSignal(dialog.fileSelected) as saved:
+        dialog.accept()
+    assert saved.args == [str(folder / "x.py")]
