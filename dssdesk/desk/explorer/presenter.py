@@ -82,6 +82,7 @@ class ExplorerPresenter(QObject):
         self._fill_lab_menu = offers.fill_lab_menu
         self._fill_new_menu = offers.fill_new_menu
         self._place_to_show: Place | None = None
+        self._front: Place | None = None
         self._is_showing = False
         self._is_following = False
         self._export: ExportDataset | None = None
@@ -106,11 +107,15 @@ class ExplorerPresenter(QObject):
 
     def show_place(self, place: Place | None) -> None:
         """Make the row of this place the current one, because its tab came to the front."""
-        self._place_to_show = place
+        if place is not None and place == self._front:
+            return  # something else of the tabs is another: the row that one chose stays
+        self._front = self._place_to_show = place
         self._show_place()
 
     def follow(self, place: Place, now: Place) -> None:
         """What was there is here now: if it was selected, it is again as soon as it comes."""
+        if self._front == place:
+            self._front = now
         if self.current_place == place:
             self._place_to_show = now
             self._is_following = True

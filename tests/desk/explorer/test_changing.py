@@ -20,8 +20,15 @@ from dssdesk.desk.explorer.presenter import ExplorerPresenter
 from dssdesk.desk.explorer.state import NodeKey, NodeKind
 from dssdesk.desk.kit.actions import Menu
 from dssdesk.desk.kit.forms import FormSheet
-from dssdesk.desk.kit.places import FolderPlace, NotebookPlace, NotebooksPlace, ProjectPlace
+from dssdesk.desk.kit.places import (
+    DatasetPlace,
+    FolderPlace,
+    NotebookPlace,
+    NotebooksPlace,
+    ProjectPlace,
+)
 from dssdesk.wire.catalogue import (
+    DatasetItem,
     FolderItem,
     NotebookItem,
     ProjectChanged,
@@ -313,6 +320,22 @@ def test_what_is_renamed_while_it_is_selected_stays_selected(explorer, stage):
     stage.link.tell(ProjectChanged(project=project(*items)))
     assert explorer.current_place == now
     assert places == [now]
+
+
+def test_the_row_that_one_renames_stays_the_current_one_beside_another_tab(explorer, stage):
+    explorer.show_place(NotebookPlace(MAP))
+    select(explorer, NodeKind.DATASET, "flights")
+    ref = explorer.current_place.dataset
+    now = replace(ref, name="flights_2013")
+    explorer.show_place(NotebookPlace(MAP))  # a tab that is not in front has another name now
+    explorer.follow(DatasetPlace(ref), DatasetPlace(now))
+    datasets = (DatasetItem(name="flights_2013"), DatasetItem(name="weather"))
+    stage.link.tell(
+        ProjectChanged(
+            project=replace(project(NotebookItem(name="Airports map")), datasets=datasets)
+        )
+    )
+    assert explorer.current_place == DatasetPlace(now)
 
 
 # -- dragging
