@@ -8,7 +8,8 @@ from dssdesk.base.errors import DssDeskError
 from dssdesk.desk.link.errors import ChannelLost
 from dssdesk.desk.link.protocol import LinkLike
 from dssdesk.desk.notebook.pending import Batch
-from dssdesk.desk.notebook.state import NotebookState, Reopened
+from dssdesk.desk.notebook.reopening import Reopened
+from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.telling import Telling
 from dssdesk.desk.notebook.timers import one_shot
 from dssdesk.notebook.errors import RevisionPassed

@@ -1,14 +1,13 @@
 """What the notebook tab knows. No Qt here."""
 
-from dataclasses import dataclass
-
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import CellId, DeskId, RunId
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook import sections
 from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.intake import Intake
-from dssdesk.desk.notebook.pending import Batch, PendingEdits
+from dssdesk.desk.notebook.pending import PendingEdits
+from dssdesk.desk.notebook.reopening import Reopened, put_on_top
 from dssdesk.desk.notebook.unkept import Unkept
 from dssdesk.notebook.model import Document
 from dssdesk.notebook.scripts import outputs_hold_scripts
@@ -29,19 +28,6 @@ from dssdesk.wire.sessions import Prompt, SessionInfo, SessionPhase
 
 _NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
 _LIVING = (SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING)
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """What is left to do after a document was opened, perhaps again.
-
-    Attributes:
-        resend: Batches that the service does not have yet.
-        keep: Cells whose typing fits nowhere any more, as the person left them.
-    """
-
-    resend: tuple[Batch, ...] = ()
-    keep: tuple[Cell, ...] = ()
 
 
 class NotebookState:
@@ -204,7 +190,7 @@ class NotebookState:
         self.may_run_code = opened.may_run_code
         self.is_open = True
         self.intake.clear()
-        reopened = self._reconcile(before)
+        reopened = self._put_on_top(before)
         if reopened.keep or not self.has_lease or not _is_same_text(before, self.document):
             self.history.clear()
         self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
@@ -219,7 +205,7 @@ class NotebookState:
         self.document = Document(snapshot)
         self.intake.clear()
         unsent = self.pending.seal()
-        reopened = self._reconcile(before)
+        reopened = self._put_on_top(before)
         if not _is_same_text(before, self.document):
             self.history.clear()
         self.chosen = choosing.survived(before.order, self.document.order, self.chosen)
@@ -331,6 +317,12 @@ class NotebookState:
         if not saved.problem:
             self.saved_at = saved.saved_at
 
+    def _put_on_top(self, before: Document) -> Reopened:
+        self.document, reopened = put_on_top(
+            self.document, before, self.pending, has_lease=self.has_lease
+        )
+        return reopened
+
     def _touched(self) -> tuple[Cell, ...]:
         touched = self.pending.cells()
         cells = (self.document.cell(each) for each in self.document.order if each in touched)
@@ -355,47 +347,6 @@ class NotebookState:
     def _after_edits(self, before: tuple[CellId, ...], edits: tuple[Edit, ...]) -> None:
         self.pending.add(edits)
         self.chosen = choosing.survived(before, self.document.order, self.chosen)
-
-    def _reconcile(self, before: Document) -> Reopened:
-        """Put pending edits on the new document; what does not fit is kept as cells."""
-        touched = self.pending.cells()
-        revision = self.document.source_revision
-        resend: tuple[Batch, ...] = ()
-        if self.has_lease:
-            resend = self._applied(self.pending.restart(revision), before, touched)
-        if not resend:
-            self.pending.clear(revision)
-        keep = tuple(
-            before.cell(cell_id)
-            for cell_id in before.order
-            if cell_id in touched and self._is_lost(cell_id, before.source(cell_id))
-        )
-        return Reopened(resend, keep)
-
-    def _applied(
-        self, batches: tuple[Batch, ...], before: Document, touched: frozenset[CellId]
-    ) -> tuple[Batch, ...]:
-        """The batches, applied; none of them counts unless they make what the person saw."""
-        clean = self.document.snapshot()
-        for batch in batches:
-            try:
-                self.document.apply_edits(self.document.source_revision, batch.edits)
-            except DssDeskError:
-                self.document = Document(clean)
-                return ()
-        if any(_text_of(self.document, each) != _text_of(before, each) for each in touched):
-            self.document = Document(clean)
-            return ()
-        return batches
-
-    def _is_lost(self, cell_id: CellId, source: str) -> bool:
-        if not source.strip():
-            return False
-        return not self.document.has(cell_id) or self.document.source(cell_id) != source
-
-
-def _text_of(document: Document, cell_id: CellId) -> str | None:
-    return document.source(cell_id) if document.has(cell_id) else None
 
 
 def _is_same_text(one: Document, other: Document) -> bool:
