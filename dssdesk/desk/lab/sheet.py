@@ -29,7 +29,7 @@ from dssdesk.wire.catalogue import EnvironmentItem
 _SIDE, _TEMPLATES = 256, 348
 _NOTEBOOK_ROW, _KIND_ROW = 44, 32
 _NAME = 280
-_ENVIRONMENT = 220
+_ENVIRONMENT = 320
 _NO_NOTEBOOKS = "No notebooks on this dataset yet."
 _NO_TEMPLATE = "No template matches."
 _PYTHON = Row(id="python", name="Python", icon=Icon.CODE)
@@ -118,6 +118,7 @@ class LabSheet(WideSheet):
             self.name.setText(name)
             self.name.selectAll()
         self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
         self.name.setAccessibleDescription(problem)
         if bool(self.name.property("wrong")) != bool(problem):
             self.name.setProperty("wrong", bool(problem))
@@ -247,13 +248,15 @@ class LabSheet(WideSheet):
         row.addWidget(self.name, 2)
         row.addSpacing(8)
         row.addWidget(Label(look, "Environment", tint="text.secondary"))
-        row.addWidget(self.environment, 1)
+        row.addWidget(self.environment, 2)
         self.name.setMaximumWidth(look.px(_NAME))
         self.environment.setMaximumWidth(look.px(_ENVIRONMENT))
         self.environment.setMinimumContentsLength(6)
         self.problem.setWordWrap(True)
         self.problem.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.problem, 1)
+        self.problem.hide()  # all of its room is the environment's, which may say a lot
+        row.addWidget(self.problem, 2)
+        row.addStretch()
         for button in (self.cancel, self.submit):
             button.use_dialog_height()
             row.addWidget(button)

@@ -248,6 +248,24 @@ def test_a_name_that_cannot_be_is_said(sheet, stage, name, words):
     assert not stage.link.asked_of(CreateNotebook)
 
 
+def test_a_long_environment_is_read_whole_until_something_is_wrong(lab, stage, qtbot):
+    spark = EnvironmentItem(
+        id=EnvironmentId("spark"), name="Spark", note="is installed at the first use"
+    )
+    stage.link.answer(ListEnvironments, EnvironmentList(environments=(spark,)))
+    stage.window.resize(1400, 900)
+    stage.window.show()
+    lab.open_dialog(FLIGHTS)
+    sheet = sheet_of(stage)
+    text = sheet.environment.fontMetrics().horizontalAdvance(spark.text)
+    assert sheet.problem.isHidden()
+    qtbot.waitUntil(lambda: sheet.environment.width() > text + 60)
+    QTest.keyClicks(sheet.name, "a/b")
+    assert sheet.problem.isVisible()
+    qtbot.waitUntil(lambda: sheet.problem.width() >= sheet.problem.sizeHint().width() / 3)
+    sheet.dismiss()
+
+
 def test_what_could_not_be_made_is_told_and_can_be_tried_again(sheet, stage):
     sheet.submit.click()
     stage.link.answer_next(CreateNotebook, Conflict("There is one of this name."))
