@@ -15,7 +15,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.merged import conflict_text
 from dssdesk.desk.notebook.state import NotebookState
-from dssdesk.wire.sessions import SessionPhase
+from dssdesk.wire.sessions import Death, SessionPhase
 
 
 class Remedy(StrEnum):
@@ -23,6 +23,7 @@ class Remedy(StrEnum):
 
     TAKE_OVER = "Take over"
     OPEN_AGAIN = "Try again"
+    CHOOSE_ENVIRONMENT = "Change environment…"
     RESTART = "Restart"
     RESTART_TO_HERE = "Restart and run to here"
     SHOW_CONFLICT = "Show"
@@ -54,13 +55,7 @@ def tidings_of(state: NotebookState) -> Tidings:
         text = "The service is away. What you type is kept and sent when it is back."
         return Tidings(text, Icon.CONNECTION, "warning", _KEEPING if state.only_here() else ())
     if session is not None and session.phase is SessionPhase.DIED:
-        why = session.death.text if session.death is not None else "The kernel died."
-        here = session.death is not None and session.death.cell_id is not None
-        remedies = (*([Remedy.RESTART_TO_HERE] if here else []), Remedy.RESTART)
-        text = f"{why.rstrip('.')}. Outputs are kept, variables are gone."
-        if session.death is not None and session.death.never_ran:
-            text = why
-        return Tidings(text, Icon.DIED, "danger", remedies)
+        return _of_death(session.death)
     if state.is_read_only:
         editing = f" {state.lease.holder} edits it now." if state.lease.holder else ""
         return Tidings(f"{READ_ONLY}{editing} Here it can be watched.", Icon.INFO, "info")
@@ -69,6 +64,17 @@ def tidings_of(state: NotebookState) -> Tidings:
         text = f"{holder} edits this notebook in another window. Here it can be watched."
         return Tidings(text, Icon.INFO, "info", (Remedy.TAKE_OVER,))
     return _of_file(state)
+
+
+def _of_death(death: Death | None) -> Tidings:
+    if death is None:
+        death = Death(text="The kernel died.", at=0)
+    if death.never_ran:
+        remedies = (Remedy.CHOOSE_ENVIRONMENT, Remedy.RESTART)
+        return Tidings(death.text, Icon.DIED, "danger", remedies)
+    text = f"{death.text.rstrip('.')}. Outputs are kept, variables are gone."
+    to_here = () if death.cell_id is None else (Remedy.RESTART_TO_HERE,)
+    return Tidings(text, Icon.DIED, "danger", (*to_here, Remedy.RESTART))
 
 
 def _of_loss(state: NotebookState) -> Tidings:

@@ -2,6 +2,7 @@
 
 import functools
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -274,25 +275,20 @@ class NotebookTab(QObject):
 
     @Slot(Remedy)
     def _on_remedy(self, remedy: Remedy) -> None:
-        match remedy:
-            case Remedy.TAKE_OVER:
-                self.commands.take_over()
-            case Remedy.OPEN_AGAIN:
-                self.presenter.sending.open_again()
-            case Remedy.RESTART:
-                self.commands.kernel.restart()
-            case Remedy.RESTART_TO_HERE:
-                self.commands.kernel.restart_and_run_here()
-            case Remedy.SHOW_CONFLICT:
-                self.presenter.show_conflict()
-            case Remedy.SAVE_TYPED:
-                self.commands.typed_text.save()
-            case Remedy.COPY_TYPED:
-                self.commands.typed_text.copy()
-            case Remedy.DISCARD_TYPED:
-                self.commands.typed_text.discard()
-            case Remedy.CANCEL_EXPORT:
-                self.commands.files.cancel_exports()
+        commands = self.commands
+        done_by: dict[Remedy, Callable[[], object]] = {
+            Remedy.TAKE_OVER: commands.take_over,
+            Remedy.OPEN_AGAIN: self.presenter.sending.open_again,
+            Remedy.CHOOSE_ENVIRONMENT: commands.environments.menu_wished.emit,
+            Remedy.RESTART: commands.kernel.restart,
+            Remedy.RESTART_TO_HERE: commands.kernel.restart_and_run_here,
+            Remedy.SHOW_CONFLICT: self.presenter.show_conflict,
+            Remedy.SAVE_TYPED: commands.typed_text.save,
+            Remedy.COPY_TYPED: commands.typed_text.copy,
+            Remedy.DISCARD_TYPED: commands.typed_text.discard,
+            Remedy.CANCEL_EXPORT: commands.files.cancel_exports,
+        }
+        done_by[remedy]()
 
     @Slot()
     def _on_dataset(self) -> None:

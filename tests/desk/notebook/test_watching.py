@@ -233,6 +233,19 @@ def test_a_start_that_was_stopped_lost_nothing(open_tab):
     assert window.tab._toolbar.kernel.text() == "Not started"
 
 
+def test_where_an_environment_is_gone_another_one_can_be_chosen(open_tab, qtbot):
+    window = open_tab(code("a", "x"))
+    death = Death(text="There is no environment “x” here.", at=1.0, never_ran=True)
+    window.link.tell(SessionChanged(session=session(SessionPhase.DIED, death=death)))
+    buttons = window.tab._banner.findChildren(QPushButton)
+    shown = {button.text(): button for button in buttons if not button.isHidden()}
+    assert list(shown) == ["Change environment…", "Restart"]
+    environments = window.tab.commands.environments
+    environments.menu_wished.disconnect()  # a menu that is up warns on this platform
+    with qtbot.waitSignal(environments.menu_wished):
+        shown["Change environment…"].click()
+
+
 def test_an_unloaded_session_is_gone(open_tab):
     window = open_tab()
     window.link.tell(SessionChanged(session=session()))
