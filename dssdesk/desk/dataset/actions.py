@@ -22,6 +22,10 @@ def _can_read(presenter: DatasetPresenter) -> bool:
     return presenter.can_read
 
 
+def _is_busy(presenter: DatasetPresenter) -> bool:
+    return presenter.is_busy
+
+
 def _has_rows(presenter: DatasetPresenter) -> bool:
     return presenter.has_rows
 
@@ -87,6 +91,16 @@ ACTIONS = (
         menus=(Menu.DATA,),
         section=10,
         context=Context.SCREEN,
+    ),
+    Action(
+        id="dataset.stop_reading",
+        text="Cancel reading",
+        search=("stop",),
+        run=DatasetPresenter.stop_reading,
+        when=_is_busy,
+        icon=Icon.INTERRUPT,
+        menus=(Menu.DATA,),
+        section=10,
     ),
     Action(
         id="dataset.sort_ascending",

@@ -17,6 +17,7 @@ from dssdesk.desk.dataset.sample_sheet import SampleSheet
 from dssdesk.desk.dataset.state import Block
 from dssdesk.desk.dataset.view import DatasetView
 from dssdesk.desk.dataset.viewing import Viewing
+from dssdesk.desk.dataset.waiting import Waiting
 from dssdesk.desk.dataset.wishes import SampleChoice
 from dssdesk.desk.kit.actions import Action, ActionSet
 from dssdesk.desk.kit.icons import Icon
@@ -50,6 +51,7 @@ class DatasetPresenter(QObject):
         self._copier = Copier(self.reading, needs.notify)
         self.widget = DatasetView(needs.look)
         self._viewing = Viewing(self.reading, self.widget)
+        Waiting(self.reading, self.widget, self._viewing)
         self._connect_view()
         self._connect_reading()
         self.actions = ActionSet(records, self, look=needs.look, host=self.widget)
@@ -105,6 +107,7 @@ class DatasetPresenter(QObject):
     def closed(self) -> None:
         """The tab is gone."""
         self._copier.stop()
+        self.reading.close()
         self.deleteLater()
 
     # -- which rows
@@ -117,6 +120,15 @@ class DatasetPresenter(QObject):
     def can_read(self) -> bool:
         """Whether nothing is being read."""
         return not self.reading.is_reading
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sample, or a view of it, is on its way."""
+        return self.reading.is_reading or self.reading.is_viewing
+
+    def stop_reading(self) -> None:
+        """Read no further; the rows on show stay."""
+        self.reading.stop()
 
     @property
     def has_rows(self) -> bool:
@@ -254,6 +266,7 @@ class DatasetPresenter(QObject):
     def _connect_reading(self) -> None:
         reading = self.reading
         reading.begun.connect(self.widget.show_reading)
+        reading.busy_changed.connect(self._on_busy_changed)
         reading.rows_read.connect(self._on_rows_read)
         reading.page_read.connect(self._on_page_read)
         reading.profiled.connect(self._on_profiled)
@@ -275,6 +288,9 @@ class DatasetPresenter(QObject):
         self._on_profiled()
         self.actions.update_state()
         self.changed.emit()
+
+    def _on_busy_changed(self) -> None:
+        self.actions.update_state()
 
     def _on_page_read(self, rows: range) -> None:
         self.widget.grid.take_page(rows)
@@ -298,8 +314,7 @@ class DatasetPresenter(QObject):
         self._tell(failure("Some rows could not be read", error.message))
 
     def _on_connected(self) -> None:
-        self.reading.is_reading = False
-        self.read()
+        self.reading.start_over()
 
     def _on_moved(self, event: DatasetMoved) -> None:
         if event.dataset == self.dataset:

@@ -23,14 +23,16 @@ _EXPORT = "Export the dataset to a file"
 
 
 class SampleLine(QWidget):
-    """Says what is shown, and how far an export is.
+    """Says what is shown, what is being read, and how far an export is.
 
     Signals:
         sample_requested: Choose another sample.
+        stop_requested: Stop the reading.
         cancel_requested: Stop the export.
     """
 
     sample_requested = Signal()
+    stop_requested = Signal()
     cancel_requested = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -39,6 +41,9 @@ class SampleLine(QWidget):
         self._has_sample = False
         self.label = _line_label()
         self.change = _link("Change sample")
+        self.reading = _line_label()
+        self.stop = _link("Cancel")
+        self.stop.setToolTip("Stop reading (Esc)")
         self.progress = QLabel()
         self.cancel = _link("Cancel")
         self.search = FilterField(look, "Find in sample")
@@ -46,7 +51,9 @@ class SampleLine(QWidget):
         self.export = FlatButton(look, Icon.EXPORT, _EXPORT, text="Export")
         self._lay_out()
         self.change.clicked.connect(self.sample_requested)
+        self.stop.clicked.connect(self.stop_requested)
         self.cancel.clicked.connect(self.cancel_requested)
+        self.show_reading("")
         self.show_progress("")
         self.apply_look()
         self._make_room()
@@ -64,6 +71,16 @@ class SampleLine(QWidget):
         self.export.setEnabled(not refusal)
         self.export.setToolTip(refusal or _EXPORT)
 
+    def show_reading(self, text: str) -> None:
+        """What is being read; "" where nothing is, or not for long yet."""
+        self.reading.setText(text)
+        self.reading.setToolTip(text)
+        self.stop.setAccessibleName(f"Cancel: {text}")
+        if not text and self.stop.hasFocus():
+            self.search.setFocus()  # else Qt would hand the keyboard to whatever comes next
+        for widget in (self.reading, self.stop):
+            widget.setVisible(bool(text))
+
     def show_progress(self, text: str) -> None:
         """How far an export is; "" where there is none."""
         self.progress.setText(text)
@@ -78,6 +95,7 @@ class SampleLine(QWidget):
         self.search.setMinimumWidth(look.px(_FIND_LEAST))
         for label, tint in (
             (self.label, "text.primary"),
+            (self.reading, "text.secondary"),
             (self.progress, "text.secondary"),
         ):
             label.setFont(look.font(TypeRole.BODY, figures=True))
@@ -115,6 +133,8 @@ class SampleLine(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.label)
         layout.addWidget(self.change)
+        layout.addWidget(self.reading)
+        layout.addWidget(self.stop)
         layout.addStretch(1)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)

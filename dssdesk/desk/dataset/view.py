@@ -1,7 +1,7 @@
 """The dataset's tab: a line that says what of it is shown, and the grid or a hint."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -13,6 +13,7 @@ from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.theme import Look
 
 _READING = "Reading the rows…"
+_STOPPED = "Reading was cancelled."
 _NO_ROWS = "This dataset has no rows."
 _NO_MATCH = "No row matches."
 _NO_COLUMN = "All columns are hidden."
@@ -25,11 +26,13 @@ class DatasetView(QWidget):
         read_requested: Read the sample again.
         all_rows_requested: Leave no row out any more.
         all_columns_requested: Hide no column any more.
+        stop_requested: Stop what is being read.
     """
 
     read_requested = Signal()
     all_rows_requested = Signal()
     all_columns_requested = Signal()
+    stop_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -45,6 +48,7 @@ class DatasetView(QWidget):
         layout.addWidget(self.line)
         layout.addLayout(self._stack, 1)
         self.grid.filter_button.clicked.connect(self.all_rows_requested)
+        self.line.stop_requested.connect(self.stop_requested)
 
     @property
     def hint(self) -> str:
@@ -87,6 +91,15 @@ class DatasetView(QWidget):
     def show_error(self, text: str) -> None:
         """The rows cannot be read."""
         self._show_hint(text, action="Try again")
+
+    def show_stopped(self) -> None:
+        """No rows are here, and none are on their way."""
+        self._show_hint(_STOPPED, action="Read the rows")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # fields with a text take it for themselves
+            self.stop_requested.emit()
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -39,6 +39,12 @@ class Viewing(QObject):
         """Sort by this, and nothing else."""
         self._wish(self._wished.sorted_by(key.column, (key,), adds=False))
 
+    def take_back(self, view: ViewChoice) -> None:
+        """The rows on show are those of this view, whatever was wished for since."""
+        self._settled.stop()
+        self._wished = view
+        self._view.line.search.setText(view.search)
+
     def clear(self) -> None:
         """Leave no row out any more."""
         self._view.line.search.clear()

@@ -159,7 +159,7 @@ def test_a_dataset_that_is_renamed_while_it_is_read_is_read_by_its_new_name(desk
     desk.link.no_answer(ReadSample)
     tab = desk.tab()
     desk.link.tell(DatasetMoved(dataset=FLIGHTS, now=DELAYS))
-    desk.link.answer_next(ReadSample, NotFound("There is no dataset flights."))
+    assert [ask.dataset for ask in desk.link.withdrawn] == [FLIGHTS]
     assert tab.widget.hint == "Reading the rows…"
     asked = desk.link.answer_next(ReadSample, SAMPLE)
     assert (asked.dataset, tab.widget.hint) == (DELAYS, "")

@@ -37,6 +37,7 @@ def shown(desk, qtbot):
     with qtbot.waitSignal(tab.widget.grid.rows_shown):
         host.show()
     yield tab
+    tab.closed()
     host.close()
 
 
@@ -202,15 +203,25 @@ def test_reading_again_keeps_how_rows_are_shown(shown, desk, qtbot):
     assert shown.status[0] == "40 of 1,000 rows in sample"
 
 
-def test_an_older_view_that_comes_late_is_not_shown(shown, desk, qtbot):
+def test_of_two_views_the_older_is_taken_back(shown, desk, qtbot):
     desk.link.no_answer(ViewSample)
     click_header(qtbot, shown, 0)
+    late = next(one for ask, one in desk.link.open_asks if isinstance(ask, ViewSample))
     click_header(qtbot, shown, 0)
-    newer = desk.link.open_asks[-1]
-    desk.link.answer_next(ViewSample, SampleViewed(view_id="s1.old", rows=1))
+    assert desk.link.withdrawn == [ViewSample(sample_id="s1", sort=(UP,))]
+    late.resolve(SampleViewed(view_id="s1.old", rows=1))  # it was on its way already
     assert shown.status[0] == "1,000 rows in sample"
-    newer[1].resolve(VIEWED)
+    assert desk.link.answer_next(ViewSample, VIEWED).sort == (DOWN,)
     assert shown.status[0] == "40 of 1,000 rows in sample"
+
+
+def test_rows_are_sought_while_another_sample_is_read(shown, desk):
+    desk.link.no_answer(ReadSample)
+    shown.read()
+    shown.widget.grid.column_header.sort_requested.emit(0)
+    assert shown.status[0] == "40 of 1,000 rows in sample"
+    desk.link.answer_next(ReadSample, replace(SAMPLE, sample_id="s2"))
+    assert last_view(desk).sample_id == "s2"
 
 
 # -- columns
@@ -347,7 +358,6 @@ def test_of_two_samples_the_one_chosen_last_is_shown(shown, desk):
     sheet = open_sheet(shown)
     sheet.rows.setText("5")
     sheet.read.click()
-    sample = desk.link.answer_next(ReadSample, NotFound("The first is gone."))
-    assert sample.limit == 10_000
+    assert [ask.limit for ask in desk.link.withdrawn] == [10_000]
     assert desk.notices == []
     assert not shown.can_read
