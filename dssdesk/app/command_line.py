@@ -48,7 +48,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What is wanted; `run` of the result does it. Ends the process on nonsense."""
     parser, commands = _parser()
     # A default set in the parser would be one of the commands' too, and win over what was given.
-    nothing = argparse.Namespace(instance=None, demo=False, login=False, connect=None)
+    nothing = argparse.Namespace(
+        instance=None, demo=False, login=False, new_window=False, connect=None
+    )
     return parser.parse_args(_with_command(list(arguments), commands), nothing)
 
 
@@ -58,7 +60,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     parser = argparse.ArgumentParser(
         prog="dssdesk",
         usage=(
-            "dssdesk [--instance DIR] [--demo] [--login] [FILE.ipynb]\n"
+            "dssdesk [--instance DIR] [--demo] [--login] [--new-window] [FILE.ipynb]\n"
             "       dssdesk --connect ADDRESS\n"
             "       dssdesk COMMAND …"
         ),
@@ -125,6 +127,12 @@ def _add_login(parser: argparse.ArgumentParser) -> None:
         help="log in with a password, rather than as this account's owner",
     )
     parser.add_argument(
+        "--new-window",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="beside the window that is open already",
+    )
+    parser.add_argument(
         "--connect",
         metavar="ADDRESS",
         default=argparse.SUPPRESS,
@@ -158,7 +166,13 @@ def _open(wanted: argparse.Namespace) -> int:
 
     if wanted.connect is not None:
         return open_service(wanted.connect)
-    return open_something(wanted.instance, wanted.file, demo=wanted.demo, login=wanted.login)
+    return open_something(
+        wanted.instance,
+        wanted.file,
+        demo=wanted.demo,
+        login=wanted.login,
+        new_window=wanted.new_window,
+    )
 
 
 def _serve(wanted: argparse.Namespace) -> int:

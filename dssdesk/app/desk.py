@@ -20,6 +20,7 @@ from dssdesk.app.offers import (
 from dssdesk.app.person import PersonAtDesk, PersonNeeds
 from dssdesk.app.screens import Parts, details, screens, welcome
 from dssdesk.app.signals import SignalListener
+from dssdesk.app.taking_over import OpenRequests
 from dssdesk.app.ways import OwnersWay, Way
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
@@ -189,11 +190,15 @@ class Desk(QObject):
 
     def start(self, file: Path | None) -> None:
         """Show the window as it was left, and look for the service."""
-        first = None
-        if file is not None:
-            first = NotebookPlace(NotebookRef(project=FILES, name=str(file)))
-        self.shell.start(first=first)
+        self.shell.start(first=None if file is None else _place_of(str(file)))
         self.link.open()
+
+    @Slot(str)
+    def show_file(self, path: str) -> None:
+        """Come to the front, with this notebook if there is one to show."""
+        self.shell.come_to_front()
+        if path:
+            self.shell.open_place(_place_of(path))
 
     @Slot()
     def end(self) -> None:
@@ -305,11 +310,19 @@ class Desk(QObject):
         self.unloader.unload((SessionId(session_id),))
 
 
-def open_desk(instance: Instance, file: Path | None) -> int:
-    """Run a window until the person closes it; the exit code."""
+def _place_of(path: str) -> NotebookPlace:
+    return NotebookPlace(NotebookRef(project=FILES, name=path))
+
+
+def open_desk(instance: Instance, file: Path | None, door: Path | None) -> int:
+    """Run a window until the person closes it; the exit code. Later starts find it at the door."""
     application = make_application(instance.folder / "log" / "desk.log")
     desk = Desk(OwnersWay(instance), Settings(instance.folder / "desk.json"))
     GarbageCollector(application)  # before the first thread, after what lives as long as the window
+    if door is not None:
+        requests = OpenRequests(door, desk)
+        requests.wished.connect(desk.show_file)
+        desk.shell.left.connect(requests.close)
     return run_desk(application, desk, file)
 
 

@@ -4,16 +4,20 @@ from pathlib import Path
 
 from dssdesk.app.demo import put_demo_into
 from dssdesk.app.display import NO_SCREEN, has_screen
+from dssdesk.app.handing_over import door_of, hand_over
 from dssdesk.app.instance import open_instance
 from dssdesk.base.errors import BadInput
 from dssdesk.base.paths import command, default_instance
 
 
-def open_something(folder: Path | None, file: Path | None, *, demo: bool, login: bool) -> int:
+def open_something(
+    folder: Path | None, file: Path | None, *, demo: bool, login: bool, new_window: bool
+) -> int:
     """Open the desk on the instance; the exit code.
 
     The default instance begins with the demo project; any other one gets it on wish. With
-    ``login`` a person comes in with a password, rather than as the owner of this account.
+    ``login`` a person comes in with a password, rather than as the owner of this account. A window
+    that is there already shows the file, unless there shall be a ``new_window``.
 
     Raises:
         BadInput: There is no such file, or no screen to show it on.
@@ -29,9 +33,12 @@ def open_something(folder: Path | None, file: Path | None, *, demo: bool, login:
             from dssdesk.app.login import open_after_login
 
             return open_after_login(instance, "", path)
+        door = door_of(place)
+        if not new_window and hand_over(door, path):
+            return 0
         from dssdesk.app.desk import open_desk
 
-        return open_desk(instance, path)
+        return open_desk(instance, path, door)
     if path is not None:
         raise BadInput(f"{NO_SCREEN} To run the notebook without one: {command()} run {path}")
     from dssdesk.app.terminal import walk_through_demo

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from dssdesk.base.ids import FILES
 from tests.helpers.live_instance import LiveInstance, environment
 from tests.helpers.waiting import wait_until
 
@@ -56,6 +57,24 @@ def test_a_notebook_is_opened_by_a_double_click(desktop: Path, opener: list[str]
         wait_until(lambda: _shows(instance, notebook), seconds=60)
     finally:
         for desk in _desks(notebook):
+            desk.terminate()
+            desk.wait(30)
+        instance.clean_up()
+
+
+def test_the_window_that_is_open_shows_what_is_clicked_next(desktop: Path):
+    first, second = desktop / "first.ipynb", desktop / "second.ipynb"
+    for notebook in (first, second):
+        notebook.write_text(json.dumps(NOTEBOOK))
+    instance = LiveInstance(desktop / "data" / "dssdesk" / "instance")
+    try:
+        for notebook in (first, second):
+            subprocess.run(["xdg-open", notebook], check=True, env=environment(), timeout=30)
+            wait_until(lambda shown=notebook: _shows(instance, shown), seconds=60)
+        kept = json.loads((instance.folder / "desk.json").read_text("utf-8"))
+        assert kept["window.tabs"] == [f"notebook:{FILES}/{it}" for it in (first, second)]
+    finally:
+        for desk in _desks(first):
             desk.terminate()
             desk.wait(30)
         instance.clean_up()

@@ -110,7 +110,7 @@ class Toasts(QObject):
                 toast.move(_hang(toast, above))
             else:
                 place = _stand(toast, corner)
-                toast.move(self._host.mapTo(toast.parentWidget(), place))
+                toast.move(self._host.mapTo(toast.parentWidget() or self._host, place))
             toast.raise_()
 
     def _has_sheet(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.base.ids import ProjectKey
@@ -175,6 +175,12 @@ class Shell(QObject):
             self.open_place(front)
         if self.front_place is None:
             self.window.side.setFocus()
+
+    def come_to_front(self) -> None:
+        """Show the window above the others, also where it was minimised."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
 
     # -- places
 

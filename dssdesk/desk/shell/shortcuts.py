@@ -118,10 +118,12 @@ class _List(QTreeWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        rows = [self.topLevelItem(number) for number in range(self.topLevelItemCount())]
-        first = next((row for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable), None)
-        if first is not None and not self.selectedItems():
-            self.setCurrentItem(first)
+        for number in range(self.topLevelItemCount()):
+            row = self.topLevelItem(number)
+            if row is None or self.selectedItems():
+                return
+            if row.flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentItem(row)
 
 
 class _Keys(QStyledItemDelegate):
