@@ -232,3 +232,12 @@ def test_json_is_shown_and_what_nobody_knows_is_named():
     made = body(code("a", "", tree, widget))
     assert '"&lt;"' in made
     assert "&lt;application/vnd.jupyter.widget-view+json&gt;" in made
+
+
+def test_a_plot_of_several_outputs_says_once_that_it_is_left_out():
+    script = shown(
+        application__javascript="x()", text__plain="<IPython.core.display.Javascript object>"
+    )
+    made = body(code("a", "", script, script, printed("and"), script))
+    assert made.count("is left out") == 2
+    assert "Javascript object" not in made

@@ -1,7 +1,7 @@
 """Outputs as pieces of HTML, by the rules by which a tab chooses what to show."""
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from dssdesk.desk.notebook.exports.clean import cleaned
 from dssdesk.desk.notebook.exports.live import Live
 from dssdesk.desk.notebook.exports.texts import ansi_html, markdown_html, picture_address, tex_html
-from dssdesk.desk.notebook.outputs.web_text import needs_page
+from dssdesk.desk.notebook.outputs.web_text import is_name_only, needs_page
 from dssdesk.notebook import scripts
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
 
@@ -27,6 +27,15 @@ class Outputs:
 
     def __init__(self, live: Live | None) -> None:
         self._live = live
+
+    def of_cell(self, outputs: Iterable[Output]) -> Iterator[tuple[Output, str]]:
+        """All outputs; what stands in for the scripts of one plot is said once."""
+        before, bare = "", _note(_TRUST)
+        for output in outputs:
+            made = self.html(output)
+            if made != bare or made != before:
+                yield output, made
+            before = made
 
     def html(self, output: Output) -> str:
         """One output, with what Jupyter's style sheet puts round it."""
@@ -65,7 +74,7 @@ def _shown(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
         if mime == "image/*":
             picture = _picture(data, metadata)
             if picture:
-                return picture
+                return _framed("Image", picture)
     value = data.get("application/json")
     if value is not None and value.json:
         return _text(
@@ -78,10 +87,11 @@ def _shown(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
 
 
 def _still(data: Mapping[str, MimeValue], metadata: Mapping[str, Any], why: str) -> str:
-    """What a bundle has besides its scripts: a picture, or a text."""
+    """What a bundle has besides its scripts: a picture, or a text that says something."""
     plain = data.get("text/plain")
-    text = _text(ansi_html(plain.text)) if plain is not None and plain.text else ""
-    return f'<div class="jp-OutputArea-output">{_note(why)}{_picture(data, metadata) or text}</div>'
+    text = plain.text or "" if plain is not None else ""
+    said = f"<pre>{ansi_html(text)}</pre>" if text and not is_name_only(text) else ""
+    return _note(why, _picture(data, metadata) or said)
 
 
 def _picture(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
@@ -89,8 +99,8 @@ def _picture(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
         mime = f"image/{kind}"
         value = data.get(mime)
         if value is not None and value.text:
-            size = _size(metadata.get(mime))
-            return _framed("Image", f'<img alt="" src="{picture_address(mime, value.text)}"{size}>')
+            address, size = picture_address(mime, value.text), _size(metadata.get(mime))
+            return f'<img alt="" src="{address}"{size}>'
     return ""
 
 
@@ -123,8 +133,8 @@ def _text(made: str, *, is_error: bool = False) -> str:
     )
 
 
-def _note(text: str) -> str:
-    return _framed("Text", f'<p class="dssdesk-note">{html.escape(text)}</p>')
+def _note(text: str, rest: str = "") -> str:
+    return _framed("Text", f'<p class="dssdesk-note">{html.escape(text)}</p>{rest}')
 
 
 _KINDS: Mapping[str, Callable[[str], str]] = {

@@ -108,7 +108,7 @@ def _cell(number: int, cell: Cell, outputs: Outputs, marks: _Marks) -> dict[str,
     return base | {
         "source": cell.source,
         "execution_count": cell.execution_count,
-        "outputs": [_output(each, marks.put(outputs.html(each))) for each in cell.outputs],
+        "outputs": [_output(each, marks.put(made)) for each, made in outputs.of_cell(cell.outputs)],
     }
 
 

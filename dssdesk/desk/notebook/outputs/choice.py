@@ -1,6 +1,5 @@
 """Which widget shows an output. A new kind of output is one line in `_KINDS`, and its painter."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
@@ -59,7 +58,7 @@ def _still(around: Surroundings, output: Display | Result, parent: QWidget) -> O
         if mime.startswith("image/") and mime in output.data:
             return show(around, output, parent)
     plain = output.data.get("text/plain")
-    if plain is None or (plain.text is not None and _NAME_ONLY.fullmatch(plain.text)):
+    if plain is None or (plain.text is not None and web_text.is_name_only(plain.text)):
         return None
     return _plain("text/plain", around, output, parent)
 
@@ -156,9 +155,6 @@ def _shown_size(metadata: Mapping[str, Any] | None) -> QSize | None:
         return QSize(round(width), round(height))
     return None
 
-
-_NAME_ONLY = re.compile(r"\s*<[\w. ]+(?: at 0x[0-9a-f]+)?>\s*")
-"""A text that names an object and says nothing about it."""
 
 _PICTURES = ("svg+xml", "png", "jpeg", "gif", "webp", "bmp")
 

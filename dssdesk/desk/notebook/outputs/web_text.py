@@ -23,6 +23,8 @@ _BOKEH = ("application/vnd.bokehjs_exec.v0+json", "application/vnd.bokehjs_load.
 _VEGA = re.compile(r"application/vnd\.(vegalite|vega)\.v(\d+)(?:\.\d+)*[+.]json")
 _SCRIPTS = ("application/javascript", "text/javascript")
 
+_NAME_ONLY = re.compile(r"\s*<[\w. ]+(?: at 0x[0-9a-f]+)?>\s*")
+
 _PLACE = "document.currentScript.parentElement.firstElementChild"
 """Where a plot is drawn; an id would be there twice where two outputs are the same."""
 
@@ -51,6 +53,11 @@ def framed_file(html: str) -> str:
     """The file that this HTML shows in a frame and nothing else; "" if it shows none."""
     found = _FRAMED_FILE.match(html)
     return found[1] if found is not None else ""
+
+
+def is_name_only(text: str) -> bool:
+    """Whether a text names an object and says nothing about it."""
+    return _NAME_ONLY.fullmatch(text) is not None
 
 
 def runs_scripts(data: Mapping[str, MimeValue]) -> bool:
