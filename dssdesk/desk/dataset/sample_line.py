@@ -71,10 +71,10 @@ class SampleLine(QWidget):
         self.export.setEnabled(not refusal)
         self.export.setToolTip(refusal or _EXPORT)
 
-    def show_reading(self, text: str) -> None:
+    def show_reading(self, text: str, tip: str = "") -> None:
         """What is being read; "" where nothing is, or not for long yet."""
         self.reading.setText(text)
-        self.reading.setToolTip(text)
+        self.reading.setToolTip(tip)
         self.stop.setAccessibleName(f"Cancel: {text}")
         if not text and self.stop.hasFocus():
             self.search.setFocus()  # else Qt would hand the keyboard to whatever comes next

@@ -43,10 +43,11 @@ class Waiting(QObject):
     def _on_long(self) -> None:
         self._is_long = True
         reading = self._reading
-        text = _sample_text(reading.choice) if reading.is_reading else "Searching…"
-        if not reading.is_reading and not reading.view.is_narrow:
-            text = "Sorting…"
-        self._view.line.show_reading(text)
+        line = self._view.line
+        if reading.is_reading:
+            line.show_reading("Reading…", _sample_text(reading.choice))
+        else:
+            line.show_reading("Searching…" if reading.view.is_narrow else "Sorting…")
 
     def _on_stopped(self) -> None:
         reading = self._reading
@@ -58,4 +59,4 @@ class Waiting(QObject):
 
 def _sample_text(choice: SampleChoice) -> str:
     count = number_text(choice.limit)
-    return f"Reading {count} random rows…" if choice.is_random else f"Reading {count} rows…"
+    return f"{count} random rows are read." if choice.is_random else f"{count} rows are read."

@@ -46,7 +46,7 @@ def said(tab) -> str:
     """What the line says of the reading, where it offers to cancel it."""
     line = tab.widget.line
     assert line.stop.isVisible() == line.reading.isVisible()
-    return line.reading.text() if line.reading.isVisible() else ""
+    return line.reading.text() + line.reading.toolTip() if line.reading.isVisible() else ""
 
 
 def search(tab, text: str) -> None:
@@ -64,7 +64,7 @@ def test_a_sample_that_takes_a_while_is_cancelled_and_the_rows_stay(shown, desk,
     desk.link.no_answer(ReadSample)
     shown.reading.read(MANY)
     assert said(shown) == ""
-    qtbot.waitUntil(lambda: said(shown) == "Reading 100,000 random rows…")
+    qtbot.waitUntil(lambda: said(shown) == "Reading…100,000 random rows are read.")
     qtbot.mouseClick(shown.widget.line.stop, Qt.MouseButton.LeftButton)
     assert [ask.limit for ask in desk.link.withdrawn] == [100_000]
     assert said(shown) == ""
@@ -85,7 +85,7 @@ def test_escape_cancels_too(shown, desk, qtbot):
 def test_the_first_sample_is_cancelled_and_can_be_read_later(opened, desk, qtbot):
     desk.link.no_answer(ReadSample)
     tab = opened()
-    qtbot.waitUntil(lambda: said(tab) == "Reading 10,000 rows…")
+    qtbot.waitUntil(lambda: said(tab) == "Reading…10,000 rows are read.")
     tab.stop_reading()
     assert tab.widget.hint == "Reading was cancelled."
     desk.link.answer(ReadSample, SAMPLE)
@@ -98,7 +98,7 @@ def test_of_two_samples_the_newest_is_read_and_the_line_says_which(shown, desk, 
     shown.reading.read(MANY)
     qtbot.waitUntil(lambda: "random" in said(shown))
     shown.reading.read(SampleChoice(limit=5))
-    assert said(shown) == "Reading 5 rows…"
+    assert said(shown) == "Reading…5 rows are read."
     assert [ask.limit for ask in desk.link.withdrawn] == [100_000]
     desk.link.answer_next(ReadSample, replace(SAMPLE, sample_id="s2", rows=5))
     assert said(shown) == ""
