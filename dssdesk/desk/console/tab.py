@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QFont, QKeySequence, QSyntaxHighlighter
 from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from dssdesk.base.errors import DssDeskError
@@ -231,7 +231,11 @@ class ConsoleTab(QObject):
         console.style_sheet = looks.style_sheet(look)
         # What it starts from when it is told of a style; its own red cannot be read in the dark.
         QtAnsiCodeProcessor.darkbg_color_map = looks.ansi_colours(look)
+        looks.write_readably(QtAnsiCodeProcessor, look)
         console.syntax_style = looks.syntax_style(look)
+        for field in console.findChildren(QTextEdit):  # its pager has no code
+            for highlighter in field.document().findChildren(QSyntaxHighlighter):
+                highlighter.set_style(looks.code_style(look))
         console.font = font
 
     @Slot()

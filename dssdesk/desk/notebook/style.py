@@ -4,10 +4,10 @@ import math
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
+from dssdesk.desk.kit.contrast import readable
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.ansi import Pen
-from dssdesk.desk.notebook.contrast import readable
 from dssdesk.desk.notebook.heights import Metrics
 
 

@@ -1,6 +1,7 @@
 """The console tab without a kernel; with one, `tests/e2e/test_console_story.py`."""
 
 import pytest
+from pygments import token
 from PySide6.QtGui import QKeySequence
 
 from dssdesk.base.errors import BadInput
@@ -8,6 +9,7 @@ from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.console import looks
 from dssdesk.desk.console.needs import Needs
 from dssdesk.desk.console.tab import ConsoleTab
+from dssdesk.desk.kit.contrast import ENOUGH, contrast
 from dssdesk.desk.kit.controls import EmptyHint
 from dssdesk.desk.kit.theme import Look, Scheme
 from dssdesk.desk.running.running import Running
@@ -85,6 +87,20 @@ def test_its_colours_are_the_themes():
     assert looks.syntax_style(look) != "default"
     assert looks.ansi_colours(look)[1] == look.colour("ansi.red").name()
     assert looks.ansi_colours(look)[9] == look.colour("ansi.bright_red").name()
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])
+def test_code_and_tracebacks_in_it_can_be_read(tab, scheme):
+    look = tab._needs.look
+    look.choose_scheme(scheme)
+    tab._make_console()
+    keyword = tab.console._highlighter._get_format(token.Keyword.Namespace).foreground().color()
+    assert keyword == look.colour("syntax.keyword")
+    processor = tab.console._ansi_processor
+    list(processor.split_string("\x1b[38;5;28mreturn"))  # as IPython writes a keyword
+    written = processor.get_format().foreground().color().name()
+    assert contrast(written, look.colour("surface.base").name()) >= ENOUGH
+    look.choose_scheme(Scheme.LIGHT)
 
 
 def _no_kernel(_kernel):

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextDocument
 
+from dssdesk.desk.kit.contrast import ENOUGH, contrast
 from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook import ansi
-from dssdesk.desk.notebook.contrast import ENOUGH, contrast
 from dssdesk.desk.notebook.outputs.html_text import InertDocument
 from dssdesk.desk.notebook.outputs.log_view import LogView
 from dssdesk.desk.notebook.style import Style

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dssdesk.desk.notebook.contrast import ENOUGH, contrast, readable
+from dssdesk.desk.kit.contrast import ENOUGH, contrast, readable
 
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#15171b", "#3b1f1f", "#fdecea", "#808080"])
