@@ -88,12 +88,14 @@ class DatasetChanges(QObject):
             said.append(f"{counted(readers, 'notebook')} {verb} it and will fail.")
         if not is_managed:
             said.append("Its files stay, unless you delete them as well.")
+        # Red is what takes files away.
+        kind = ButtonKind.DANGER if is_managed else ButtonKind.PRIMARY
         with_files = Choice(_WITH_FILES, "Delete with files", ButtonKind.DANGER)
         question = Question(
             title=f"Delete dataset {quoted(dataset.name)}?",
             text=" ".join(said),
             details=(f"Files: {where}",) if where else (),
-            choice=Choice(_DELETE, "Delete dataset", ButtonKind.DANGER),
+            choice=Choice(_DELETE, "Delete dataset", kind),
             others=() if is_managed else (with_files,),
         )
         self._needs.ask(question, functools.partial(self._on_answer, dataset))

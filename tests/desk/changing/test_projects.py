@@ -6,6 +6,7 @@ from dssdesk.base.errors import Conflict, NotFound
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.projects import lost_with
 from dssdesk.desk.changing.variables import json_problems
+from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.forms import FormSheet
 from dssdesk.desk.kit.places import ProjectPlace
 from dssdesk.wire.catalogue import FolderItem, NotebookItem, ProjectChanged, ProjectItem
@@ -174,6 +175,8 @@ def test_a_dataset_is_deleted_with_its_files_or_without(stage, choice, with_file
     (question,) = stage.questions
     assert question.details == ("Files: 12 files in /data",)
     assert "1 notebook reads it" in question.text
+    kinds = {one.id: one.kind for one in (question.choice, *question.others)}
+    assert kinds == {"delete": ButtonKind.PRIMARY, "with_files": ButtonKind.DANGER}
     stage.answer("")
     assert stage.link.asked_of(DeleteDataset) == []
     stage.answer(choice)
