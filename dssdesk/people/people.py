@@ -94,11 +94,6 @@ class People:
         """
         return self._register.item(login)
 
-    def add_user(self, login: Login, display_name: str) -> Person:
-        """Let somebody in; without rights, without a password."""
-        self._register.add(PersonItem(login=login, display_name=display_name), None)
-        return self.person(login)
-
     def add(self, person: PersonItem, password: str) -> None:
         """Let somebody in; ``password`` is the hash.
 

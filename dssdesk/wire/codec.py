@@ -131,11 +131,6 @@ def decode(data: bytes | str | msgspec.Raw) -> Message:
     return message
 
 
-def encode_frame(frame: Frame) -> bytes:
-    """One frame of the channel."""
-    return _encoder.encode(frame)
-
-
 def decode_frame(data: bytes | str) -> Frame:
     """The frame in this JSON.
 

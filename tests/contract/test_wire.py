@@ -112,7 +112,7 @@ def _records():
 def test_a_frame_looks_as_its_sample(name, data):
     assert json.loads(data) == sample(f"frames/{name}")
     frame = codec.decode_frame(data)
-    assert codec.decode_frame(codec.encode_frame(frame)) == frame
+    assert codec.decode_frame(msgspec.json.encode(frame)) == frame
 
 
 @pytest.mark.parametrize("name", FRAMES)

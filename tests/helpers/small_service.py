@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
-from dssdesk.base.errors import DssDeskError
+from dssdesk.base.errors import DssDeskError, NotFound
 from dssdesk.desk.link.address import ServiceAddress
 from dssdesk.wire import codec
 from dssdesk.wire.instance import Hello
@@ -92,8 +92,7 @@ class SmallService:
     def _blob(self, digest: str) -> Response:
         if digest in self.blobs:
             return _response(HTTPStatus.OK, self.blobs[digest].encode())
-        failure = codec.Failure(id=0, code="not_found", message="This output is gone.")
-        return _response(HTTPStatus.NOT_FOUND, codec.encode_frame(failure))
+        return _response(HTTPStatus.NOT_FOUND, codec.failure(0, NotFound("This output is gone.")))
 
     def _handle(self, connection: ServerConnection) -> None:
         self._connections.append(connection)

@@ -12,6 +12,7 @@ from dssdesk.wire import codec
 from tests.helpers.fake_data import FakeData
 from tests.helpers.fake_sessions import FakeSessions
 from tests.helpers.fake_spark import FakeSpark
+from tests.helpers.letting_in import let_in
 from tests.helpers.running_service import RunningService, bearer
 
 SALES = ProjectKey("SALES")
@@ -59,7 +60,7 @@ class House:
 
     def somebody(self, login, *rights, purpose=TicketPurpose.DESK):
         """The ticket of a person who has these rights in SALES."""
-        self.people.add_user(Login(login), login.title())
+        let_in(self.people, Login(login), login.title())
         for right in rights:
             self.people.grant(Login(login), right, SALES)
         return self.people.issue(Login(login), purpose)

@@ -26,6 +26,7 @@ from dssdesk.wire.changes import InsertCell
 from dssdesk.wire.instance import Done, StopService
 from dssdesk.wire.notebooks import EditNotebook, NotebookEdited, NotebookOpened, OpenNotebook
 from dssdesk.wire.places import NotebookRef
+from tests.helpers.letting_in import let_in
 
 ANNA = Login("anna")
 HERS, SALES, SECRET = ProjectKey("HERS"), ProjectKey("SALES"), ProjectKey("SECRET")
@@ -109,7 +110,7 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Instan
         projects.create_project(key, key.title())
     with closing(People(instance.database)) as people:
         people.isolation.share(is_shared=True)  # this account is all that a test has
-        people.add_user(ANNA, "Anna")
+        let_in(people, ANNA, "Anna")
         people.grant(ANNA, Right.WRITE, HERS)
         people.grant(ANNA, Right.READ, SALES)
         people.grant(ANNA, Right.RUN_CODE, HERS)

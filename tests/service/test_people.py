@@ -39,6 +39,7 @@ from dssdesk.wire.people import (
 from dssdesk.wire.projects import CreateProject
 from dssdesk.wire.sessions import ListSessions, SessionUnloaded, UnloadSession
 from tests.helpers.fake_sessions import a_session
+from tests.helpers.letting_in import let_in
 from tests.helpers.running_service import wait_until
 from tests.service.conftest import SALES
 
@@ -76,7 +77,7 @@ def kept_of(password):
 @pytest.fixture
 def anna(house):
     """Somebody with a password and without rights."""
-    house.people.add_user(ANNA, "Anna")
+    let_in(house.people, ANNA, "Anna")
     house.people.set_password(ANNA, kept_of(PASSWORD))
     return ANNA
 
@@ -100,7 +101,7 @@ def test_a_wrong_password_and_a_wrong_login_are_told_alike(house, anna, login):
 
 
 def test_who_has_no_password_or_is_disabled_does_not_get_in(house, anna):
-    house.people.add_user(BEN, "Ben")
+    let_in(house.people, BEN, "Ben")
     assert log_in(house, BEN, "").status_code == 401
     house.people.change(replace(house.people.item(ANNA), is_enabled=False))
     assert log_in(house).status_code == 401
@@ -372,7 +373,7 @@ def test_who_may_not_edit_permissions_does_not_see_them(house):
 def test_nobody_gives_more_than_that_person_has(house):
     editor = house.somebody("ben", Right.READ, Right.EDIT_PERMISSIONS)
     before = house.ask(GetPermissions(project=SALES), editor).grants
-    house.people.add_user(ANNA, "Anna")
+    let_in(house.people, ANNA, "Anna")
 
     def give(*rights, owner=NOBODY):
         grants = (*before, Grant(login=ANNA, rights=rights))

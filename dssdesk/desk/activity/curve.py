@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from dssdesk.desk.kit.icons import Icon, paint_icon
-from dssdesk.desk.kit.marks import paint_focus_ring
+from dssdesk.desk.kit.marks import paint_check, paint_focus_ring
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.running.state import HISTORY
 
@@ -82,15 +81,7 @@ class TickBox(QAbstractButton):
         side = look.px(look.tokens.control.checkbox)
         box = QRectF(0, 0, side, side)
         box.moveCenter(QRectF(self.rect()).center())
-        radius = look.tokens.radius.small
-        if self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("accent.base"))
-            painter.drawRoundedRect(box, radius, radius)
-            paint_icon(painter, look, Icon.CHECK, box.adjusted(2, 2, -2, -2), tint="text.on_accent")
-        else:
-            painter.setPen(look.colour("line.control"))
-            painter.setBrush(look.colour("surface.base"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        paint_check(painter, look, box, is_on=self.isChecked())
         if self.hasFocus():
+            radius = look.tokens.radius.small
             paint_focus_ring(painter, look, box, radius=radius, is_inside=False)

@@ -70,7 +70,7 @@ class ShortLabel(Label):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        paint_short(painter, self.contentsRect(), self.text())
+        painter.drawText(self.contentsRect(), _MIDDLE, self.shown_text)
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

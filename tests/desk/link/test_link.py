@@ -170,7 +170,7 @@ def test_an_answer_that_cannot_be_read_is_an_error(link, service, qtbot):
     taker = ask(link, INTERRUPT)
     reply = codec.Reply(id=2, message=msgspec.Raw(b'{"type": "from the future"}'))
     qtbot.waitUntil(lambda: len(service.asked_of(InterruptKernel)) == 1)
-    service.send(codec.encode_frame(reply))
+    service.send(msgspec.json.encode(reply))
     qtbot.waitUntil(lambda: bool(taker.got))
     assert isinstance(taker.got[0], BadInput)
 

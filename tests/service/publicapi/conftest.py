@@ -14,6 +14,7 @@ from dssdesk.people.people import People
 from dssdesk.people.rights import Right
 from dssdesk.projects.demo import DEMO, make_demo
 from tests.helpers.frame_matrix import CLIENT
+from tests.helpers.letting_in import let_in
 from tests.helpers.live_instance import LiveInstance
 from tests.service.publicapi.calls_of_client import Calls
 
@@ -42,7 +43,7 @@ class Instance:
         people.isolation.share(is_shared=True)
         self.logins = {"owner": people.owner_login()} | {name: Login(name) for name in RIGHTS}
         for name, rights in RIGHTS.items():
-            people.add_user(Login(name), name.title())
+            let_in(people, Login(name), name.title())
             for right in rights:
                 people.grant(Login(name), right, DEMO)
         self.keys = {name: people.create_key(it, "tests")[1] for name, it in self.logins.items()}

@@ -13,6 +13,7 @@ from dssdesk.people.errors import AccountMissing, AccountShared, AccountTaken
 from dssdesk.people.people import People
 from dssdesk.people.rights import Right
 from dssdesk.wire.people import PersonItem
+from tests.helpers.letting_in import let_in
 
 ANNA = Login("anna")
 BEN = Login("ben")
@@ -45,14 +46,14 @@ def test_who_is_alone_runs_kernels_as_oneself(people, as_root):
 
 
 def test_with_two_people_each_needs_an_account(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     for login in (ANNA, people.owner_login()):
         with pytest.raises(AccountShared):
             people.isolation.account_of(login)
 
 
 def test_an_account_is_used_where_the_service_can_switch(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     if as_root:
         people.change(anna(account=OTHER))
         assert people.isolation.account_of(ANNA) == OTHER
@@ -64,7 +65,7 @@ def test_an_account_is_used_where_the_service_can_switch(people, as_root):
 
 
 def test_who_shares_does_so_knowingly(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     people.isolation.share(is_shared=True)
     assert people.isolation.account_of(ANNA) == ""
     assert people.isolation.shares_account
@@ -74,7 +75,7 @@ def test_who_shares_does_so_knowingly(people, as_root):
 
 
 def test_nothing_runs_for_who_is_disabled_or_gone(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     people.isolation.share(is_shared=True)
     people.change(anna(is_enabled=False))
     for login in (ANNA, BEN):
@@ -83,7 +84,7 @@ def test_nothing_runs_for_who_is_disabled_or_gone(people, as_root):
 
 
 def test_a_disabled_person_does_not_count(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     people.change(anna(is_enabled=False))
     assert people.isolation.account_of(people.owner_login()) == ""
     with pytest.raises(AccountShared):
@@ -123,14 +124,14 @@ def test_another_name_of_an_account_is_no_other_account(people, monkeypatch):
 
 def test_an_account_that_went_is_not_replaced_by_roots(people, monkeypatch):
     monkeypatch.setattr("dssdesk.people.isolation.os.geteuid", lambda: 0)
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     people._database.execute("UPDATE users SET account = 'gone' WHERE login = 'anna'")
     with pytest.raises(AccountMissing):
         people.isolation.account_of(ANNA)
 
 
 def test_safe_code_is_what_runs_as_an_account_of_ones_own(people, as_root):
-    person = people.add_user(ANNA, "Anna")
+    person = let_in(people, ANNA, "Anna")
     people.grant(ANNA, Right.RUN_ISOLATED_CODE, "")
     assert not people.may_run_code(person)
     people._database.execute("UPDATE users SET account = ? WHERE login = 'anna'", (OTHER,))
@@ -138,7 +139,7 @@ def test_safe_code_is_what_runs_as_an_account_of_ones_own(people, as_root):
 
 
 def test_a_persons_name_changes_without_a_word_about_accounts(people, as_root):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     owner = people.item(people.owner_login())
     people.change(replace(owner, display_name="The owner"))
     assert people.display_name(people.owner_login()) == "The owner"

@@ -6,6 +6,7 @@ import pytest
 from dssdesk.base.ids import Login
 from dssdesk.people.errors import KeyMissing
 from dssdesk.people.people import People, TicketPurpose
+from tests.helpers.letting_in import let_in
 
 ANNA = Login("anna")
 BEN = Login("ben")
@@ -14,8 +15,8 @@ BEN = Login("ben")
 @pytest.fixture
 def people(tmp_path):
     people = People(tmp_path / "dssdesk.sqlite")
-    people.add_user(ANNA, "Anna")
-    people.add_user(BEN, "Ben")
+    let_in(people, ANNA, "Anna")
+    let_in(people, BEN, "Ben")
     yield people
     people.close()
 

@@ -7,6 +7,7 @@ from dssdesk.people.errors import DatabaseTooNew, PersonMissing
 from dssdesk.people.people import People, TicketPurpose
 from dssdesk.people.rights import PROJECT_RIGHTS, Right
 from dssdesk.wire.people import Grant, GroupItem
+from tests.helpers.letting_in import let_in
 
 ANNA = Login("anna")
 SALES = ProjectKey("SALES")
@@ -27,13 +28,13 @@ def test_the_owner_of_the_account_is_administrator(people):
 
 
 def test_somebody_new_may_do_nothing(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     assert not any(people.may(anna, right, SALES) for right in Right)
     assert not people.may(anna, Right.READ, FILES)
 
 
 def test_a_right_holds_in_its_project_and_brings_what_it_implies(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.grant(ANNA, Right.WRITE, SALES)
     assert people.may(anna, Right.READ, SALES)
     assert not people.may(anna, Right.ADMINISTER, SALES)
@@ -41,7 +42,7 @@ def test_a_right_holds_in_its_project_and_brings_what_it_implies(people):
 
 
 def test_running_code_is_a_right_of_its_own(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.grant(ANNA, Right.ADMINISTER, SALES)
     assert not people.may(anna, Right.RUN_CODE, SALES)
     people.grant(ANNA, Right.RUN_CODE, SALES)
@@ -49,7 +50,7 @@ def test_running_code_is_a_right_of_its_own(people):
 
 
 def test_a_group_gives_its_members_what_it_has(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.groups.save(GroupItem(name="readers"))
     people.groups.put(ANNA, ("readers",))
     people.grants.replace(SALES, (Grant(group="readers", rights=(Right.READ,)),))
@@ -57,7 +58,7 @@ def test_a_group_gives_its_members_what_it_has(people):
 
 
 def test_a_ticket_stands_for_its_person_until_the_session_ends(people):
-    people.add_user(ANNA, "Anna")
+    let_in(people, ANNA, "Anna")
     text = people.issue(ANNA, TicketPurpose.SESSION, SessionId("s1"))
     ticket = people.ticket(text)
     assert (ticket.person.login, ticket.purpose, ticket.session_id) == (ANNA, "session", "s1")
@@ -115,7 +116,7 @@ def test_only_the_owner_can_read_the_database(people, tmp_path):
 
 
 def test_the_owner_of_a_project_administers_it(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.project_owner = {SALES: ANNA}.get
     assert people.rights_in(anna, SALES) == PROJECT_RIGHTS
     assert people.rights_in(anna, ProjectKey("OTHER")) == frozenset()
@@ -123,14 +124,14 @@ def test_the_owner_of_a_project_administers_it(people):
 
 
 def test_to_administer_a_project_brings_all_of_its_rights_and_none_of_the_instance(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.grant(ANNA, Right.ADMINISTER, SALES)
     assert people.rights_in(anna, SALES) == PROJECT_RIGHTS
     assert not any(people.may(anna, right, SALES) for right in set(Right) - PROJECT_RIGHTS)
 
 
 def test_a_right_of_a_newer_version_is_passed_over(people):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.grant(ANNA, Right.READ, SALES)
     people._database.execute("UPDATE grants SET right = 'fly' WHERE login = 'anna'")
     assert people.rights_in(anna, SALES) == frozenset()
@@ -147,7 +148,7 @@ def test_a_right_of_a_newer_version_is_passed_over(people):
     ],
 )
 def test_rights_imply_what_those_of_dss_do(people, given, implied):
-    anna = people.add_user(ANNA, "Anna")
+    anna = let_in(people, ANNA, "Anna")
     people.grant(ANNA, given, SALES)
     scenarios = {Right.RUN_SCENARIOS} if given is Right.WRITE else set()
     assert people.rights_in(anna, SALES) == {given, *implied, *scenarios}
