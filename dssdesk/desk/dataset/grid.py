@@ -8,7 +8,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -60,6 +68,7 @@ class Grid(QTableView):
         self._fitted: set[int] = set()
         self._hint: EmptyHint | None = None
         self._is_hit_due = False
+        self._is_outdated = False
         self.column_header = ColumnHeader(look, self)
         self._row_header = RowHeader(look, self)
         self.setModel(self._model)
@@ -82,7 +91,7 @@ class Grid(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.column_header.column_wanted.connect(self.show_column)
         self.column_header.left_down.connect(self._on_left_down)
-        self.apply_look()
+        self._take_look()
         look.changed.connect(self.apply_look)
 
     @property
@@ -215,7 +224,19 @@ class Grid(QTableView):
         return found
 
     def apply_look(self) -> None:
-        """Take sizes and colours of the current look."""
+        """Take sizes and colours of the current look; out of sight, when it is shown again."""
+        self._is_outdated = not self.isVisible()
+        if not self._is_outdated:
+            self._take_look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_outdated:
+            self.apply_look()
+        else:
+            self.updateGeometries()
+
+    def _take_look(self) -> None:
         ground, line = self._look.theme.surface.window, self._look.theme.line
         self.setStyleSheet(
             f"QTableCornerButton::section {{ background: {ground}; border: none;"
@@ -275,6 +296,8 @@ class Grid(QTableView):
         self._settled.start()
 
     def updateGeometries(self) -> None:
+        if not self.isVisible():
+            return  # another text size would ask for it dozens of times, in each tab
         super().updateGeometries()
         look, header = self._look, self.column_header
         height = look.px(look.tokens.row.filter)

@@ -198,6 +198,18 @@ def test_a_change_of_look_is_taken(shown, desk):
     look.choose_text_size(100)
 
 
+def test_a_grid_out_of_sight_takes_another_look_when_it_is_shown(shown, desk):
+    grid = shown.widget.grid
+    before = grid.verticalHeader().defaultSectionSize()
+    shown.widget.hide()
+    desk.needs.look.choose_text_size(150)
+    assert grid.verticalHeader().defaultSectionSize() == before
+    shown.widget.show()
+    assert grid.verticalHeader().defaultSectionSize() > before
+    assert grid.viewport().y() == grid.horizontalHeader().height()
+    desk.needs.look.choose_text_size(100)
+
+
 def test_a_header_click_does_not_ask_for_every_row(shown):
     shown.widget.grid.selectColumn(0)
     assert shown.status[1] == "1,000 cells"
