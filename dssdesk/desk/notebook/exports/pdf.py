@@ -4,10 +4,19 @@ The engine ends the whole process where it finds no sandbox or no library.
 """
 
 import os
-import tempfile
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMarginsF, QObject, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QMarginsF,
+    QObject,
+    Qt,
+    QTimer,
+    QUrl,
+    Slot,
+)
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -15,11 +24,16 @@ from PySide6.QtWebEngineCore import (
     QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
 )
 from PySide6.QtWidgets import QApplication
 
 _MARGIN = 12.0  # millimetres
 _SETTLING = 1_000  # milliseconds in which scripts may draw
+_SCHEME = b"dssdesk-export"
+_ADDRESS = QUrl("dssdesk-export://page/")
 _INSIDE = ("data", "blob")
 _OFF = (
     QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
@@ -40,34 +54,34 @@ def to_pdf(html: str, *, runs: bool) -> bytes:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # nothing is to be seen of it
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    scheme = QWebEngineUrlScheme(QByteArray(_SCHEME))
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    QWebEngineUrlScheme.registerScheme(scheme)
     application = QApplication([])
-    with tempfile.TemporaryDirectory(prefix="dssdesk-") as folder:
-        # What is set as a text must be short.
-        file = Path(folder) / "page.html"
-        file.write_text(html, "utf-8", "replace")
-        printing = _Printing(QUrl.fromLocalFile(str(file)), runs=runs)
-        application.exec()
-        printing.close()
+    printing = _Printing(html.encode("utf-8", "replace"), runs=runs)
+    application.exec()
+    printing.close()
     return printing.made
 
 
 class _Printing(QObject):
     """Loads the page and prints it."""
 
-    def __init__(self, address: QUrl, *, runs: bool) -> None:
+    def __init__(self, page: bytes, *, runs: bool) -> None:
         super().__init__()
         self.made = b""
         self._runs = runs
         self._profile = QWebEngineProfile()  # without a name it is off the record
-        self._guard = _Guard(address)
+        self._guard, self._source = _Guard(), _Source(page)
         self._profile.setUrlRequestInterceptor(self._guard)
-        self._page = _Page(self._profile, address)
+        self._profile.installUrlSchemeHandler(QByteArray(_SCHEME), self._source)
+        self._page = _Page(self._profile)
         settings = self._page.settings()
         settings.setAttribute(QWebEngineSettings.WebAttribute.JavascriptEnabled, runs)
         for attribute in _OFF:
             settings.setAttribute(attribute, False)
         self._page.loadFinished.connect(self._on_loaded)
-        self._page.load(address)
+        self._page.load(_ADDRESS)
 
     def close(self) -> None:
         """The page goes before its profile, as Qt demands."""
@@ -99,14 +113,10 @@ class _Printing(QObject):
 class _Page(QWebEnginePage):
     """Goes nowhere else."""
 
-    def __init__(self, profile: QWebEngineProfile, address: QUrl) -> None:
-        super().__init__(profile)
-        self._address = address
-
     def acceptNavigationRequest(
         self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _is_main: object
     ) -> bool:
-        return QUrl(url) == self._address or QUrl(url).scheme() in _INSIDE
+        return QUrl(url) == _ADDRESS or QUrl(url).scheme() in _INSIDE
 
     def javaScriptConsoleMessage(
         self,
@@ -118,14 +128,27 @@ class _Page(QWebEnginePage):
         """What scripts complain of is theirs."""
 
 
+class _Source(QWebEngineUrlSchemeHandler):
+    """Hands out the page: what is set as a text must be short, and no file is left behind."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self._text = page
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        if job.requestUrl() != _ADDRESS:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        buffer = QBuffer(job)
+        buffer.setData(QByteArray(self._text))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(QByteArray(b"text/html"), buffer)
+
+
 class _Guard(QWebEngineUrlRequestInterceptor):
     """Lets the engine read the page, and nothing else."""
 
-    def __init__(self, address: QUrl) -> None:
-        super().__init__()
-        self._address = address
-
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         address = info.requestUrl()
-        if address != self._address and address.scheme() not in _INSIDE:
+        if address != _ADDRESS and address.scheme() not in _INSIDE:
             info.block(True)
