@@ -166,7 +166,7 @@ class Desk(QObject):
         )
         self.shell.use_screens(screens(parts), details(parts))
         self.shell.set_welcome(welcome(parts, context))
-        self._follower = TabFollower(self.link, self.shell, self)
+        self._follower = TabFollower(self.link, self.shell, self.catalogue, self)
         self._put_tree()
         self._put_drawer()
         self.shell.add_actions(

@@ -4,12 +4,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.kit.places import ConsolePlace, DatasetPlace, NotebookPlace, Place, project_of
+from dssdesk.desk.kit.text import quoted
 from dssdesk.desk.kit.toast import Notice
 from dssdesk.desk.link.protocol import LinkLike
+from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.desk.shell.shell import Shell
 from dssdesk.wire.catalogue import ProjectGone
 from dssdesk.wire.notebooks import NotebookGone, NotebookMoved
 from dssdesk.wire.projects import DatasetGone, DatasetMoved
+
+_TOGETHER = 50
+"""Milliseconds in which what is deleted with a project, and the project, are heard of."""
 
 
 class TabFollower(QObject):
@@ -21,14 +26,18 @@ class TabFollower(QObject):
 
     moved = Signal(object, object)
 
-    def __init__(self, link: LinkLike, shell: Shell, parent: QObject | None = None) -> None:
+    def __init__(
+        self, link: LinkLike, shell: Shell, catalogue: Catalogue, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._shell = shell
+        self._catalogue = catalogue
         self._gone: list[ProjectKey] = []
         self._deleted: list[tuple[Place, str]] = []  # a name where there was a tab
         # Later: a notebook's tab hears it too, and stays where it holds text that nobody else has.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
+        self._soon.setInterval(_TOGETHER)
         self._soon.timeout.connect(self._drop)
         link.listen(NotebookMoved, self._on_notebook_moved)
         link.listen(NotebookGone, self._on_notebook_gone)
@@ -54,7 +63,7 @@ class TabFollower(QObject):
 
     def _on_project_gone(self, event: ProjectGone) -> None:
         self._gone.append(ProjectKey(event.key))
-        self._soon.start(0)
+        self._soon.start()
 
     def _move(self, place: Place, now: Place) -> None:
         self._shell.move_place(place, now)
@@ -62,17 +71,19 @@ class TabFollower(QObject):
 
     def _close(self, place: Place, name: str) -> None:
         self._deleted.append((place, name if place in self._shell.open_places else ""))
-        self._soon.start(0)
+        self._soon.start()
 
     @Slot()
     def _drop(self) -> None:
         deleted, self._deleted = self._deleted, []
+        gone, self._gone = self._gone, []
         for place, name in deleted:
+            if project_of(place) in gone:
+                continue  # it goes with its project
             self._shell.drop_place(place)
             if name and place not in self._shell.open_places:
                 text = "Its tab was closed."
                 self._shell.context.notify(Notice(title=f"“{name}” was deleted", text=text))
-        gone, self._gone = self._gone, []
         for key in gone:
             self._drop_project(key)
 
@@ -82,4 +93,5 @@ class TabFollower(QObject):
         self._shell.forget_project(key)
         if any(were_closed):
             text = "It was deleted, or you may not read it any more. Its tabs were closed."
-            self._shell.context.notify(Notice(title=f"The project {key} is gone", text=text))
+            name = quoted(self._catalogue.project_name(key))
+            self._shell.context.notify(Notice(title=f"The project {name} is gone", text=text))

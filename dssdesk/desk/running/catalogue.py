@@ -37,6 +37,7 @@ class Catalogue(QObject):
         super().__init__(parent)
         self._link = link
         self._projects: dict[ProjectKey, ProjectItem] = {}
+        self._gone: dict[ProjectKey, str] = {}
         self.may_create = True
         link.listen(ProjectChanged, self._on_changed)
         link.listen(ProjectGone, self._on_gone)
@@ -55,11 +56,11 @@ class Catalogue(QObject):
         return self._projects.get(key)
 
     def project_name(self, key: ProjectKey) -> str:
-        """What a person calls it."""
+        """What a person calls it, or called it while it was there."""
         if key == FILES:
             return "Files"
         project = self._projects.get(key)
-        return str(key) if project is None else project.name
+        return self._gone.get(key, str(key)) if project is None else project.name
 
     def datasets_of(self, key: ProjectKey) -> tuple[str, ...]:
         """The names of a project's datasets."""
@@ -91,7 +92,9 @@ class Catalogue(QObject):
         self.changed.emit(event.project.key)
 
     def _on_gone(self, event: ProjectGone) -> None:
-        self._projects.pop(event.key, None)
+        project = self._projects.pop(event.key, None)
+        if project is not None:
+            self._gone[event.key] = project.name
         self.changed.emit(event.key)
 
     def _on_people_changed(self, event: PeopleChanged) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from dssdesk.app.following_tabs import TabFollower
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace
+from dssdesk.desk.running.catalogue import Catalogue
 from dssdesk.wire.catalogue import ProjectGone
 from dssdesk.wire.notebooks import NotebookGone, NotebookMoved
 from dssdesk.wire.places import DatasetRef
@@ -19,7 +20,7 @@ FLOWN = DatasetRef(project=NYC, name="flown")
 
 @pytest.fixture
 def follower(shell, link) -> TabFollower:
-    return TabFollower(link, shell)
+    return TabFollower(link, shell, Catalogue(link))
 
 
 def toasts(shell) -> list[str]:
@@ -50,7 +51,7 @@ def test_a_tab_that_waits_follows_too(shell, new_shell, link):
     shell.leave_now()
     again = new_shell()
     again.start()
-    follower = TabFollower(link, again)
+    follower = TabFollower(link, again, Catalogue(link))
     link.tell(NotebookMoved(notebook=OLD, now=NEW))
     assert again.open_places[0] == NotebookPlace(NEW)
     again.open_place(NotebookPlace(NEW))
@@ -98,10 +99,11 @@ def test_a_project_takes_its_tabs_along_with_a_word(shell, link, follower, qtbot
     shell.open_place(NotebookPlace(OLD))
     shell.open_place(DatasetPlace(FLIGHTS))
     shell.close_front()
+    link.tell(NotebookGone(notebook=OLD))  # it runs, so the service tells of it, too
     link.tell(ProjectGone(key=NYC))
     qtbot.waitUntil(lambda: shell.open_places == ())
     assert not shell.can_reopen()
-    assert toasts(shell) == ["The project NYC_FLIGHTS is gone"]
+    assert toasts(shell) == ["The project “NYC flights” is gone"]
     link.tell(ProjectGone(key=NYC))
     follower._drop()
     assert len(toasts(shell)) == 1
