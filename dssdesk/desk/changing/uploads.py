@@ -74,8 +74,10 @@ class Uploads:
 
     def _names(self) -> str:
         names = [breakable(shortened(Path(path).name)) for path in self.failed]
-        more = len(names) - _MOST_NAMED
+        reasons = list(self.failed.values())
+        is_same, more = len(set(reasons)) == 1, len(names) - _MOST_NAMED
+        if not is_same and more <= 0:
+            lines = zip(names, reasons, strict=True)
+            return "\n".join(f"{name}: {reason}" for name, reason in lines)
         listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        first = next(iter(self.failed.values()))
-        is_same = len(set(self.failed.values())) == 1
-        return f"{listed}. {first if is_same else 'Upload one alone to see what is wrong with it.'}"
+        return f"{listed}. {reasons[0] if is_same else 'Upload fewer to see what is wrong.'}"

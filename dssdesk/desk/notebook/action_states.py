@@ -83,7 +83,7 @@ def why_not_undo(commands: Commands) -> str:
     """Why nothing can be undone."""
     if not commands.state.can_edit:
         return why_not_edit(commands)
-    return "Nothing was done here yet."
+    return "There is nothing to undo."
 
 
 def why_not_redo(commands: Commands) -> str:

@@ -42,7 +42,11 @@ class ActionButton(QToolButton):
 
     @Slot()
     def _on_action_changed(self) -> None:
-        self.setAccessibleName(self.defaultAction().iconText())
+        action = self.defaultAction()
+        self.setAccessibleName(action.iconText())
+        if not action.isEnabled() and action.toolTip() != action.iconText():
+            # It says why, and not what.
+            self.setToolTip(f"{action.iconText()}\n{action.toolTip()}")
 
     def show_word(self, *, on: bool) -> None:
         """Show the word beside the icon, or the icon alone where there is no room."""

@@ -145,7 +145,11 @@ def test_files_that_cannot_be_uploaded_are_told_and_the_others_go(stage, tmp_pat
     stage.link.answer_next(UploadNotebook, Conflict("It is no notebook."))
     (notice,) = stage.notices
     assert notice.title == "3 files were not uploaded"
-    assert notice.text.startswith("missing.ipynb, latin.ipynb, good.ipynb. ")
+    assert notice.text.splitlines() == [
+        "missing.ipynb: It cannot be read: No such file or directory.",
+        "latin.ipynb: It is not a text in UTF-8. Save it again with Jupyter.",
+        "good.ipynb: It is no notebook.",
+    ]
     assert all(one.text for one in stage.notices)
 
 
@@ -192,7 +196,7 @@ def test_files_uploaded_together_are_told_of_when_all_are_done(stage, tmp_path):
     done, failed = stage.notices
     assert done.title == "2 notebooks were uploaded"
     assert failed.title == "2 files were not uploaded"
-    assert failed.text.startswith("bad.ipynb, gone.ipynb.")
+    assert failed.text.startswith("bad.ipynb: It is not a text in UTF-8.")
 
 
 def test_a_long_name_has_room_in_a_title(stage):

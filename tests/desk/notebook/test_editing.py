@@ -349,5 +349,6 @@ def test_undo_says_what_it_would_take_back(open_tab, qtbot):
     undo.trigger()
     undo.trigger()
     assert (undo.text(), redo.text()) == ("Undo", "Redo cut cells")
+    assert button.toolTip() == "Undo\nThere is nothing to undo."
     window.tab.commands.cells.make(CellKind.RAW)
     assert (undo.text(), redo.text()) == ("Undo turn into raw text", "Redo")

@@ -201,7 +201,7 @@ def test_a_right_click_in_code_offers_what_concerns_text_and_the_cell(open_tab):
     assert entry(menu, "Copy").isEnabled()
     entry(menu, "Cut").trigger()
     assert window.state.document.source(A) == ""
-    entry(menu, "Undo").trigger()
+    entry(menu, "Undo typing").trigger()
     assert window.state.document.source(A) != ""
 
 
