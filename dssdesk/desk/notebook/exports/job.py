@@ -56,6 +56,7 @@ class ExportJob(QObject):
         self._missing: set[str] = set()
         self._lost = 0
         self._is_said = self._is_over = False
+        self._verdict: Written | NotWritten | None = None
         self._process = QProcess(self)
         self._process.started.connect(self._pump)
         self._process.bytesWritten.connect(self._pump)
@@ -92,8 +93,11 @@ class ExportJob(QObject):
             return
         self._is_over = True
         self._process.terminate()
-        QTimer.singleShot(_PATIENCE, self._process, self._process.kill)
+        self._end_soon()
         self.ended.emit()
+
+    def _end_soon(self) -> None:
+        QTimer.singleShot(_PATIENCE, self._process, self._process.kill)
 
     def _fetch(self, ref: BlobRef) -> None:
         self._needs.link.blob(self._notebook.project, ref).then(
@@ -146,10 +150,9 @@ class ExportJob(QObject):
                     functools.partial(self._on_library, name),
                     functools.partial(self._on_no_library, name),
                 )
-            case Written():
-                self._end()
-            case NotWritten(why=why):
-                self._end(why)
+            case Written() | NotWritten():
+                self._verdict = message
+                self._end_soon()
 
     def _on_library(self, name: str, text: str) -> None:
         self._say(LibraryIs(name=name, text=text))
@@ -167,13 +170,17 @@ class ExportJob(QObject):
         """Without a verdict it broke off."""
         if not self._is_over:
             self._on_answer()
-            complaint = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-            self._end(_why(self._begin.form, complaint))
+            match self._verdict:
+                case Written():
+                    self._end("")
+                case NotWritten(why=why):
+                    self._end(why)
+                case None:
+                    complaint = bytes(self._process.readAllStandardError().data())
+                    self._end(_why(self._begin.form, complaint.decode(errors="replace")))
         self.deleteLater()
 
-    def _end(self, why: str = "") -> None:
-        if self._is_over:
-            return
+    def _end(self, why: str) -> None:
         self._is_over = True
         if why:
             notice = failure(f"{quoted(self.name)} was not written", why)
