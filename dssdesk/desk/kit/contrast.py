@@ -1,10 +1,13 @@
 """Colours that a program chose for one ground, made readable on another. No Qt here."""
 
+import functools
+
 ENOUGH = 4.5
 """The least contrast of text, as in WCAG 2."""
 _STEPS = 20
 
 
+@functools.lru_cache(maxsize=512)  # painters ask again and again
 def readable(colour: str, ground: str) -> str:
     """The colour, as ``#rrggbb``, moved towards white or black until it can be read."""
     towards = 255 if contrast("#ffffff", ground) > contrast("#000000", ground) else 0

@@ -18,7 +18,6 @@ class Style:
         self.look = look
         self.is_dark = look.is_dark
         self._colours: dict[str, QColor] = {}
-        self._written_in: dict[str, QColor] = {}
         self._formats: dict[str, QTextCharFormat] = {}
         self.code = look.font(TypeRole.CODE)
         self.code_small = look.font(TypeRole.CODE_SMALL)
@@ -76,11 +75,12 @@ class Style:
 
     def pen_colours(self, pen: Pen) -> tuple[QColor, QColor | None]:
         """Text and ground of a terminal's pen."""
-        ground = self._ansi(pen.background) if pen.background else None
-        text = self.colour("text.primary")
-        if pen.foreground:
-            # What has a ground of its own was chosen for that ground.
-            text = self._ansi(pen.foreground) if ground else self._written(pen.foreground)
+        if not pen.background:
+            ground, text = None, self._written(pen.foreground)
+        else:
+            ground = self._ansi(pen.background)
+            # Who chooses both is left alone: pictures are made of coloured blocks.
+            text = self._ansi(pen.foreground) if pen.foreground else self._text_on(ground)
         if pen.inverse:
             return ground or self.colour("surface.base"), text
         if pen.faint:
@@ -89,15 +89,13 @@ class Style:
         return text, ground
 
     def _written(self, name: str) -> QColor:
-        found = self._written_in.get(name)
-        if found is None:
-            found = self._ansi(name)
-            if name.startswith("#"):
-                # The worst ground that text of kernels is on: a traceback's.
-                ground = self.colour("state.danger_soft").name()
-                found = QColor(readable(name, ground))
-            self._written_in[name] = found
-        return found
+        if not name.startswith("#"):
+            return self._ansi(name) if name else self.colour("text.primary")
+        # The worst ground that text of kernels is on: a traceback's.
+        return QColor(readable(name, self.colour("state.danger_soft").name()))
+
+    def _text_on(self, ground: QColor) -> QColor:
+        return QColor(readable(self.colour("text.primary").name(), ground.name()))
 
     def _ansi(self, name: str) -> QColor:
         return QColor(name) if name.startswith("#") else self.colour(f"ansi.{name}")

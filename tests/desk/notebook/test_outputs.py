@@ -149,6 +149,24 @@ def test_keywords_in_a_traceback_can_be_read(look, scheme):
         look.choose_scheme(Scheme.LIGHT)
 
 
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])
+@pytest.mark.parametrize("codes", ["44", "1;41", "100", "48;5;17"])
+def test_text_on_a_ground_of_its_own_can_be_read(look, scheme, codes):
+    look.choose_scheme(scheme)
+    try:
+        [(_, pen)], _ = ansi.runs(f"\x1b[{codes}mon it")
+        text, ground = Style(look).pen_colours(pen)
+        assert contrast(text.name(), ground.name()) >= ENOUGH
+    finally:
+        look.choose_scheme(Scheme.LIGHT)
+
+
+def test_a_picture_of_coloured_blocks_keeps_its_colours(look):
+    [(_, pen)], _ = ansi.runs("\x1b[38;2;0;0;9;48;2;0;0;12m\N{UPPER HALF BLOCK}")
+    text, ground = Style(look).pen_colours(pen)
+    assert (text.name(), ground.name()) == ("#000009", "#00000c")
+
+
 def test_a_table_is_copied_whole(open_tab):
     window = open_tab()
     html = "<table><tr><th></th><th>n</th></tr><tr><th>0</th><td>1</td></tr></table>"
