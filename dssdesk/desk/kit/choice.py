@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.theme import Look
@@ -16,6 +16,8 @@ class Choice(QComboBox):
         self._look = look
         self.setAccessibleName(name)
         self.setProperty("house", True)
+        # Qt's own delegate of a combo box knows nothing of the style sheet's rows.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self._fit()
         look.changed.connect(self._fit)
 

@@ -67,8 +67,13 @@ QComboBox[house="true"]::drop-down { border: none; width: ${chevron}px; }
 QComboBox[house="true"]::down-arrow { image: none; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
                                                  background: transparent; }
+QComboBox[house="true"] { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
                               selection-background-color: $selected; outline: none; }
+QComboBox QAbstractItemView::item { min-height: ${menu_item}px; padding: 0 3px;
+                                    border-radius: ${small}px; }
+QComboBox QAbstractItemView::item:hover { background: $hover; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $primary; }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $secondary; border: none; padding: 0 10px;
                        border-right: 1px solid $subtle; border-bottom: 1px solid $line; }

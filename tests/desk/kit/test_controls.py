@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout
 
+from dssdesk.desk.kit.choice import Choice
 from dssdesk.desk.kit.controls import Button, ButtonKind, EmptyHint, FlatButton, UnloadButton
 from dssdesk.desk.kit.fields import FilterField
 from dssdesk.desk.kit.icons import Icon
@@ -90,3 +91,17 @@ def test_the_clock_stands_still_without_movement(qtbot, look):
     assert clock._timer.isActive()
     clock.run(on=False)
     assert not clock._timer.isActive()
+
+
+def test_the_chosen_row_of_an_open_list_stands_out(qtbot, look, host):
+    choice = Choice(look, "Colours", host)
+    choice.addItems(["Light", "Dark", "High contrast"])
+    choice.setCurrentIndex(1)
+    choice.show()
+    choice.showPopup()
+    rows = choice.view()
+    box = rows.visualRect(rows.model().index(1, 0))
+    assert box.height() >= look.px(look.tokens.row.menu)
+    painted = rows.viewport().grab().toImage().pixelColor(box.right() - 12, box.center().y())
+    assert painted == look.colour("surface.selected")
+    choice.hidePopup()
