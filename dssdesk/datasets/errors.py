@@ -12,15 +12,16 @@ class DatasetUnreadable(Conflict):
         super().__init__(f"The data cannot be read: {why}")
 
 
+_PUT_IT_BACK = "Put it back, or delete the dataset and import it again."
+
+
 class DatasetFileMissing(NotFound):
     """No file is where the dataset's files should be."""
 
     code = "not_found.dataset_file_missing"
 
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            f"There is no file “{path}”. Put it back, or delete the dataset and import it again."
-        )
+    def __init__(self, path: str, remedy: str = _PUT_IT_BACK) -> None:
+        super().__init__(f"There is no file “{path}”. {remedy}")
 
 
 class ColumnMissing(BadInput):

@@ -74,7 +74,7 @@ def chosen_files(paths: Sequence[str]) -> tuple[Path, ...]:
         if Path(path).is_dir():
             raise DatasetUnreadable(f"“{path}” is a folder. Choose the files in it.")
         if not Path(path).is_file():
-            raise DatasetFileMissing(path)
+            raise DatasetFileMissing(path, "Choose another one.")
     return tuple(Path(path) for path in paths)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -131,7 +131,8 @@ class PreviewGrid(QWidget):
     ) -> None:
         """Columns as wide as their first texts; those that were there do not jump."""
         look = self._look
-        metrics, strong = look.metrics(TypeRole.SMALL), look.metrics(TypeRole.STRONG)
+        metrics = QFontMetrics(self.rows.font())  # its figures are wider than those of others
+        strong = look.metrics(TypeRole.STRONG)
         low, high = look.px(_NARROWEST), look.px(_WIDEST)
         for index, column in enumerate(columns[:_FITTED]):
             texts = rows[index][:20] if index < len(rows) else ()

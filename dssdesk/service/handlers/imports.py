@@ -49,7 +49,7 @@ async def _import(context: Context, message: ImportDataset) -> DatasetImported:
     files = [Path(path) for path in message.paths]
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
-        raise DatasetFileMissing(str(missing))
+        raise DatasetFileMissing(str(missing), "Choose another one.")
     ref = DatasetRef(project=message.project, name=message.name)
     new = DatasetImport(context.parts.projects, ref, files, copies=message.copy_files)
     try:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QWidget
 
@@ -14,6 +14,7 @@ from dssdesk.desk.importing.sheet import ImportSheet
 from dssdesk.desk.kit.places import DatasetPlace
 from dssdesk.desk.kit.sheet import Sheet
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.wire.datasets import ColumnItem
 from dssdesk.wire.imports import (
     BadRow,
@@ -207,6 +208,17 @@ def test_a_type_is_chosen_by_keyboard_and_rows_that_do_not_fit_are_shown(dialog,
     assert sheet.bad.text() == "1 of the first 2 rows does not fit."
     assert sheet.examples.toPlainText() == "line 7: “y” is no bigint.  x,y"
     assert sheet.skip.isVisible()
+
+
+def test_a_column_is_as_wide_as_its_figures(importer, stage, qtbot):
+    long = "1970-01-01 00:00:00.000000"
+    column = ColumnItem(name="when", type="datetimenotz")
+    stage.link.answer(PreviewImport, replace(PREVIEW, columns=(column,), rows=((long,),)))
+    importer.open(NYC, [PATH])
+    rows = stage.window.findChildren(ImportSheet)[-1].grid.rows
+    text = QFontMetrics(rows.font()).horizontalAdvance(long)
+    assert rows.columnWidth(0) >= text + 2 * 6
+    assert text > stage.look.metrics(TypeRole.SMALL).horizontalAdvance(long)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

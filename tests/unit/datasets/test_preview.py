@@ -154,6 +154,11 @@ def test_a_format_that_makes_no_sense_here_says_so(fmt: FileFormat, why: str, tm
     assert found.format == fmt
 
 
+def test_a_file_that_is_not_there_is_to_be_chosen_again(tmp_path: Path):
+    with pytest.raises(DatasetFileMissing, match="Choose another one"):
+        preview([str(tmp_path / "gone.csv")], None, None)
+
+
 def test_sheets_can_be_chosen_also_where_one_is_empty(tmp_path: Path):
     sheets = {"Empty": [], "One": [["a"], [1]], "Two": [["b", "c"], ["x", 2]]}
     path = write_workbook(tmp_path / "x.xlsx", sheets)
