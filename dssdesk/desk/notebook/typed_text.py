@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QDir, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.files import write_atomic
 from dssdesk.desk.kit.controls import ButtonKind
 from dssdesk.desk.kit.dialogs import Choice, Question
+from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.toast import failure, success
 from dssdesk.desk.notebook.clipboard import plain_text
 from dssdesk.desk.notebook.presenter import NotebookPresenter
@@ -25,13 +26,13 @@ class TypedText(QObject):
 
     def save(self) -> None:
         """Ask where to, then write a notebook of these cells."""
-        dialog = QFileDialog(self._presenter.view, "Save what you typed", QDir.homePath())
+        dialog = FileDialog(
+            self._presenter.view, "Save what you typed", filters="Notebook (*.ipynb)"
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("ipynb")
-        dialog.setNameFilter("Notebook (*.ipynb)")
         dialog.selectFile(f"{self._presenter.state.notebook.title}, not saved.ipynb")
         dialog.fileSelected.connect(self.save_to)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)
