@@ -87,8 +87,8 @@ class Answering:
                 table = self._samples.sample(request.sample_id).table
                 return profiles_of(table, _watched(watch))
             case GetPage():
-                rows = self._samples.rows(request.sample_id)
-                return rows.page(request.first, request.count)
+                rows, whole = self._samples.rows(request.sample_id), request.is_whole
+                return rows.page(request.first, request.count, request.columns, is_whole=whole)
 
     def _take(self, request: TakeSample, watch: Watch) -> int:
         selection = RowSelection(limit=request.limit)

@@ -69,11 +69,18 @@ class GetProfiles(_Request, frozen=True, kw_only=True):
 
 
 class GetPage(_Request, frozen=True, kw_only=True):
-    """Rows of a sample or a view as text. Answered with them, column by column."""
+    """Rows of a sample or a view as text. Answered with them, column by column.
+
+    Attributes:
+        columns: By place; None for all.
+        is_whole: Long texts too, and of so many rows as fit into one answer.
+    """
 
     sample_id: str
     first: int
     count: int
+    columns: tuple[int, ...] | None = None
+    is_whole: bool = False
 
 
 class GetRows(_Request, frozen=True, kw_only=True):

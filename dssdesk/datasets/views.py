@@ -58,10 +58,17 @@ class View:
         """Bytes that it takes itself."""
         return self._numbers.nbytes
 
-    def page(self, first: int, count: int) -> tuple[PageColumn, ...]:
-        """The texts of some rows, for each column."""
+    def page(
+        self,
+        first: int,
+        count: int,
+        columns: Sequence[int] | None = None,
+        *,
+        is_whole: bool = False,
+    ) -> tuple[PageColumn, ...]:
+        """The texts of some rows, as `page_of` makes them."""
         part = self._numbers[max(first, 0) : max(first, 0) + max(count, 0)]
-        return page_of(self._table.take(part))
+        return page_of(self._table.take(part), columns, is_whole=is_whole)
 
 
 def _chosen(table: "pa.Table", wish: ViewWish, stop: Stop) -> Values:

@@ -160,15 +160,25 @@ class DataWorker:
         columns = await self._value(ask, tuple[ColumnProfile, ...])
         return SampleProfile(sample_id=sample_id, columns=columns)
 
-    async def page(self, sample_id: str, first: int, count: int) -> Page:
-        """Rows of a sample or a view as text.
+    async def page(
+        self,
+        sample_id: str,
+        first: int,
+        count: int,
+        *,
+        columns: tuple[int, ...] | None = None,
+        is_whole: bool = False,
+    ) -> Page:
+        """Rows of a sample or a view as text; of some columns, where they are named.
 
         Raises:
             SampleGone: It is held no longer: read it again.
         """
-        ask = GetPage(sample_id=sample_id, first=first, count=count)
-        columns = await self._value(ask, _PageColumns)
-        return Page(sample_id=sample_id, first=first, columns=columns)
+        ask = GetPage(
+            sample_id=sample_id, first=first, count=count, columns=columns, is_whole=is_whole
+        )
+        texts = await self._value(ask, _PageColumns)
+        return Page(sample_id=sample_id, first=first, columns=texts)
 
     def rows(
         self,

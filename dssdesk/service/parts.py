@@ -254,7 +254,15 @@ class Data(Protocol):
     async def profile(self, sample_id: str) -> SampleProfile:
         """What is in a sample's columns."""
 
-    async def page(self, sample_id: str, first: int, count: int) -> Page:
+    async def page(
+        self,
+        sample_id: str,
+        first: int,
+        count: int,
+        *,
+        columns: tuple[int, ...] | None,
+        is_whole: bool,
+    ) -> Page:
         """Rows of a sample or a view."""
 
     def rows(

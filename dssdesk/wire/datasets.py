@@ -151,19 +151,29 @@ class SampleProfile(Message, frozen=True, kw_only=True, tag="sample_profile"):
 LONGEST_TEXT = 1_000
 """Characters of one value that a `Page` has."""
 
+LONGEST_WHOLE_TEXT = 1_000_000
+"""Characters of one value, where whole ones are asked for."""
+
 
 class ReadPage(Message, frozen=True, kw_only=True, tag="read_page"):
-    """Rows of a sample as text. Replied to with `Page`."""
+    """Rows of a sample as text. Replied to with `Page`.
+
+    Attributes:
+        columns: By place, in this order; None for all.
+        is_whole: Long values too; there may be fewer rows then, but one at least.
+    """
 
     sample_id: str
     first: int
     count: int = 256
+    columns: tuple[int, ...] | None = None
+    is_whole: bool = False
 
 
 class Page(Message, frozen=True, kw_only=True, tag="page"):
     """``columns[c][r]`` is the text of row ``first + r``; None is empty.
 
-    What is longer than `LONGEST_TEXT` is cut there, and ends with “…”.
+    What is longer than `LONGEST_TEXT`, or `LONGEST_WHOLE_TEXT`, is cut there, and ends with “…”.
     """
 
     sample_id: str

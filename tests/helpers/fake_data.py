@@ -41,6 +41,7 @@ class FakeData:
     limits: list[int] = field(default_factory=list)
     draws: list[bool] = field(default_factory=list)
     wishes: list[ViewWish] = field(default_factory=list)
+    pages: list[tuple[tuple[int, ...] | None, bool]] = field(default_factory=list)
     exports: list[ExportForm] = field(default_factory=list)
     is_endless: bool = False
     gate: asyncio.Event | None = None
@@ -62,7 +63,16 @@ class FakeData:
         await self._pass_gate()
         return SampleRead(sample_id="sample-1", rows=7, columns=definition.column_items())
 
-    async def page(self, sample_id: str, first: int, count: int) -> Page:
+    async def page(
+        self,
+        sample_id: str,
+        first: int,
+        count: int,
+        *,
+        columns: tuple[int, ...] | None,
+        is_whole: bool,
+    ) -> Page:
+        self.pages.append((columns, is_whole))
         if sample_id not in {"sample-1", "sample-1.view"}:
             raise SampleGone
         return Page(sample_id=sample_id, first=first, columns=(("a",) * min(count, 3),))

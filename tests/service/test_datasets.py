@@ -61,6 +61,12 @@ def test_a_sample_is_paged_by_whoever_may_read_its_dataset(orders):
     assert gone.code == "not_found.sample_gone"
 
 
+def test_whole_values_of_some_columns_are_asked_for(orders):
+    orders.ask(ReadSample(dataset=ORDERS))
+    orders.ask(ReadPage(sample_id="sample-1", first=0, columns=(2, 0), is_whole=True))
+    assert orders.data.pages == [((2, 0), True)]
+
+
 def test_a_random_sample_is_asked_for(orders):
     orders.ask(ReadSample(dataset=ORDERS, is_random=True))
     assert orders.data.draws == [True]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from dssdesk.desk.dataset.copying import MOST_CELLS, Copying
+from dssdesk.desk.dataset.copying import MOST_CELLS, MOST_CHARACTERS, Copying
 from dssdesk.desk.dataset.reading import Reading
 from dssdesk.desk.dataset.state import Block
 from dssdesk.desk.kit.text import counted, number_text
 from dssdesk.desk.kit.toast import Notice, failure
-from dssdesk.wire.datasets import LONGEST_TEXT, Page
+from dssdesk.wire.datasets import LONGEST_WHOLE_TEXT, Page
 
 
 class Copier(QObject):
@@ -35,9 +35,7 @@ class Copier(QObject):
         if rows is None or not count:
             return
         if count > MOST_CELLS:
-            most = number_text(MOST_CELLS)
-            text = f"More than {most} cells are selected. Export the dataset instead."
-            self._notify(failure("Nothing was copied", text))
+            self._refuse(f"More than {number_text(MOST_CELLS)} cells are selected.")
             return
         self._copying = Copying(rows, blocks, shown, has_names=has_names)
         self._go_on()
@@ -46,17 +44,24 @@ class Copier(QObject):
         copying = self._copying
         if copying is None:
             return
+        if copying.size > MOST_CHARACTERS:
+            self._copying = None
+            self._refuse(f"More than {number_text(MOST_CHARACTERS)} characters are selected.")
+            return
         if copying.wanted is not None:
             on_page = functools.partial(self._on_page, copying)
-            self._reading.page(copying.rows, copying.wanted, copying.count, on_page)
+            self._reading.whole_page(copying.rows, copying.wanted, on_page)
             return
         self._copying = None
         QGuiApplication.clipboard().setText(copying.text)
         if copying.cut:
             cut = counted(copying.cut, "text is", "texts are")
-            text = f"{cut} longer than {number_text(LONGEST_TEXT)} characters and cut there. "
+            text = f"{cut} longer than {number_text(LONGEST_WHOLE_TEXT)} characters and cut there. "
             whole = "Export the dataset to have all of it."
             self._notify(Notice(title="Not all was copied", text=text + whole))
+
+    def _refuse(self, why: str) -> None:
+        self._notify(failure("Nothing was copied", f"{why} Export the dataset instead."))
 
     def _on_page(self, copying: Copying, page: Page) -> None:
         if copying is self._copying:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from dssdesk.base.errors import DssDeskError, NotFound
+from dssdesk.desk.dataset.copying import Piece
 from dssdesk.desk.dataset.state import Rows
 from dssdesk.desk.dataset.wishes import SampleChoice, ViewChoice
 from dssdesk.desk.link.pending import Pending
@@ -174,9 +175,15 @@ class Reading(QObject):
             on_error = functools.partial(self._on_no_page, rows, start)
             self._link.ask(ask).then(functools.partial(self._on_page, rows), on_error)
 
-    def page(self, rows: Rows, first: int, count: int, on_page: Callable[[Page], None]) -> None:
-        """Read a page beside those that are shown, such as for the clipboard."""
-        ask = ReadPage(sample_id=rows.id, first=first, count=count)
+    def whole_page(self, rows: Rows, piece: Piece, on_page: Callable[[Page], None]) -> None:
+        """Read whole values beside those that are shown, for the clipboard."""
+        ask = ReadPage(
+            sample_id=rows.id,
+            first=piece.first,
+            count=piece.count,
+            columns=piece.columns,
+            is_whole=True,
+        )
         self._link.ask(ask).then(on_page, functools.partial(self._on_no_page, rows, None))
 
     # -- what comes from the service

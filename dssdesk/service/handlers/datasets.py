@@ -78,7 +78,13 @@ async def _profile(context: Context, message: ProfileSample) -> SampleProfile:
 
 async def _page(context: Context, message: ReadPage) -> Page:
     count = max(0, min(message.count, _MOST_ROWS_A_PAGE))
-    return await context.parts.data.page(message.sample_id, max(0, message.first), count)
+    return await context.parts.data.page(
+        message.sample_id,
+        max(0, message.first),
+        count,
+        columns=message.columns,
+        is_whole=message.is_whole,
+    )
 
 
 HANDLERS = (

@@ -56,7 +56,10 @@ def page_of(ask: ReadPage) -> Page:
     rows = range(ask.first, min(ask.first + ask.count, SAMPLE.rows))
     delays = tuple(f"-{row}" for row in rows)
     tails = tuple(None if row % 2 else f"N{row}" for row in rows)
-    return Page(sample_id=ask.sample_id, first=ask.first, columns=(delays, tails))
+    columns = (delays, tails)
+    if ask.columns is not None:
+        columns = tuple(columns[place] for place in ask.columns)
+    return Page(sample_id=ask.sample_id, first=ask.first, columns=columns)
 
 
 class Desk:
