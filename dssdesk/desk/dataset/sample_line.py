@@ -14,6 +14,9 @@ _FIND = 176
 _FIND_LEAST = 90
 _LEAST_FOR_LABEL = 280
 _LEAST_FOR_CHANGE = 460
+_LEAST_FOR_BOTH = 680
+"""To offer another sample beside what is being read."""
+
 _LEAST_FOR_WORDS = 640
 _WITH_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WIDEST = 16_777_215
@@ -78,8 +81,8 @@ class SampleLine(QWidget):
         self.stop.setAccessibleName(f"Cancel: {text}")
         if not text and self.stop.hasFocus():
             self.search.setFocus()  # else Qt would hand the keyboard to whatever comes next
-        for widget in (self.reading, self.stop):
-            widget.setVisible(bool(text))
+        self.stop.setVisible(bool(text))
+        self._make_room()
 
     def show_progress(self, text: str) -> None:
         """How far an export is; "" where there is none."""
@@ -111,7 +114,10 @@ class SampleLine(QWidget):
         """Where there is little room, words go before icons; menus have it all."""
         look, width = self._look, self.width()
         self.label.setVisible(width >= look.px(_LEAST_FOR_LABEL))
-        self.change.setVisible(self._has_sample and width >= look.px(_LEAST_FOR_CHANGE))
+        is_reading = bool(self.reading.text())
+        least = _LEAST_FOR_BOTH if is_reading else _LEAST_FOR_CHANGE
+        self.change.setVisible(self._has_sample and width >= look.px(least))
+        self.reading.setVisible(is_reading and width >= look.px(_LEAST_FOR_CHANGE))
         has_words = width >= look.px(_LEAST_FOR_WORDS)
         style = _WITH_WORDS if has_words else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.columns, self.export):

@@ -74,6 +74,21 @@ def test_a_sample_that_takes_a_while_is_cancelled_and_the_rows_stay(shown, desk,
     assert desk.notices == []
 
 
+def test_in_a_narrow_tab_there_is_room_to_cancel(shown, desk, qtbot):
+    line = shown.widget.line
+    desk.link.no_answer(ReadSample)
+    shown.read()
+    qtbot.waitUntil(line.stop.isVisible)
+    assert (line.reading.isVisible(), line.change.isVisible()) == (True, True)
+    shown.widget.resize(440, 400)
+    assert (line.reading.isVisible(), line.change.isVisible()) == (False, False)
+    assert line.stop.isVisible()
+    assert line.minimumSizeHint().width() <= 440
+    shown.stop_reading()
+    shown.widget.resize(500, 400)
+    assert line.change.isVisible()
+
+
 def test_escape_cancels_too(shown, desk, qtbot):
     desk.link.no_answer(ReadSample)
     shown.read()
