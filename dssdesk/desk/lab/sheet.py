@@ -22,6 +22,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet, line_of
 from dssdesk.desk.templates.cells import CellsPreview
+from dssdesk.desk.templates.columns import list_column, preview_column
 from dssdesk.desk.templates.rows import Row, RowList
 from dssdesk.desk.templates.tools import TemplateTools
 from dssdesk.wire.catalogue import EnvironmentItem
@@ -170,10 +171,19 @@ class LabSheet(WideSheet):
             self.header.addWidget(Label(self.look, self._dataset))
         self.header.addWidget(self.size_label)
         self.header.addStretch(1)
+        self.no_template.setContentsMargins(10, 4, 0, 0)
+        middle = list_column(
+            self.filter,
+            self.no_template,
+            self.templates,
+            grows=self.templates,
+            most=self.look.px(_TEMPLATES),
+        )
+        preview = preview_column(self.look, self.preview, self.cells_text, self.tools)
         columns = (
             (self._make_side(), _SIDE),
-            (self._make_middle(), _TEMPLATES),
-            (self._make_preview(), WIDTH - _SIDE - _TEMPLATES),
+            (middle, _TEMPLATES),
+            (preview, WIDTH - _SIDE - _TEMPLATES),
         )
         self.lay_out(columns, self._make_footer())
 
@@ -207,37 +217,6 @@ class LabSheet(WideSheet):
         self.notebooks.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         side.setWidget(content)
         return side
-
-    def _make_middle(self) -> QWidget:
-        middle = QWidget()
-        middle.setMaximumWidth(self.look.px(_TEMPLATES))
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(8)
-        field = QHBoxLayout()
-        field.setContentsMargins(4, 0, 4, 0)
-        field.addWidget(self.filter)
-        column.addLayout(field)
-        self.no_template.setContentsMargins(10, 4, 0, 0)
-        column.addWidget(self.no_template)
-        column.addWidget(self.templates, 1)
-        column.addStretch(0)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return middle
-
-    def _make_preview(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setContentsMargins(16, 10, 8, 12)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(self.look, "Preview", role=TypeRole.STRONG))
-        head.addWidget(self.cells_text)
-        head.addStretch(1)
-        head.addWidget(self.tools)
-        column.addLayout(head)
-        column.addWidget(self.preview, 1)
-        return column
 
     def _make_footer(self) -> QHBoxLayout:
         look = self.look

@@ -16,6 +16,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet
 from dssdesk.desk.templates.cells import CellsPreview
+from dssdesk.desk.templates.columns import list_column
 from dssdesk.desk.templates.rows import Row, RowList
 from dssdesk.desk.templates.tools import TemplateTools
 
@@ -141,25 +142,16 @@ class TemplatesSheet(WideSheet):
 
     def _lay_out(self) -> None:
         self.header.addStretch(1)
-        columns = ((self._make_list(), _LIST), (self._make_preview(), WIDTH - _LIST))
-        self.lay_out(columns, self._make_footer())
-
-    def _make_list(self) -> QWidget:
-        side = QWidget()
-        side.setMaximumWidth(self.look.px(_LIST))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(8)
-        field = QHBoxLayout()
-        field.setContentsMargins(4, 0, 4, 0)
-        field.addWidget(self.filter)
-        column.addLayout(field)
         self.hint.setContentsMargins(10, 4, 10, 4)
-        column.addWidget(self.templates, 1)
-        column.addWidget(self.hint)
-        column.addStretch(0)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return side
+        side = list_column(
+            self.filter,
+            self.templates,
+            self.hint,
+            grows=self.templates,
+            most=self.look.px(_LIST),
+        )
+        columns = ((side, _LIST), (self._make_preview(), WIDTH - _LIST))
+        self.lay_out(columns, self._make_footer())
 
     def _make_preview(self) -> QVBoxLayout:
         column = QVBoxLayout()

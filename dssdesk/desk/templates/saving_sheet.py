@@ -18,6 +18,7 @@ from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.kit.wide_sheet import WIDTH, WideSheet
 from dssdesk.desk.templates.cells import CellsPreview
+from dssdesk.desk.templates.columns import preview_column
 from dssdesk.wire.catalogue import EnvironmentItem
 from dssdesk.wire.templates import PLACEHOLDER
 
@@ -147,7 +148,8 @@ class SavingSheet(WideSheet):
         name.setText(notebook)
         name.setToolTip(notebook)
         self.header.addWidget(name, 1)
-        columns = ((self._make_form(), _FORM), (self._make_preview(), WIDTH - _FORM))
+        preview = preview_column(look, self.preview, self.places_text)
+        columns = ((self._make_form(), _FORM), (preview, WIDTH - _FORM))
         self.lay_out(columns, self._make_footer())
 
     def _make_form(self) -> QWidget:
@@ -175,19 +177,6 @@ class SavingSheet(WideSheet):
         choice.setMinimumContentsLength(12)
         column.addWidget(label)
         column.addWidget(choice)
-        return column
-
-    def _make_preview(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setContentsMargins(16, 10, 8, 12)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(self.look, "Preview", role=TypeRole.STRONG))
-        head.addWidget(self.places_text)
-        head.addStretch(1)
-        column.addLayout(head)
-        column.addWidget(self.preview, 1)
         return column
 
     def _make_footer(self) -> QHBoxLayout:
