@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from dssdesk.base.errors import DssDeskError
@@ -25,6 +25,7 @@ from dssdesk.wire.places import NotebookRef
 from dssdesk.wire.projects import CopyNotebook, DeleteNotebook, MoveNotebook
 
 _MOST_LINES = 8
+_WAIT_MS = 1_000
 _DELETE = "delete"
 _NAME = "name"
 
@@ -115,6 +116,7 @@ class NotebookChanges(QObject):
             failed = functools.partial(self._on_not_uploaded, batch, path)
             make = functools.partial(upload_of, Path(path), project)
             self._needs.link.ask_large(make).then(made, failed)
+        QTimer.singleShot(_WAIT_MS, self, functools.partial(self._tell_wait, batch))
 
     # -- what comes back
 
@@ -160,6 +162,11 @@ class NotebookChanges(QObject):
     def _on_not_uploaded(self, batch: Uploads, path: str, error: DssDeskError) -> None:
         batch.failed[path] = error.message
         self._tell_uploads(batch)
+
+    def _tell_wait(self, batch: Uploads) -> None:
+        """Large files take their time: say that they are on their way."""
+        if not batch.is_done:
+            self._needs.notify(batch.under_way())
 
     def _tell_uploads(self, batch: Uploads) -> None:
         """When all is done; a file alone is opened."""

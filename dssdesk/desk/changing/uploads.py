@@ -57,6 +57,12 @@ class Uploads:
         """Whether all of them came back."""
         return len(self.made) + len(self.failed) == len(self.paths)
 
+    def under_way(self) -> Notice:
+        """What to say while it lasts."""
+        one = len(self.paths) == 1
+        what = quoted(Path(self.paths[0]).name) if one else counted(len(self.paths), "file")
+        return Notice(title=f"Uploading {what}…")
+
     def notices(self) -> list[Notice]:
         """What to say at the end: what is there, then what is not, and why."""
         said = []

@@ -205,3 +205,13 @@ def test_a_long_name_has_room_in_a_title(stage):
     sheet = sheet_of(stage)
     title = next(one for one in sheet.findChildren(QLabel) if one.text().startswith("Rename"))
     assert title.minimumSizeHint().width() <= title.width()
+
+
+def test_files_that_take_their_time_are_told_to_be_on_their_way(stage, tmp_path, qtbot):
+    paths = [tmp_path / "a.ipynb", tmp_path / "b.ipynb"]
+    for path in paths:
+        path.write_text("{}")
+    stage.changes.notebooks.upload(NYC, [str(path) for path in paths])
+    assert stage.notices == []
+    qtbot.waitUntil(lambda: bool(stage.notices))
+    assert stage.notices[0].title == "Uploading 2 files…"
