@@ -15,7 +15,9 @@ _QUOTES = {state: quotes for quotes, state in _STATES.items()}
 FOREIGN = 3
 """Below ``%%bash`` and the like: not Python."""
 
-_PYTHON_MAGICS = frozenset(("time", "timeit", "capture", "prun", "py", "python", "python3"))
+PYTHON_MAGICS = frozenset(("time", "timeit", "capture", "prun", "py", "python", "python3"))
+"""Magics of a whole cell that is Python all the same."""
+
 _BUILTINS = "|".join(
     name for name in dir(builtins) if not name.startswith("_") and not keyword.iskeyword(name)
 )
@@ -46,15 +48,24 @@ class Token:
     kind: str
 
 
-def tokens(line: str, state: int = NORMAL, *, is_first: bool = False) -> tuple[list[Token], int]:
-    """The coloured pieces of one line, and the state in which the next one begins."""
+def tokens(
+    line: str, state: int = NORMAL, *, is_first: bool = False, goes_on: bool = False
+) -> tuple[list[Token], int]:
+    """The coloured pieces of one line, and the state in which the next one begins.
+
+    Args:
+        line: Without its end.
+        state: In which it begins.
+        is_first: Whether it is the cell's first.
+        goes_on: Whether it is known to go on a statement: then it is no magic.
+    """
     if state == FOREIGN:
         return [], FOREIGN
     if is_first and line.startswith("%%"):
         name = line[2:].split(maxsplit=1)[0] if line[2:].strip() else ""
-        following = NORMAL if name in _PYTHON_MAGICS else FOREIGN
+        following = NORMAL if name in PYTHON_MAGICS else FOREIGN
         return [Token(0, len(line), "magic")], following
-    if state == NORMAL and _MAGIC.match(line):
+    if state == NORMAL and not goes_on and _MAGIC.match(line):
         return [Token(0, len(line), "magic")], NORMAL
     found: list[Token] = []
     place = 0

@@ -1,43 +1,62 @@
-"""A notebook as other files: a Python script, Markdown, a copy of the `.ipynb`. No Qt here."""
+"""A notebook as other files: Markdown, a copy of the `.ipynb`. No Qt here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.clipboard import with_texts
+from dssdesk.desk.notebook.exports.clean import cleaned
+from dssdesk.desk.notebook.exports.texts import picture_address
 from dssdesk.notebook.blobs import MemoryBlobs
 from dssdesk.notebook.layout import Layout
+from dssdesk.notebook.scripts import html_needs_page
 from dssdesk.notebook.writing import Writer
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.notebooks import DocumentSnapshot
-from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
+from dssdesk.wire.outputs import Display, Error, Gap, Output, Result, Stream
 
-_MAGIC = ("%", "!", "?")
-_IMAGES = ("image/png", "image/jpeg", "image/gif")
+_IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+_ATTACHED = re.compile(r"\(attachment:([^\s)\"']+)")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
+_CELL_MAGIC = re.compile(r"%%(\w+)")
+_MAGIC_LANGUAGES = {
+    "bash": "bash",
+    "html": "html",
+    "javascript": "javascript",
+    "js": "javascript",
+    "latex": "latex",
+    "markdown": "markdown",
+    "perl": "perl",
+    "ruby": "ruby",
+    "sh": "bash",
+    "sql": "sql",
+    "svg": "xml",
+}
 _LEAST_FENCE = 3
 
 
-def to_python(cells: Sequence[Cell]) -> str:
-    """A script in percent format: every cell begins with ``# %%``; no outputs.
-
-    What only IPython understands becomes a comment.
-    """
-    return "\n\n".join(_python_cell(cell) for cell in cells if cell.source.strip()) + "\n"
-
-
-def to_markdown(cells: Sequence[Cell], texts: Mapping[str, str]) -> str:
+def to_markdown(cells: Sequence[Cell], texts: Mapping[str, str], language: str = "python") -> str:
     """Texts as they are, code fenced, below it what it showed; pictures are inside the file."""
     parts = []
     for cell in cells:
         source = cell.source.strip("\n")
         if cell.kind is CellKind.CODE:
             if source:
-                parts.append(_fenced(source, "python"))
+                parts.append(_fenced(source, _language_of(source, language)))
             full = with_texts(cell, texts)
             parts += [shown for shown in map(_markdown_output, full.outputs) if shown]
         elif source:
-            parts.append(source if cell.kind is CellKind.MARKDOWN else _fenced(source))
+            parts.append(_text(cell) if cell.kind is CellKind.MARKDOWN else _fenced(source))
     return "\n\n".join(parts) + "\n"
+
+
+def language_of(metadata: Mapping[str, Any]) -> str:
+    """What the notebook's code is written in."""
+    info = metadata.get("language_info")
+    name = info.get("name") if isinstance(info, Mapping) else None
+    return name if isinstance(name, str) and _LANGUAGE.fullmatch(name) else "python"
 
 
 def to_notebook(
@@ -53,45 +72,55 @@ def to_notebook(
     return Writer(Layout(), MemoryBlobs(), ()).file(snapshot, is_changed=True) + "\n"
 
 
-def _python_cell(cell: Cell) -> str:
-    source = cell.source.strip("\n")
-    if cell.kind is CellKind.CODE:
-        lines = source.split("\n")
-        if lines[0].startswith("%%"):
-            return "\n".join(("# %%", *(f"# {line}".rstrip() for line in lines)))
-        return "\n".join(("# %%", *map(_python_line, lines)))
-    kind = "markdown" if cell.kind is CellKind.MARKDOWN else "raw"
-    comments = (f"# {line}".rstrip() for line in source.split("\n"))
-    return "\n".join((f"# %% [{kind}]", *comments))
+def _language_of(source: str, language: str) -> str:
+    magic = _CELL_MAGIC.match(source)
+    return _MAGIC_LANGUAGES.get(magic[1], language) if magic is not None else language
 
 
-def _python_line(line: str) -> str:
-    return f"# {line}" if line.lstrip().startswith(_MAGIC) else line
+def _text(cell: Cell) -> str:
+    """Markdown with the pictures that it brings along inside."""
+    attachments = cell.attachments or {}
+
+    def embedded(match: re.Match[str]) -> str:
+        bundle = attachments.get(unquote(match[1]))
+        for mime in _IMAGES:
+            data = bundle.get(mime) if isinstance(bundle, Mapping) else None
+            if isinstance(data, str):
+                return f"({picture_address(mime, data)}"
+        return match[0]
+
+    return _ATTACHED.sub(embedded, cell.source.strip("\n"))
 
 
 def _markdown_output(output: Output) -> str:
     match output:
         case Stream(text=text):
             return _fenced(ansi.strip(text).rstrip("\n"), "text") if text.strip() else ""
-        case Error(name=name, value=value):
-            return _fenced(f"{name}: {value}", "text")
+        case Error(name=name, value=value, traceback=traceback):
+            return _fenced(ansi.strip("\n".join(traceback)) or f"{name}: {value}", "text")
         case Gap(text=text):
             return f"*{text}*"
         case Display(data=data) | Result(data=data):
-            return _markdown_bundle(data)
+            return _markdown_bundle({mime: it.text for mime, it in data.items() if it.text})
 
 
-def _markdown_bundle(data: Mapping[str, MimeValue]) -> str:
+def _markdown_bundle(texts: Mapping[str, str]) -> str:
     for mime in _IMAGES:
-        value = data.get(mime)
-        if value is not None and value.text:
-            return f"![output](data:{mime};base64,{''.join(value.text.split())})"
-    for mime in ("text/markdown", "text/html", "text/latex"):
-        value = data.get(mime)
-        if value is not None and value.text:
-            return value.text.strip("\n")
-    value = data.get("text/plain")
-    return _fenced(value.text.rstrip("\n"), "text") if value is not None and value.text else ""
+        if mime in texts:
+            return f"![output]({picture_address(mime, texts[mime])})"
+    html = texts.get("text/html", "")
+    rich = (
+        texts.get("text/markdown", "").strip("\n"),
+        _html_block(html) if html and not html_needs_page(html) else "",
+        texts.get("text/latex", "").strip("\n"),
+    )
+    plain = ansi.strip(texts.get("text/plain", "").rstrip("\n"))
+    return next(filter(None, rich), "") or (_fenced(plain, "text") if plain else "")
+
+
+def _html_block(html: str) -> str:
+    """HTML that is one block: an empty line would end it."""
+    return "\n".join(line for line in cleaned(html).split("\n") if line.strip())
 
 
 def _fenced(text: str, language: str = "") -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dssdesk.base.files import write_atomic
-from dssdesk.desk.notebook.exporting import to_markdown, to_notebook, to_python
+from dssdesk.desk.notebook.exporting import language_of, to_markdown, to_notebook
 from dssdesk.desk.notebook.exports import messages
 from dssdesk.desk.notebook.exports.messages import (
     AllIsSaid,
@@ -25,6 +25,7 @@ from dssdesk.desk.notebook.exports.messages import (
     Told,
     Written,
 )
+from dssdesk.desk.notebook.exports.script import to_python
 from dssdesk.wire.cells import Cell
 
 _NO_PDF = "The web engine made no PDF of it. Export as HTML, and print that from a browser."
@@ -98,7 +99,7 @@ def _made(
     if begin.form is Form.PYTHON:
         text = to_python(cells)
     elif begin.form is Form.MARKDOWN:
-        text = to_markdown(cells, texts)
+        text = to_markdown(cells, texts, language_of(begin.metadata))
     elif begin.form is Form.NOTEBOOK:
         text = to_notebook(cells, begin.metadata, texts)
     else:
