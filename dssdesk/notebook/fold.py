@@ -92,6 +92,8 @@ class Folder:
             case "execute_input" if request:
                 return self._fold_start(message, request)
             case "status" | "execute_reply" if request:
+                if self._takes_outputs(request.cell_id):
+                    self._show_pages(message, request)
                 return self._fold_end(message, request)
             case "stream" | "display_data" | "execute_result" | "error" if (
                 request and not self._takes_outputs(request.cell_id)
@@ -167,6 +169,14 @@ class Folder:
                     self._clearing.add(cell_id)
                 else:
                     self._clear(cell_id)
+
+    def _show_pages(self, message: KernelMessage, request: RequestId) -> None:
+        """What `f?` asks for comes with the reply; Jupyter shows it in the cell, too."""
+        payload = message.content.get("payload")
+        for part in payload if isinstance(payload, list) else ():
+            page = _sorted(_mapping(part).get("data"))
+            if page and _mapping(part).get("source") == "page":
+                self._add(request, Display(data=bundle(page, self._blobs.put)))
 
     def _fold_gap(self, message: KernelMessage, request: RequestId | None) -> None:
         cell_id = request.cell_id if request else self._last_cell

@@ -34,6 +34,19 @@ def test_a_console_shares_the_notebooks_variables(instance: LiveInstance, qtbot:
     cell = at.position
     at.wait(lambda: at.run_of(cell).phase.is_over)
 
+    # What a question mark asks for stands in the cell, as in Jupyter.
+    at.press("B")
+    at.press("Return")
+    at.type("answer?")
+    at.press("Ctrl+Return")
+    asked = at.position
+    at.wait(lambda: at.run_of(asked).phase.is_over)
+    (told,) = at.outputs(asked)
+    assert isinstance(told, Display)
+    assert "Docstring:" in (told.data["text/plain"].text or "")
+    for key in "DDK":
+        at.press(key)
+
     # The pane beside the cells has it, too.
     at.do("notebook.variables")
     pane = at.notebook._variables

@@ -12,7 +12,7 @@ from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.outputs.html_text import InertDocument
 from dssdesk.desk.notebook.outputs.log_view import LogView
 from dssdesk.desk.notebook.style import Style
-from dssdesk.wire.changes import AddOutput
+from dssdesk.wire.changes import AddOutput, ClearOutputs
 from dssdesk.wire.outputs import Display, MimeValue
 from tests.helpers.documents import A, printed
 
@@ -121,6 +121,18 @@ def test_long_text_scrolls_inside_and_follows_its_end(qtbot, look):
     bar.setValue(3)
     log.append("more\n")
     assert bar.value() == 3
+
+
+def test_a_long_value_is_read_from_its_beginning_and_what_is_printed_from_its_end(open_tab):
+    window = open_tab()
+    window.view.resize(600, 900)
+    text = "line\n" * 100
+    value = show(window, Display(data={"text/plain": MimeValue(text=text)}))
+    window.tell(ClearOutputs(cell_id=A))
+    bar = value.log.verticalScrollBar()
+    assert (bar.value(), bar.maximum()) == (0, 70)
+    bar = show(window, printed(text)).log.verticalScrollBar()
+    assert bar.value() == bar.maximum() == 70
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])

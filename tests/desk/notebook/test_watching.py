@@ -17,7 +17,7 @@ from dssdesk.desk.notebook.outputs.json_tree import JsonTree
 from dssdesk.desk.notebook.outputs.prose import ProseOutput
 from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
 from dssdesk.desk.notebook.outputs.table import Table
-from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.outputs.text import StreamOutput, TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.wire.catalogue import ProjectChanged, ProjectItem
@@ -85,7 +85,7 @@ def test_printed_text_grows_in_its_cell(open_tab):
 @pytest.mark.parametrize(
     ("output", "kind"),
     [
-        (printed("x"), TextOutput),
+        (printed("x"), StreamOutput),
         (Error(name="KeyError", value="'x'"), ErrorRow),
         (Gap(text="missing"), GapRow),
         (

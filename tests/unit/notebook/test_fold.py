@@ -343,6 +343,22 @@ def test_a_console_may_ask_too(kernel):
     assert asked.cell_id is None
 
 
+def test_what_a_question_mark_asks_for_is_shown_in_the_cell(kernel):
+    kernel.print("of an earlier run")
+    kernel.run = 2
+    help_page = {"source": "page", "data": {"text/plain": "Signature: f()"}, "start": 0}
+    kernel.reply(payload=[{"source": "set_next_input", "text": "x"}, help_page])
+    kernel.idle()
+    assert kernel.outputs() == (plain("Signature: f()"),)
+
+
+@pytest.mark.parametrize("payload", [None, 3, "page", [None], [{"source": "page", "data": 1}]])
+def test_a_reply_with_an_odd_payload_is_just_a_reply(kernel, payload):
+    kernel.reply(payload=payload)
+    kernel.idle()
+    assert kernel.outputs() == ()
+
+
 def test_what_a_foreign_client_runs_shows_in_no_cell(kernel):
     before = kernel.document.snapshot()
     kernel.print("x", parent="abc_1")

@@ -19,7 +19,7 @@ from dssdesk.desk.notebook.outputs.prose import ProseOutput
 from dssdesk.desk.notebook.outputs.rows import ErrorRow, GapRow
 from dssdesk.desk.notebook.outputs.table import Table
 from dssdesk.desk.notebook.outputs.table_text import read_table
-from dssdesk.desk.notebook.outputs.text import TextOutput
+from dssdesk.desk.notebook.outputs.text import StreamOutput, TextOutput
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.desk.notebook.tex import latex_html
 from dssdesk.notebook import scripts
@@ -32,7 +32,7 @@ def make_output(around: Surroundings, output: Output, parent: QWidget) -> Output
     """The widget for an output."""
     match output:
         case Stream():
-            return TextOutput(around, output.text, parent)
+            return StreamOutput(around, output.text, parent)
         case Error():
             return ErrorRow(around, output, parent)
         case Gap():

@@ -1,4 +1,4 @@
-"""Outputs that are text: streams and plain values."""
+"""Outputs that are text: what is printed, and plain values."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
@@ -27,6 +27,7 @@ class TextOutput(OutputWidget):
     ) -> None:
         super().__init__(parent)
         self.log = LogView(surroundings.style, text, self)
+        self.log.verticalScrollBar().setValue(0)
         self._style = surroundings.style
         self._reach = surroundings.reach
         self._links: dict[str, QRect] = {}
@@ -119,3 +120,13 @@ class TextOutput(OutputWidget):
 
     def _save(self) -> None:
         self._reach.save_as("output.txt", self.plain_text().encode())
+
+
+class StreamOutput(TextOutput):
+    """What is printed; its end is shown, and followed."""
+
+    def __init__(
+        self, surroundings: Surroundings, text: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(surroundings, text, parent)
+        self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
