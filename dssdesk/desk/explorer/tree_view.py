@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -124,6 +125,14 @@ class TreeView(QTreeView):
         super().selectionChanged(selected, deselected)
         self.viewport().update()
         self.selection_changed.emit()
+
+    def selectionCommand(
+        self, index: _Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        if event is None:
+            # Not by a person: Qt would add to the selection while Ctrl is held, as in Ctrl+W.
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     def startDrag(self, _supported: Qt.DropAction) -> None:
         start_drag(self, self._look, self.selected_nodes())

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dssdesk.desk.explorer.actions import ACTIONS, make_explorer
@@ -146,6 +147,16 @@ def test_selecting_tells_the_place_and_a_group_is_none(qtbot, explorer):
     select(explorer, NodeKind.PROJECT)
     select(explorer, NodeKind.DATASETS)
     assert places == [ProjectPlace(NYC), None]
+
+
+def test_a_place_that_is_shown_while_ctrl_is_held_is_the_only_one_selected(qtbot, explorer):
+    explorer.show_place(NotebookPlace(notebook("Delays by carrier")))
+    window = explorer.view.windowHandle()
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    explorer.show_place(NotebookPlace(notebook("Airports map")))  # after Ctrl+W, for one
+    QTest.keyRelease(window, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier)
+    nodes = explorer.view.tree.selected_nodes()
+    assert [node.key for node in nodes] == [NodeKey(NodeKind.NOTEBOOK, NYC, "Airports map")]
 
 
 def test_showing_a_place_tells_nothing(qtbot, explorer):
