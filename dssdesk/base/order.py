@@ -1,4 +1,4 @@
-"""The order in which people look for names."""
+"""How people look for names: in which order, and what they type to find one."""
 
 import re
 import unicodedata
@@ -6,13 +6,18 @@ import unicodedata
 _DIGITS = re.compile(r"(\d+)")
 
 
+def plain(text: str) -> str:
+    """A text without case and accents, as names are looked for: “energie” finds “Énergie”."""
+    signs = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
+
+
 def by_name(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
     """Sorts names without regard to case and accents, and numbers in them by value.
 
     “nb 2” is before “nb 10”, and “Énergie” between “Dairy” and “Fish”.
     """
-    plain = (sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
-    parts = _DIGITS.split("".join(plain).casefold())
+    parts = _DIGITS.split(plain(name))
     return tuple(_piece(part) for part in parts if part), name
 
 

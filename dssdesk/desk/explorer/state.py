@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dssdesk.base.ids import FILES, ProjectKey
-from dssdesk.base.order import by_name
+from dssdesk.base.order import by_name, plain
 from dssdesk.desk.running.state import SessionRow
 from dssdesk.wire.catalogue import DatasetKind, NotebookItem, ProjectItem
 from dssdesk.wire.places import NotebookRef
@@ -99,7 +99,7 @@ class ExplorerState:
     def nodes(self) -> tuple[Node, ...]:
         """The tree as it is shown: projects by name, `FILES` last, the filter applied."""
         nodes = (_project_node(project, self._running) for project in self._projects)
-        wanted = self.filter.casefold()
+        wanted = plain(self.filter)
         if not wanted:
             return tuple(nodes)
         return tuple(kept for node in nodes if (kept := _filtered(node, wanted)) is not None)
@@ -154,7 +154,7 @@ def _filtered(node: Node, wanted: str) -> Node | None:
     A project whose name matches is shown whole; a group is not found by its own name.
     """
     is_group = node.key.kind in GROUPS
-    if not is_group and wanted in node.title.casefold():
+    if not is_group and wanted in plain(node.title):
         return node
     kept = tuple(one for child in node.children if (one := _filtered(child, wanted)) is not None)
     return replace(node, children=kept) if kept else None

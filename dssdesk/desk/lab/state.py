@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dssdesk.base.ids import EnvironmentId, ProjectKey
+from dssdesk.base.order import plain
 from dssdesk.desk.kit.text import counted
 from dssdesk.wire.catalogue import CreateNotebook, PreviewTemplate, TemplateItem, TemplatePreview
 from dssdesk.wire.datasets import DatasetDetails
@@ -45,11 +46,11 @@ class LabState:
     @property
     def shown(self) -> tuple[TemplateItem, ...]:
         """The templates that hold every word of the filter."""
-        words = self.filter.casefold().split()
+        words = plain(self.filter).split()
         return tuple(
             template
             for template in self.templates
-            if all(word in f"{template.label} {template.description}".casefold() for word in words)
+            if all(word in plain(f"{template.label} {template.description}") for word in words)
         )
 
     def show_templates(self, templates: tuple[TemplateItem, ...]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dssdesk.base.ids import ProjectKey
-from dssdesk.base.order import by_name
+from dssdesk.base.order import by_name, plain
 from dssdesk.desk.kit.text import bytes_text, counted, when_text
 from dssdesk.desk.running.state import RunningState, SessionRow
 from dssdesk.desk.running.words import state_word
@@ -148,8 +148,8 @@ class ListState:
     def _is_wanted(self, row: ListRow) -> bool:
         if self.running_only and row.session is None:
             return False
-        words = self.filter.casefold().split()
-        text = f"{row.notebook.name} {row.dataset} {row.environment} {row.word}".casefold()
+        words = plain(self.filter).split()
+        text = plain(f"{row.notebook.name} {row.dataset} {row.environment} {row.word}")
         return all(word in text for word in words)
 
     def _ref(self, name: str) -> NotebookRef:

@@ -1,4 +1,4 @@
-from dssdesk.base.order import by_name
+from dssdesk.base.order import by_name, plain
 
 
 def test_numbers_in_names_count_by_their_value():
@@ -18,3 +18,7 @@ def test_accents_matter_only_between_names_that_are_otherwise_equal():
 
 def test_digits_of_other_scripts_are_numbers_too():
     assert sorted(["x ٣", "x 2", "x ²"], key=by_name) == ["x 2", "x ٣", "x ²"]
+
+
+def test_a_name_is_found_without_its_accents_and_case():
+    assert plain("Énergie À Größe İ") == plain("energie a grosse i")

@@ -89,6 +89,12 @@ def test_a_project_that_matches_is_shown_whole():
     assert outline(state.nodes()) == outline(loaded().nodes())
 
 
+def test_a_name_is_found_without_its_accents():
+    state = loaded(nyc(), project("E", "Énergie"))
+    state.filter = "energ"
+    assert [title for title, _ in outline(state.nodes())] == ["Énergie"]
+
+
 def test_a_group_is_not_found_by_its_own_name():
     state = loaded()
     state.filter = "datasets"

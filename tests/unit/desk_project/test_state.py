@@ -78,6 +78,12 @@ def test_the_filter_looks_at_everything_on_the_row(state, running, text, names):
     assert shown(state, running) == names
 
 
+def test_the_filter_finds_names_without_their_accents(state, running):
+    state.show_project(project(NotebookItem(name="Énergie"), NotebookItem(name="Other")))
+    state.filter = "energie"
+    assert shown(state, running) == ["Énergie"]
+
+
 def test_only_what_runs_can_be_shown(state, running):
     state.running_only = True
     assert shown(state, running) == ["Delays by carrier", "scratch"]
