@@ -24,10 +24,10 @@ class FileDialog(QFileDialog):
         self.finished.connect(self.deleteLater)
 
     def accept(self) -> None:
-        # WORKAROUND (Qt's own dialog): a folder that a typed path passed through may stay
-        # selected in the list, is taken for what was chosen, and nothing happens.
+        # WORKAROUND (Qt's own dialog): what typed paths passed through may stay selected in the
+        # list, and is taken for what was chosen; of several paths in quotes, one is lost.
         names = self.findChildren(QLineEdit, "fileNameEdit")  # the system's own dialog has none
-        if any(QDir.isAbsolutePath(name.text()) for name in names):
+        if any(QDir.isAbsolutePath(name.text().lstrip('"')) for name in names):
             for view in self.findChildren(QAbstractItemView):
                 view.clearSelection()
         super().accept()

@@ -64,3 +64,20 @@ def test_a_typed_path_wins_over_a_folder_on_the_way(qtbot, tmp_path: Path):
     with qtbot.waitSignal(dialog.fileSelected) as saved:
         dialog.accept()
     assert saved.args == [str(folder / "x.py")]
+
+
+def test_all_of_several_typed_paths_are_taken(qtbot, tmp_path: Path):
+    paths = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
+    for path in paths:
+        Path(path).touch()
+    dialog = FileDialog(None, "Upload", first=str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    on_show = dialog.findChild(QListView, "listView")
+    qtbot.waitUntil(lambda: on_show.model().rowCount(on_show.rootIndex()) == 2)
+    first = on_show.model().index(0, 0, on_show.rootIndex())
+    on_show.selectionModel().select(first, ROW)  # as Qt does when one types fast
+    dialog.findChild(QLineEdit).setText(" ".join(f'"{path}"' for path in paths))
+    with qtbot.waitSignal(dialog.filesSelected) as chosen:
+        dialog.accept()
+    assert chosen.args == [paths]
