@@ -113,7 +113,7 @@ class SampleLine(QWidget):
     def _make_room(self) -> None:
         """Where there is little room, words go before icons; menus have it all."""
         look, width = self._look, self.width()
-        self.label.setVisible(width >= look.px(_LEAST_FOR_LABEL))
+        self.label.setVisible(self._has_sample and width >= look.px(_LEAST_FOR_LABEL))
         is_reading = bool(self.reading.text())
         least = _LEAST_FOR_BOTH if is_reading else _LEAST_FOR_CHANGE
         self.change.setVisible(self._has_sample and width >= look.px(least))

@@ -1,6 +1,6 @@
 """The dataset's tab: a line that says what of it is shown, and the grid or a hint."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
@@ -60,6 +60,13 @@ class DatasetView(QWidget):
         if self.grid.rows is None:
             self._show_hint(_READING)
 
+    def show_slow(self, doing: str, tip: str = "") -> None:
+        """It takes a while, and can be stopped."""
+        if self.grid.rows is None:
+            self._show_hint(_READING, action="Cancel", wish=self.stop_requested)
+        else:
+            self.line.show_reading(doing, tip)
+
     def show_rows(self, rows: Rows, choice: SampleChoice) -> None:
         """The sample is there; its pages follow."""
         self.line.show_sample(sample_text(rows.sample, choice))
@@ -90,11 +97,11 @@ class DatasetView(QWidget):
 
     def show_error(self, text: str) -> None:
         """The rows cannot be read."""
-        self._show_hint(text, action="Try again")
+        self._show_hint(text, action="Try again", wish=self.read_requested)
 
     def show_stopped(self) -> None:
         """No rows are here, and none are on their way."""
-        self._show_hint(_STOPPED, action="Read the rows")
+        self._show_hint(_STOPPED, action="Read the rows", wish=self.read_requested)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:  # fields with a text take it for themselves
@@ -106,13 +113,16 @@ class DatasetView(QWidget):
         if self._hint is None:
             self.grid.setFocus(event.reason())
 
-    def _show_hint(self, text: str, *, action: str = "") -> None:
+    def _show_hint(
+        self, text: str, *, action: str = "", wish: "SignalInstance[tuple[()]] | None" = None
+    ) -> None:
         has_keyboard = self._has_keyboard()
         self._drop_hint()
         self._hint = EmptyHint(self._look, text, action=action, parent=self)
         if has_keyboard:
             self.setFocus()  # a grid out of sight would hand it to some other part of the window
-        self._hint.action_requested.connect(self.read_requested)
+        if wish is not None:
+            self._hint.action_requested.connect(wish)
         self._stack.addWidget(self._hint)
         self._stack.setCurrentWidget(self._hint)
 

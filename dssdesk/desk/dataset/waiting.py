@@ -43,11 +43,10 @@ class Waiting(QObject):
     def _on_long(self) -> None:
         self._is_long = True
         reading = self._reading
-        line = self._view.line
         if reading.is_reading:
-            line.show_reading("Reading…", _sample_text(reading.choice))
+            self._view.show_slow("Reading…", _sample_text(reading.choice))
         else:
-            line.show_reading("Searching…" if reading.view.is_narrow else "Sorting…")
+            self._view.show_slow("Searching…" if reading.view.is_narrow else "Sorting…")
 
     def _on_stopped(self) -> None:
         reading = self._reading

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.dataset import waiting
 from dssdesk.desk.dataset.wishes import SampleChoice
+from dssdesk.desk.kit.controls import Button
 from dssdesk.wire.datasets import ProfileSample, ReadSample, SortKey, ViewSample
 from tests.desk.dataset.conftest import SAMPLE
 
@@ -47,6 +48,17 @@ def said(tab) -> str:
     line = tab.widget.line
     assert line.stop.isVisible() == line.reading.isVisible()
     return line.reading.text() + line.reading.toolTip() if line.reading.isVisible() else ""
+
+
+def button(tab) -> Button | None:
+    """What the hint in the place of the rows offers."""
+    return next((one for one in tab.widget.findChildren(Button) if one.isVisible()), None)
+
+
+def action(tab) -> str:
+    """Its word."""
+    there = button(tab)
+    return there.text() if there is not None else ""
 
 
 def search(tab, text: str) -> None:
@@ -100,11 +112,13 @@ def test_escape_cancels_too(shown, desk, qtbot):
 def test_the_first_sample_is_cancelled_and_can_be_read_later(opened, desk, qtbot):
     desk.link.no_answer(ReadSample)
     tab = opened()
-    qtbot.waitUntil(lambda: said(tab) == "Reading…10,000 rows are read.")
-    tab.stop_reading()
+    qtbot.waitUntil(lambda: action(tab) == "Cancel")
+    assert (tab.widget.hint, said(tab)) == ("Reading the rows…", "")
+    qtbot.mouseClick(button(tab), Qt.MouseButton.LeftButton)
     assert tab.widget.hint == "Reading was cancelled."
     desk.link.answer(ReadSample, SAMPLE)
-    tab.widget.read_requested.emit()
+    assert action(tab) == "Read the rows"
+    qtbot.mouseClick(button(tab), Qt.MouseButton.LeftButton)
     assert (tab.widget.hint, tab.has_rows) == ("", True)
 
 
