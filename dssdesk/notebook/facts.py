@@ -44,4 +44,14 @@ class PromptAnswered:
     prompt_id: str
 
 
-RunFact = RunStarted | RunFinished | PromptAsked | PromptAnswered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputProposed:
+    """A run has a text for its own cell, or for a new one below: `%load`, `%recall`."""
+
+    cell_id: CellId
+    run_id: RunId
+    text: str
+    replaces: bool
+
+
+RunFact = RunStarted | RunFinished | PromptAsked | PromptAnswered | InputProposed

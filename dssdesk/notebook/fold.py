@@ -11,10 +11,11 @@ from dssdesk.base.ids import CellId, RequestId
 from dssdesk.notebook.blobs import Blobs
 from dssdesk.notebook.bundles import bundle
 from dssdesk.notebook.displays import DisplayPlace, Displays
-from dssdesk.notebook.facts import PromptAsked, RunFact, RunFinished, RunStarted
+from dssdesk.notebook.facts import InputProposed, PromptAsked, RunFact, RunFinished, RunStarted
 from dssdesk.notebook.fold_state import FoldState, HalfRun
 from dssdesk.notebook.mending import mended, mended_value
 from dssdesk.notebook.model import Document
+from dssdesk.notebook.payloads import payload_of
 from dssdesk.notebook.prompts import Prompts
 from dssdesk.wire.cells import CellKind
 from dssdesk.wire.changes import AddOutput, AppendText, ClearOutputs, ReplaceOutput
@@ -92,9 +93,7 @@ class Folder:
             case "execute_input" if request:
                 return self._fold_start(message, request)
             case "status" | "execute_reply" if request:
-                if self._takes_outputs(request.cell_id):
-                    self._show_pages(message, request)
-                return self._fold_end(message, request)
+                return (*self._fold_payload(message, request), *self._fold_end(message, request))
             case "stream" | "display_data" | "execute_result" | "error" if (
                 request and not self._takes_outputs(request.cell_id)
             ):
@@ -170,13 +169,16 @@ class Folder:
                 else:
                     self._clear(cell_id)
 
-    def _show_pages(self, message: KernelMessage, request: RequestId) -> None:
-        """What `f?` asks for comes with the reply; Jupyter shows it in the cell, too."""
-        payload = message.content.get("payload")
-        for part in payload if isinstance(payload, list) else ():
-            page = _sorted(_mapping(part).get("data"))
-            if page and _mapping(part).get("source") == "page":
-                self._add(request, Display(data=bundle(page, self._blobs.put)))
+    def _fold_payload(
+        self, message: KernelMessage, request: RequestId
+    ) -> tuple[InputProposed, ...]:
+        """What comes with a reply: help that `f?` asks for, text of `%load`. Jupyter does both."""
+        if not self._takes_outputs(request.cell_id):
+            return ()
+        pages, proposed = payload_of(message.content, request)
+        for page in pages:
+            self._add(request, Display(data=bundle(_sorted(page), self._blobs.put)))
+        return proposed
 
     def _fold_gap(self, message: KernelMessage, request: RequestId | None) -> None:
         cell_id = request.cell_id if request else self._last_cell

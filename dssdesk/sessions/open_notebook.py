@@ -23,6 +23,7 @@ from dssdesk.wire.changes import (
     AddOutput,
     ChangeNotebookMetadata,
     ChangeRun,
+    ChangeSource,
     ClearOutputs,
     Edit,
     InsertCell,
@@ -144,6 +145,21 @@ class OpenNotebook:
         if metadata != self.document.metadata:
             edit = ChangeNotebookMetadata(metadata=metadata)
             self._edit(self.document.source_revision, [edit], None)
+
+    def take_input(self, cell_id: CellId, text: str, *, instead_of: str | None) -> None:
+        """A kernel has a text for a cell that holds this code, else for a new one below it.
+
+        Desks can undo that. What a person typed into the cell meanwhile stays.
+        """
+        if not self.holds_code(cell_id):
+            return
+        edit: Edit
+        if instead_of == self.document.source(cell_id):
+            edit = ChangeSource(cell_id=cell_id, start=0, removed=len(instead_of), inserted=text)
+        else:
+            cell = Cell(id=new_cell_id(), kind=CellKind.CODE, source=text)
+            edit = InsertCell(cell=cell, after=cell_id)
+        self._edit(self.document.source_revision, [edit], None)
 
     def clear_outputs(self, cell_ids: Sequence[CellId]) -> None:
         """Forget outputs: of these cells, or of all."""

@@ -19,7 +19,7 @@ from dssdesk.kernels.hub import (
     LivingKernel,
     Unloaded,
 )
-from dssdesk.notebook.facts import RunFact, RunFinished, RunStarted
+from dssdesk.notebook.facts import InputProposed, RunFact, RunFinished, RunStarted
 from dssdesk.sessions.activity import Activity
 from dssdesk.sessions.death import explain
 from dssdesk.sessions.errors import KernelEndedEarlier, PromptGone, SessionMissing
@@ -355,6 +355,14 @@ class Session:
             case RunFinished():
                 # The end of a kernel fails its cell; what waits then is for the next kernel.
                 self._runs.finished(fact, cancels_rest=self._phase is SessionPhase.IDLE)
+            case InputProposed():
+                self._take_input(fact)
+
+    def _take_input(self, fact: InputProposed) -> None:
+        run = self._runs.current
+        if run is not None and run.run_id == fact.run_id:  # no earlier one that is folded anew
+            code = run.code if fact.replaces else None
+            self.notebook.take_input(fact.cell_id, fact.text, instead_of=code)
 
     async def _send_next(self) -> None:
         if self._phase is SessionPhase.IDLE and await self._runs.send_next():

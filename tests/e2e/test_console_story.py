@@ -47,6 +47,18 @@ def test_a_console_shares_the_notebooks_variables(instance: LiveInstance, qtbot:
     for key in "DDK":
         at.press(key)
 
+    # And what a line of history brings is a new cell, which one can take back.
+    at.press("B")
+    at.press("Return")
+    at.type("%recall 1")
+    at.press("Ctrl+Return")
+    recalling, before = at.position, len(at.document.order)
+    at.wait(lambda: len(at.document.order) == before + 1)
+    assert at.document.source(at.cell(recalling + 1)) == "answer = 41"
+    for key in "ZDDK":
+        at.press(key)
+    assert len(at.document.order) == before - 1
+
     # The pane beside the cells has it, too.
     at.do("notebook.variables")
     pane = at.notebook._variables

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from dssdesk.base.ids import RequestId
 from dssdesk.notebook.blobs import MemoryBlobs
-from dssdesk.notebook.facts import PromptAnswered, PromptAsked, RunFinished, RunStarted
+from dssdesk.notebook.facts import (
+    InputProposed,
+    PromptAnswered,
+    PromptAsked,
+    RunFinished,
+    RunStarted,
+)
 from dssdesk.notebook.fold import Folder, KernelMessage
 from dssdesk.notebook.fold_state import FoldState
 from dssdesk.notebook.model import Document
@@ -350,6 +356,16 @@ def test_what_a_question_mark_asks_for_is_shown_in_the_cell(kernel):
     kernel.reply(payload=[{"source": "set_next_input", "text": "x"}, help_page])
     kernel.idle()
     assert kernel.outputs() == (plain("Signature: f()"),)
+
+
+def test_what_the_kernel_has_for_a_cell_is_told(kernel):
+    loaded = {"source": "set_next_input", "text": "x = 1", "replace": True}
+    recalled = {"source": "set_next_input", "text": "y = 2"}
+    told = [
+        InputProposed(cell_id=A, run_id=1, text="x = 1", replaces=True),
+        InputProposed(cell_id=A, run_id=1, text="y = 2", replaces=False),
+    ]
+    assert list(kernel.reply(payload=[loaded, recalled])) == told
 
 
 @pytest.mark.parametrize("payload", [None, 3, "page", [None], [{"source": "page", "data": 1}]])

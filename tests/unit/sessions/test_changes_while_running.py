@@ -6,7 +6,7 @@ from dssdesk.base.ids import SessionId
 from dssdesk.kernels.hub import ExecuteRequest
 from dssdesk.sessions.sessions import Sessions
 from dssdesk.wire.cells import CellKind, RunPhase
-from dssdesk.wire.changes import ChangeKind, DeleteCell, Edit
+from dssdesk.wire.changes import ChangeKind, ChangeSource, DeleteCell, Edit
 from dssdesk.wire.outputs import Gap
 from tests.helpers.waiting import until
 from tests.unit.sessions.conftest import DESK, NOTEBOOK, A, B, Bench, output, phase
@@ -113,3 +113,47 @@ async def test_a_kernel_that_dies_while_its_cell_is_text_is_told_of(bench: Bench
     bench.hub.die(session_id)
     await until(lambda: sessions.info(session_id).death)
     assert phase(sessions, B) is RunPhase.NOT_RUN
+
+
+def load(bench: Bench, session_id: SessionId, request: ExecuteRequest, *, replace: bool) -> None:
+    """The kernel ends a run with a text, as `%load` and `%recall` do."""
+    loaded = {"source": "set_next_input", "text": "x = 1", "replace": replace}
+    content = {"status": "ok", "execution_count": 1, "payload": [loaded]}
+    bench.hub.say(session_id, "execute_reply", content, request, channel="shell")
+    bench.hub.say(session_id, "status", {"execution_state": "idle"}, request)
+
+
+async def test_a_text_that_a_cell_loads_stands_in_it(bench: Bench, running: Running):
+    sessions, session_id, request = running
+    load(bench, session_id, request, replace=True)
+    await until(lambda: phase(sessions, A) is RunPhase.DONE)
+    document = sessions.notebooks.get(NOTEBOOK).document
+    assert document.source(A) == "x = 1"
+
+
+@pytest.mark.parametrize("replace", [True, False])
+async def test_a_text_from_a_kernel_takes_nothing_that_was_typed(
+    bench: Bench, running: Running, replace: bool
+):
+    sessions, session_id, request = running
+    edit(sessions, ChangeSource(cell_id=A, start=0, inserted="typed meanwhile "))
+    load(bench, session_id, request, replace=replace)
+    await until(lambda: phase(sessions, A) is RunPhase.DONE)
+    document = sessions.notebooks.get(NOTEBOOK).document
+    assert document.source(A).startswith("typed meanwhile ")
+    place = document.position(A)
+    assert document.source(document.order[place + 1]) == "x = 1"
+
+
+async def test_a_run_of_long_ago_changes_no_text_when_it_is_folded_anew(
+    bench: Bench, running: Running
+):
+    sessions, session_id, request = running
+    bench.hub.finish(session_id, request)
+    await until(lambda: phase(sessions, A) is RunPhase.DONE)
+    before = sessions.notebooks.get(NOTEBOOK).document.order
+    load(bench, session_id, request, replace=False)
+    other = bench.hub.last_request(session_id)
+    bench.hub.finish(session_id, other)
+    await until(lambda: phase(sessions, B) is RunPhase.DONE)
+    assert sessions.notebooks.get(NOTEBOOK).document.order == before
