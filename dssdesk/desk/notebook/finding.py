@@ -18,6 +18,9 @@ _A_TEXT = 0.08
 _ALL_TEXTS = 3.0
 """Seconds for an expression, in one text (nothing else happens meanwhile) and in all of them."""
 
+_A_PART = 200_000
+"""Characters of a longer text that are looked into at once, where lines are on their own."""
+
 _REPLACING = 0.5
 """Seconds for all that is put elsewhere; nothing else happens meanwhile."""
 
@@ -72,9 +75,9 @@ class Search:
             return
         try:
             self._pattern = _pattern_of(query)
+            self._parts = _parts(document, query, self._pattern)
         except PatternWrong as error:
             self.findings = Findings(problem=str(error))
-        self._texts = _texts(document, query)
 
     def go_on(self, seconds: float) -> None:
         """Look for about so long."""
@@ -88,13 +91,14 @@ class Search:
             self.findings = Findings(problem=TOO_SLOW)
 
     def _look_into_next(self) -> None:
-        cell_id, output, text = next(self._texts, (None, None, ""))
-        if cell_id is None:
+        place, text = next(self._parts, (None, ""))
+        if place is None:
             self.findings = Findings(tuple(self._places))
             return
         began = time.monotonic()
         for start, end in self._pattern.spans(text, self._seconds()):
-            self._places.append(Found(cell_id, start, end, output))
+            found = Found(place.cell_id, place.start + start, place.start + end, place.output)
+            self._places.append(found)
             if len(self._places) == MOST:
                 self.findings = Findings(tuple(self._places))
                 return
@@ -196,6 +200,13 @@ def words_of(output: Output) -> str:
             return shown.text or "" if shown is not None else ""
         case Gap(text=text):
             return text
+
+
+def _parts(document: Document, query: Query, pattern: Pattern) -> Iterator[tuple[Found, str]]:
+    """What is looked into at once, and where it is."""
+    for cell_id, output, text in _texts(document, query):
+        for start, part in pattern.parts(text, _A_PART):
+            yield Found(cell_id, start, start + len(part), output), part
 
 
 def _texts(document: Document, query: Query) -> Iterator[tuple[CellId, int | None, str]]:

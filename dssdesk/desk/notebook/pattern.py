@@ -23,6 +23,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_IN_A_LINE = re.compile(
+    r"(?:[^\\\[(\x00-\x1f]|\\[dwSbB]|\\[^\w\s]|\\[1-9]\d?"
+    r"|\((?!\?)|\(\?(?:[:>=!]|<[=!]|i[:)]|P<\w+>|P=\w+)"
+    r"|\[(?!\^)\]?(?:[^\]\\\x00-\x1f]|\\[dwS]|\\[^\w\s])*\])*"
+)
+"""Expressions for which the end of a line is as the end of the text; not all of them."""
+
 
 class PatternWrong(Exception):
     """No valid expression, or no valid text to put in its place; says why."""
@@ -46,6 +53,22 @@ class Pattern:
             text = rf"(?<!\w)(?:{text})(?!\w)"
         self._meant = _checked(text, re.MULTILINE | (0 if match_case else re.IGNORECASE))
         self._given_up = _stoppable(self._meant)
+        self._is_in_a_line = _IN_A_LINE.fullmatch(text) is not None
+
+    def parts(self, text: str, size: int) -> Iterator[tuple[int, str]]:
+        """Parts of a text that can be looked into one by one, of about this size if need be.
+
+        Yields:
+            Where each begins, and the part.
+        """
+        start, end = 0, -1
+        while self._is_in_a_line and len(text) - start > size:
+            end = text.find("\n", start + size)
+            if end < 0:
+                break
+            yield start, text[start:end]
+            start = end + 1
+        yield start, text[start:] if start else text
 
     def spans(self, text: str, seconds: float | None) -> Iterator[tuple[int, int]]:
         """Where it stands in a text; nowhere is no place.

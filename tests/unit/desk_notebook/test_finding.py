@@ -153,6 +153,25 @@ def test_a_search_goes_on_slice_by_slice_and_past_cells_that_go():
     assert search.findings.places == (Found(A, 0, 4), Found(C, 0, 4))
 
 
+def test_places_in_a_long_text_are_where_they_are(monkeypatch):
+    monkeypatch.setattr(finding, "_A_PART", 3)
+    doc = document(code("a", "late\nx\nlater\n\nlate"))
+    places = find(doc, Query(text="^late", is_pattern=True)).places
+    assert places == (Found(A, 0, 4), Found(A, 7, 11), Found(A, 14, 18))
+
+
+def test_one_long_text_is_no_reason_to_give_up_nor_to_stall():
+    line = "step 17 of 900000: loss=0.004217 accuracy=0.981231 at 1706699999\n"
+    doc = document(code("a", "train()", printed(line * 150_000)))  # 10 MB
+    search = Search(doc, Query(text=r"\d+\.\d+[xyz]", is_pattern=True, in_outputs=True))
+    slices = 0
+    while search.findings is None:
+        search.go_on(0.01)
+        slices += 1
+    assert search.findings == Findings()
+    assert slices > 5
+
+
 def test_a_notebook_of_25_megabytes_is_searched_in_time():
     line = "2024-01-31 INFO worker 17 loss=0.0042 some words of a log\n"
     doc = document(*(code(f"c{n}", "x", printed(line * 4_500)) for n in range(100)))

@@ -87,3 +87,29 @@ def test_a_plain_text_is_no_expression():
     plain = pattern("a.{2}(", is_pattern=False)
     assert list(plain.spans("x a.{2}( abb", None)) == [(2, 8)]
     assert plain.replaced("a.{2}(", (0, 6), r"\1", 1) == r"\1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "late", r"^\d+[.,]\d*$", r"(?<!\w)(?:a|b)(?!x)", r"(?P<n>[a-z]+)\.(?P=n)\1", "(?i:A).*b",
+        r"\bx{2,}\B", r"[]\w-]+?", "a|$",
+    ],
+)  # fmt: skip
+def test_where_lines_are_on_their_own_a_text_is_looked_into_part_by_part(text):
+    there = "late 1.5 a\n\nxx ab.ab\n12,\nAxb x]-\nlate"
+    found = pattern(text)
+    parts = list(found.parts(there, 1))
+    assert "\n".join(part for _, part in parts) == there
+    assert len(parts) > 3
+    by_part = [(at + a, at + z) for at, part in parts for a, z in found.spans(part, 1)]
+    assert by_part == list(found.spans(there, 1))
+    assert list(found.parts(there, 100)) == [(0, there)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"a\s", r"a\nb", "[^a]", r"\W", r"\Aa", r"a\Z", "(?s)a.", "(?s:a.)", r"[\t-z]", r"\x0a"],
+)
+def test_where_a_line_may_go_on_the_text_is_looked_into_as_a_whole(text):
+    assert list(pattern(text).parts("a\nb\nc", 1)) == [(0, "a\nb\nc")]
