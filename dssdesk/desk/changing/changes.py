@@ -13,6 +13,7 @@ from dssdesk.desk.changing.needs import Needs
 from dssdesk.desk.changing.notebooks import NotebookChanges
 from dssdesk.desk.changing.permissions import PermissionChanges
 from dssdesk.desk.changing.projects import ProjectChanges
+from dssdesk.desk.changing.refusals import NO_FILES
 from dssdesk.desk.kit.actions import make_action
 from dssdesk.desk.kit.file_dialog import FileDialog
 from dssdesk.desk.kit.icons import Icon, make_icon
@@ -39,13 +40,18 @@ class Changes(QObject):
 
     @property
     def can_import(self) -> bool:
-        """Whether data files can be imported here."""
-        return self._needs.import_files is not None
+        """Whether the person may import data files."""
+        return self._needs.import_files is not None and self.may_name_files
 
     @property
     def may_create_project(self) -> bool:
         """Whether the person may create projects here."""
         return self._needs.catalogue.may_create
+
+    @property
+    def may_name_files(self) -> bool:
+        """Whether the person may choose files of the service's machine."""
+        return self._needs.catalogue.may_name_files
 
     def may_write(self, project: ProjectKey) -> bool:
         """Whether the person may change things in this project."""
@@ -84,14 +90,15 @@ class Changes(QObject):
         data = [path for path in paths if not path.endswith(NOTEBOOK_ENDING)]
         if notebooks:
             self.notebooks.upload(project, notebooks)
-        if data and self._needs.import_files is not None:
+        if data and self._needs.import_files is not None and self.may_name_files:
             self._needs.import_files(project, data)
         elif data:
-            self._needs.notify(failure("Data files were not taken", _NO_IMPORT))
+            why = _NO_IMPORT if self.may_name_files else NO_FILES
+            self._needs.notify(failure("Data files were not taken", why))
 
     def choose_imports(self, project: ProjectKey) -> None:
         """Let the person choose data files, and open the import of them."""
-        if self._needs.import_files is None:
+        if not self.can_import:
             return
         dialog = FileDialog(self._needs.window, "Import files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

@@ -2,6 +2,7 @@
 
 from dssdesk.desk.changing.changes import Changes
 from dssdesk.desk.changing.refusals import (
+    NO_FILES,
     NO_NEW_PROJECT,
     NO_PERMISSIONS,
     NO_PROJECT,
@@ -75,6 +76,14 @@ def _can_add(explorer: ExplorerPresenter) -> bool:
     return explorer.editing.can_add_to(explorer.current_project)
 
 
+def _why_no_files(_explorer: ExplorerPresenter) -> str:
+    return NO_FILES
+
+
+def _why_not_import(explorer: ExplorerPresenter) -> str:
+    return _why_not_add(explorer) if explorer.editing.can_open_file() else NO_FILES
+
+
 def _why_not_add(explorer: ExplorerPresenter) -> str:
     return NO_PROJECT if explorer.current_project is None else READ_ONLY
 
@@ -134,6 +143,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         shortcut="Ctrl+O",
         menus=(Menu.FILE,),
         when=_can_open_file,
+        why=_why_no_files,
         run=_open_file,
     ),
     Action(
@@ -144,7 +154,7 @@ CHANGES: tuple[Action[ExplorerPresenter], ...] = (
         menus=(Menu.FILE,),
         section=1,
         when=_can_import,
-        why=_why_not_add,
+        why=_why_not_import,
         run=_import_files,
     ),
     Action(

@@ -149,7 +149,7 @@ class Editing:
 
     def can_open_file(self) -> bool:
         """Whether files from anywhere can be opened."""
-        return self._changes is not None
+        return self._changes is not None and self._changes.may_name_files
 
     def open_file(self) -> None:
         """Choose an `.ipynb` from anywhere, and open it."""

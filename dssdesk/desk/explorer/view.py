@@ -118,7 +118,6 @@ class ExplorerView(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._pages, 1)
         self.setMinimumWidth(self._look.tokens.pane.tree_min)
-        self.setFocusProxy(self.tree)
 
     def _connect(self) -> None:
         self.filter_field.filter_changed.connect(self.filter_changed)

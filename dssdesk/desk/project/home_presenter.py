@@ -50,7 +50,7 @@ class HomePresenter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_running)
-        self.widget = HomeView(needs.look, can_import=needs.changes.can_import)
+        self.widget = HomeView(needs.look)
         self.commands = ProjectCommands(needs.changes, needs.open_place, key)
         self.actions = ActionSet(records, self.commands, look=needs.look, host=self.widget)
         self._connect()
@@ -139,6 +139,7 @@ class HomePresenter(QObject):
             return
         running = self._needs.running
         lines = recent(self._project, running.state, running.now())
+        self.widget.can_import = self._changes.can_import
         self.widget.show_project(self._project, lines)
         for details in self._details.values():
             self._show_dataset(details)

@@ -57,10 +57,10 @@ class HomeView(QWidget):
     import_requested = Signal()
     files_dropped = Signal(list)
 
-    def __init__(self, look: Look, *, can_import: bool) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._can_import = can_import
+        self.can_import = False
         self.clock = RingClock(look, self)
         self.setAcceptDrops(True)
         self.new = Button(look, "New notebook", kind=ButtonKind.PRIMARY, icon=Icon.ADD, parent=self)
@@ -242,7 +242,7 @@ class HomeView(QWidget):
     def _add_datasets(self, column: QVBoxLayout, project: ProjectItem) -> None:
         count = len(project.datasets)
         heading = Heading(self._look, "Datasets", str(count) if count else "")
-        if self._can_import and project.may_write:
+        if self.can_import and project.may_write:
             heading.add_link("Import files").clicked.connect(self.import_requested)
         column.addWidget(heading)
         self.datasets = {}
@@ -256,7 +256,7 @@ class HomeView(QWidget):
             self.datasets[item.name] = row
             column.addWidget(row)
         if not count:
-            self._add_hint(column, _NO_DATASETS if self._can_import else _NO_DATASETS_NO_IMPORT)
+            self._add_hint(column, _NO_DATASETS if self.can_import else _NO_DATASETS_NO_IMPORT)
         elif count > _MOST_DATASETS:
             self._add_hint(column, f"{count - _MOST_DATASETS} more are in the tree.")
 

@@ -32,6 +32,7 @@ _TOP = 72
 _ROW = 64
 _LOGO = 40
 _LEAD = "Python notebooks next to your data. Nothing that a kernel prints is ever lost."
+_NOTHING = "Projects that somebody lets you read appear in the tree."
 _TIPS = (
     (
         Icon.UNLOAD,
@@ -184,15 +185,16 @@ class Welcome(QWidget):
                     run=self._import_files,
                 )
             )
-        starts.append(
-            Start(
-                icon=Icon.NOTEBOOK,
-                title="Open a notebook file",
-                text="Any .ipynb; it stays where it is",
-                run=changes.choose_file,
-                keys="Ctrl+O",
+        if changes.may_name_files:
+            starts.append(
+                Start(
+                    icon=Icon.NOTEBOOK,
+                    title="Open a notebook file",
+                    text="Any .ipynb; it stays where it is",
+                    run=changes.choose_file,
+                    keys="Ctrl+O",
+                )
             )
-        )
         return starts
 
     def _open_demo(self) -> None:
@@ -237,6 +239,8 @@ class Welcome(QWidget):
         self.rows = [StartRow(look, one, is_first=one is starts[0]) for one in starts]
         for row in self.rows:
             column.addWidget(row)
+        if not starts:
+            column.addWidget(label_of(look, _NOTHING, TypeRole.BODY, "text.secondary"))
         column.addSpacing(18)
         column.addWidget(_Line(look))
         column.addSpacing(18)
@@ -247,7 +251,7 @@ class Welcome(QWidget):
         centred.addStretch(1)
         self._area.setWidget(content)  # deletes what was there
         content.setAutoFillBackground(False)
-        self.setFocusProxy(self.rows[0])
+        self.setFocusProxy(self.rows[0] if self.rows else None)
 
     def _make_head(self) -> QVBoxLayout:
         look, head = self._needs.look, QVBoxLayout()

@@ -29,6 +29,7 @@ class Catalogue(QObject):
 
     Attributes:
         may_create: Whether I may create projects.
+        may_name_files: Whether I may open and import files that lie outside of projects.
     """
 
     changed = Signal(str)
@@ -38,7 +39,7 @@ class Catalogue(QObject):
         self._link = link
         self._projects: dict[ProjectKey, ProjectItem] = {}
         self._gone: dict[ProjectKey, str] = {}
-        self.may_create = True
+        self.may_create = self.may_name_files = True
         link.listen(ProjectChanged, self._on_changed)
         link.listen(ProjectGone, self._on_gone)
         link.listen(NotebookSaved, self._on_saved)
@@ -78,6 +79,7 @@ class Catalogue(QObject):
     @Slot(Welcome)
     def _on_connected(self, welcome: Welcome) -> None:
         self.may_create = welcome.may_create_projects
+        self.may_name_files = welcome.is_administrator
         self._read()
 
     def _read(self) -> None:
@@ -98,8 +100,9 @@ class Catalogue(QObject):
         self.changed.emit(event.key)
 
     def _on_people_changed(self, event: PeopleChanged) -> None:
-        if event.may_create_projects is not self.may_create:
-            self.may_create = event.may_create_projects
+        now = event.may_create_projects, event.is_administrator
+        if now != (self.may_create, self.may_name_files):
+            self.may_create, self.may_name_files = now
             self.changed.emit("")
 
     def _on_saved(self, event: NotebookSaved) -> None:

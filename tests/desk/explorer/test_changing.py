@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from dssdesk.base.ids import ProjectKey
 from dssdesk.desk.changing.refusals import (
     NO_CODE,
+    NO_FILES,
     NO_NEW_PROJECT,
     NO_PERMISSIONS,
     NOT_ADMINISTERED,
@@ -150,7 +151,7 @@ def test_menus_hold_what_can_be_done_with_each_kind(explorer, stage):
 def test_who_may_create_no_project_is_told_why(explorer, stage):
     action = explorer.actions["explorer.new_project"]
     assert action.isEnabled()
-    stage.link.tell(PeopleChanged(may_create_projects=False))
+    stage.link.tell(PeopleChanged(may_create_projects=False, is_administrator=True))
     assert not action.isEnabled()
     assert action.toolTip() == NO_NEW_PROJECT
     assert explorer.actions["explorer.open_file"].isEnabled()
@@ -160,6 +161,19 @@ def test_who_may_create_no_project_is_told_why(explorer, stage):
     assert not explorer.view.new_button.isEnabled()
     stage.link.reconnect()
     assert action.isEnabled()
+
+
+def test_who_may_not_name_files_is_told_why(explorer, stage, imported):
+    actions = [explorer.actions[f"explorer.{name}"] for name in ("open_file", "import_files")]
+    assert all(action.isEnabled() for action in actions)
+    stage.link.tell(PeopleChanged())
+    assert not any(action.isEnabled() for action in actions)
+    assert {action.toolTip() for action in actions} == {NO_FILES}
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/data/b.csv")])
+    explorer.view.tree.dropEvent(event_at(explorer, data, NYC))
+    assert imported == []
+    assert [notice.text for notice in stage.notices] == [NO_FILES]
 
 
 def test_who_may_only_read_is_told_why_nothing_can_be_changed(explorer, stage):

@@ -261,10 +261,13 @@ def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
 def test_the_welcome_offers_no_project_to_whom_may_not_create_one(stage, qtbot):
     welcome = Welcome(stage.project_needs)
     qtbot.addWidget(welcome)
-    stage.link.tell(PeopleChanged(may_create_projects=False))
+    stage.link.tell(PeopleChanged(may_create_projects=False, is_administrator=True))
     assert [row.text() for row in welcome.rows] == ["Open the demo project", "Open a notebook file"]
     stage.link.tell(ProjectGone(key=DEMO))
     assert [row.text() for row in welcome.rows] == ["Open a notebook file"]
+    stage.link.tell(PeopleChanged(may_create_projects=False))
+    assert welcome.rows == []
+    assert "Projects that somebody lets you read appear in the tree." in words_of(welcome)
 
 
 def test_the_welcome_offers_an_import_where_there_is_one(make_stage, qtbot):
