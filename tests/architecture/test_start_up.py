@@ -16,7 +16,7 @@ HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib", "nbformat", "nbco
         ("dssdesk.sessions.sessions", (*HEAVY, "PySide6", "starlette")),
         (
             "dssdesk.app.desk",
-            (*HEAVY, "starlette", "qtconsole", "ziamath", "PySide6.QtWebEngineCore"),
+            (*HEAVY, "starlette", "qtconsole", "ziamath", "regex", "PySide6.QtWebEngineCore"),
         ),
     ],
 )
