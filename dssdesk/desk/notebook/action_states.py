@@ -29,6 +29,16 @@ def why_not_open(_commands: Commands) -> str:
     return "The service is away. Wait until it is back."
 
 
+def can_export(commands: Commands) -> bool:
+    """Whether there is something to export: what the tab shows, even if the service is away."""
+    return commands.state.is_open or bool(commands.state.document.order)
+
+
+def why_not_export(_commands: Commands) -> str:
+    """Why nothing can be exported."""
+    return "The notebook is not open yet."
+
+
 def can_run(commands: Commands) -> bool:
     """Whether cells can be run."""
     return commands.state.can_run

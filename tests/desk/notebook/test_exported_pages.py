@@ -67,9 +67,9 @@ def browse(qtbot, tmp_path, _engine, _no_page_left):  # noqa: F811
         page.deleteLater()
 
 
-def html_of(cells, *, is_trusted=False, libraries=None):
+def html_of(cells, *, texts=None, is_trusted=False, libraries=None):
     begin = Begin(form=Form.HTML, path="", title="Delays", is_trusted=is_trusted, metadata={})
-    return to_html(begin, cells, {}, (libraries or {}).get)
+    return to_html(begin, cells, texts or {}, (libraries or {}).get)
 
 
 @pytest.mark.parametrize("is_trusted", [False, pytest.param(True, marks=_REFUSED)])

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QPushButton
 from dssdesk.base.errors import NotFound
 from dssdesk.desk.notebook import chosen as choosing
 from dssdesk.desk.notebook.files import HTML, MARKDOWN, NOTEBOOK, PYTHON
+from dssdesk.notebook.model import Document
 from dssdesk.wire.cells import Cell, CellKind
+from dssdesk.wire.notebooks import DocumentSnapshot
 from dssdesk.wire.outputs import BlobRef, Display, MimeValue
 from tests.helpers.documents import A, B, code, printed
 
+NOTHING = DocumentSnapshot(cells=(), metadata={}, source_revision=0, change_number=0)
 REF = BlobRef(digest="d", size=100_000)
 SHOWN = Display(data={"image/png": MimeValue(blob=REF)})
 
@@ -132,3 +135,14 @@ def test_an_export_outlives_its_tab(open_tab, qtbot, tmp_path):
         pending.resolve("AAAA")
     qtbot.waitUntil(lambda: bool(window.notices), timeout=30_000)
     assert "base64,AAAA" in (tmp_path / "n.html").read_text()
+
+
+def test_what_is_not_here_yet_is_not_exported(open_tab):
+    window = open_tab(code("a", "1"))
+    action = window.tab.actions["notebook.export_html"]
+    window.state.is_open = False  # the service is away; the cells are on the screen
+    window.tab.presenter.changed.emit()
+    assert action.isEnabled()
+    window.state.document = Document(NOTHING)
+    window.tab.presenter.changed.emit()
+    assert not action.isEnabled()

@@ -7,8 +7,13 @@ import sys
 import pytest
 from PySide6.QtGui import QColor
 
+from dssdesk.desk.notebook.clipboard import long_values
 from dssdesk.desk.notebook.outputs.web_output import WebOutput
 from dssdesk.kernels.libraries import Libraries
+from dssdesk.notebook import bundles
+from dssdesk.notebook.blobs import MemoryBlobs
+from dssdesk.wire.outputs import Display
+from tests.desk.notebook.test_exported_pages import browse, html_of  # noqa: F401 (a fixture)
 from tests.desk.notebook.test_web_outputs import (  # noqa: F401 (fixtures of the engine)
     PAYLOADS,
     _engine,
@@ -19,7 +24,7 @@ from tests.desk.notebook.test_web_outputs import (  # noqa: F401 (fixtures of th
     trust,
 )
 from tests.desk.notebook.test_web_outputs import pytestmark as _of_the_engine
-from tests.helpers.documents import A
+from tests.helpers.documents import A, code
 
 pytestmark = [pytest.mark.long, _of_the_engine]
 
@@ -69,3 +74,22 @@ def test_a_real_plot_is_drawn_by_the_real_script(open_tab, qtbot, libraries, nam
         return any(count(page.picture_of(each.key), colour) > least for each in shown)
 
     qtbot.waitUntil(is_drawn, timeout=30_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("plotly_cdn", "document.querySelectorAll('.js-plotly-plot path.js-line').length"),
+        ("plotly_connected", "document.querySelectorAll('.js-plotly-plot path.js-line').length"),
+        ("bokeh", "document.querySelector('[data-root-id]').childElementCount"),
+        ("altair", "document.querySelectorAll('.vega-embed canvas, .vega-embed svg').length"),
+    ],
+)
+def test_a_real_plot_is_drawn_in_an_exported_page(browse, qtbot, libraries, name, script):  # noqa: F811
+    blobs = MemoryBlobs()
+    payloads = json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
+    outputs = [Display(data=bundles.bundle(payload, blobs.put)) for payload in payloads]
+    cells = [code("a", "", *outputs)]
+    texts = {ref.digest: blobs.get(ref.digest) for ref in long_values(cells)}
+    ask = browse(html_of(cells, texts=texts, is_trusted=True, libraries=libraries))
+    qtbot.waitUntil(lambda: (ask(script) or 0) > 0, timeout=30_000)

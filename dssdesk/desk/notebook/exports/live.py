@@ -7,7 +7,7 @@ script, so that what waits for it to be loaded goes on.
 import re
 from collections.abc import Callable, Mapping
 
-from dssdesk.desk.notebook.outputs.web_libraries import library_of, meant_by
+from dssdesk.desk.notebook.outputs.web_libraries import is_spare, library_of, meant_by
 from dssdesk.desk.notebook.outputs.web_text import framed_file, parts_of, web_text
 from dssdesk.wire.outputs import MimeValue
 
@@ -15,6 +15,7 @@ Fetch = Callable[[str], str | None]
 """The text of a library by its name; None where the environment has none."""
 
 _OWN = re.compile(r"dssdesk-output://page/library\?[\w.%~-]+")
+_SOURCE = re.compile(r"(?<=src=[\"'])https://[^\"'\s<>]+")
 _INTEGRITY = re.compile(r"\s+(?:integrity|crossorigin)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _SCRIPT_TAG = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _NOTHING = "data:text/javascript,"
@@ -44,8 +45,8 @@ class Live:
         if not self._have_all(made.html + made.script):
             return None
         self.is_used = True
-        shown = _SCRIPT_TAG.sub(_without_integrity, _OWN.sub(_NOTHING, made.html))
-        script = _END_OF_SCRIPT.sub(r"<\\/", _OWN.sub(_NOTHING, made.script))
+        shown = _SCRIPT_TAG.sub(_without_integrity, _with_nothing_for_it(made.html))
+        script = _END_OF_SCRIPT.sub(r"<\\/", _with_nothing_for_it(made.script))
         if script:
             shown += (
                 f"<div></div><script>(function (element) {{{script}\n}})"
@@ -73,6 +74,15 @@ class Live:
                 return False
             self._scripts[name] = text
         return True
+
+
+def _with_nothing_for_it(text: str) -> str:
+    """The text with an empty script for each address of a library, and of what is not missed."""
+    return _SOURCE.sub(_spared, _OWN.sub(_NOTHING, text))
+
+
+def _spared(match: re.Match[str]) -> str:
+    return _NOTHING if is_spare(match[0]) else match[0]
 
 
 def _without_integrity(match: re.Match[str]) -> str:
