@@ -5,6 +5,6 @@ NOT_ADMINISTERED = "Only those who administer the project may delete it. Ask its
 NO_PERMISSIONS = "You may not decide who may do what in this project. Ask its owner."
 NO_EXPORT = "You may not export data of this project. Ask its owner."
 NO_NEW_PROJECT = "You may not create projects here. Ask an administrator."
-NO_FILES = "Only an administrator may choose files of the service's machine."
+NO_FILES = "Only an administrator may choose files of the service’s machine."
 NO_CODE = "You may not run code here. Ask an administrator."
 NO_PROJECT = "Select a project first."

@@ -240,7 +240,9 @@ class Welcome(QWidget):
         for row in self.rows:
             column.addWidget(row)
         if not starts:
-            column.addWidget(label_of(look, _NOTHING, TypeRole.BODY, "text.secondary"))
+            nothing = label_of(look, _NOTHING, TypeRole.BODY, "text.secondary")
+            nothing.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, 0)
+            column.addWidget(nothing)
         column.addSpacing(18)
         column.addWidget(_Line(look))
         column.addSpacing(18)
@@ -251,7 +253,8 @@ class Welcome(QWidget):
         centred.addStretch(1)
         self._area.setWidget(content)  # deletes what was there
         content.setAutoFillBackground(False)
-        self.setFocusProxy(self.rows[0] if self.rows else None)
+        if self.rows:
+            self.setFocusProxy(self.rows[0])
 
     def _make_head(self) -> QVBoxLayout:
         look, head = self._needs.look, QVBoxLayout()
