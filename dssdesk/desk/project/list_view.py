@@ -33,6 +33,7 @@ _NEW = "Start from a template, or upload a file"
 _DUPLICATE = "Duplicate"
 _DELETE = "Delete, after a question"
 _NO_MATCH = "No notebook matches."
+_NOTHING_RUNS = "No notebook of this project runs."
 
 
 class ListView(QWidget):
@@ -64,7 +65,7 @@ class ListView(QWidget):
         self.setAcceptDrops(True)
         self.title = QLabel("Notebooks")
         self.figure = QLabel()
-        self.filter_field = FilterField(look, "Filter by name, dataset, environment")
+        self.filter_field = FilterField(look, "Filter by name or dataset")
         self.running = Button(look, "Running 0", icon=Icon.RUNNING)
         self.new = Button(look, "New", kind=ButtonKind.PRIMARY, icon=Icon.ADD)
         self.model = ListModel()
@@ -96,6 +97,7 @@ class ListView(QWidget):
         )
         self.table.show_rows(rows)
         is_filtered = bool(state.filter) or state.running_only
+        self.no_match.label.setText(_NO_MATCH if state.filter else _NOTHING_RUNS)
         hint = self.no_match if is_filtered else self.none
         page = self.table if rows or state.project is None else hint
         if page is not self._pages.currentWidget():

@@ -192,8 +192,13 @@ def test_only_running_and_no_match_offer_the_way_back(page, stage):
     page.widget.running.click()
     assert shown(page) == ["Delays"]
     stage.link.tell(SessionUnloaded(session_id="delays", notebook=DELAYS, by="ada"))
-    assert page.widget.no_match.isVisible()
-    page.widget.no_match.action_requested.emit()
+    hint = page.widget.no_match
+    assert hint.isVisible()
+    assert hint.label.text() == "No notebook of this project runs."
+    page.widget.filter_field.setText("x")
+    page.widget.filter_field.filter_changed.emit("x")
+    assert hint.label.text() == "No notebook matches."
+    hint.action_requested.emit()
     assert shown(page) == ["Airports map", "Delays"]
 
 
