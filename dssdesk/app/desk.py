@@ -165,9 +165,10 @@ class Desk(QObject):
             show_details=self.shell.select_place,
         )
         self.shell.use_screens(screens(parts), details(parts))
-        self.shell.set_welcome(welcome(parts, context))
         self._follower = TabFollower(self.link, self.shell, self.catalogue, self)
+        # In the order in which Tab goes through them.
         self._put_tree()
+        self.shell.set_welcome(welcome(parts, context))
         self._put_drawer()
         self.shell.add_actions(
             ActionSet(ADMINISTRATION, self.administrator, look=self.look, host=self.shell.window)
@@ -222,7 +223,7 @@ class Desk(QObject):
         explorer.unload_requested.connect(self._on_unload_requested)
         self.shell.front_place_changed.connect(explorer.show_place)
         self._follower.moved.connect(explorer.follow)
-        self.shell.set_side(explorer.view, explorer.actions)
+        self.shell.set_side(explorer.view, explorer.actions, explorer.focus_tree)
         WindowDrop(self.shell.window, self._takes_files, self._take_files)
 
     def _takes_files(self, paths: Sequence[str]) -> bool:

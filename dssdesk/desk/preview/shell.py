@@ -121,7 +121,7 @@ def build_shell(look: Look, settings: Settings) -> Shell:
     explorer.place_opened.connect(shell.open_place)
     explorer.place_selected.connect(shell.select_place)
     shell.front_place_changed.connect(explorer.show_place)
-    shell.set_side(explorer.view, explorer.actions)
+    shell.set_side(explorer.view, explorer.actions, explorer.focus_tree)
     shell.show_person("Ada Lovelace", "this computer")
     front = NotebookPlace(NotebookRef(project=NYC, name="Delays by carrier"))
     places: tuple[Place, ...] = (

@@ -71,6 +71,7 @@ class Shell(QObject):
         self._title = "DSS Desk"
         self.help_offers = HelpOffers()
         self.window = MainWindow(look)
+        self._focus_side: Callable[[], object] = self.window.side.setFocus
         self.memory = Memory(settings, self)
         self.notices = Notices(self.window.toasts.show)
         self.context = WindowContext(
@@ -109,10 +110,11 @@ class Shell(QObject):
         self._screens = {screen.place_type: screen for screen in screens}
         self.details.use(details)
 
-    def set_side(self, widget: QWidget, actions: ActionSet) -> None:
-        """Show this at the left: the tree."""
+    def set_side(self, widget: QWidget, actions: ActionSet, focus: Callable[[], None]) -> None:
+        """Show this at the left: the tree; ``focus`` gives it the keyboard."""
+        # No focus proxy: Tab would come to it rather than to the first field of the side.
         self.window.side.box.addWidget(widget)
-        self.window.side.setFocusProxy(widget)
+        self._focus_side = focus
         self._sets.append(actions)
 
     def add_actions(self, actions: ActionSet) -> None:
@@ -174,7 +176,7 @@ class Shell(QObject):
         if front is not None:
             self.open_place(front)
         if self.front_place is None:
-            self.window.side.setFocus()
+            self._focus_side()
 
     def come_to_front(self) -> None:
         """Show the window above the others, also where it was minimised."""

@@ -58,6 +58,7 @@ class TabBar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
         self.setAccessibleName("Open tabs")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # while it is empty
         self.tabMoved.connect(self._on_moved)
         look.changed.connect(self._on_look_changed)
 
@@ -70,6 +71,7 @@ class TabBar(QTabBar):
         close.clicked.connect(self._on_close_clicked)
         self.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
         self._name(index, label)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return index
 
     def show_label(self, index: int, label: TabLabel) -> None:
@@ -83,6 +85,8 @@ class TabBar(QTabBar):
         """Take a tab away."""
         del self._labels[index]
         self.removeTab(index)
+        if not self._labels:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._run_clock()
 
     def minimumTabSizeHint(self, index: int) -> QSize:

@@ -3,8 +3,17 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from dssdesk.desk.kit.actions import ActionSet
 from dssdesk.desk.kit.marks import Mark
 from dssdesk.desk.kit.places import DatasetPlace, NotebookPlace, ProjectPlace
 from dssdesk.desk.kit.theme import Scheme
@@ -165,3 +174,29 @@ def test_hidden_details_stay_hidden(shell, tabs):
     assert shell.window.details.isHidden()
     shell.actions["shell.details"].trigger()
     assert not shell.window.details.isHidden()
+
+
+def test_tab_goes_from_the_tabs_through_the_side_in_its_order(qtbot, new_shell):
+    shell = new_shell()
+    side, filter_field, tree = QWidget(), QLineEdit(), QTreeView()
+    side.setMinimumWidth(200)
+    column = QVBoxLayout(side)
+    column.addWidget(filter_field)
+    column.addWidget(tree)
+    shell.set_side(side, ActionSet((), shell, look=shell.look, host=side), tree.setFocus)
+    shell.start()
+    shell.window.activateWindow()
+    qtbot.waitUntil(tree.hasFocus)
+    shell.open_place(DELAYS)
+    shell.window.tabs.bar.setFocus()
+    qtbot.keyClick(shell.window.tabs.bar, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is filter_field
+
+
+def test_an_empty_strip_of_tabs_is_no_stop(shell):
+    bar = shell.window.tabs.bar
+    assert bar.focusPolicy() is Qt.FocusPolicy.NoFocus
+    shell.open_place(DELAYS)
+    assert bar.focusPolicy() is Qt.FocusPolicy.TabFocus
+    shell.close_front()
+    assert bar.focusPolicy() is Qt.FocusPolicy.NoFocus
