@@ -11,6 +11,7 @@ from dssdesk.desk.kit.theme import Scheme
 from dssdesk.desk.notebook import ansi
 from dssdesk.desk.notebook.outputs.html_text import InertDocument
 from dssdesk.desk.notebook.outputs.log_view import LogView
+from dssdesk.desk.notebook.outputs.prose import Prose
 from dssdesk.desk.notebook.style import Style
 from dssdesk.wire.changes import AddOutput, ClearOutputs
 from dssdesk.wire.outputs import Display, MimeValue
@@ -88,6 +89,16 @@ def test_rich_text_loads_nothing(qapp, tmp_path):
     document.setHtml(f'<img src="{secret}"><img src="file://{secret}">')
     kind = QTextDocument.ResourceType.ImageResource.value
     assert document.resource(kind, QUrl.fromLocalFile(str(secret))) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "padding"), [("<TABLE border=1>", 6), ("<table cellpadding='2'>", 2)]
+)
+def test_cells_of_a_table_within_text_stand_apart(open_tab, table, padding):
+    html = f"<b>x</b> {table}<tr><td>1</td><td>2</td></tr></table>"
+    shown = show(open_tab(), Display(data={"text/html": MimeValue(text=html)}))
+    (frame,) = shown.findChild(Prose).document().rootFrame().childFrames()
+    assert frame.format().cellPadding() == padding
 
 
 def test_a_part_of_what_was_printed_can_be_copied(open_tab, qtbot):

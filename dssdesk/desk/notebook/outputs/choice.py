@@ -78,11 +78,11 @@ def _make_html(
         return WebOutput(around, output.data, partial(_still, around, output), parent)
     if scripts.is_styled_table(text):
         return WebOutput(around, output.data, partial(_plain_table, around, text), parent)
-    table = read_table(text)
-    if table is not None:
+    table, is_easy = read_table(text), html_text.can_show(text)
+    if table is not None and (table.is_alone or not is_easy):
         return Table(around, table, parent)
     rest = {mime: value for mime, value in output.data.items() if mime != "text/html"}
-    if html_text.can_show(text) or not rest:
+    if is_easy or not rest:
         return ProseOutput(around, html_text.cleaned(text), parent)
     return _bundle(around, msgspec.structs.replace(output, data=rest), parent)
 

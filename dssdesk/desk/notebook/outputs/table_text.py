@@ -8,7 +8,8 @@ _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-_TOTAL = re.compile(r"([\d,]+) rows × ([\d,]+) columns")
+_TOTAL = re.compile(r"([\d,]+) rows × ([\d,]+) columns|shape: \(([\d_,]+), ([\d_,]+)\)")
+_TABLE = re.compile(r"<table\b.*</table>", re.DOTALL | re.IGNORECASE)
 _FIGURE = re.compile(
     r"[-+−$€£]?(?:\d[\d,_ ]*)(?:\.\d+)?(?:[eE][-+]?\d+)?\s*%?|nan|NaN|<NA>|NaT|None|\.\.\.|…|-?inf"
 )
@@ -22,6 +23,7 @@ class TableText:
         head: Header rows, each as wide as the body.
         index_columns: Columns at the left that name the rows.
         total_rows: Rows of the whole frame, where the text says so.
+        is_alone: There is no other text, above, below or as a caption.
     """
 
     head: tuple[tuple[str, ...], ...]
@@ -30,6 +32,7 @@ class TableText:
     total_rows: int
     total_columns: int
     figures: tuple[bool, ...]
+    is_alone: bool = True
 
     @property
     def columns(self) -> int:
@@ -59,15 +62,16 @@ def read_table(text: str) -> TableText | None:
     head = tuple(_padded([value for _, value in row], width) for row in rows[:head_count])
     body = tuple(_padded([value for _, value in row], width) for row in rows[head_count:])
     index = max((sum(is_head for is_head, _ in row) for row in rows[head_count:]), default=0)
-    tail = _TAG.sub("", text[lowered.rfind("</table>") :])
-    total = _TOTAL.search(tail)
+    beside = html.unescape(_TAG.sub(" ", _TABLE.sub(" ", text)))
+    total = _total(beside)
     return TableText(
         head=head,
         body=body,
         index_columns=min(index, width),
-        total_rows=_number(total, 1, len(body)),
-        total_columns=_number(total, 2, width - index),
+        total_rows=total[0] if total else len(body),
+        total_columns=total[1] if total else width - index,
         figures=tuple(_is_figures(column, body) for column in range(width)),
+        is_alone=not _TOTAL.sub("", beside).strip() and "<caption" not in lowered,
     )
 
 
@@ -82,8 +86,13 @@ def _padded(values: list[str], width: int) -> tuple[str, ...]:
     return tuple([""] * (width - len(values)) + values)
 
 
-def _number(match: re.Match[str] | None, group: int, otherwise: int) -> int:
-    return int(match[group].replace(",", "")) if match else otherwise
+def _total(text: str) -> tuple[int, int] | None:
+    """Rows and columns, as pandas and Polars say them."""
+    found = _TOTAL.search(text)
+    if found is None:
+        return None
+    rows, columns = (re.sub(r"[,_]", "", part) for part in found.groups() if part)
+    return int(rows), int(columns)
 
 
 def _is_figures(column: int, body: tuple[tuple[str, ...], ...]) -> bool:
