@@ -78,8 +78,32 @@ class TopStrip(QWidget):
         self._logo.paint(painter, box.toAlignedRect())
 
     def _place(self) -> None:
+        """Where large text leaves no room, the words go first, then the field around the lens."""
         look = self._look
-        height = self.height()
+        least = look.px(_SEARCH_LEAST)
+        self.activity.set_short(on=False)
+        left, right = self._place_menus(), self._place_buttons()
+        if right - left < least:
+            self.activity.set_short(on=True)
+            right = self._place_buttons()
+        box = look.px(look.tokens.control.height)
+        room = right - left if right - left >= least else box
+        width = min(look.px(_SEARCH_WIDTH), room)
+        start = min(max(left, (self.width() - width) // 2), max(left, right - width))
+        self.search.setGeometry(start, (self.height() - box) // 2, width, box)
+
+    def _place_menus(self) -> int:
+        """At the left, behind the logo; returns where the search box may begin."""
+        look = self._look
+        left = look.px(_LEFT + _LOGO + 10)
+        bar = self.menu_bar.sizeHint()
+        width = 0 if self.menu_bar.isNativeMenuBar() else bar.width()
+        self.menu_bar.setGeometry(left, (self.height() - bar.height()) // 2, width, bar.height())
+        return left + width + look.px(_GAP)
+
+    def _place_buttons(self) -> int:
+        """From the right; returns where the search box must end."""
+        look = self._look
         right = self.width() - look.px(_RIGHT)
         parts: tuple[tuple[QWidget, QSize, int], ...] = (
             (self.avatar, self.avatar.sizeHint(), 6),
@@ -89,18 +113,10 @@ class TopStrip(QWidget):
         )
         for widget, hint, gap in parts:
             right -= hint.width()
-            widget.setGeometry(right, (height - hint.height()) // 2, hint.width(), hint.height())
+            top = (self.height() - hint.height()) // 2
+            widget.setGeometry(right, top, hint.width(), hint.height())
             right -= look.px(gap)
-        left = look.px(_LEFT + _LOGO + 10)
-        bar = self.menu_bar.sizeHint()
-        bar_width = 0 if self.menu_bar.isNativeMenuBar() else bar.width()
-        self.menu_bar.setGeometry(left, (height - bar.height()) // 2, bar_width, bar.height())
-        left += bar_width + look.px(_GAP)
-        room = max(look.px(_SEARCH_LEAST), right - left)
-        width = min(look.px(_SEARCH_WIDTH), room)
-        start = min(max(left, (self.width() - width) // 2), max(left, right - width))
-        box = look.px(look.tokens.control.height)
-        self.search.setGeometry(start, (height - box) // 2, width, box)
+        return right
 
 
 class SearchBox(QAbstractButton):
@@ -111,6 +127,7 @@ class SearchBox(QAbstractButton):
         self._look = look
         self.setText("Search or run a command")
         self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -124,16 +141,23 @@ class SearchBox(QAbstractButton):
         painter.setPen(QPen(look.colour("line.default")))
         painter.drawRoundedRect(body, radius, radius)
         size = look.px(look.tokens.icon.size)
-        icon = QRectF(look.px(10), (self.height() - size) / 2, size, size)
+        is_short = self.width() <= self.height()
+        left = (self.width() - size) / 2 if is_short else look.px(10)
+        icon = QRectF(left, (self.height() - size) / 2, size, size)
         paint_icon(painter, look, Icon.SEARCH, icon, tint="text.muted")
+        if not is_short:
+            self._paint_words(painter, body)
+        if self.hasFocus():
+            paint_focus_ring(painter, look, QRectF(self.rect()), radius=radius, is_inside=True)
+
+    def _paint_words(self, painter: QPainter, body: QRectF) -> None:
+        look = self._look
         keys = QKeySequence("Ctrl+P").toString(QKeySequence.SequenceFormat.NativeText)
         key_left = paint_key(painter, look, keys, body.right() - look.px(6), body)
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.secondary"))
         place = body.adjusted(look.px(34), 0, key_left - body.right() - look.px(6), 0)
         paint_short(painter, place, self.text())
-        if self.hasFocus():
-            paint_focus_ring(painter, look, QRectF(self.rect()), radius=radius, is_inside=True)
 
 
 def paint_key(painter: QPainter, look: Look, keys: str, right: float, row: QRectF) -> float:
@@ -184,11 +208,17 @@ class ActivityButton(QAbstractButton):
         super().__init__(parent)
         self._look = look
         self._count = 0
+        self._is_short = False
         self.setText("Activity")
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_count(0)
+
+    def set_short(self, *, on: bool) -> None:
+        """Show no word: its tooltip says it."""
+        self._is_short = on
+        self.update()
 
     def show_count(self, count: int) -> None:
         """This many kernels live."""
@@ -200,8 +230,8 @@ class ActivityButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = self._look
-        text = look.metrics().horizontalAdvance(self.text())
-        fixed = look.px(8 + look.tokens.icon.size + 6 + 8 + 8)
+        text = 0 if self._is_short else look.metrics().horizontalAdvance(self.text()) + look.px(8)
+        fixed = look.px(8 + look.tokens.icon.size + 6 + 8)
         width = text + fixed + badge_width(look, str(self._count))
         return QSize(width, look.px(look.tokens.control.height))
 
@@ -223,8 +253,10 @@ class ActivityButton(QAbstractButton):
         left += size + look.px(6)
         painter.setFont(look.font(TypeRole.BODY))
         painter.setPen(look.colour("text.secondary"))
-        painter.drawText(body.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
-        left += painter.fontMetrics().horizontalAdvance(self.text()) + look.px(8)
+        if not self._is_short:
+            place = body.adjusted(left, 0, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+            left += painter.fontMetrics().horizontalAdvance(self.text()) + look.px(8)
         text = str(self._count)
         height = look.px(look.tokens.control.badge) + 2
         badge = QRectF(left, (self.height() - height) / 2, badge_width(look, text), height)

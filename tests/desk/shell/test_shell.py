@@ -1,5 +1,7 @@
 """Menus, palette, drawer, what is remembered, and leaving."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -397,3 +399,15 @@ def test_a_window_that_was_killed_comes_back_where_it_was(qtbot, new_shell, sett
     shell.start()
     assert shell.window.size().toTuple() == (790, 530)
     assert shell.window.side.isHidden()
+
+
+@pytest.mark.parametrize("size", [100, 150, 200])
+def test_nothing_in_the_strip_lies_over_another_thing(shell, size):
+    shell.look.choose_text_size(size)
+    shell.window.resize(1024, 700)
+    strip = shell.window.strip
+    parts = (strip.menu_bar, strip.search, strip.activity, strip.notices, strip.settings)
+    for left, right in itertools.pairwise((*parts, strip.avatar)):
+        assert left.geometry().right() < right.geometry().left(), (left, right)
+    assert not strip.grab().isNull()
+    shell.look.choose_text_size(100)
