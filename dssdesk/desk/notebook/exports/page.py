@@ -40,7 +40,15 @@ _TEMPLATE = """
 .jp-RenderedLatex { padding: 5px 0; }
 .jp-RenderedHTML { overflow-x: auto; }
 .dssdesk-note { margin: 4px 0; color: #616161; font-style: italic; }
-@media print { .jp-Notebook { max-width: none; } .jp-RenderedHTML { overflow-x: visible; } }
+.jp-InputArea-editor { overflow-x: auto; }
+@media print {
+  .jp-Notebook { max-width: none; }
+  .jp-Notebook :not(svg, svg *) { overflow: visible !important; }
+  pre { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+  .jp-RenderedHTML table { font-size: 9px; }
+  .jp-RenderedHTML td, .jp-RenderedHTML th { padding: 2px 4px; }
+  tr, img { break-inside: avoid; }
+}
 </style>{%- endblock -%}
 {%- block data_html -%}{{ output.data['text/html'] }}{%- endblock -%}
 {%- block rawcell -%}

@@ -4,6 +4,7 @@ Libraries that are heavy are imported where a form needs them.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,6 +71,8 @@ def main() -> int:
         if not data:
             conversation.say(NotWritten(why=_NO_PDF))
             return 1
+        # Whoever cancels now leaves nothing half behind.
+        signal.signal(signal.SIGTERM, _stop)
         # A link stays one.
         write_atomic(Path(os.path.realpath(begin.path)), data)
     except OSError as error:
@@ -78,6 +81,10 @@ def main() -> int:
         return 1
     conversation.say(Written())
     return 0
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise SystemExit(1)
 
 
 def _told(conversation: Conversation) -> tuple[Begin, list[Cell], dict[str, str]]:
