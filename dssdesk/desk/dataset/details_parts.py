@@ -1,11 +1,12 @@
 """The parts of the details panel: a heading, a notebook's row, facts, the schema."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from dssdesk.desk.dataset.columns import icon_of
 from dssdesk.desk.dataset.profile_texts import column_text
+from dssdesk.desk.kit.controls import press_by_enter
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.labels import Label
 from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
@@ -70,6 +71,10 @@ class NotebookButton(QAbstractButton):
         self.clicked.connect(self._on_clicked)
         clock.turned.connect(self._on_turned)
         self.show_session(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     @property
     def notebook(self) -> NotebookRef:

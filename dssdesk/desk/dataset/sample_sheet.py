@@ -85,7 +85,6 @@ class SampleSheet(Sheet):
         cancel.clicked.connect(self.dismiss)
         for button in (cancel, self.read):
             button.use_dialog_height()
-            button.setAutoDefault(True)
             buttons.addWidget(button)
         self.read.setDefault(True)
         layout.addLayout(buttons)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLabel,
@@ -40,6 +40,15 @@ class ButtonKind(StrEnum):
     DANGER = "danger"
 
 
+def press_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses a button as Space does, where Qt leaves that to dialogs; whether it did."""
+    is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        button.click()
+        return True
+    return False
+
+
 class Button(QPushButton):
     """A button with a text, perhaps an icon; the ring shows for keyboard focus only."""
 
@@ -57,6 +66,7 @@ class Button(QPushButton):
         self._kind = kind
         self._has_ring = False
         self._height = look.tokens.control.height
+        self.setAutoDefault(True)  # Enter presses it, not only in a dialog
         if icon is not None:
             self.setIcon(make_icon(look, icon, _ink(kind)))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -171,6 +181,10 @@ class FlatButton(QToolButton):
             self.setFixedSize(side, side)
         self.updateGeometry()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         look = self._look
         side = look.px(look.tokens.control.icon_button)
@@ -256,6 +270,10 @@ class UnloadButton(QAbstractButton):
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(self.sizeHint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         side = self._look.px(self._look.tokens.control.min_hit)

@@ -1,7 +1,14 @@
 """The parts of home, folder and welcome: headings, rows that lead somewhere, facts."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -10,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dssdesk.desk.kit.controls import press_by_enter
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.labels import Label, plain_tip
 from dssdesk.desk.kit.marks import Mark, RingClock, paint_focus_ring, paint_mark
@@ -80,6 +88,10 @@ class PlaceRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
         clock.turned.connect(self._on_turned)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def show_icon(self, icon: Icon, tint: str) -> None:
         """What kind of thing it is."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dssdesk.base.ids import FILES, ProjectKey
-from dssdesk.desk.kit.controls import RING_MARGIN
+from dssdesk.desk.kit.controls import RING_MARGIN, press_by_enter
 from dssdesk.desk.kit.dropping import paths_of
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon, pixmap_of
 from dssdesk.desk.kit.labels import label_of, paint_short
@@ -74,6 +74,10 @@ class StartRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(start.run)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(_WIDTH), self._look.px(_ROW))

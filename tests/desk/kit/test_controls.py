@@ -33,6 +33,26 @@ def test_every_control_can_be_hit_and_has_a_name(look, host):
         assert QSize(24, 24).boundedTo(control.size()) == QSize(24, 24)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda look, host: Button(look, "Create", parent=host),
+        lambda look, host: FlatButton(look, Icon.MORE, "More", parent=host),
+        lambda look, host: UnloadButton(look, "Unload", parent=host),
+    ],
+)
+def test_enter_presses_a_button_as_space_does(qtbot, look, host, make, key):
+    button = make(look, host)
+    pressed = []
+    button.clicked.connect(lambda: pressed.append(key))
+    qtbot.keyClick(button, key)
+    assert len(pressed) == 1
+    button.setEnabled(False)
+    qtbot.keyClick(button, key)
+    assert len(pressed) == 1
+
+
 def test_the_ring_shows_for_the_keyboard_only(qtbot, look, host):
     button = Button(look, "Create", parent=host)
     button.show()

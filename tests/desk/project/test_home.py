@@ -258,6 +258,15 @@ def test_the_welcome_opens_the_demo_or_makes_it(stage, qtbot):
     assert stage.window.findChild(FormSheet) is not None
 
 
+def test_enter_begins_and_opens_as_a_click_does(stage, home, qtbot):
+    welcome = Welcome(stage.project_needs)
+    qtbot.addWidget(welcome)
+    qtbot.keyClick(welcome.rows[0], Qt.Key.Key_Return)
+    assert stage.opened == [ProjectPlace(DEMO)]
+    qtbot.keyClick(home.widget.datasets["flights"], Qt.Key.Key_Enter)
+    assert stage.opened[1:] == [DatasetPlace(DatasetRef(project=NYC, name="flights"))]
+
+
 def test_the_welcome_offers_no_project_to_whom_may_not_create_one(stage, qtbot):
     welcome = Welcome(stage.project_needs)
     qtbot.addWidget(welcome)
