@@ -38,7 +38,7 @@ class TypedText(QObject):
     @Slot(str)
     def save_to(self, path: str) -> None:
         """Write a notebook of these cells there; then they are not only here any more."""
-        from dssdesk.desk.notebook.exporting import to_notebook
+        from dssdesk.desk.notebook.exports.documents import to_notebook
 
         place, state = Path(path), self._presenter.state
         cells = [replace(cell, outputs=(), run=None) for cell in state.only_here()]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from dssdesk.desk.notebook.exporting import to_markdown, to_notebook
+from dssdesk.desk.notebook.exports.documents import to_markdown, to_notebook
 from dssdesk.desk.notebook.exports.script import to_python
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.outputs import BlobRef, Display, Error, MimeValue

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dssdesk.base.files import write_atomic
-from dssdesk.desk.notebook.exporting import language_of, to_markdown, to_notebook
 from dssdesk.desk.notebook.exports import messages
+from dssdesk.desk.notebook.exports.documents import language_of, to_markdown, to_notebook
 from dssdesk.desk.notebook.exports.messages import (
     AllIsSaid,
     Answer,
