@@ -77,7 +77,9 @@ class TasksPresenter(QObject):
     @property
     def status(self) -> str:
         """For the status bar."""
-        return f"{counted(len(self._rows), 'session')}, updated every 2 s"
+        shown = len(self.state.shown(self._rows))
+        of = f"{shown} of " if shown < len(self._rows) else ""
+        return f"{of}{counted(len(self._rows), 'session')}, updated every 2 s"
 
     def closed(self) -> None:
         """The tab is gone."""

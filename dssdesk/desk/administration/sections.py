@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from dssdesk.desk.administration.pages import Page
+from dssdesk.desk.kit.controls import press_by_enter
 from dssdesk.desk.kit.icons import paint_icon
 from dssdesk.desk.kit.labels import Label, paint_short
 from dssdesk.desk.kit.marks import paint_focus_ring
@@ -115,6 +116,10 @@ class SectionRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         width = (_NARROW if self._is_narrow else _WIDTH) - 2 * _INSET
         return QSize(self._look.px(width), self._look.px(28))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, rect, painter = self._look, QRectF(self.rect()), QPainter(self)

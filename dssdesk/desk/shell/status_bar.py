@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from dssdesk.desk.kit.controls import press_by_enter
 from dssdesk.desk.kit.icons import Icon, paint_icon
 from dssdesk.desk.kit.marks import RingClock, paint_focus_ring, paint_mark
 from dssdesk.desk.kit.theme import Look
@@ -155,6 +156,10 @@ class StatusWarning(QAbstractButton):
         look = self._look
         width = look.metrics(TypeRole.SMALL).horizontalAdvance(self.text())
         return QSize(width + look.px(_ICON + _GAP + 2 * _PAD), look.px(look.tokens.bar.status))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter, rect = self._look, QPainter(self), QRectF(self.rect())

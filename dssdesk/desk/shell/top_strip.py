@@ -3,14 +3,14 @@
 import sys
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QMenuBar,
     QWidget,
 )
 
-from dssdesk.desk.kit.controls import FlatButton
+from dssdesk.desk.kit.controls import FlatButton, press_by_enter
 from dssdesk.desk.kit.icons import Icon, application_icon, paint_icon
 from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.marks import badge_width, paint_badge, paint_focus_ring
@@ -131,6 +131,10 @@ class SearchBox(QAbstractButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
@@ -235,6 +239,10 @@ class ActivityButton(QAbstractButton):
         width = text + fixed + badge_width(look, str(self._count))
         return QSize(width, look.px(look.tokens.control.height))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
@@ -287,6 +295,10 @@ class Avatar(QAbstractButton):
     def sizeHint(self) -> QSize:
         side = self._look.px(_AVATAR)
         return QSize(side, side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

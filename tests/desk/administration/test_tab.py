@@ -142,3 +142,9 @@ def test_the_keyboard_follows_a_click_on_the_name_of_a_page(qtbot, desk):
     desk.view.activateWindow()
     qtbot.mouseClick(desk.view.sections.rows[PEOPLE], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(desk.opened[PEOPLE].widget.hasFocus)
+
+
+def test_enter_opens_a_page(qtbot, desk):
+    desk.link.reconnect()
+    qtbot.keyClick(desk.view.sections.rows[PEOPLE], Qt.Key.Key_Return)
+    assert desk.opened[PEOPLE].widget.isVisible()

@@ -349,6 +349,7 @@ def test_an_interrupt_that_fails_is_told(desk):
 def test_a_filter_hides_and_says_so(desk, qtbot):
     qtbot.keyClicks(desk.view.filter_field, "grace")
     assert desk.names() == ["Basket rules"]
+    assert desk.page.status == "1 of 3 sessions, updated every 2 s"
     qtbot.keyClicks(desk.view.filter_field, "xx")
     assert desk.view.no_match.isVisible()
     desk.view.phases.setCurrentText(Phases.DIED)

@@ -411,3 +411,12 @@ def test_nothing_in_the_strip_lies_over_another_thing(shell, size):
         assert left.geometry().right() < right.geometry().left(), (left, right)
     assert not strip.grab().isNull()
     shell.look.choose_text_size(100)
+
+
+@pytest.mark.parametrize("name", ["search", "activity", "notices", "settings", "avatar"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_everything_in_the_strip_is_pressed_by_the_keyboard(qtbot, shell, name, key):
+    part = getattr(shell.window.strip, name)
+    part.clicked.disconnect()
+    with qtbot.waitSignal(part.clicked):
+        qtbot.keyClick(part, key)
