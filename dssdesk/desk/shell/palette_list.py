@@ -1,12 +1,13 @@
 """The list of the palette: rows with groups, matched letters in the accent, keys at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.kit.icons import paint_icon
+from dssdesk.desk.kit.labels import paint_short
 from dssdesk.desk.kit.theme import Look
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.shell.palette_state import Entry, Found
@@ -173,7 +174,7 @@ class PaletteList(QWidget):
             painter.setFont(look.font(TypeRole.SMALL))
             painter.setPen(look.colour("text.muted"))
             place = QRectF(left + look.px(10), y, right - left - look.px(10), row.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, context)
+            paint_short(painter, place, context)
 
     def _paint_text(self, painter: QPainter, found: Found, place: QRectF) -> float:
         """Draw the text in runs of matched and other letters; returns where it ends."""
@@ -183,7 +184,11 @@ class PaletteList(QWidget):
         strong = QFont(plain)
         strong.setWeight(QFont.Weight.DemiBold)
         ink = "text.disabled" if found.entry.why_not else "text.primary"
-        for piece, is_match in _runs(found):
+        measure = look.metrics(TypeRole.BODY)
+        shown = measure.elidedText(
+            found.entry.text, Qt.TextElideMode.ElideRight, round(place.width())
+        )
+        for piece, is_match in _runs(shown, found.letters):
             painter.setFont(strong if is_match else plain)
             painter.setPen(look.colour("accent.text" if is_match else ink))
             run = QRectF(x, place.top(), place.right() - x, place.height())
@@ -198,10 +203,10 @@ class PaletteList(QWidget):
         self.update()
 
 
-def _runs(found: Found) -> list[tuple[str, bool]]:
+def _runs(text: str, letters: Container[int]) -> list[tuple[str, bool]]:
     runs: list[tuple[str, bool]] = []
-    for number, letter in enumerate(found.entry.text):
-        is_match = number in found.letters
+    for number, letter in enumerate(text):
+        is_match = number in letters
         if runs and runs[-1][1] is is_match:
             runs[-1] = (runs[-1][0] + letter, is_match)
         else:
