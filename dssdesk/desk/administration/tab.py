@@ -138,10 +138,11 @@ class AdministrationView(QWidget):
         self.sections.show_page(page)
         self._show(widget)
         self.setFocusProxy(widget)
-        if had_focus:
+        row = self.sections.rows[page]
+        if had_focus or (self.sections.has_focus and not row.hasFocus()):
             widget.setFocus()
-        elif self.sections.has_focus:
-            self.sections.rows[page].setFocus()
+            if self.sections.has_focus:  # nothing of the page takes keys now
+                row.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

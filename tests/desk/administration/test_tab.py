@@ -128,12 +128,32 @@ def test_who_is_no_longer_an_administrator_sees_no_page(desk):
     assert desk.view.refusal.isVisible()
 
 
-def test_the_keyboard_stays_with_the_name_of_the_page_on_show(qtbot, desk):
+def test_the_keyboard_goes_to_the_page_that_is_opened_from_elsewhere(qtbot, desk):
     desk.link.reconnect()
     desk.view.activateWindow()
     desk.view.sections.rows[TASKS].setFocus()
     qtbot.waitUntil(desk.view.sections.rows[TASKS].hasFocus)
     desk.administrator.open_page(PEOPLE)
+    assert desk.opened[PEOPLE].widget.hasFocus()
+
+
+def test_a_page_without_anything_for_keys_leaves_them_with_its_name(qtbot, desk):
+    desk.link.reconnect()
+    desk.view.activateWindow()
+    desk.opened[TASKS].widget.setFocusProxy(QLabel())  # a table that is out of sight
+    desk.administrator.open_page(PEOPLE)
+    desk.view.sections.rows[PEOPLE].setFocus()
+    qtbot.waitUntil(desk.view.sections.rows[PEOPLE].hasFocus)
+    desk.administrator.open_page(TASKS)
+    assert desk.view.sections.rows[TASKS].hasFocus()
+
+
+def test_the_keyboard_stays_with_the_name_that_it_pressed(qtbot, desk):
+    desk.link.reconnect()
+    desk.view.activateWindow()
+    desk.view.sections.rows[PEOPLE].setFocus()
+    qtbot.keyClick(desk.view.sections.rows[PEOPLE], Qt.Key.Key_Space)
+    assert desk.opened[PEOPLE].widget.isVisible()
     assert desk.view.sections.rows[PEOPLE].hasFocus()
 
 
