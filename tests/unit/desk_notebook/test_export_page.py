@@ -123,7 +123,22 @@ def test_a_plot_without_its_library_is_its_picture():
     )
     made = page(code("a", "", plot), is_trusted=True)
     assert "base64,AAAA" in made
+    assert "This output is drawn by plotly, which is not in the notebook’s environment." in made
     assert "script-src" not in made
+
+
+def test_a_page_that_lies_in_another_file_is_named():
+    frame = shown(text__html="<iframe src='plot.html'></iframe>", text__plain="<x.IFrame at 0x1>")
+    made = body(code("a", "", frame), is_trusted=True)
+    assert "This output shows the file plot.html, which is not in this page." in made
+    assert "iframe" not in made
+    assert "IFrame" not in made
+
+
+def test_of_a_strangers_page_the_text_is_left():
+    made = body(code("a", "", shown(text__html="<details onclick='x'>In <svg></svg>it</details>")))
+    assert "This output is a web page." in made
+    assert "<details>In it</details>" in made
 
 
 def test_a_script_that_runs_later_cannot_end_its_tag():

@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 
 from dssdesk.desk.notebook.exports.clean import cleaned
-from dssdesk.desk.notebook.exports.live import Live
+from dssdesk.desk.notebook.exports.live import Live, NotDrawn
 from dssdesk.desk.notebook.exports.texts import ansi_html, markdown_html, picture_address, tex_html
-from dssdesk.desk.notebook.outputs.web_text import is_name_only, needs_page
+from dssdesk.desk.notebook.outputs.web_text import is_name_only, needs_page, runs_scripts
 from dssdesk.notebook import scripts
 from dssdesk.wire.outputs import Display, Error, Gap, MimeValue, Output, Result, Stream
 
-_TRUST = "This output runs scripts. It is left out because the notebook is not trusted."
-_MISSING = "This output needs a web page or a library that is not here."
+_RUNS = "This output runs scripts. It is left out because the notebook is not trusted."
+_PAGE = "This output is a web page. Its text alone is here because the notebook is not trusted."
 _PICTURES = ("svg+xml", "png", "jpeg", "gif", "webp", "bmp")
 
 
@@ -30,7 +30,7 @@ class Outputs:
 
     def of_cell(self, outputs: Iterable[Output]) -> Iterator[tuple[Output, str]]:
         """All outputs; what stands in for the scripts of one plot is said once."""
-        before, bare = "", _note(_TRUST)
+        before, bare = "", _note(_RUNS)
         for output in outputs:
             made = self.html(output)
             if made != bare or made != before:
@@ -52,18 +52,16 @@ class Outputs:
     def _bundle(self, data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
         value = data.get("text/html")
         text = (value.text or "") if value is not None else ""
-        if needs_page(data) or scripts.html_needs_page(text):
-            return self._running(data) or _still(data, metadata, self._why_not())
-        if scripts.is_styled_table(text):
-            return self._running(data) or _framed("HTML", cleaned(text))
-        return _shown(data, metadata)
-
-    def _running(self, data: Mapping[str, MimeValue]) -> str:
-        made = self._live.html(data) if self._live is not None else None
-        return _framed("HTML", made) if made is not None else ""
-
-    def _why_not(self) -> str:
-        return _TRUST if self._live is None else _MISSING
+        is_styled = scripts.is_styled_table(text)
+        if not (is_styled or needs_page(data) or scripts.html_needs_page(text)):
+            return _shown(data, metadata)
+        why = _RUNS if runs_scripts(data) else _PAGE
+        if self._live is not None:
+            try:
+                return _framed("HTML", self._live.html(data))
+            except NotDrawn as error:
+                why = str(error)
+        return _framed("HTML", cleaned(text)) if is_styled else _still(data, metadata, why)
 
 
 def _shown(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:
@@ -91,7 +89,8 @@ def _still(data: Mapping[str, MimeValue], metadata: Mapping[str, Any], why: str)
     plain = data.get("text/plain")
     text = plain.text or "" if plain is not None else ""
     said = f"<pre>{ansi_html(text)}</pre>" if text and not is_name_only(text) else ""
-    return _note(why, _picture(data, metadata) or said)
+    page = "" if runs_scripts(data) else data["text/html"].text or ""
+    return _note(why, _picture(data, metadata) or said or cleaned(page))
 
 
 def _picture(data: Mapping[str, MimeValue], metadata: Mapping[str, Any]) -> str:

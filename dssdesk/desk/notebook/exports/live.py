@@ -22,28 +22,34 @@ _NOTHING = "data:text/javascript,"
 _END_OF_SCRIPT = re.compile(r"</(?=script)", re.IGNORECASE)
 
 
+class NotDrawn(Exception):
+    """An output cannot be drawn in the page; says why to whoever reads that."""
+
+
 class Live:
     """Collects what the outputs of one page need.
 
     Attributes:
         is_used: Whether anything runs in the page.
-        missing: Names of libraries that the environment does not have.
     """
 
     def __init__(self, fetch: Fetch) -> None:
         self.is_used = False
-        self.missing: list[str] = []
         self._fetch = fetch
-        self._scripts: dict[str, str] = {}
+        self._scripts: dict[str, str | None] = {}
 
-    def html(self, data: Mapping[str, MimeValue]) -> str | None:
-        """The output as a piece of the page; None where it cannot be drawn there."""
+    def html(self, data: Mapping[str, MimeValue]) -> str:
+        """The output as a piece of the page.
+
+        Raises:
+            NotDrawn: A library is missing, or it is in another file.
+        """
         texts = {mime: data[mime].text or "" for mime in parts_of(data)}
-        if framed_file(texts.get("text/html", "")):
-            return None
+        file = framed_file(texts.get("text/html", ""))
+        if file:
+            raise NotDrawn(f"This output shows the file {file}, which is not in this page.")
         made = web_text(data, texts)
-        if not self._have_all(made.html + made.script):
-            return None
+        self._take_libraries(made.html + made.script)
         self.is_used = True
         shown = _SCRIPT_TAG.sub(_without_integrity, _with_nothing_for_it(made.html))
         script = _END_OF_SCRIPT.sub(r"<\\/", _with_nothing_for_it(made.script))
@@ -56,24 +62,21 @@ class Live:
 
     def head(self) -> str:
         """The libraries, for the head of the page."""
-        texts = (_END_OF_SCRIPT.sub(r"<\\/", text) for text in self._scripts.values())
+        texts = (_END_OF_SCRIPT.sub(r"<\\/", text) for text in self._scripts.values() if text)
         return "".join(f"<script>{text}</script>\n" for text in texts)
 
-    def _have_all(self, text: str) -> bool:
-        found = [library_of(meant_by(own)) for own in _OWN.findall(text)]
-        names = dict.fromkeys(each.name for each in found if each is not None)
-        return all(self._has(name) for name in names)
-
-    def _has(self, name: str) -> bool:
-        if name in self.missing:
-            return False
-        if name not in self._scripts:
-            text = self._fetch(name)
-            if text is None:
-                self.missing.append(name)
-                return False
-            self._scripts[name] = text
-        return True
+    def _take_libraries(self, text: str) -> None:
+        for own in dict.fromkeys(_OWN.findall(text)):
+            library = library_of(meant_by(own))
+            if library is None:
+                continue
+            if library.name not in self._scripts:
+                self._scripts[library.name] = self._fetch(library.name)
+            if self._scripts[library.name] is None:
+                raise NotDrawn(
+                    f"This output is drawn by {library.name}, which is not in the notebook’s"
+                    " environment."
+                )
 
 
 def _with_nothing_for_it(text: str) -> str:
