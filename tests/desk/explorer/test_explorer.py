@@ -29,6 +29,7 @@ from dssdesk.wire.sessions import (
     SessionChanged,
     SessionList,
     SessionPhase,
+    SessionsSampled,
     SessionUnloaded,
     WatchSamples,
 )
@@ -111,6 +112,19 @@ def test_events_change_the_tree(explorer, link):
     assert not explorer.can_unload()
     link.tell(ProjectGone(key=NYC))
     assert titles(explorer) == []
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(300, True), (260, False)])
+def test_in_a_narrow_tree_the_name_has_the_place_of_the_memory(explorer, link, width, is_shown):
+    explorer.view.resize(width, 600)
+    row = explorer.view.model.index_of(NodeKey(NodeKind.NOTEBOOK, NYC, "Delays by carrier"))
+    tree = explorer.view.tree
+    pictures = []
+    for memory in (412_000_000, 7_000_000):
+        samples = (sample(DELAYS, memory=memory),)
+        link.tell(SessionsSampled(samples=samples, machine_memory=0))
+        pictures.append(tree.viewport().grab(tree.visualRect(row)).toImage())
+    assert (pictures[0] != pictures[1]) is is_shown
 
 
 def test_an_empty_instance_says_what_will_be_here(explorer, link):
