@@ -118,7 +118,7 @@ def let_ben_write(owner: DeskDriver) -> None:
     at = sheet.add.findText("Ben Archer")
     sheet.add.setCurrentIndex(at)
     sheet.add.activated.emit(at)
-    sheet.boxes[Holder(BEN), "writeProjectContent"].click()
+    sheet.rows.boxes[Holder(BEN), "writeProjectContent"].click()
     sheet.save.click()
     owner.wait(lambda: not owner.window.findChildren(PermissionsSheet))
 
