@@ -2,6 +2,7 @@
 
 from dssdesk.desk.changing.refusals import NO_CODE, READ_ONLY
 from dssdesk.desk.notebook.commands import Commands
+from dssdesk.desk.notebook.exports.language import PYTHON, language_of
 from dssdesk.wire.sessions import SessionPhase
 
 
@@ -37,6 +38,18 @@ def can_export(commands: Commands) -> bool:
 def why_not_export(_commands: Commands) -> str:
     """Why nothing can be exported."""
     return "The notebook is not open yet."
+
+
+def can_export_script(commands: Commands) -> bool:
+    """Whether the code is Python."""
+    return can_export(commands) and language_of(commands.state.document.metadata) == PYTHON
+
+
+def why_not_export_script(commands: Commands) -> str:
+    """Why no Python script can be made."""
+    if not can_export(commands):
+        return why_not_export(commands)
+    return f"The code is {language_of(commands.state.document.metadata)}, not Python."
 
 
 def can_run(commands: Commands) -> bool:

@@ -91,8 +91,8 @@ FILE = (
             id=f"notebook.export_{export.form}",
             text=text,
             run=functools.partial(lambda export, commands: commands.files.export(export), export),
-            when=states.can_export,
-            why=states.why_not_export,
+            when=states.can_export_script if export is PYTHON else states.can_export,
+            why=states.why_not_export_script if export is PYTHON else states.why_not_export,
             section=42,
             submenu="Export",
         )

@@ -5,6 +5,7 @@ import re
 import resource
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QPushButton
 
 from dssdesk.base.errors import NotFound
@@ -146,3 +147,15 @@ def test_what_is_not_here_yet_is_not_exported(open_tab):
     window.state.document = Document(NOTHING)
     window.tab.presenter.changed.emit()
     assert not action.isEnabled()
+
+
+def test_a_script_is_made_of_python_alone(open_tab):
+    window = open_tab(code("a", "x <- 1"))
+    script = window.tab.actions["notebook.export_py"]
+    assert script.isEnabled()
+    metadata = {"kernelspec": {"name": "ir", "language": "R"}}
+    window.state.document = Document(msgspec.structs.replace(NOTHING, metadata=metadata))
+    window.tab.presenter.changed.emit()
+    assert not script.isEnabled()
+    assert "The code is R, not Python." in script.toolTip()
+    assert window.tab.actions["notebook.export_html"].isEnabled()

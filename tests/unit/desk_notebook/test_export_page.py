@@ -256,3 +256,10 @@ def test_a_plot_of_several_outputs_says_once_that_it_is_left_out():
     made = body(code("a", "", script, script, printed("and"), script))
     assert made.count("is left out") == 2
     assert "Javascript object" not in made
+
+
+def test_code_is_coloured_as_the_language_that_it_is():
+    assert '<span class="o">%</span><span class="k">time</span>' in body(code("a", "%time f()"))
+    r = body(code("a", "x <- TRUE"), metadata={"kernelspec": {"language": "R"}})
+    assert '<span class="o">&lt;-</span>' in r
+    assert "hl-R" in r

@@ -19,7 +19,6 @@ from dssdesk.wire.outputs import Display, Error, Gap, Output, Result, Stream
 
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 _ATTACHED = re.compile(r"\(attachment:([^\s)\"']+)")
-_LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _MAGIC_LANGUAGES = {
     "bash": "bash",
@@ -50,13 +49,6 @@ def to_markdown(cells: Sequence[Cell], texts: Mapping[str, str], language: str =
         elif source:
             parts.append(_text(cell) if cell.kind is CellKind.MARKDOWN else _fenced(source))
     return "\n\n".join(parts) + "\n"
-
-
-def language_of(metadata: Mapping[str, Any]) -> str:
-    """What the notebook's code is written in."""
-    info = metadata.get("language_info")
-    name = info.get("name") if isinstance(info, Mapping) else None
-    return name if isinstance(name, str) and _LANGUAGE.fullmatch(name) else "python"
 
 
 def to_notebook(

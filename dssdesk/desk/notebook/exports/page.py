@@ -14,6 +14,7 @@ from typing import Any
 
 from dssdesk.desk.notebook.clipboard import with_texts
 from dssdesk.desk.notebook.exports.bundles import Outputs
+from dssdesk.desk.notebook.exports.language import PYTHON, language_of
 from dssdesk.desk.notebook.exports.live import Fetch, Live
 from dssdesk.desk.notebook.exports.messages import Begin
 from dssdesk.desk.notebook.exports.texts import markdown_html
@@ -94,10 +95,9 @@ def to_html(begin: Begin, cells: Sequence[Cell], texts: Mapping[str, str], fetch
     exporter = HTMLExporter(raw_template=_TEMPLATE, optimistic_validation=True)
     exporter.register_filter("markdown2html", _as_it_is)
     exporter.register_filter("strip_files_prefix", _as_it_is)
-    language = begin.metadata.get("language_info")
     notebook = {
         "cells": shown,
-        "metadata": {"language_info": _language(language)},
+        "metadata": {"language_info": _language(begin.metadata)},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -133,15 +133,13 @@ def _tags(cell: Cell) -> dict[str, Any]:
     return {"tags": [each for each in words if re.fullmatch(r"[\w-]+", each)]}
 
 
-def _language(info: object) -> dict[str, str]:
+def _language(metadata: Mapping[str, Any]) -> dict[str, str]:
     """What colours the code; of a stranger's notebook only names are taken."""
-    found = info if isinstance(info, dict) else {}
-    kept = {name: found.get(name) for name in ("name", "pygments_lexer")}
-    return {
-        name: value
-        for name, value in kept.items()
-        if isinstance(value, str) and re.fullmatch(r"[\w+#.-]+", value)
-    } or {"name": "python", "pygments_lexer": "ipython3"}
+    name, info = language_of(metadata), metadata.get("language_info")
+    lexer = info.get("pygments_lexer") if isinstance(info, dict) else None
+    if not isinstance(lexer, str) or not re.fullmatch(r"[\w+#.-]+", lexer):
+        lexer = "ipython3" if name == PYTHON else name
+    return {"name": name, "pygments_lexer": lexer}
 
 
 def _head(live: Live | None) -> str:

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from dssdesk.base.files import write_atomic
 from dssdesk.desk.notebook.exports import messages
-from dssdesk.desk.notebook.exports.documents import language_of, to_markdown, to_notebook
+from dssdesk.desk.notebook.exports.documents import to_markdown, to_notebook
+from dssdesk.desk.notebook.exports.language import language_of
 from dssdesk.desk.notebook.exports.messages import (
     AllIsSaid,
     Answer,
