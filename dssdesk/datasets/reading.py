@@ -220,7 +220,8 @@ class Reader:
                 yield batch.cast(self.schema)
         except duckdb.Error:
             if problems:  # DuckDB tells only that its source broke off
-                raise problems[0] from None
+                # Taken out: an error that its own frames name would keep their files open.
+                raise problems.pop() from None
             raise
 
     def _query(
