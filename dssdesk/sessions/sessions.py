@@ -18,6 +18,7 @@ from dssdesk.base.ids import (
     SessionId,
     new_session_id,
 )
+from dssdesk.kernels.errors import EnvironmentMissing
 from dssdesk.kernels.hub import Hub, JournalGrew, KernelEnded, KernelPreparing, LivingKernel
 from dssdesk.notebook.errors import RevisionPassed
 from dssdesk.projects.projects import Projects
@@ -43,6 +44,8 @@ from dssdesk.wire.sessions import (
 )
 
 _log = logging.getLogger(__name__)
+
+_RUNNING = (SessionPhase.IDLE, SessionPhase.BUSY, SessionPhase.WAITING)
 
 Listener = Callable[[SessionChanged | SessionUnloaded], None]
 
@@ -217,14 +220,27 @@ class Sessions:
         await self._get(session_id).interrupt()
 
     async def restart(self, session_id: SessionId) -> SessionInfo:
-        """A new process for the same session."""
+        """A new process for the same session.
+
+        Raises:
+            EnvironmentMissing: It is not there any more; a kernel that runs in it runs on.
+        """
         session = self._get(session_id)
+        self._check_environment(session)
         account = self._account_of(session.record.owner)
         if account != session.record.account:
             session.change_account(account)
             self._folders.write_ticket(session.folder, session.record)
         await session.restart(self._folders.wish(session.folder, session.record))
         return session.info
+
+    def _check_environment(self, session: Session) -> None:
+        environment = session.record.environment
+        if environment is not None and session.phase in _RUNNING:
+            try:
+                self.environments.kernelspec(environment)
+            except EnvironmentMissing:
+                raise EnvironmentMissing(session.info.environment_name) from None
 
     async def run_in(self, notebook: NotebookRef, environment: EnvironmentId) -> None:
         """Its kernel is restarted there, unless there is none or it runs there already.

@@ -105,6 +105,21 @@ async def test_a_choice_is_told_to_desks_saved_and_restarts_a_kernel_that_runs(b
     assert (await again.restart(session_id)).environment == SPARK.id
 
 
+async def test_a_kernel_whose_environment_is_gone_runs_on_when_it_cannot_be_restarted(
+    bench: Bench,
+):
+    bench.hub.others.append(SPARK)
+    sessions = await bench.service()
+    session_id = (await sessions.start(NOTEBOOK, owner=ME, environment=SPARK.id)).session_id
+    await until(lambda: sessions.info(session_id).phase is SessionPhase.IDLE)
+    before = sessions.info(session_id)
+    bench.hub.others.clear()
+    with pytest.raises(EnvironmentMissing, match="Choose another one"):
+        await sessions.restart(session_id)
+    now = sessions.info(session_id)
+    assert (now.phase, now.kernel_id) == (SessionPhase.IDLE, before.kernel_id)
+
+
 async def test_the_environment_that_runs_already_is_not_restarted(bench: Bench):
     sessions = await bench.service()
     await sessions.start(NOTEBOOK, owner=ME)
