@@ -99,6 +99,8 @@ class ActivityView(QWidget):
                 view.show_row(row, is_selecting=is_selecting, is_selected=is_selected)
         self._arrange(order)
         self._show_hint(state.hint)
+        if not state.can_unload and self.footer.isAncestorOf(QApplication.focusWidget() or self):
+            self.close_button.setFocus()  # the footer goes
         self.footer.show_state(state)
         self.run_rings(on=self.isVisible())
         if has_keyboard and was_selecting != is_selecting:

@@ -276,6 +276,25 @@ def test_the_keyboard_stays_in_the_drawer_when_several_were_unloaded(desk, qtbot
     assert desk.view.footer.begin.hasFocus()
 
 
+def test_the_keyboard_stays_in_the_drawer_when_nothing_runs_any_more(desk):
+    desk.view.window().activateWindow()
+    desk.view.footer.begin.click()
+    chosen = [MAP, DELAYS, LATE]
+    for info in chosen:
+        desk.row(info).box.click()
+    elsewhere = QLineEdit(desk.view.window())
+    elsewhere.show()
+    QWidget.setTabOrder(desk.view.footer.unload, elsewhere)  # as the window has it
+    desk.view.footer.unload.setFocus()
+    desk.view.footer.unload.click()
+    for info in chosen:
+        ended = SessionUnloaded(session_id=info.session_id, notebook=info.notebook, by=MAP.owner)
+        desk.link.tell(ended)
+        desk.link.answer_next(UnloadSession, ended)
+    assert desk.view.footer.isHidden()
+    assert desk.view.isAncestorOf(QApplication.focusWidget())
+
+
 def test_a_selection_begins_with_the_first_row(desk, qtbot):
     earlier = session("Aaa")
     desk.link.tell(SessionChanged(session=earlier))
