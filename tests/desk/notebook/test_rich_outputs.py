@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dssdesk.desk.notebook.chosen import one
+from dssdesk.desk.notebook.outputs import choice, table_text
 from dssdesk.desk.notebook.outputs.json_tree import JsonTree
 from dssdesk.desk.notebook.outputs.menu import make_menu
 from dssdesk.desk.notebook.outputs.picture import Picture
@@ -19,7 +21,7 @@ from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import AddOutput
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import ClearCellOutputs
-from dssdesk.wire.outputs import Display, Error, MimeValue
+from dssdesk.wire.outputs import BlobRef, Display, Error, MimeValue
 from tests.desk.notebook.conftest import NOTEBOOK
 from tests.desk.notebook.test_outputs import drawing, painted
 from tests.helpers.documents import A, B, C, code, printed
@@ -180,6 +182,27 @@ def test_a_large_json_value_stays_folded(open_tab):
     line = tree.height_for(500)
     tree.toggle(0)
     assert tree.height_for(500) < 600 * line
+
+
+def test_a_table_of_thousands_of_rows_is_read_beside_the_window(open_tab, qtbot, monkeypatch):
+    readers = []
+
+    def read(text):
+        readers.append(threading.current_thread())
+        return table_text.read_table(text)
+
+    monkeypatch.setattr(choice, "read_table", read)
+    rows = "".join(f"<tr><th>{row}</th><td>{'x' * 99}</td></tr>" for row in range(2_000))
+    text = f"<table>{rows}</table>"
+    ref = BlobRef(digest="0" * 40, size=len(text), rows=2_000)
+    window = open_tab(code("a", "", Display(data={"text/html": MimeValue(blob=ref)})))
+    window.link.blob_asks[0][1].resolve(text)
+    (widget,) = window.view.widget_of(A).outputs
+    qtbot.waitUntil(lambda: widget.plain_text().count("\n") == 1_999)
+    assert readers[0] is not threading.main_thread()
+    before = table_text.read_table.cache_info().misses
+    choice.read_table(text)
+    assert table_text.read_table.cache_info().misses == before
 
 
 @pytest.mark.parametrize(("mime", "suffix"), [("image/gif", "GIF"), ("image/jpeg", "JPG")])

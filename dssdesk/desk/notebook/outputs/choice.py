@@ -66,9 +66,7 @@ def _still(around: Surroundings, output: Display | Result, parent: QWidget) -> O
 def _html(around: Surroundings, output: Display | Result, parent: QWidget) -> OutputWidget | None:
     value = output.data["text/html"]
     make = partial(_make_html, output)
-    if value.blob is not None:
-        return _text(around, value, parent, make=make)
-    return make(around, value.text or "", parent)
+    return _text(around, value, parent, make=make, prepare=read_table)
 
 
 def _make_html(
@@ -125,14 +123,21 @@ def _plain(
     return _text(around, output.data[mime], parent, make=TextOutput)
 
 
-def _text(around: Surroundings, value: MimeValue, parent: QWidget, *, make: Maker) -> OutputWidget:
+def _text(
+    around: Surroundings,
+    value: MimeValue,
+    parent: QWidget,
+    *,
+    make: Maker,
+    prepare: Callable[[str], object] | None = None,
+) -> OutputWidget:
     if value.blob is not None:
         rows = value.blob.rows
         metrics = around.style.metrics
         expected = (
             heights.of_lines(rows, metrics) if make is TextOutput else (rows + 1) * metrics.row
         )
-        return Later(around, value.blob, make, expected=expected, parent=parent)
+        return Later(around, value.blob, make, expected=expected, prepare=prepare, parent=parent)
     return make(around, value.text or "", parent)
 
 

@@ -1,21 +1,33 @@
 """An output whose text is long: fetched when it comes near the screen, then made."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from dssdesk.desk.link.beside import beside
 from dssdesk.desk.notebook.outputs.base import GONE, MenuItem, OutputWidget, Surroundings
 from dssdesk.desk.notebook.outputs.text import TextOutput
 from dssdesk.wire.outputs import BlobRef
+
+_LONG = 200_000
+"""Characters from which on one would notice that the window waits."""
 
 Maker: TypeAlias = Callable[[Surroundings, str, QWidget], OutputWidget]
 
 
 class Later(OutputWidget):
-    """Keeps the place until the text is there."""
+    """Keeps the place until the text is there.
+
+    Args:
+        ref: Where the text is.
+        make: Makes the output of the text.
+        expected: How tall it will be, more or less.
+        prepare: Does beside the window what of this takes long, and remembers it for `make`.
+    """
 
     def __init__(
         self,
@@ -24,11 +36,13 @@ class Later(OutputWidget):
         make: Maker,
         *,
         expected: int,
+        prepare: Callable[[str], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._around = surroundings
         self._make = make
+        self._prepare = prepare
         self.at_text = make is TextOutput
         self._expected = expected
         self._inner: OutputWidget | None = None
@@ -57,9 +71,16 @@ class Later(OutputWidget):
     @Slot(str)
     def _on_text(self, text: str | None) -> None:
         if text is None:
-            inner: OutputWidget = TextOutput(self._around, GONE, self)
+            self._show(TextOutput(self._around, GONE, self))
+        elif self._prepare is None or len(text) < _LONG:
+            self._show(self._make(self._around, text, self))
         else:
-            inner = self._make(self._around, text, self)
+            beside(partial(self._prepare, text)).then(partial(self._on_prepared, text))
+
+    def _on_prepared(self, text: str, _found: object) -> None:
+        self._show(self._make(self._around, text, self))
+
+    def _show(self, inner: OutputWidget) -> None:
         inner.height_changed.connect(self.height_changed)
         inner.setGeometry(self.rect())
         inner.show()

@@ -1,7 +1,5 @@
 """A data frame, painted: what pandas shows as an HTML table."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QColor,
@@ -20,11 +18,10 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from dssdesk.desk.kit.tokens import TypeRole
 from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
-from dssdesk.desk.notebook.outputs.table_text import TableText
+from dssdesk.desk.notebook.outputs.table_text import TableText, shortened
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_MOST_CHARACTERS = 60  # of one value; pandas cuts at 50 itself
 
 
 class Table(OutputWidget):
@@ -41,9 +38,9 @@ class Table(OutputWidget):
         self._font = self._style.font(TypeRole.SMALL, figures=True)
         self._small = self._style.caption
         self._padding = self._style.px(12)
-        self._rows = [tuple(map(_shortened, row)) for row in (*table.head, *table.body)]
+        self._rows = (*table.head, *table.body)
         self._flags = [(_RIGHT if is_figure else _LEFT) for is_figure in table.figures]
-        self._widths = _column_widths(self._rows, QFontMetrics(self._font), self._padding)
+        self._widths = _column_widths(table, QFontMetrics(self._font), self._padding)
         self._copy_area = QRect()
         self._across = QScrollBar(Qt.Orientation.Horizontal, self)
         self._across.setAccessibleName("Scroll the table sideways")
@@ -157,7 +154,7 @@ class Table(OutputWidget):
                 painter.setPen(colour("text.primary"))
             if x + width >= 0 and text:
                 area = QRect(x + padding, y, width - 2 * padding, self._row)
-                painter.drawText(area, self._flags[column], text)
+                painter.drawText(area, self._flags[column], shortened(text))
             x += width
             if x > grid.width():
                 break
@@ -185,20 +182,12 @@ class Table(OutputWidget):
         painter.drawText(self._copy_area, Qt.AlignmentFlag.AlignVCenter, "Copy")
 
 
-def _column_widths(
-    rows: Sequence[tuple[str, ...]], metrics: QFontMetrics, padding: int
-) -> list[int]:
+def _column_widths(table: TableText, metrics: QFontMetrics, padding: int) -> list[int]:
     widths = []
-    for column in zip(*rows, strict=True):
-        # The widest is among the longest: measuring each text of a large table takes too long.
-        longest = sorted(set(column), key=len)[-8:]
-        widest = max((metrics.horizontalAdvance(value) for value in longest), default=0)
+    for texts in table.longest:
+        widest = max(map(metrics.horizontalAdvance, texts), default=0)
         widths.append(max(widest, metrics.averageCharWidth()) + 2 * padding)
     return widths
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
 
 
 def _caption(table: TableText) -> str:

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
@@ -10,6 +11,12 @@ _TAG = re.compile(r"<[^>]+>")
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"([\d,]+) rows × ([\d,]+) columns|shape: \(([\d_,]+), ([\d_,]+)\)")
 _TABLE = re.compile(r"<table\b.*</table>", re.DOTALL | re.IGNORECASE)
+_WIDE = 8
+"""Texts of a column among which the widest is: to measure each one would take too long."""
+
+_MOST_CHARACTERS = 60  # of one value that is shown; pandas cuts at 50 itself
+_KEPT = 16
+
 _FIGURE = re.compile(
     r"[-+−$€£]?(?:\d[\d,_ ]*)(?:\.\d+)?(?:[eE][-+]?\d+)?\s*%?|nan|NaN|<NA>|NaT|None|\.\.\.|…|-?inf"
 )
@@ -23,6 +30,7 @@ class TableText:
         head: Header rows, each as wide as the body.
         index_columns: Columns at the left that name the rows.
         total_rows: Rows of the whole frame, where the text says so.
+        longest: Of each column its longest texts, as they are shown.
         is_alone: There is no other text, above, below or as a caption.
     """
 
@@ -32,6 +40,7 @@ class TableText:
     total_rows: int
     total_columns: int
     figures: tuple[bool, ...]
+    longest: tuple[tuple[str, ...], ...]
     is_alone: bool = True
 
     @property
@@ -44,8 +53,18 @@ class TableText:
         return "\n".join("\t".join(row) for row in (*self.head, *self.body))
 
 
+def shortened(text: str) -> str:
+    """A value as it is shown."""
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+
+
+@lru_cache(_KEPT)
 def read_table(text: str) -> TableText | None:
-    """The table in this HTML; None where it is more than one plain table."""
+    """The table in this HTML; None where it is more than one plain table.
+
+    Thousands of rows take a tenth of a second, so the last tables are remembered: a thread may
+    read one before it is shown.
+    """
     text = _HIDDEN.sub("", text)
     lowered = text.lower()
     spans = re.search(r"(?:row|col)span\s*=\s*[\"']?(?!1\b)\d", lowered)
@@ -71,6 +90,7 @@ def read_table(text: str) -> TableText | None:
         total_rows=total[0] if total else len(body),
         total_columns=total[1] if total else width - index,
         figures=tuple(_is_figures(column, body) for column in range(width)),
+        longest=tuple(map(_longest, zip(*head, *body, strict=True))),
         is_alone=not _TOTAL.sub("", beside).strip() and "<caption" not in lowered,
     )
 
@@ -98,3 +118,7 @@ def _total(text: str) -> tuple[int, int] | None:
 def _is_figures(column: int, body: tuple[tuple[str, ...], ...]) -> bool:
     values = [row[column] for row in body if row[column]]
     return bool(values) and all(_FIGURE.fullmatch(value) for value in values)
+
+
+def _longest(column: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(shortened, sorted(set(column), key=len)[-_WIDE:]))
