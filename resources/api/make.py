@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "dssdesk" / "client" / "API.md"
 _HEAD = """\
 # What of Dataiku's API client works here
 
-Generated from `dataikuapi` 15.2 and the service's routes by `resources/api/make.py`; do not edit.
+Made from `dataikuapi` 15.2 and the routes of the service.
 `dataiku.api_client()` in a notebook and `dataikuapi.DSSClient(address, key)` from outside speak to
 the service under `/dip/publicapi`; `/public/api` is the same. What is not covered is answered with
 status 501, and says so.
