@@ -8,7 +8,10 @@ _DIGITS = re.compile(r"(\d+)")
 
 def plain(text: str) -> str:
     """A text without case and accents, as names are looked for: “energie” finds “Énergie”."""
-    signs = unicodedata.normalize("NFD", text.casefold())
+    signs = text.casefold()
+    if signs.isascii():
+        return signs
+    signs = unicodedata.normalize("NFD", signs)
     return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 

@@ -21,6 +21,8 @@ from dssdesk.desk.notebook.needs import Needs
 from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.desk.notebook.outputs.images import Images
 from dssdesk.desk.notebook.outputs.math_shapes import MathShapes
+from dssdesk.desk.notebook.outputs.table_text import TableText
+from dssdesk.desk.notebook.outputs.table_window import TableWindow
 from dssdesk.desk.notebook.outputs.text_window import TextWindow
 from dssdesk.desk.notebook.outputs.web_pane import WebPane
 from dssdesk.desk.notebook.outputs.web_text import (
@@ -61,7 +63,7 @@ class OutputHost(QObject):
         self._state = state
         self._choose: Choose | None = None
         self._window_of: QWidget | None = None
-        self._windows: list[TextWindow] = []
+        self._windows: list[TextWindow | TableWindow] = []
 
     def attach(self, view: NotebookView, choose: Choose) -> None:
         """The view that shows the outputs, and what selects a cell there."""
@@ -145,9 +147,12 @@ class OutputHost(QObject):
 
     def open_text(self, text: str, *, near: CellId | None) -> None:
         """Show a long output in a window of its own."""
-        count = self._state.document.execution_count(near) if near is not None else None
-        title = f"Output of [{count}]" if count is not None else "Output"
-        window = TextWindow(Style(self._needs.look), title, text)
+        window = TextWindow(Style(self._needs.look), self._title_of(near), text)
+        self._open(window, self._state.notebook.title)
+
+    def open_table(self, table: TableText, *, near: CellId | None) -> None:
+        """Show a table in a window of its own."""
+        window = TableWindow(self._needs.look, self._title_of(near), table)
         self._open(window, self._state.notebook.title)
 
     def save_as(self, name: str, data: bytes) -> None:
@@ -158,7 +163,11 @@ class OutputHost(QObject):
         dialog.fileSelected.connect(partial(self._write, data))
         dialog.open()
 
-    def _open(self, window: TextWindow, place: str) -> None:
+    def _title_of(self, cell_id: CellId | None) -> str:
+        count = self._state.document.execution_count(cell_id) if cell_id is not None else None
+        return f"Output of [{count}]" if count is not None else "Output"
+
+    def _open(self, window: TextWindow | TableWindow, place: str) -> None:
         window.setWindowTitle(f"{window.title} – {place}")
         window.save_wished.connect(self._on_save_wished)
         self._windows.append(window)  # nobody else holds it
@@ -230,7 +239,9 @@ class OutputHost(QObject):
                 self.fetch(value.blob, partial(take, (n, mime)))
 
 
-def _forget(windows: list[TextWindow], window: TextWindow, _gone: object = None) -> None:
+def _forget(
+    windows: list[TextWindow | TableWindow], window: TextWindow | TableWindow, _gone: object = None
+) -> None:
     windows.remove(window)
 
 

@@ -16,6 +16,7 @@ from dssdesk.desk.notebook.outputs.json_tree import JsonTree
 from dssdesk.desk.notebook.outputs.menu import make_menu
 from dssdesk.desk.notebook.outputs.picture import Picture
 from dssdesk.desk.notebook.outputs.rows import ErrorRow
+from dssdesk.desk.notebook.outputs.table_window import TableWindow
 from dssdesk.desk.notebook.outputs.text_window import TextWindow
 from dssdesk.wire.cells import Cell, CellKind
 from dssdesk.wire.changes import AddOutput
@@ -243,6 +244,36 @@ def test_a_long_text_opens_in_a_window_where_it_can_be_found(open_tab, qtbot):
     qtbot.waitUntil(lambda: opened.words.text() == "Line 45 of 500")
     opened.field.setText("nothing like it")
     qtbot.waitUntil(lambda: opened.words.text() == "No line matches")
+    opened.close()
+
+
+def test_a_table_opens_in_a_viewer_where_it_is_sorted_and_searched(open_tab, qtbot):
+    rows = "".join(f"<tr><th>{n}</th><td>{n * 7 % 10}</td><td>a</td></tr>" for n in range(10))
+    head = "<tr><th></th><th>late</th><th>name</th></tr>"
+    text = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    window = open_tab()
+    output = show(window, Display(data={"text/html": MimeValue(text=text)}))
+    output.grab()
+    qtbot.mouseClick(output, LEFT, pos=output._links["Open in viewer"].center())
+    (opened,) = windows_of(TableWindow)
+    qtbot.waitUntil(opened.isActiveWindow)
+    grid = opened.grid
+    header = grid.horizontalHeader()
+    title = QPoint(header.sectionViewportPosition(1) + 10, 5)
+    qtbot.mouseClick(header.viewport(), LEFT, pos=title)
+    shown = [grid.model().index(row, 1).data() for row in range(10)]
+    assert shown == [str(n) for n in range(10)]
+    opened.field.setText("7")
+    qtbot.waitUntil(lambda: opened.words.text() == "2 of 10 rows")
+    grid.selectRow(0)
+    qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "1\t7\ta"
+    saved = []
+    opened.save_wished.connect(lambda name, text: saved.append((name, text)))
+    opened._save.click()
+    assert saved == [("Output.csv", ",late,name\n1,7,a\n7,9,a\n")]
+    for dialog in window.host.findChildren(QFileDialog):
+        dialog.reject()
     opened.close()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook.outputs.images import Images
 from dssdesk.desk.notebook.outputs.math_shapes import MathShapes
+from dssdesk.desk.notebook.outputs.table_text import TableText
 from dssdesk.desk.notebook.outputs.web_pane import WebPane
 from dssdesk.desk.notebook.style import Style
 from dssdesk.wire.outputs import BlobRef
@@ -36,6 +37,9 @@ class Reach(Protocol):
 
     def open_text(self, text: str, *, near: CellId | None) -> None:
         """Show a long output in a window of its own."""
+
+    def open_table(self, table: TableText, *, near: CellId | None) -> None:
+        """Show a table in a window of its own."""
 
     def save_as(self, name: str, data: bytes) -> None:
         """Write this to a file that the person chooses."""

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
     QFontMetrics,
     QGuiApplication,
@@ -17,10 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from dssdesk.desk.kit.tokens import TypeRole
-from dssdesk.desk.notebook.outputs.base import OutputWidget, Surroundings
-from dssdesk.desk.notebook.outputs.table_text import TableText, shortened
+from dssdesk.desk.notebook.outputs.base import MenuItem, OutputWidget, Surroundings
+from dssdesk.desk.notebook.outputs.table_text import TableText, amount, shortened
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_VIEWER, _COPY = "Open in viewer", "Copy"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -41,7 +41,8 @@ class Table(OutputWidget):
         self._rows = (*table.head, *table.body)
         self._flags = [(_RIGHT if is_figure else _LEFT) for is_figure in table.figures]
         self._widths = _column_widths(table, QFontMetrics(self._font), self._padding)
-        self._copy_area = QRect()
+        self._reach = surroundings.reach
+        self._links: dict[str, QRect] = {}
         self._across = QScrollBar(Qt.Orientation.Horizontal, self)
         self._across.setAccessibleName("Scroll the table sideways")
         self._across.valueChanged.connect(self._on_scrolled)
@@ -57,6 +58,13 @@ class Table(OutputWidget):
 
     def plain_text(self) -> str:
         return self._table.as_tsv()
+
+    def menu_items(self) -> tuple[MenuItem, ...]:
+        return (MenuItem(_VIEWER, self.open_viewer),)
+
+    def open_viewer(self) -> None:
+        """Show it in a window where it is sorted and searched."""
+        self._reach.open_table(self._table, near=self.cell_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -78,12 +86,15 @@ class Table(OutputWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        on_copy = self._copy_area.contains(point)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if on_copy else Qt.CursorShape.ArrowCursor)
+        is_link = self._link_at(point) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor)
         self._hover(point.y() // self._row - len(self._table.head) if self._in_grid(point) else -1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._copy_area.contains(event.position().toPoint()):
+        link = self._link_at(event.position().toPoint())
+        if link == _VIEWER:
+            self.open_viewer()
+        elif link == _COPY:
             QGuiApplication.clipboard().setText(self._table.as_tsv())
         else:
             event.ignore()
@@ -170,16 +181,20 @@ class Table(OutputWidget):
     def _paint_caption(self, painter: QPainter, grid: QRect) -> None:
         lane = self._across.height() if self._across.isVisible() else 0
         top = grid.bottom() + 1 + lane
-        area = QRect(2, top, self.width() - 4, self._caption_height())
         painter.setFont(self._small)
-        painter.setPen(self._style.colour("text.muted"))
-        text = _caption(self._table)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-        left = area.left() + QFontMetrics(self._small).horizontalAdvance(text) + self._style.px(12)
-        painter.setPen(QColor(self._style.colour("accent.text")))
-        width = QFontMetrics(self._small).horizontalAdvance("Copy")
-        self._copy_area = QRect(left, top, width, self._caption_height())
-        painter.drawText(self._copy_area, Qt.AlignmentFlag.AlignVCenter, "Copy")
+        metrics, x = QFontMetrics(self._small), 2
+        words = amount(self._table)
+        for text in (words, _VIEWER, _COPY):
+            colour = "text.muted" if text == words else "accent.text"
+            painter.setPen(self._style.colour(colour))
+            area = QRect(x, top, metrics.horizontalAdvance(text), self._caption_height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            if text != words:
+                self._links[text] = area
+            x = area.right() + self._style.px(12)
+
+    def _link_at(self, point: QPoint) -> str | None:
+        return next((text for text, area in self._links.items() if area.contains(point)), None)
 
 
 def _column_widths(table: TableText, metrics: QFontMetrics, padding: int) -> list[int]:
@@ -188,15 +203,3 @@ def _column_widths(table: TableText, metrics: QFontMetrics, padding: int) -> lis
         widest = max(map(metrics.horizontalAdvance, texts), default=0)
         widths.append(max(widest, metrics.averageCharWidth()) + 2 * padding)
     return widths
-
-
-def _caption(table: TableText) -> str:
-    columns = table.total_columns
-    rows = len(table.body)
-    shown = rows - any(all(value in ("...", "…", "") for value in row) for row in table.body)
-    amount = (
-        f"{shown:,} of {table.total_rows:,} rows"
-        if table.total_rows > rows
-        else (f"{rows:,} row" if rows == 1 else f"{rows:,} rows")
-    )
-    return f"{amount} × {columns:,} column" + ("" if columns == 1 else "s")

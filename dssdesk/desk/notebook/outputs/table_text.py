@@ -58,6 +58,18 @@ def shortened(text: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
 
 
+def amount(table: TableText) -> str:
+    """How much there is: “4 of 16 rows × 6 columns”."""
+    columns, rows = table.total_columns, len(table.body)
+    shown = rows - any(all(value in ("...", "…", "") for value in row) for row in table.body)
+    words = (
+        f"{shown:,} of {table.total_rows:,} rows"
+        if table.total_rows > rows
+        else (f"{rows:,} row" if rows == 1 else f"{rows:,} rows")
+    )
+    return f"{words} × {columns:,} column" + ("" if columns == 1 else "s")
+
+
 @lru_cache(_KEPT)
 def read_table(text: str) -> TableText | None:
     """The table in this HTML; None where it is more than one plain table.
