@@ -1,13 +1,14 @@
 """The bar above the cells: what one does most, then the dataset and the kernel at the right."""
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
-from dssdesk.desk.kit.actions import ActionSet
+from dssdesk.desk.kit.actions import ActionSet, fill_menu, make_menu
 from dssdesk.desk.kit.icons import Icon, make_icon
 from dssdesk.desk.kit.marks import RingClock, mark_of
 from dssdesk.desk.kit.theme import Look
+from dssdesk.desk.notebook.exports.messages import Form
 from dssdesk.desk.notebook.state import NotebookState
 from dssdesk.desk.notebook.tool_buttons import ActionButton, IconButton, MenuButton
 from dssdesk.desk.running.words import activity_text, phase_word, state_word
@@ -18,6 +19,12 @@ _WITH_WORDS = ("notebook.run", "notebook.run_all", "notebook.interrupt", "notebo
 _CELLS = ("notebook.insert_code", "notebook.insert_text")
 _ICONS = ("notebook.move_up", "notebook.move_down", "notebook.delete_cells", "notebook.undo")
 _KINDS = ("notebook.make_code", "notebook.make_markdown", "notebook.make_raw")
+_MORE = (
+    *("notebook.find", "notebook.clear_all_outputs", "notebook.rename", "notebook.duplicate"),
+    "notebook.save_template",
+    *(f"notebook.export_{form}" for form in Form),
+    "notebook.close_and_halt",
+)
 _WORDS = {CellKind.CODE: "Code", CellKind.MARKDOWN: "Text", CellKind.RAW: "Raw"}
 
 
@@ -70,6 +77,10 @@ class Toolbar(QWidget):
         self._layout.addWidget(self.kernel)
         self.contents = self._add_icon(Icon.CONTENTS, "Contents", "notebook.contents")
         self.variables = self._add_icon(Icon.VARIABLE, "Variables", "notebook.variables")
+        self.more = IconButton(look, make_icon(look, Icon.MORE), "More for this notebook", self)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.clicked.connect(self._on_more)
+        self._layout.addWidget(self.more)
         self._lines = tuple(lines)
         self._groups: tuple[tuple[QWidget, ...], ...] = (
             (*self._plain, lines[2]),
@@ -126,6 +137,13 @@ class Toolbar(QWidget):
     def _on_trust(self) -> None:
         self._actions["notebook.trust"].trigger()
 
+    @Slot()
+    def _on_more(self) -> None:
+        menu = make_menu(self)
+        fill_menu(menu, [self._actions[name] for name in _MORE])
+        corner = self.more.mapToGlobal(QPoint(self.more.width(), self.more.height()))
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(240), self.height())
 
@@ -174,7 +192,7 @@ class Toolbar(QWidget):
         side = self._look.px(self._look.tokens.control.icon_button + 2)
         lines = sum(line.width() + self._layout.spacing() for line in self._lines)
         margins = self._layout.contentsMargins()
-        fixed = (len(self._plain) + 3) * side + lines + margins.left() + margins.right()
+        fixed = (len(self._plain) + 4) * side + lines + margins.left() + margins.right()
         menus = [self._kind, self.kernel, *([self.dataset] if self.dataset.isVisible() else [])]
         fixed += sum(menu.sizeHint().width() + 2 for menu in menus)
         runs, inserts = self._worded[: -len(_CELLS)], self._worded[-len(_CELLS) :]
@@ -206,7 +224,7 @@ class Toolbar(QWidget):
         self.setFixedHeight(look.px(look.tokens.bar.toolbar))
         self._layout.setContentsMargins(look.px(12), 0, look.px(12), 0)
         side = look.px(look.tokens.control.icon_button)
-        for icon_button in (self.trust, self.contents, self.variables):
+        for icon_button in (self.trust, self.contents, self.variables, self.more):
             icon_button.setFixedSize(side, side)
         self._fit_words()
         for button in (

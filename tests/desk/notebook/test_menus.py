@@ -104,6 +104,18 @@ def test_words_of_the_toolbar_follow_the_room_that_the_kernels_word_leaves(windo
     assert [has_words(name) for name in ("Python of the team", "Spark")] == [False, True]
 
 
+def test_what_concerns_the_whole_notebook_is_at_the_end_of_the_toolbar(window, qtbot):
+    toolbar = window.tab._toolbar
+    qtbot.mouseClick(toolbar.more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [one.text() for one in menu.actions() if not one.isSeparator()]
+    assert {"Find…", "Clear all outputs", "Save as template…", "Close and halt"} <= set(texts)
+    exports = entry(menu, "Export").menu()
+    assert "Export as HTML (.html)…" in [one.text() for one in exports.actions()]
+    menu.close()
+
+
 def test_an_unloaded_notebook_says_where_it_would_start_again(window):
     assert entry(kernel_menu(window), "Default").isChecked()
     running = msgspec.structs.replace(session(), environment_name="Spark")
