@@ -1,7 +1,7 @@
 """The window's layout: strip, tree, tabs, details, drawer, status. What happens is in `shell`."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dssdesk.desk.kit.controls import EmptyHint
@@ -54,7 +54,7 @@ class MainWindow(QWidget):
         self._text_size = look.text_size
         self.setObjectName("window")
         self.setWindowTitle("DSS Desk")
-        self.setWindowIcon(application_icon())
+        QGuiApplication.setWindowIcon(application_icon())  # also of the windows of outputs
         self.strip = TopStrip(look)
         self.tabs = Tabs(look)
         self.tabs.stack.addWidget(EmptyHint(look, _NOTHING_OPEN))

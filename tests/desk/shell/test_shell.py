@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dssdesk.desk.kit.controls import Button
 from dssdesk.desk.kit.dialogs import QuestionSheet
@@ -41,6 +41,12 @@ def sheet_of(shell) -> QuestionSheet:
 
 def press(sheet, text: str) -> None:
     next(one for one in sheet.findChildren(Button) if one.text() == text).click()
+
+
+def test_a_window_of_an_output_has_the_icon_too(shell, qtbot):
+    other = QWidget(None, Qt.WindowType.Window)
+    qtbot.addWidget(other)
+    assert not other.windowIcon().isNull()
 
 
 # -- actions
