@@ -42,6 +42,20 @@ class LineStore:
         text = self._lines[index].expandtabs(_TAB)
         return ansi.runs(text, self._pen_before(index))[0] if self._has_escapes else _plain(text)
 
+    def place_of(self, text: str, number: int) -> tuple[int, int] | None:
+        """Row and column of a text within a line, after so many others of its like."""
+        for row, line in enumerate(self._lines):
+            if text not in line and not self._has_escapes:
+                continue
+            plain = self.plain(row)
+            column = plain.find(text)
+            while column >= 0:
+                if number == 0:
+                    return row, column
+                number -= 1
+                column = plain.find(text, column + len(text))
+        return None
+
     def append(self, text: str) -> None:
         """Print more."""
         text = text.replace("\r\n", "\n")

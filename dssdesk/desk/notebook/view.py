@@ -16,6 +16,7 @@ from dssdesk.desk.notebook.chosen import Chosen
 from dssdesk.desk.notebook.collapsing import Part
 from dssdesk.desk.notebook.editor import CodeEditor
 from dssdesk.desk.notebook.finding import Findings, Found
+from dssdesk.desk.notebook.found_output import FoundOutput
 from dssdesk.desk.notebook.live_cells import LiveCells
 from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.desk.notebook.timers import one_shot
@@ -68,6 +69,7 @@ class NotebookView(QAbstractScrollArea):
         self._cells = CellColumn(surroundings.style.metrics)
         self._live = LiveCells(self.viewport(), self._wire)
         self.signs = CellSigns(self._live)
+        self._found_output = FoundOutput()
         self._shown: list[tuple[int, int]] = []
         self._opened: CellId | None = None  # a text cell that shows its source for what was found
         self._is_busy = False
@@ -129,6 +131,7 @@ class NotebookView(QAbstractScrollArea):
     ) -> None:
         """Tint what was found, and go to the current place."""
         self.signs.take_found(findings, current)
+        self._found_output.leave_all_but(current)
         if self._opened is not None and (current is None or current.cell_id != self._opened):
             self.finish_editing(self._opened)
             self._opened = None
@@ -328,7 +331,12 @@ class NotebookView(QAbstractScrollArea):
     def _reveal_found(self, place: Found) -> None:
         self.reveal(place.cell_id)
         widget = self._live.get(place.cell_id)
-        if widget is None or place.output is not None:
+        if widget is None:
+            return
+        if place.output is not None:
+            shown = self._found_output.show(self._cells.document, widget, place)
+            if shown is not None:
+                self._reveal_line(*shown)
             return
         if widget.editor is None:
             self._opened = place.cell_id

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from dssdesk.desk.notebook import chosen as choosing
@@ -64,6 +64,23 @@ def test_outputs_and_capitals_and_words(looking, qtbot):
     for switch, count in ((bar.outputs, "4"), (bar.word, "3"), (bar.case, "3")):
         qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
         assert bar.count.text().endswith(f"of {count}")
+
+
+def test_what_is_found_in_a_long_output_is_marked_and_scrolled_to(looking, qtbot):
+    lines = "".join(f"line {n}{' is late' if n in (3, 400) else ''}\n" for n in range(500))
+    window, bar = looking(code("a", "x", printed(lines)), code("b", "late"))
+    bar.outputs.click()
+    qtbot.waitUntil(lambda: bar.count.text().endswith("of 3"))
+    log = window.view.widget_of(A).outputs[0].log
+    while bar.count.text() != "2 of 3":
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert log.selected_text() == "late"
+    top = log.verticalScrollBar().value()
+    assert top <= 400 < top + log.verticalScrollBar().pageStep()
+    line = log.mapTo(window.view.viewport(), QPoint(0, (400 - top) * log._style.code_line))
+    assert 0 <= line.y() < window.view.viewport().height()
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert log.selected_text() == ""
 
 
 def test_a_wrong_pattern_is_shown(looking, qtbot):

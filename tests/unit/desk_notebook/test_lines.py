@@ -72,3 +72,13 @@ def test_the_longest_line_is_known():
     store = LineStore("abc\nd")
     store.append("efghi")
     assert store.longest == 6
+
+
+def test_the_place_of_a_text_among_its_like():
+    store = LineStore("late, \x1b[31mtoo late\x1b[0m\nno\nlater\n")
+    assert [store.place_of("late", number) for number in range(4)] == [
+        (0, 0),
+        (0, 10),
+        (2, 0),
+        None,
+    ]

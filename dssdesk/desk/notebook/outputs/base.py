@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -106,6 +106,16 @@ class OutputWidget(QWidget):
     def selected_text(self) -> str:
         """What the mouse has selected in it."""
         return ""
+
+    def mark_text(self, _text: str, _number: int, /) -> QRect:
+        """Mark a text that is looked for, after so many others of its like.
+
+        Returns where it is; nowhere, if it is not seen as text here.
+        """
+        return QRect()
+
+    def clear_mark(self) -> None:
+        """Something else is looked for."""
 
     def menu_items(self) -> tuple[MenuItem, ...]:
         """What can be done with it, besides copying its text and clearing it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QRect, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,13 @@ class Later(OutputWidget):
 
     def menu_items(self) -> tuple[MenuItem, ...]:
         return () if self._inner is None else self._inner.menu_items()
+
+    def mark_text(self, text: str, number: int, /) -> QRect:
+        return QRect() if self._inner is None else self._inner.mark_text(text, number)
+
+    def clear_mark(self) -> None:
+        if self._inner is not None:
+            self._inner.clear_mark()
 
     def leave(self) -> None:
         if self._inner is not None:

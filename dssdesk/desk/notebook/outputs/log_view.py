@@ -119,6 +119,20 @@ class LogView(QAbstractScrollArea):
         self._selection.extend(row, column + length)
         self._reveal(row)
 
+    def select_text(self, text: str, number: int) -> QRect:
+        """Select a text, after so many others of its like; its line, empty where it is not seen."""
+        place = self.store.place_of(text, number)
+        if place is None:
+            return QRect()
+        self.select(*place, len(text))
+        line = self._style.code_line
+        return QRect(0, (place[0] - self.verticalScrollBar().value()) * line, self.width(), line)
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._selection.start(0, 0)
+        self.viewport().update()
+
     def mark(self, row: int) -> None:
         """Tint this line, and bring it into view."""
         self._marked = row

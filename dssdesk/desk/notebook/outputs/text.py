@@ -56,6 +56,12 @@ class TextOutput(OutputWidget):
             MenuItem("Save as…", self._save),
         )
 
+    def mark_text(self, text: str, number: int, /) -> QRect:
+        return self.log.select_text(text, number)
+
+    def clear_mark(self) -> None:
+        self.log.clear_selection()
+
     def leave(self) -> None:
         self.log.leave()
 
