@@ -6,6 +6,15 @@ from dssdesk.base.ids import CellId
 from dssdesk.kernels.hub import KernelEnded
 from dssdesk.wire.sessions import Death
 
+_SUPPOSED = {
+    "SIGKILL": ": by another program, or by the system because memory ran short",
+    "SIGTERM": ": by another program",
+    "SIGSEGV": ": a library that it uses crashed",
+    "SIGABRT": ": a library that it uses gave up",
+    "SIGBUS": ": a file that it used became shorter, or a disk is full",
+}
+"""Who sends such a signal, mostly."""
+
 
 def explain(event: KernelEnded, cell_id: CellId | None) -> Death:
     """What is known of the end of a kernel that nobody unloaded."""
@@ -33,7 +42,7 @@ def _text(event: KernelEnded) -> str:
             name = signal.Signals(event.signal).name
         except ValueError:
             name = f"signal {event.signal}"
-        return f"The kernel was ended by {name}."
+        return f"The kernel was ended by {name}{_SUPPOSED.get(name, '')}."
     if event.exit_code is not None:
         return f"The kernel ended with exit code {event.exit_code}."
     return "The kernel ended."

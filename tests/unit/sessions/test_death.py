@@ -15,7 +15,13 @@ def ended(**facts: object) -> KernelEnded:
     ("event", "text"),
     [
         (ended(out_of_memory=True, signal=9), "The kernel ran out of memory."),
-        (ended(signal=9), "The kernel was ended by SIGKILL."),
+        (
+            ended(signal=9),
+            "The kernel was ended by SIGKILL: by another program, or by the system because "
+            "memory ran short.",
+        ),
+        (ended(signal=11), "The kernel was ended by SIGSEGV: a library that it uses crashed."),
+        (ended(signal=10), "The kernel was ended by SIGUSR1."),
         (ended(signal=99), "The kernel was ended by signal 99."),
         (ended(exit_code=3), "The kernel ended with exit code 3."),
         (ended(), "The kernel ended."),
