@@ -17,8 +17,10 @@ def ended(**facts: object) -> KernelEnded:
         (ended(out_of_memory=True, signal=9), "The kernel ran out of memory."),
         (
             ended(signal=9),
-            "The kernel was ended by SIGKILL: by another program, or by the system because "
-            "memory ran short.",
+            (
+                "The kernel was ended by SIGKILL: by another program, or by the system because "
+                "memory ran short."
+            ),
         ),
         (ended(signal=11), "The kernel was ended by SIGSEGV: a library that it uses crashed."),
         (ended(signal=10), "The kernel was ended by SIGUSR1."),
