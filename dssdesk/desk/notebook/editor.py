@@ -19,17 +19,20 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from dssdesk.base.ids import CellId
 from dssdesk.desk.notebook import brackets, typing_keys, utf16
-from dssdesk.desk.notebook.code_layout import CodeLayout
+from dssdesk.desk.notebook.code_layout import CodeLayout, wrapped_lines
 from dssdesk.desk.notebook.highlighter import Highlighter
 from dssdesk.desk.notebook.line_numbers import LineNumbers
 from dssdesk.desk.notebook.style import Style
 from dssdesk.wire.changes import ChangeSource
 
+_FRAME = 2  # pixels of the cell's border, left and right
 _ALWAYS_OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 class CodeEditor(QPlainTextEdit):
     """As tall as its text. The notebook's document holds the truth and the undo history.
+
+    Code scrolls sideways; text that is no code wraps, as in JupyterLab.
 
     Signals:
         edited: A person changed the text; carries a `ChangeSource`.
@@ -63,6 +66,7 @@ class CodeEditor(QPlainTextEdit):
         self._source = text
         self._listens = True
         self._lines = 1
+        self._width = 0
         self._is_wide = False
         self._found: list[QTextEdit.ExtraSelection] = []
         self._current = -1
@@ -79,10 +83,10 @@ class CodeEditor(QPlainTextEdit):
         self._set_look(style)
         if text:
             self.setPlainText(text)
-        self._lines = self.blockCount()
+        self._lines = self._count_lines()
         self._highlighter = Highlighter(document, style) if is_python else None
         document.contentsChange.connect(self._on_contents_change)
-        self.blockCountChanged.connect(self._on_lines_changed)
+        self.textChanged.connect(self._on_lines_changed)
         self.cursorPositionChanged.connect(self._on_caret_moved)
 
     @property
@@ -92,8 +96,9 @@ class CodeEditor(QPlainTextEdit):
 
     def wanted_height(self, width: int) -> int:
         """Tall enough for its lines at this width, padding included."""
-        numbers = self._numbers.wanted_width() if self._numbers is not None else 0
-        self._is_wide = self._longest() > width - numbers - 2 * self._style.padding_x
+        self._width = width
+        self._lines = self._count_lines()
+        self._is_wide = self._needs_bar()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._is_wide else _ALWAYS_OFF
         if policy is not self.horizontalScrollBarPolicy():
             self.setHorizontalScrollBarPolicy(policy)
@@ -109,6 +114,13 @@ class CodeEditor(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(utf16.to_units(self._source, index), self._end()))
         return self.cursorRect(cursor)
+
+    def reveal_across(self, start: int, end: int) -> None:
+        """Scroll sideways so far that these characters of a long line are seen."""
+        left, right = self.place_of(start).left(), self.place_of(end).right()
+        room, bar = self.viewport().width(), self.horizontalScrollBar()
+        if left < 0 or right > room:
+            bar.setValue(bar.value() + left - room // 3)
 
     def place_caret(self, index: int) -> None:
         """Put the caret before this character."""
@@ -188,6 +200,7 @@ class CodeEditor(QPlainTextEdit):
         cursor.insertText(change.inserted)
         self._listens = True
         self._source = after
+        self._on_lines_changed()
 
     def show_text(self, text: str) -> None:
         """Show this text instead; nothing is emitted."""
@@ -259,7 +272,8 @@ class CodeEditor(QPlainTextEdit):
     def _set_look(self, style: Style) -> None:
         self.setFont(style.code)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        wraps = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(wraps.NoWrap if self.is_python else wraps.WidgetWidth)
         self.setVerticalScrollBarPolicy(_ALWAYS_OFF)
         self.setHorizontalScrollBarPolicy(_ALWAYS_OFF)
         self.setTabStopDistance(4 * style.code_advance)
@@ -281,7 +295,23 @@ class CodeEditor(QPlainTextEdit):
         if self._numbers is not None:
             left += self._numbers.wanted_width()
             self._numbers.place(style.padding_y)
-        self.setViewportMargins(left, above, 2, below - style.padding_y)
+        right = 2 if self.is_python else style.padding_x
+        self.setViewportMargins(left, above, right, below - style.padding_y)
+
+    def _count_lines(self) -> int:
+        """How many lines there are to be seen; code has one a line."""
+        if self.is_python or self._width <= 0:
+            return self.blockCount()
+        margins = self.viewportMargins()
+        room = self._width - _FRAME - margins.left() - margins.right()
+        font, tab = self._style.code, self.tabStopDistance()
+        return sum(wrapped_lines(line, font, room, tab) for line in self._source.split("\n"))
+
+    def _needs_bar(self) -> bool:
+        """Whether a line of code is longer than there is room."""
+        numbers = self._numbers.wanted_width() if self._numbers is not None else 0
+        room = self._width - numbers - 2 * self._style.padding_x
+        return self.is_python and self._width > 0 and self._longest() > room
 
     def _end(self) -> int:
         return self.document().characterCount() - 1
@@ -318,9 +348,12 @@ class CodeEditor(QPlainTextEdit):
     def _leaves(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        block = self.textCursor().block()
-        edge = block.previous() if event.key() == Qt.Key.Key_Up else block.next()
-        return not edge.isValid()
+        cursor = self.textCursor()
+        block, goes_up = cursor.block(), event.key() == Qt.Key.Key_Up
+        edge = block.previous() if goes_up else block.next()
+        line = block.layout().lineForTextPosition(cursor.positionInBlock())
+        last = 0 if goes_up else block.layout().lineCount() - 1
+        return not edge.isValid() and (not line.isValid() or line.lineNumber() == last)
 
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
@@ -341,9 +374,10 @@ class CodeEditor(QPlainTextEdit):
             ChangeSource(cell_id=self.cell_id, start=start, removed=gone, inserted=new)
         )
 
-    @Slot(int)
-    def _on_lines_changed(self, lines: int) -> None:
-        if lines != self._lines:
+    @Slot()
+    def _on_lines_changed(self) -> None:
+        lines = self._count_lines()
+        if lines != self._lines or self._needs_bar() != self._is_wide:
             self._lines = lines
             if self._numbers is not None:
                 self._fit_margins()

@@ -26,7 +26,7 @@ class LineNumbers(QWidget):
 
     def place(self, top: int) -> None:
         """Stand left of the text."""
-        height = self._editor.blockCount() * self._style.code_line
+        height = self._editor.document().lineCount() * self._style.code_line
         self.setGeometry(self._style.padding_x, top, self.wanted_width(), height)
         self.update()
 
@@ -37,10 +37,13 @@ class LineNumbers(QWidget):
         painter.setPen(self._style.colour("syntax.line_number"))
         right = self.width() - self._style.px(_GAP)
         first = event.rect().top() // line
-        last = min(event.rect().bottom() // line, self._editor.blockCount() - 1)
-        for number in range(first, last + 1):
-            area = QRect(0, number * line, right, line)
+        last = event.rect().bottom() // line
+        block = self._editor.document().findBlockByLineNumber(first)
+        while block.isValid() and block.firstLineNumber() <= last:
+            area = QRect(0, block.firstLineNumber() * line, right, line)
+            number = str(block.blockNumber() + 1)
             painter.drawText(
-                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number + 1)
+                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
             )
+            block = block.next()
         painter.end()

@@ -344,6 +344,7 @@ class NotebookView(QAbstractScrollArea):
         self.sync()
         if widget.editor is not None:
             editor = widget.editor
+            editor.reveal_across(place.start, place.end)
             self._reveal_line(editor.viewport(), editor.place_of(place.start))
 
     def _room_below(self) -> int:

@@ -83,6 +83,18 @@ def test_what_is_found_in_a_long_output_is_marked_and_scrolled_to(looking, qtbot
     assert log.selected_text() == ""
 
 
+def test_what_is_found_far_at_the_right_is_scrolled_to(looking, qtbot):
+    long = "x = 1 + " * 80
+    window, bar = looking(code("a", f"{long}late + {long}"), code("b", "late"))
+    editor = window.view.widget_of(A).editor
+    place = editor.place_of(len(long))
+    assert 0 < place.left() < editor.viewport().width()
+    for _ in range(2):
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar.count.text() == "1 of 2"
+    assert 0 < editor.place_of(len(long)).left() < editor.viewport().width()
+
+
 def test_a_wrong_pattern_is_shown(looking, qtbot):
     _, bar = looking(*CELLS, text="(la")
     assert bar.count.text() == "Nothing found"
