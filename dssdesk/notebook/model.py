@@ -108,6 +108,11 @@ class Document:
         """A cell's metadata."""
         return self._state(cell_id).metadata
 
+    def cells_with(self, key: str) -> tuple[CellId, ...]:
+        """The cells whose metadata have this key, from top to bottom."""
+        cells = self._cells
+        return tuple(each for each in self._order if key in cells[each].metadata)
+
     def attachments(self, cell_id: CellId) -> Mapping[str, Any] | None:
         """The pictures that a text cell brings along."""
         return self._state(cell_id).attachments

@@ -100,9 +100,10 @@ class TreeView(QTreeView):
     def selected_nodes(self) -> list[Node]:
         """The nodes of the selected rows, from top to bottom."""
         chosen = self.selectionModel()
-        nodes = [
-            self._model.node_at(one) for one in self._model.indexes() if chosen.isSelected(one)
-        ]
+        rows = chosen.selectedRows()
+        if len(rows) > 1:  # Qt has them in no order; to walk the whole tree for one takes long
+            rows = [one for one in self._model.indexes() if chosen.isSelected(one)]
+        nodes = [self._model.node_at(one) for one in rows]
         return [node for node in nodes if node is not None]
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: _Index) -> None:

@@ -28,7 +28,7 @@ def below(document: Document, heading: CellId) -> tuple[CellId, ...]:
 def shown_order(document: Document) -> tuple[CellId, ...]:
     """The cells that are not collapsed below a heading."""
     order = document.order
-    if not any(document.cell_metadata(each).get(_KEY) is True for each in order):
+    if not document.cells_with(_KEY):
         return order
     shown, hiding = [], 0
     for cell_id in order:
