@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from dssdesk.app.desk import Desk
 from dssdesk.app.instance import open_instance
 from dssdesk.app.ways import OwnersWay
+from dssdesk.base.memory import keep_freed_memory
 from dssdesk.base.settings import Settings
 from dssdesk.desk.kit.garbage import GarbageCollector
 from dssdesk.desk.kit.places import NotebookPlace
@@ -26,6 +27,7 @@ class DeskWindow:
     """One window, connected."""
 
     def __init__(self, instance: LiveInstance) -> None:
+        keep_freed_memory()  # as the application does
         self.application = QApplication.instance() or QApplication([])
         self.application.setStyle("Fusion")
         folder = instance.folder

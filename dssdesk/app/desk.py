@@ -25,6 +25,7 @@ from dssdesk.app.ways import OwnersWay, Way
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.ids import FILES, ProjectKey, SessionId
 from dssdesk.base.log import log_to_file
+from dssdesk.base.memory import keep_freed_memory
 from dssdesk.base.paths import api_page, release_notes
 from dssdesk.base.settings import Settings
 from dssdesk.desk.activity.presenter import ActivityNeeds, ActivityPresenter
@@ -330,6 +331,7 @@ def open_desk(instance: Instance, file: Path | None, door: Path | None) -> int:
 def make_application(log: Path) -> QApplication:
     """What a window needs before there is one."""
     log_to_file(log)
+    keep_freed_memory()
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import logging
 import os
@@ -20,6 +19,7 @@ from dssdesk.app.find import READY, RUNS_ALREADY
 from dssdesk.app.instance import Instance, ServiceFile, served_alone
 from dssdesk.base.errors import DssDeskError
 from dssdesk.base.log import log_to_file
+from dssdesk.base.memory import keep_freed_memory
 from dssdesk.people.people import People, TicketPurpose
 from dssdesk.service.application import build_application, build_service
 from dssdesk.service.context import Service
@@ -34,9 +34,6 @@ IDLE_SECONDS = 600.0
 
 _EXIT_TAKEN = 3
 _LONGEST_WAIT = 3600.0
-
-_MALLOC_OPTIONS = {-8: 1, -3: 64 << 20, -1: 128 << 20}
-"""glibc's M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD."""
 
 _LAST_WORDS = 0.1
 """Seconds in which the answer to `StopService` leaves."""
@@ -76,7 +73,7 @@ def serve(
             log_to_file(instance.service_log)
             logging.getLogger("uvicorn").setLevel(logging.WARNING)
             _raise_file_limit()
-            _keep_freed_memory()
+            keep_freed_memory()
             asyncio.run(_serve(instance, build, ready, idle_seconds))
     except ServiceRunsAlready:
         _tell(ready, RUNS_ALREADY)
@@ -191,18 +188,6 @@ def _raise_file_limit() -> None:
     wanted = 65_536 if hard == resource.RLIM_INFINITY else min(65_536, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _keep_freed_memory() -> None:
-    """Let all threads share one heap, and let it keep up to 128 MB of what was freed.
-
-    To get the memory for a large notebook from the system anew each time, page by page, costs as
-    much as reading it.
-    """
-    with contextlib.suppress(AttributeError, OSError):  # a C library that knows no such thing
-        set_option = ctypes.CDLL(None).mallopt
-        for option, value in _MALLOC_OPTIONS.items():
-            set_option(option, value)
 
 
 def _tell(ready: TextIO | None, text: str) -> None:
