@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -22,7 +22,6 @@ from dssdesk.desk.notebook.outputs.base import Surroundings
 from dssdesk.desk.notebook.outputs.images import Images
 from dssdesk.desk.notebook.outputs.math_shapes import MathShapes
 from dssdesk.desk.notebook.outputs.table_text import TableText
-from dssdesk.desk.notebook.outputs.table_window import TableWindow
 from dssdesk.desk.notebook.outputs.text_window import TextWindow
 from dssdesk.desk.notebook.outputs.web_pane import WebPane
 from dssdesk.desk.notebook.outputs.web_text import (
@@ -39,6 +38,11 @@ from dssdesk.wire.cells import CellKind
 from dssdesk.wire.instance import Done
 from dssdesk.wire.notebooks import ClearCellOutputs, TrustNotebook
 from dssdesk.wire.outputs import BlobRef, Display, Result
+
+if TYPE_CHECKING:  # few look at a table apart, and the window should start at once
+    from dssdesk.desk.notebook.outputs.table_window import TableWindow
+
+OutputWindow: TypeAlias = "TextWindow | TableWindow"
 
 _LONGEST_FILE = 8 << 20  # bytes of a file that is shown
 
@@ -63,7 +67,7 @@ class OutputHost(QObject):
         self._state = state
         self._choose: Choose | None = None
         self._window_of: QWidget | None = None
-        self._windows: list[TextWindow | TableWindow] = []
+        self._windows: list[OutputWindow] = []
 
     def attach(self, view: NotebookView, choose: Choose) -> None:
         """The view that shows the outputs, and what selects a cell there."""
@@ -152,6 +156,8 @@ class OutputHost(QObject):
 
     def open_table(self, table: TableText, *, near: CellId | None) -> None:
         """Show a table in a window of its own."""
+        from dssdesk.desk.notebook.outputs.table_window import TableWindow
+
         window = TableWindow(self._needs.look, self._title_of(near), table)
         self._open(window, self._state.notebook.title)
 
@@ -167,7 +173,7 @@ class OutputHost(QObject):
         count = self._state.document.execution_count(cell_id) if cell_id is not None else None
         return f"Output of [{count}]" if count is not None else "Output"
 
-    def _open(self, window: TextWindow | TableWindow, place: str) -> None:
+    def _open(self, window: OutputWindow, place: str) -> None:
         window.setWindowTitle(f"{window.title} – {place}")
         window.save_wished.connect(self._on_save_wished)
         self._windows.append(window)  # nobody else holds it
@@ -239,9 +245,7 @@ class OutputHost(QObject):
                 self.fetch(value.blob, partial(take, (n, mime)))
 
 
-def _forget(
-    windows: list[TextWindow | TableWindow], window: TextWindow | TableWindow, _gone: object = None
-) -> None:
+def _forget(windows: list[OutputWindow], window: OutputWindow, _gone: object = None) -> None:
     windows.remove(window)
 
 
